@@ -1,0 +1,21 @@
+from blog.models.image import Image
+from blog.models.page_version import PageVersion, raise_versions
+from blog.models.post import Authorship, Post
+from blog.models.redirect import Redirect
+from blog.models.related import RelatedPost
+from blog.models.section import Section
+from blog.models.site import Site
+from blog.models.tag import Tag
+
+__all__ = [
+    "Authorship",
+    "Image",
+    "PageVersion",
+    "Post",
+    "Redirect",
+    "RelatedPost",
+    "Section",
+    "Site",
+    "Tag",
+    "raise_versions",
+]

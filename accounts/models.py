@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import secrets
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+DISPLAY_NAME_LENGTH = 80
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.display_name = user.display_name or email.partition("@")[0][:DISPLAY_NAME_LENGTH]
+        user.slug = user.slug or free_slug(user.display_name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+def free_slug(display_name: str) -> str:
+    """A public slug that nobody has: the name, else the name and a random tail. One query, rarely more."""
+    base = slugify(display_name, allow_unicode=True)[:DISPLAY_NAME_LENGTH] or "reader"
+    slug = base
+    while User.objects.filter(slug=slug).exists():
+        slug = f"{base}-{secrets.token_hex(3)}"
+    return slug
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. The e-mail address is the login and is never shown to readers."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    display_name = models.CharField(_("display name"), max_length=DISPLAY_NAME_LENGTH)
+    slug = models.SlugField(_("public address"), max_length=100, unique=True, allow_unicode=True)
+    bio = models.TextField(_("about"), max_length=1000, blank=True)
+    avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
+    is_staff = models.BooleanField(_("may open the admin"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_an_address",
+                violation_error_message=_("Another account has this e-mail address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:author", args=[self.slug])
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name

@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from blog.models.page_version import raise_versions
+from blog.models.tag import Tag
+from blog.validators import validate_web_address
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+    from blog.models.section import Section
+
+Viewer = User | AnonymousUser | None
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def published(self, now: datetime | None = None) -> Self:
+        """What readers find in lists, feeds and search. The in-memory twin is ``Post.is_published``."""
+        return self.readable(now).exclude(status=Post.Status.UNLISTED)
+
+    def readable(self, now: datetime | None = None) -> Self:
+        """Published posts and the unlisted ones, which open for whoever has the address."""
+        now = now or timezone.now()
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=now), status__in=Post.READABLE, published_at__lte=now
+        )
+
+    def editable_by(self, user: Viewer) -> Self:
+        if user is None or not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.has_perm("blog.change_any_post"):
+            return self
+        if user.has_perm("blog.change_post"):
+            return self.filter(Exists(Authorship.objects.filter(post=OuterRef("pk"), author=user)))
+        return self.none()
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Readable posts, and for those who may edit them the unpublished ones too."""
+        if user is None or not user.is_authenticated:
+            return self.readable()
+        return self.filter(
+            Q(pk__in=self.model.objects.readable().values("pk"))
+            | Q(pk__in=self.model.objects.editable_by(user).values("pk"))
+        )
+
+    def by_author(self, user: User) -> Self:
+        return self.filter(Exists(Authorship.objects.filter(post=OuterRef("pk"), author=user)))
+
+    def tagged(self, tag: Tag) -> Self:
+        return self.filter(Exists(Post.tags.through.objects.filter(post=OuterRef("pk"), tag=tag)))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def for_listing(self) -> Self:
+        """Everything that a card shows and no body. Three queries for any number of posts."""
+        return (
+            self.defer("body")
+            .select_related("cover")
+            .prefetch_related(AUTHORS_IN_ORDER, "tags")
+            .fetch_mode(models.FETCH_RAISE)
+        )
+
+
+PostManager = models.Manager.from_queryset(PostQuerySet)
+
+
+class Post(models.Model):
+    """An article. ``body`` is Markdown as typed; ``save_with_sections`` derives all that readers see from it."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("In review")
+        PUBLISHED = "published", _("Published")
+        UNLISTED = "unlisted", _("Unlisted")
+        ARCHIVED = "archived", _("Archived")
+
+    READABLE: ClassVar[tuple[Status, ...]] = (Status.PUBLISHED, Status.UNLISTED)
+
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=200, unique=True, allow_unicode=True)
+    standfirst = models.TextField(
+        _("standfirst"), max_length=500, blank=True, help_text=_("One or two sentences under the title and on cards.")
+    )
+    body = models.TextField(_("text"), blank=True, max_length=200_000)
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, help_text=_("Empty: the language of the site.")
+    )
+    authors = models.ManyToManyField(User, through="Authorship", related_name="posts", verbose_name=_("authors"))
+    tags = models.ManyToManyField(Tag, related_name="posts", blank=True, verbose_name=_("tags"))
+    cover = models.ForeignKey(
+        "blog.Image", verbose_name=_("cover"), null=True, blank=True, on_delete=models.PROTECT, related_name="covers"
+    )
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("saved"), default=timezone.now, editable=False)
+    revised_at = models.DateTimeField(
+        _("updated for readers"), null=True, blank=True, help_text=_("Set it when the article says something new.")
+    )
+    cta_label = models.CharField(_("call to action: label"), max_length=80, blank=True)
+    cta_url = models.CharField(
+        _("call to action: address"), max_length=500, blank=True, validators=[validate_web_address]
+    )
+    comments_open = models.BooleanField(_("comments open"), default=True)
+    comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+    words = models.PositiveIntegerField(_("words"), default=0, editable=False)
+    reading_minutes = models.PositiveSmallIntegerField(_("reading time"), default=1, editable=False)
+    render_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects: ClassVar[PostManager] = PostManager()
+
+    if TYPE_CHECKING:
+        sections: RelatedManager[Section]
+        authorships: RelatedManager[Authorship]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"], name="post_listing"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=["published", "unlisted"]) | Q(published_at__isnull=False),
+                name="published_posts_have_a_date",
+                violation_error_message=_("A published article needs a date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cta_label="", cta_url="") | (~Q(cta_label="") & ~Q(cta_url="")),
+                name="calls_to_action_are_whole",
+                violation_error_message=_("A call to action needs both a label and an address."),
+            ),
+        ]
+        permissions = [
+            ("change_any_post", _("May change everybody's articles")),
+            ("publish_post", _("May publish articles")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:post", args=[self.slug])
+
+    @property
+    def ordered_authors(self) -> list[User]:
+        """The authors as the byline names them. No query after ``for_listing`` or ``for_reading``."""
+        return [authorship.author for authorship in self.authorships.all()]
+
+    def is_published(self, now: datetime | None = None) -> bool:
+        return self.status != self.Status.UNLISTED and self.is_readable(now)
+
+    def is_readable(self, now: datetime | None = None) -> bool:
+        now = now or timezone.now()
+        return (
+            self.status in self.READABLE
+            and self.published_at is not None
+            and self.published_at <= now
+            and (self.expires_at is None or self.expires_at > now)
+        )
+
+    def is_scheduled(self, now: datetime | None = None) -> bool:
+        now = now or timezone.now()
+        return self.status in self.READABLE and self.published_at is not None and self.published_at > now
+
+    def publish(self, at: datetime | None = None) -> None:
+        """Make the post readable from ``at`` (aware; now when left out). A future moment schedules it."""
+        self.status = self.Status.PUBLISHED
+        self.published_at = at or self.published_at or timezone.now()
+        self._save_state("status", "published_at")
+
+    def withdraw(self) -> None:
+        """Back to a draft; the date is kept for the next time."""
+        self.status = self.Status.DRAFT
+        self._save_state("status")
+
+    def archive(self) -> None:
+        self.status = self.Status.ARCHIVED
+        self._save_state("status")
+
+    def _save_state(self, *fields: str) -> None:
+        self.updated_at = timezone.now()
+        with transaction.atomic():
+            self.save(update_fields=[*fields, "updated_at"])
+            raise_versions("site", f"post:{self.pk}")
+
+
+class Authorship(models.Model):
+    """One name of a byline; ``position`` keeps the order."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="authorships")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="authorships", verbose_name=_("author"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["post", "author"], name="an_author_once_a_post")]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+AUTHORS_IN_ORDER = Prefetch(
+    "authorships", queryset=Authorship.objects.select_related("author").order_by(F("position"), F("pk"))
+)

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Section(models.Model):
+    """A part of an article between two headings, derived from ``Post.body`` on every save."""
+
+    post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="sections")
+    position = models.PositiveSmallIntegerField()
+    level = models.PositiveSmallIntegerField(help_text="0 for the text before the first heading, else 2 or 3")
+    heading = models.TextField(blank=True)
+    heading_html = models.TextField(blank=True)
+    anchor = models.CharField(max_length=120, blank=True)
+    html = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    words = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "position"], name="sections_have_an_order"),
+            models.UniqueConstraint(
+                fields=["post", "anchor"], name="anchors_are_unique_in_a_post", condition=~models.Q(anchor="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading or "—"

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from blog.validators import validate_web_address
+
+
+class Site(models.Model):
+    """What an editor may change about the whole blog without touching code. There is one row, id 1."""
+
+    class CommentPolicy(models.TextChoices):
+        HOLD = "hold", _("Hold every comment for approval")
+        PUBLISH = "publish", _("Publish at once, hold what looks suspicious")
+
+    name = models.CharField(_("name"), max_length=80, default="Colophon")
+    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    description = models.TextField(_("description"), max_length=300, blank=True)
+    footer_text = models.CharField(_("footer text"), max_length=300, blank=True)
+    posts_per_page = models.PositiveSmallIntegerField(
+        _("articles a page"), default=10, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    related_count = models.PositiveSmallIntegerField(
+        _("related articles shown"), default=4, validators=[MinValueValidator(3), MaxValueValidator(5)]
+    )
+    default_cta_label = models.CharField(_("call to action: label"), max_length=80, blank=True)
+    default_cta_url = models.CharField(
+        _("call to action: address"), max_length=500, blank=True, validators=[validate_web_address]
+    )
+    comment_policy = models.CharField(
+        _("new comments"), max_length=16, choices=CommentPolicy, default=CommentPolicy.HOLD
+    )
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("site")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="there_is_one_site")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> Site:
+        """The one row, or an unsaved one with the defaults. One query."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DISPLAY_NAME_LENGTH, User
+from blog.models import Post, raise_versions
+
+MAX_DEPTH = 2
+BODY_LENGTH = 4000
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def approved(self) -> Self:
+        return self.filter(status=Comment.Status.APPROVED)
+
+    def held(self) -> Self:
+        return self.filter(status=Comment.Status.HELD)
+
+
+CommentManager = models.Manager.from_queryset(CommentQuerySet)
+
+
+class Comment(models.Model):
+    """What a reader answers to an article. Enters through ``comments.submission.submit_comment`` only.
+
+    ``parent`` is the comment it answers, ``root`` the first of the thread, and ``depth`` how far it is
+    indented: replies deeper than MAX_DEPTH stay at that depth and say whom they answer.
+    """
+
+    class Status(models.TextChoices):
+        HELD = "held", _("Waiting")
+        APPROVED = "approved", _("Approved")
+        SPAM = "spam", _("Spam")
+        REMOVED = "removed", _("Removed")
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments", verbose_name=_("article"))
+    author = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="comments",
+        verbose_name=_("account"),
+    )
+    name = models.CharField(_("name"), max_length=DISPLAY_NAME_LENGTH)
+    email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    body = models.TextField(_("comment"), max_length=BODY_LENGTH)
+    html = models.TextField(blank=True, editable=False)
+    render_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies", verbose_name=_("answers")
+    )
+    root = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="thread", editable=False
+    )
+    depth = models.PositiveSmallIntegerField(default=0, editable=False)
+    status = models.CharField(_("state"), max_length=12, choices=Status, default=Status.HELD)
+    reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
+    score = models.FloatField(_("spam points"), default=0, editable=False)
+    network = models.CharField(_("network"), max_length=50, blank=True, editable=False)
+    submission_id = models.UUIDField(null=True, unique=True, editable=False)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    decided_by = models.ForeignKey(
+        User,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+        verbose_name=_("decided by"),
+    )
+
+    objects: ClassVar[CommentManager] = CommentManager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(fields=["post", "status", "root", "created_at"], name="comment_thread"),
+            models.Index(fields=["status", "-created_at"], name="comment_queue"),
+            models.Index(fields=["network", "-created_at"], name="comment_network"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(author__isnull=False) | ~Q(name=""), name="comments_have_a_writer"
+            ),
+            models.CheckConstraint(
+                condition=Q(depth=0, parent=None, root=None)
+                | Q(depth__gt=0, depth__lte=MAX_DEPTH, parent__isnull=False, root__isnull=False),
+                name="replies_have_a_thread",
+            ),
+        ]
+        permissions = [("moderate_comment", _("May approve and remove comments"))]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.body[:60]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comments:permalink", args=[self.pk])
+
+    def approve(self, by: User | None = None) -> None:
+        self._decide(self.Status.APPROVED, by)
+
+    def mark_spam(self, by: User | None = None) -> None:
+        self._decide(self.Status.SPAM, by)
+
+    def remove(self, by: User | None = None) -> None:
+        self._decide(self.Status.REMOVED, by)
+
+    def _decide(self, status: Status, by: User | None) -> None:
+        self.status, self.decided_at, self.decided_by = status, timezone.now(), by
+        with transaction.atomic():
+            self.save(update_fields=["status", "decided_at", "decided_by"])
+            count_comments(self.post_id)
+
+
+def count_comments(post_id: int) -> None:
+    """Bring ``Post.comment_count`` up to date and make stored pages stale. Three queries."""
+    with transaction.atomic():
+        approved = Comment.objects.approved().filter(post=post_id).count()
+        Post.objects.filter(pk=post_id).update(comment_count=approved)
+        raise_versions("comments", f"post:{post_id}")
