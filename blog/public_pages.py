@@ -8,7 +8,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
-from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -22,43 +21,50 @@ SHARED_SECONDS = 60
 
 @dataclass(frozen=True)
 class PublicPage:
-    versions: dict[str, int]
+    """What the page cache must know of a response: what it was made from and when the next change is due."""
+
+    tags: frozenset[str]
     until: datetime | None
 
 
+def is_private(request: HttpRequest) -> bool:
+    """Whether the answer may differ from what a stranger gets. Reads no session."""
+    return not PRIVATE_COOKIES.isdisjoint(request.COOKIES)
+
+
+def public_page(
+    request: HttpRequest, response: HttpResponse, tags: Iterable[str], until: datetime | None = None
+) -> HttpResponse:
+    """Let caches keep the page while the versions of ``tags`` stand; out of all for who is known here.
+
+    The page holds until the next post appears or expires, or ``until`` if that is sooner. One query.
+    """
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    if is_private(request):
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+    seen = getattr(request, "received_at", None) or timezone.now()
+    until = min(filter(None, (until, next_change(seen))), default=None)
+    seconds = min(SHARED_SECONDS, int((until - seen).total_seconds())) if until else SHARED_SECONDS
+    response.headers["Cache-Control"] = (
+        f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
+    )
+    response.headers["Surrogate-Key"] = " ".join(sorted(tags))
+    response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+    response.public_page = PublicPage(frozenset(tags), until)  # type: ignore[attr-defined]
+    return response
+
+
+def next_change(seen: datetime) -> datetime | None:
+    """When, after ``seen``, the next scheduled post appears or the next one expires. One query, two indexes."""
+    readable = Post.objects.filter(status__in=Post.READABLE).order_by()
+    appears = readable.filter(published_at__gt=seen).values_list("published_at", flat=True)
+    expires = readable.filter(expires_at__gt=seen).values_list("expires_at", flat=True)
+    return appears.union(expires).order_by("published_at").first()
+
+
 def current_versions(tags: Iterable[str]) -> dict[str, int]:
-    """The versions a page is about to be made from; read them before anything else. One query."""
+    """The version of every tag, 0 for what never changed. One query."""
     versions = dict.fromkeys(tags, 0)
     versions.update(PageVersion.objects.filter(tag__in=versions).values_list("tag", "version"))
     return versions
-
-
-def next_change(now: datetime | None = None) -> datetime | None:
-    """When the next scheduled post appears or the next one expires. One query."""
-    now = now or timezone.now()
-    moments = Post.objects.filter(status__in=Post.READABLE).aggregate(
-        appears=Min("published_at", filter=Q(published_at__gt=now)),
-        expires=Min("expires_at", filter=Q(expires_at__gt=now)),
-    )
-    return min(filter(None, moments.values()), default=None)
-
-
-def is_private(request: HttpRequest) -> bool:
-    return bool(PRIVATE_COOKIES & request.COOKIES.keys())
-
-
-def public_page(request: HttpRequest, response: HttpResponse, versions: dict[str, int]) -> HttpResponse:
-    """Let caches keep the page until one of ``versions`` rises, or mark it private for who is known here."""
-    patch_vary_headers(response, ["Cookie"])
-    if is_private(request):
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
-    until = next_change()
-    shared = SHARED_SECONDS
-    if until:
-        shared = max(0, min(shared, int((until - timezone.now()).total_seconds())))
-    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={shared}, stale-while-revalidate={shared}"
-    response.headers["Surrogate-Key"] = " ".join(sorted(versions))
-    response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
-    response.public_page = PublicPage(versions, until)  # type: ignore[attr-defined]
-    return response

@@ -1,16 +1,20 @@
-"""Reads the environment. Every bad variable is collected and named, with its value and the remedy, at once."""
+"""Reads the environment. Every bad variable is named with its value and the remedy, all at once."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
 
-TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
-Config = dict[str, object]
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+Config = dict[str, Any]
 
 
 class Env:
@@ -20,7 +24,7 @@ class Env:
         self.source = source
         self.errors: list[str] = []
 
-    def _bad(self, name: str, value: str, remedy: str) -> None:
+    def bad(self, name: str, value: str, remedy: str) -> None:
         self.errors.append(f"{name}={value!r}: {remedy}")
 
     def text(self, name: str, default: str = "") -> str:
@@ -29,83 +33,170 @@ class Env:
             try:
                 return Path(path).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
-                self._bad(f"{name}_FILE", path, f"cannot be read ({type(error).__name__}); name a readable file.")
+                self.bad(
+                    f"{name}_FILE", path, f"cannot be read ({type(error).__name__}); name a readable file."
+                )
                 return default
         return self.source.get(name, "").strip() or default
+
+    def words(self, name: str) -> list[str]:
+        return [word.strip() for word in self.text(name).split(",") if word.strip()]
 
     def flag(self, name: str, *, default: bool) -> bool:
         value = self.text(name, str(default)).lower()
         if value not in TRUE | FALSE:
-            self._bad(name, value, "use 1 or 0.")
+            self.bad(name, value, "use 1 or 0.")
         return value in TRUE
 
     def number(self, name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
         value = self.text(name, str(default))
         if not value.isascii() or not value.isdigit() or not least <= int(value[:12]) <= most:
-            self._bad(name, value, f"use a whole number from {least} to {most}.")
+            self.bad(name, value, f"use a whole number from {least} to {most}.")
             return default
         return int(value)
 
-    def web_address(self, name: str, default: str) -> str:
+    def choice(self, name: str, default: str, choices: Iterable[str], remedy: str) -> str:
+        value = self.text(name, default)
+        if value in choices:
+            return value
+        self.bad(name, value, remedy)
+        return default
+
+    def origin(self, name: str, default: str = "") -> str:
+        """An http(s) address without a path, such as https://blog.example.org; empty when there is none."""
         value = self.text(name, default).rstrip("/")
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
-            self._bad(name, value, "use the address of the site without a path, such as https://blog.example.org.")
-            return default
-        return value
+        parts = split(value)
+        if not value or (
+            parts
+            and parts.scheme in {"http", "https"}
+            and parts.hostname
+            and value == f"{parts.scheme}://{parts.netloc}"
+            and not parts.username
+        ):
+            return value
+        self.bad(name, masked(value), "use an address without a path, such as https://blog.example.org.")
+        return default
+
+    def secret_key(self, name: str, data_dir: Path) -> str:
+        """The variable, or a random key kept in ``data_dir`` for the next start."""
+        if key := self.text(name):
+            if len(key) < 32:
+                self.bad(name, "…", "use at least 32 random characters, or leave it out to have one made.")
+            return key
+        try:
+            return kept_secret_key(data_dir)
+        except OSError as error:
+            self.bad(
+                "DATA_DIR",
+                str(data_dir),
+                f"cannot be written ({error.strerror}); name a folder of this user's own.",
+            )
+            return ""
 
     def database(self, name: str, data_dir: Path) -> Config:
         url = self.text(name)
+        parts = split(url)
+        path = unquote(parts.path[1:]) if parts else ""
         if not url:
             return sqlite(data_dir / "colophon.sqlite3")
-        parts = urlsplit(url)
-        if parts.scheme == "sqlite" and parts.path.lstrip("/"):
-            return sqlite(Path(unquote(parts.path)))
-        if parts.scheme in {"postgres", "postgresql"} and parts.path.lstrip("/"):
+        if parts and parts.scheme == "sqlite" and path:
+            return sqlite(data_dir / path)
+        if not parts or parts.scheme not in {"postgres", "postgresql"} or not path:
+            self.bad(
+                name, masked(url), "use postgres://user:password@host:5432/name or sqlite:////absolute/path."
+            )
+        elif self.has_package(name, url, "psycopg", extra="postgres"):
             return {
                 "ENGINE": "django.db.backends.postgresql",
-                "NAME": unquote(parts.path.lstrip("/")),
-                "USER": unquote(parts.username or ""),
-                "PASSWORD": unquote(parts.password or ""),
+                "NAME": path,
+                **credentials(parts, "USER", "PASSWORD"),
                 "HOST": parts.hostname or "",
                 "PORT": str(parts.port or ""),
                 "CONN_MAX_AGE": 0,
                 "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **dict(parse_qsl(parts.query))},
             }
-        self._bad(name, masked(url), "use postgres://user:password@host:5432/name or sqlite:////absolute/path.")
         return sqlite(data_dir / "colophon.sqlite3")
+
+    def redis(self, name: str) -> str:
+        url = self.text(name)
+        parts = split(url)
+        if url and (not parts or parts.scheme not in {"redis", "rediss", "unix"}):
+            self.bad(name, masked(url), "use redis://:password@host:6379/0.")
+        elif url and self.has_package(name, url, "redis", extra="redis"):
+            return url
+        return ""
 
     def mailer(self, name: str) -> Config:
         url = self.text(name)
         if not url:
-            return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
-        parts = urlsplit(url)
-        if parts.scheme == "file" and parts.path:
+            return {"BACKEND": "config.mail.ReadableConsoleBackend"}
+        parts = split(url)
+        if parts and parts.scheme == "file" and parts.path:
             options: Config = {"file_path": unquote(parts.path)}
             return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": options}
-        if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
-            self._bad(name, masked(url), "use smtp+tls://user:password@host:587, smtps://…:465 or file:///folder.")
-            return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        ports = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
+        if not parts or parts.scheme not in ports or not parts.hostname:
+            self.bad(
+                name, masked(url), "use smtp+tls://user:password@host:587, smtps://…:465 or file:///folder."
+            )
+            return {"BACKEND": "config.mail.ReadableConsoleBackend"}
         options = {
             "host": parts.hostname,
-            "port": parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
-            "username": unquote(parts.username or ""),
-            "password": unquote(parts.password or ""),
+            "port": parts.port or ports[parts.scheme],
+            **credentials(parts, "username", "password"),
             "use_ssl": parts.scheme == "smtps",
             "use_tls": parts.scheme == "smtp+tls",
             "timeout": 20,
         }
         return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
+    def has_package(self, name: str, value: str, package: str, *, extra: str) -> bool:
+        if find_spec(package):
+            return True
+        self.bad(
+            name, masked(value), f"needs a package that is not installed: uv sync --inexact --extra {extra}."
+        )
+        return False
+
     def finish(self) -> None:
         if self.errors:
             raise ImproperlyConfigured("The environment is not usable:\n  " + "\n  ".join(self.errors))
 
 
+def split(url: str) -> SplitResult | None:
+    """The parts of the URL, or None when it is none (a broken host or port)."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
 def masked(url: str) -> str:
-    """The URL without its password, fit for an error message."""
-    password = urlsplit(url).password
-    return url.replace(f":{password}@", ":…@") if password else url
+    """The URL without its password, fit for an error message. What cannot be read is not shown at all."""
+    parts = split(url)
+    if parts is None:
+        return "…"
+    return url.replace(f":{parts.password}@", ":…@") if parts.password else url
+
+
+def credentials(parts: SplitResult, user: str, password: str) -> Config:
+    return {user: unquote(parts.username or ""), password: unquote(parts.password or "")}
+
+
+def kept_secret_key(data_dir: Path) -> str:
+    """Made at the first start. Two processes that start at once end up with the same key."""
+    path = data_dir / "secret_key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        draft = data_dir / f".secret_key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(get_random_secret_key(), encoding="utf-8")
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text(encoding="utf-8").strip()
 
 
 def sqlite(path: Path) -> Config:

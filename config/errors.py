@@ -1,31 +1,39 @@
-"""Error pages. They read neither the form nor the session, and the 500 page asks no database."""
+"""Error pages. None reads the form. 400 and 500 ask no session and no database: either may be what failed."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
-
-def error_page(status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(f"{status}.html"), status=status)
+KEPT_LENGTH = 20_000
+NOT_WORDS = {"csrfmiddlewaretoken", "next", "login", "email"}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(400)
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(403)
+    return render(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return error_page(404)
+    return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return error_page(500)
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Refuses the post and gives the longest text that was typed back, so that it can be copied."""
-    typed = max((value for key, value in request.POST.items() if "password" not in key), key=len, default="")
-    kept = str(typed) if len(str(typed)) > 40 else ""
-    return HttpResponse(render_to_string("403.html", {"kept_text": kept[:20_000]}), status=403)
+    """Refuses the post and gives the text that was typed back as ``kept_text``, so that it can be copied."""
+    return render(request, "403.html", {"kept_text": typed_text(request)}, status=403)
+
+
+def typed_text(request: HttpRequest) -> str:
+    """The longest thing that was typed, no password and no address."""
+    words = [
+        str(value)
+        for name, value in request.POST.items()
+        if name not in NOT_WORDS and "password" not in name and not str(value).startswith("/")
+    ]
+    return max(words, key=len, default="")[:KEPT_LENGTH]

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
-class PublicHeadersMiddleware:
-    """Headers that Django does not set, on every answer, error pages included. It stands outermost."""
+class HeadersMiddleware:
+    """The headers that Django does not set, on every answer. What names no cache rule is private."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -15,6 +15,5 @@ class PublicHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store, private"
+        response.headers.setdefault("Cache-Control", "no-store, private")
         return response

@@ -1,45 +1,37 @@
 """The one settings module. The environment decides; with nothing set it is a local site on SQLite."""
 
+import logging
+import os
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
+from django.conf.global_settings import LANGUAGES
 from django.utils.csp import CSP
 
-from config.env import Env
+from config.env import Config, Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
 # --- the installation ---------------------------------------------------------------------------------------
-DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "data"))).resolve()
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "data"))).expanduser().resolve()
 HOST, PORT = env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
-SITE_URL = env.web_address("SITE_URL", f"http://{'localhost' if HOST == '0.0.0.0' else HOST}:{PORT}")  # noqa: S104
-SITE_HOST = SITE_URL.partition("://")[2].rpartition(":")[0] or SITE_URL.partition("://")[2]
-DEBUG = env.flag("DEBUG", default=False)
-ALLOWED_HOSTS = sorted({SITE_HOST, *filter(None, env.text("ALLOWED_HOSTS").split(",")), "localhost", "127.0.0.1"})
-TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, most=10)
-REDIS_URL = env.text("REDIS_URL")
+EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 (a name for it, not a default)
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+URL_HOST = f"[{HOST}]" if ":" in HOST else HOST
+SITE_URL = env.origin("SITE_URL", f"http://{'localhost' if HOST in EVERY_ADDRESS else URL_HOST}:{PORT}")
+SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 SITE_IS_SECURE = SITE_URL.startswith("https://")
-
-
-def kept_secret_key() -> str:
-    """SECRET_KEY, or a random one kept in DATA_DIR for the next start."""
-    path = DATA_DIR / "secret_key"
-    try:
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(get_random_secret_key(), encoding="utf-8")
-        return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ImproperlyConfigured(
-            f"DATA_DIR={str(DATA_DIR)!r} cannot be written ({error.strerror}); name a folder that this user owns."
-        ) from error
-
-
-SECRET_KEY = env.text("SECRET_KEY") or kept_secret_key()
+SITE_IS_LOCAL = SITE_HOST in LOOPBACK
+DEBUG = env.flag("DEBUG", default=False)
+ALLOWED_HOSTS = sorted({SITE_HOST, "localhost", "127.0.0.1", "[::1]", *env.words("ALLOWED_HOSTS")})
+TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, most=10)
+SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR)
+LOAD_DEMO = env.flag("LOAD_DEMO", default=SITE_IS_LOCAL)
+WEB_WORKERS = env.number("WEB_WORKERS", min(4, os.cpu_count() or 1), least=1, most=64)
+WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
 
 # --- parts --------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR)}
@@ -64,20 +56,24 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 
+# The headers and the policy stand outermost, so that no answer leaves without them; the page cache stands
+# before everything that would ask the session.
 MIDDLEWARE = [
-    "config.headers.PublicHeadersMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "config.headers.HeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.TextGZipMiddleware",
     "config.odd_input.OddInputMiddleware",
     "config.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.csrf.FetchMetadataMiddleware",
+    "config.odd_input.OddFieldsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [
@@ -91,7 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
-                "blog.context.site",
+                *(["blog.context.site"] if find_spec("blog.context") else []),
             ]
         },
     }
@@ -103,13 +99,16 @@ FORM_RENDERER = "config.forms.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- caches, tasks, mail ------------------------------------------------------------------------------------
-# Rate limits live in the default cache: it must be shared by all processes and outlive a restart.
+# Rate limits live in the default cache: all processes share it, it outlives a restart and drops nothing.
+# A page is up to 60 KB with its packed copies: 500 of them are at most 40 MB a process.
+REDIS_URL = env.redis("REDIS_URL")
+CACHES: dict[str, Config]
 if REDIS_URL:
     CACHES = {
         name: {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": name,
+            "KEY_PREFIX": f"colophon-{name}",
         }
         for name in ("default", "pages")
     }
@@ -123,7 +122,7 @@ else:
         "pages": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
             "LOCATION": "pages",
-            "OPTIONS": {"MAX_ENTRIES": 2_000},
+            "OPTIONS": {"MAX_ENTRIES": 500},
         },
     }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -135,15 +134,26 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 STATIC_URL, STATIC_ROOT = "/static/", DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL, MEDIA_ROOT = "/media/", DATA_DIR / "media"
-S3_BUCKET = env.text("S3_BUCKET")
+S3_BUCKET, S3_PUBLIC_URL = env.text("S3_BUCKET"), env.origin("S3_PUBLIC_URL")
 S3_OPTIONS = {
     "bucket_name": S3_BUCKET,
-    "endpoint_url": env.text("S3_ENDPOINT_URL") or None,
+    "endpoint_url": env.origin("S3_ENDPOINT_URL") or None,
+    "region_name": env.text("S3_REGION") or None,
     "access_key": env.text("S3_ACCESS_KEY") or None,
     "secret_key": env.text("S3_SECRET_KEY") or None,
+    "custom_domain": S3_PUBLIC_URL.partition("://")[2] or None,
     "querystring_auth": False,
     "file_overwrite": False,
+    "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
 }
+if S3_BUCKET:
+    env.has_package("S3_BUCKET", S3_BUCKET, "storages", extra="s3")
+    if not S3_PUBLIC_URL:
+        env.bad(
+            "S3_PUBLIC_URL",
+            "",
+            "name the address that readers load pictures from, https://media.example.org.",
+        )
 STORAGES = {
     "default": (
         {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": S3_OPTIONS}
@@ -155,14 +165,20 @@ STORAGES = {
 AVATAR_PROCESSOR = "blog.images.process_avatar"
 
 # --- language and time --------------------------------------------------------------------------------------
-LANGUAGE_CODE, TIME_ZONE = env.text("LANGUAGE_CODE", "en"), env.text("TIME_ZONE", "UTC")
+LANGUAGE_CODE = env.choice(
+    "LANGUAGE_CODE", "en", dict(LANGUAGES), "use a language code such as en, de or pt-br."
+)
+TIME_ZONE = env.choice("TIME_ZONE", "UTC", available_timezones(), "use a name such as Europe/Berlin.")
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
-# --- people -------------------------------------------------------------------------------------------------
+# --- accounts -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [*(["accounts.hashers.LeanArgon2PasswordHasher"] if find_spec("accounts.hashers") else []), "django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = [
+    *(["accounts.hashers.LeanArgon2PasswordHasher"] if find_spec("accounts.hashers") else []),
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -196,35 +212,61 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
 
 # --- every answer -------------------------------------------------------------------------------------------
+# A nonce is put in only where a template asks for one, and only Django's admin does.
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, *([S3_PUBLIC_URL] if S3_PUBLIC_URL else [])],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = SITE_IS_SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # addresses are unique by a constraint on Lower("email"), which the check cannot read
+    "security.W005",  # a blog cannot promise HTTPS for the other subdomains of its domain
+    "security.W021",  # nor ask browsers to preload such a promise
+]
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
+    "formatters": {
+        "text": {
+            "()": "config.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "config.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choice("LOG_FORMAT", "text", ("text", "json"), "use text or json."),
+        }
+    },
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice(
+            "LOG_LEVEL", "WARNING", logging.getLevelNamesMapping(), "use WARNING, INFO or DEBUG."
+        ),
+    },
+    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
 }
 
 env.finish()

@@ -1,0 +1,32 @@
+"""The settings under test: nothing of the operator's environment, a data folder of its own."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# fmt: off
+OPERATORS = (
+    "ALLOWED_HOSTS", "DEBUG", "DEFAULT_FROM_EMAIL", "HOST", "LANGUAGE_CODE", "LOAD_DEMO", "LOG_FORMAT",
+    "LOG_LEVEL", "MAIL_URL", "PORT", "REGISTRATION_OPEN", "S3_BUCKET", "SECRET_KEY", "SITE_URL", "TIME_ZONE",
+    "TRUSTED_PROXY_COUNT",
+)
+# fmt: on
+for name in OPERATORS:
+    os.environ.pop(name, None)
+    os.environ.pop(f"{name}_FILE", None)
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
+os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="colophon-test-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import CACHES, REDIS_URL, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tasks run where they are enqueued; the worker has its own tests.
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+if REDIS_URL:
+    for cache in CACHES.values():
+        cache["KEY_PREFIX"] += os.environ.get("PYTEST_XDIST_WORKER", "")
