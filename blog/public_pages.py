@@ -56,7 +56,7 @@ def public_page(
 
 
 def next_change(seen: datetime) -> datetime | None:
-    """When, after ``seen``, the next scheduled post appears or the next one expires. One query, two indexes."""
+    """When, after ``seen``, the next scheduled post appears or the next one expires. One query."""
     readable = Post.objects.filter(status__in=Post.READABLE).order_by()
     appears = readable.filter(published_at__gt=seen).values_list("published_at", flat=True)
     expires = readable.filter(expires_at__gt=seen).values_list("expires_at", flat=True)

@@ -16,4 +16,6 @@ class HeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store, private")
+        if not response.streaming and response.status_code not in {204, 304}:
+            response.headers["Content-Length"] = str(len(response.content))
         return response

@@ -266,7 +266,11 @@ LOGGING = {
             "LOG_LEVEL", "WARNING", logging.getLevelNamesMapping(), "use WARNING, INFO or DEBUG."
         ),
     },
-    "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        # Machines that try every address they find: answered with 400 and not worth a traceback each.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
 }
 
 env.finish()

@@ -1,0 +1,49 @@
+# Two commands: «make run» shows the blog, «make test» tests it. Both set up all they need by themselves.
+# The environment variables are listed in README.md; PORT=8001 make run, for example.
+
+UV = $$(command -v uv || echo .uv/bin/uv)
+SYNC = UV_PROJECT_ENVIRONMENT=.venv UV_COMPILE_BYTECODE=1 "$(UV)" sync --quiet --locked --inexact
+# What the environment asks for: PostgreSQL, Redis, S3.
+EXTRAS = $$([ -z "$$DATABASE_URL$$DATABASE_URL_FILE" ] || echo --extra postgres) \
+	$$([ -z "$$REDIS_URL$$REDIS_URL_FILE" ] || echo --extra redis) $$([ -z "$$S3_BUCKET" ] || echo --extra s3)
+PYTEST = .venv/bin/python -m pytest -n auto --maxprocesses 4
+
+.PHONY: run test test-all lint format uv python sync
+
+run: uv python
+	@[ -d .venv ] || echo "Installing what the blog needs into .venv …"
+	@$(SYNC) $(EXTRAS)
+	@exec env COLOPHON_SUPERVISED=1 .venv/bin/python manage.py serve
+
+test: sync
+	TEST_DATABASE_URL= TEST_REDIS_URL= $(PYTEST)
+
+# The suite on SQLite, then on PostgreSQL and Redis.
+test-all: test
+	@: "$${TEST_DATABASE_URL:?is not set; name a server to test on: postgres://user:password@host:5432/postgres}"
+	@: "$${TEST_REDIS_URL:?is not set; name a server to test on: redis://host:6379/0}"
+	$(PYTEST)
+
+lint: sync
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	DATA_DIR=.mypy_cache/data .venv/bin/mypy
+	.venv/bin/djlint --quiet --check --lint templates
+	DATA_DIR=.mypy_cache/data .venv/bin/python manage.py makemigrations --check --dry-run
+
+format: sync
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+	.venv/bin/djlint --quiet --reformat templates
+
+sync: uv python
+	@$(SYNC) --group dev --extra postgres --extra redis
+
+uv:
+	@command -v uv >/dev/null || [ -x .uv/bin/uv ] || \
+		PIP_USER=0 python3 -m pip install --quiet --disable-pip-version-check --target .uv uv || \
+		{ echo "uv is missing, and «python3 -m pip install --target .uv uv» failed as shown above." >&2; exit 2; }
+
+python: uv
+	@"$(UV)" python find --quiet >/dev/null 2>&1 || "$(UV)" python install --quiet 2>/dev/null || \
+		{ echo "Colophon needs Python $$(cat .python-version); it is not here and could not be fetched." >&2; exit 2; }

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import FrameType
+
+from config.parent import SUPERVISED
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LONGEST_WAIT = 30
+STEADY_SECONDS = 60
+PATIENCE = 10
+
+
+class Child:
+    """A process that is started again when it ends, after 1, 2, 4 … 30 seconds while it keeps failing."""
+
+    def __init__(self, name: str, command: Sequence[str], log: Log) -> None:
+        self.name, self.command, self.log = name, command, log
+        self.failures = 0
+        self.due = 0.0
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        # A session of its own: Ctrl-C reaches the supervisor only, which ends its children in order.
+        self.process = subprocess.Popen(  # noqa: S603 (our own commands)
+            self.command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+            cwd=BASE_DIR,
+            env={**os.environ, SUPERVISED: "1", "PYTHONUNBUFFERED": "1"},
+        )
+        self.reader = threading.Thread(target=self.log.copy, args=(self.process.stdout or (),), daemon=True)
+        self.reader.start()
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def keep_alive(self) -> None:
+        now = time.monotonic()
+        if self.is_alive():
+            return
+        if not self.due:
+            self.failures = 0 if now - self.started > STEADY_SECONDS else self.failures + 1
+            wait = min(LONGEST_WAIT, 2 ** max(0, self.failures - 1))
+            self.due = now + wait
+            self.log.write(
+                f"{self.name} ended with code {self.process.returncode}; starting it again in {wait} s.\n"
+            )
+        elif now >= self.due:
+            self.due = 0.0
+            self.start()
+
+    def stop(self, deadline: float) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.reader.join(1)
+
+
+class Log:
+    """What the children print, on the terminal and in a file that turns over at 5 MB."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.file = RotatingFileHandler(path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
+        self.file.terminator = ""
+
+    def copy(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def write(self, line: str) -> None:
+        self.file.handle(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
+        with suppress(OSError, ValueError):
+            sys.stdout.write(line)
+            sys.stdout.flush()
+
+
+class Supervisor:
+    """Runs its children until it is told to stop, and leaves none behind."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.children: list[Child] = []
+        self.stopping = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            # nohup asks to outlive the terminal.
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self.told_to_stop)
+
+    def told_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping.set()
+
+    def add(self, name: str, command: Sequence[str]) -> Child:
+        child = Child(name, command, self.log)
+        child.start()
+        self.children.append(child)
+        return child
+
+    def run(self) -> None:
+        while not self.stopping.wait(0.25):
+            for child in self.children:
+                child.keep_alive()
+
+    def stop(self) -> None:
+        for child in self.children:
+            if child.is_alive():
+                child.process.terminate()
+        deadline = time.monotonic() + PATIENCE
+        for child in self.children:
+            child.stop(deadline)

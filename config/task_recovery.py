@@ -1,0 +1,88 @@
+"""What the task queue leaves to its users: trying again, rows of dead workers, and old rows.
+
+A task may run more than once, so it must be written to bear that.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+from datetime import datetime, timedelta
+
+from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+logger = logging.getLogger("config.tasks")
+
+# The wait before the second, third … attempt. Mail servers come back within minutes, or the next hour.
+WAITS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
+ATTEMPTS = len(WAITS) + 1
+# For workers on other machines, whose end cannot be seen from here.
+LONGEST_RUN = timedelta(minutes=15)
+KEEP_SUCCESSFUL, KEEP_FAILED = timedelta(days=2), timedelta(days=30)
+
+
+def new_worker_id() -> str:
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def recover(worker_id: str, now: datetime) -> None:
+    revive_abandoned(worker_id, now)
+    retry_failed(now)
+    forget_finished(now)
+
+
+def retry_failed(now: datetime) -> int:
+    """Put failed tasks back in the queue when their wait is over. Every attempt has left a worker's name."""
+    retried = 0
+    recent = DBTaskResult.objects.failed().filter(finished_at__gt=now - 2 * WAITS[-1])
+    for task in recent.order_by("finished_at")[:500]:
+        attempts = len(task.worker_ids)
+        if 0 < attempts < ATTEMPTS and task.finished_at + WAITS[attempts - 1] <= now:
+            retried += _move(task, TaskResultStatus.READY, finished_at=None)
+    return retried
+
+
+def revive_abandoned(worker_id: str, now: datetime) -> int:
+    """Put tasks whose worker died back in the queue, or give them up when they have killed too many."""
+    revived = 0
+    for task in DBTaskResult.objects.running():
+        if (
+            task.worker_ids
+            and not is_dead(task.worker_ids[-1], worker_id)
+            and task.started_at + LONGEST_RUN > now
+        ):
+            continue
+        logger.warning("Task %s (%s) was left by its worker.", task.id, task.task_path)
+        if len(task.worker_ids) < ATTEMPTS:
+            revived += _move(task, TaskResultStatus.READY)
+        else:
+            _move(task, TaskResultStatus.FAILED, finished_at=now, traceback="Its worker died every time.")
+    return revived
+
+
+def is_dead(owner: str, own_id: str) -> bool:
+    """Whether the worker is known to be gone; False for one on another machine."""
+    host, _, rest = owner.rpartition(":")[0].rpartition(":")
+    if owner == own_id or host != own_id.split(":")[0]:
+        return False
+    try:
+        os.kill(int(rest), 0)
+    except (ProcessLookupError, ValueError):
+        return True
+    except PermissionError:
+        return False
+    return int(rest) == os.getpid()
+
+
+def forget_finished(now: datetime) -> None:
+    DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_SUCCESSFUL).delete()
+    DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED).delete()
+
+
+def _move(task: DBTaskResult[..., object], status: TaskResultStatus, **fields: object) -> int:
+    """Only from the state seen: another worker may have been quicker."""
+    seen = DBTaskResult.objects.filter(pk=task.pk, status=task.status, started_at=task.started_at)
+    return int(seen.update(status=status, **fields))
