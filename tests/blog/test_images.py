@@ -1,0 +1,336 @@
+import os
+import time
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError
+from PIL import Image as Raster  # noqa: TID251
+from PIL import ImageCms, PngImagePlugin  # noqa: TID251
+
+from blog.images import (
+    MAX_BYTES,
+    ImageRefused,
+    process_avatar,
+    process_upload,
+    store_image,
+)
+from blog.models import Image
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared/corpora/images"
+ORIENTATION, GPS = 0x0112, 0x8825
+
+
+def picture(size=(640, 360), colour=(200, 40, 30), mode="RGB"):
+    return Raster.new(mode, size, colour)
+
+
+def as_file(image, image_format="JPEG", **options):
+    target = BytesIO()
+    image.save(target, image_format, **options)
+    return ContentFile(target.getvalue())
+
+
+def opened(encoded):
+    return Raster.open(BytesIO(encoded.data))
+
+
+def near(seen, expected, by=6):
+    return all(abs(a - b) <= by for a, b in zip(seen, expected, strict=True))
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+def files_in(folder):
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+# --- works --------------------------------------------------------------------------------------------------
+
+
+def test_a_wide_picture_comes_in_four_widths_and_a_fallback():
+    result = process_upload(as_file(picture((2400, 1350))))
+    assert [(v.format, v.width, v.height) for v in result.variants] == [
+        ("webp", 480, 270),
+        ("webp", 800, 450),
+        ("webp", 1200, 675),
+        ("webp", 1600, 900),
+        ("jpeg", 1200, 675),
+    ]
+    assert (result.original.format, result.original.width, result.original.height) == ("jpeg", 2400, 1350)
+
+
+def test_every_variant_says_the_truth_about_itself():
+    for encoded in process_upload(as_file(picture((900, 500)))).variants:
+        image = opened(encoded)
+        assert (image.format.lower(), *image.size) == (encoded.format, encoded.width, encoded.height)
+
+
+@pytest.mark.parametrize(
+    ("width", "widths"),
+    [(1, [1]), (300, [300]), (480, [480]), (700, [480, 700]), (1600, [480, 800, 1200, 1600])],
+)
+def test_no_picture_is_enlarged(width, widths):
+    variants = process_upload(as_file(picture((width, 90)), "PNG")).variants
+    assert [v.width for v in variants if v.format == "webp"] == widths
+
+
+@pytest.mark.parametrize(
+    ("image_format", "fallback"),
+    [("JPEG", "jpeg"), ("PNG", "png"), ("GIF", "png"), ("WEBP", "jpeg"), ("AVIF", "jpeg")],
+)
+def test_five_formats_are_taken_and_end_in_a_format_that_all_browsers_know(image_format, fallback):
+    result = process_upload(as_file(picture(), image_format))
+    assert {v.format for v in result.variants} == {"webp", fallback}
+    assert near(opened(result.original).convert("RGB").getpixel((9, 9)), (200, 40, 30))
+
+
+def test_what_shines_through_still_does():
+    result = process_upload(as_file(picture((600, 600), (10, 200, 90, 0), "RGBA"), "WEBP", lossless=True))
+    for encoded in (result.original, *result.variants):
+        assert opened(encoded).convert("RGBA").getpixel((5, 5))[3] == 0
+
+
+def test_the_phone_held_upright_gives_an_upright_picture():
+    sideways = picture((400, 200), "white")
+    sideways.paste("black", (0, 0, 400, 20))
+    exif = Raster.Exif()
+    exif[ORIENTATION] = 6
+    result = process_upload(as_file(sideways, exif=exif))
+    turned = opened(result.original)
+    assert turned.size == (200, 400)
+    assert near(turned.getpixel((195, 200)), (0, 0, 0))
+    assert near(turned.getpixel((5, 200)), (255, 255, 255))
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_nothing_of_the_metadata_stays(image_format):
+    exif = Raster.Exif()
+    exif[0x010F] = "SECRETCAMERA"
+    exif.get_ifd(GPS)[2] = (52.0, 31.0, 12.5)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    options = {"exif": exif, "icc_profile": profile}
+    if image_format == "PNG":
+        options["pnginfo"] = PngImagePlugin.PngInfo()
+        options["pnginfo"].add_text("Comment", "SECRETCAMERA")
+    elif image_format != "AVIF":
+        options["xmp"] = b"<x:xmpmeta>SECRETCAMERA</x:xmpmeta>"
+    if image_format == "JPEG":
+        options["comment"] = "SECRETCAMERA"
+    upload = as_file(picture(), image_format, **options)
+    assert b"SECRETCAMERA" in upload.read()
+    result = process_upload(upload)
+    for encoded in (result.original, *result.variants):
+        image = opened(encoded)
+        assert b"SECRETCAMERA" not in encoded.data
+        assert not image.getexif()
+        assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density", "progressive"} | {
+            "progression",
+            "loop",
+            "background",
+            "timestamp",
+            "duration",
+        }
+
+
+def test_colours_of_another_profile_are_brought_to_srgb():
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    swapped = bytearray(lab.tobytes())
+    red, green = swapped.find(b"rXYZ"), swapped.find(b"gXYZ")
+    swapped[red : red + 4], swapped[green : green + 4] = b"gXYZ", b"rXYZ"
+    result = process_upload(as_file(picture(), "PNG", icc_profile=bytes(swapped)))
+    seen = opened(result.original).getpixel((3, 3))
+    assert seen[1] > seen[0]
+
+
+def test_sixteen_bit_greys_keep_their_greys():
+    grey = Raster.new("I;16", (64, 64), 0x8000)
+    assert opened(process_upload(as_file(grey, "PNG")).original).getpixel((1, 1)) == (128, 128, 128)
+
+
+def test_print_colours_become_screen_colours():
+    result = process_upload(as_file(Raster.new("CMYK", (64, 64), (0, 0, 0, 0))))
+    assert opened(result.original).getpixel((1, 1)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("image_format", ["GIF", "WEBP", "PNG"])
+def test_a_moving_picture_stands_still_at_its_first_frame(image_format):
+    frames = [picture(colour=(0, 0, 255)), picture(colour=(0, 255, 0))]
+    upload = as_file(frames[0], image_format, save_all=True, append_images=frames[1:], duration=90)
+    result = process_upload(upload)
+    assert getattr(opened(result.original), "n_frames", 1) == 1
+    assert near(opened(result.original).convert("RGB").getpixel((5, 5)), (0, 0, 255), by=20)
+
+
+def test_an_avatar_is_a_small_square_from_the_middle():
+    wide = picture((900, 300), "white")
+    wide.paste("black", (300, 0, 600, 300))
+    avatar = process_avatar(as_file(wide))
+    image = Raster.open(avatar)
+    assert (image.format, image.size) == ("WEBP", (256, 256))
+    assert near(image.getpixel((128, 128)), (0, 0, 0))
+    assert avatar.name.endswith(".webp")
+
+
+def test_a_small_avatar_is_not_enlarged():
+    assert Raster.open(process_avatar(as_file(picture((90, 60))))).size == (60, 60)
+
+
+@pytest.mark.django_db
+def test_a_stored_picture_has_a_row_and_files_with_random_names(media):
+    image = store_image(as_file(picture((900, 500))), alt="A red door", credit="Ines", uploaded_by=None)
+    image.refresh_from_db()
+    assert (image.width, image.height, image.alt, image.credit) == (900, 500, "A red door", "Ines")
+    assert [(v["format"], v["width"]) for v in image.variants] == [
+        ("webp", 480),
+        ("webp", 800),
+        ("webp", 900),
+        ("jpeg", 900),
+    ]
+    assert all(default_storage.exists(variant["path"]) for variant in image.variants)
+    assert len(files_in(media)) == 5
+    again = store_image(as_file(picture((900, 500))), alt="A red door", uploaded_by=None)
+    assert again.file.name != image.file.name
+
+
+# --- who may not --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"GIF89a",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"<?xml version='1.0'?><svg/>",
+        b"%PDF-1.7 nothing",
+        b"\xff\xd8\xff\xe0 not really",
+        b"RIFF\x00\x00\x00\x00WEBPVP8 ",
+        b"\x00" * 4000,
+    ],
+)
+def test_what_is_no_picture_is_refused_with_advice(data):
+    with pytest.raises(ImageRefused, match="not a JPEG, PNG, GIF, WebP or AVIF picture|damaged"):
+        process_upload(ContentFile(data))
+
+
+@pytest.mark.parametrize("image_format", ["BMP", "TIFF", "ICO", "PPM"])
+def test_other_formats_are_refused(image_format):
+    with pytest.raises(ImageRefused, match="not a JPEG"):
+        process_upload(as_file(picture((64, 64)), image_format))
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "GIF", "WEBP", "AVIF"])
+@pytest.mark.parametrize("share", [0.2, 0.6, 0.9])
+def test_a_truncated_file_is_refused(image_format, share):
+    whole = as_file(Raster.effect_noise((200, 200), 80).convert("RGB"), image_format).read()
+    with pytest.raises(ImageRefused):
+        process_upload(ContentFile(whole[: int(len(whole) * share)]))
+
+
+def test_script_hidden_behind_the_pixels_stays_outside():
+    polyglot = ContentFile(as_file(picture(), "GIF").read() + b"<script>alert(1)</script>PK\x03\x04")
+    result = process_upload(polyglot)
+    assert all(b"<script" not in encoded.data for encoded in (result.original, *result.variants))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_that_cannot_be_stored_leaves_no_file_behind(media):
+    with pytest.raises(IntegrityError):
+        store_image(as_file(picture()), alt="", uploaded_by=None)
+    assert files_in(media) == []
+    assert not Image.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_storage_that_fails_half_way_is_cleaned_up(media, monkeypatch):
+    saved, save = [], default_storage.save
+
+    def save_twice(name, content):
+        if len(saved) == 2:
+            raise OSError("the disk is full")
+        saved.append(save(name, content))
+        return saved[-1]
+
+    monkeypatch.setattr(default_storage, "save", save_twice)
+    with pytest.raises(OSError, match="full"):
+        store_image(as_file(picture((900, 500))), alt="x", uploaded_by=None)
+    assert len(saved) == 2
+    assert files_in(media) == []
+
+
+# --- limits -------------------------------------------------------------------------------------------------
+
+
+def test_too_many_bytes_are_refused_before_anything_is_decoded():
+    with pytest.raises(ImageRefused, match="larger than 20 MB"):
+        process_upload(ContentFile(b"\xff\xd8" + b"\x00" * MAX_BYTES))
+
+
+def png_claiming(width, height):
+    def chunk(kind, data):
+        return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+
+    header = width.to_bytes(4) + height.to_bytes(4) + bytes([8, 0, 0, 0, 0])
+    return ContentFile(
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 9999))
+        + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize("size", [(8000, 8000), (100_000, 100_000), (20_000, 10), (2**31 - 1, 1)])
+def test_too_many_pixels_are_refused_before_they_are_decoded(size):
+    started = time.monotonic()
+    with pytest.raises(ImageRefused, match="too many pixels|not a JPEG"):
+        process_upload(png_claiming(*size))
+    assert time.monotonic() - started < 0.5
+
+
+def test_a_jpeg_of_a_thousand_scans_is_refused_in_no_time():
+    jpeg = as_file(picture((4000, 4000)), progressive=True).read()
+    scan = jpeg[jpeg.rfind(b"\xff\xda") : -2]
+    started = time.monotonic()
+    with pytest.raises(ImageRefused, match="damaged"):
+        process_upload(ContentFile(jpeg[:-2] + scan * 1000 + jpeg[-2:]))
+    assert time.monotonic() - started < 0.5
+
+
+def test_a_film_behind_the_picture_is_not_taken_for_scans():
+    jpeg = as_file(picture(), progressive=True).read()
+    assert process_upload(ContentFile(jpeg + b"\xff\xda" * 500)).original.width == 640
+
+
+# --- odd input ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
+def test_broken_exif_does_not_spoil_a_sound_picture():
+    broken = as_file(picture(), exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\x01\x12" * 40)
+    assert process_upload(broken).original.width == 640
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.filterwarnings("error::PIL.Image.DecompressionBombWarning")
+def test_every_odd_file_of_the_corpus_is_taken_or_refused():
+    if not CORPUS.is_dir():
+        assert not os.environ.get("CI"), f"{CORPUS} is missing"
+        pytest.skip(f"{CORPUS} is not here: the odd and hostile pictures were not tried")
+    taken = 0
+    for path in sorted(path for path in CORPUS.rglob("*") if path.is_file()):
+        started = time.monotonic()
+        try:
+            process_upload(ContentFile(path.read_bytes()))
+            taken += 1
+        except ImageRefused:
+            pass
+        assert time.monotonic() - started < 5, path.name
+    assert taken > 100
