@@ -113,7 +113,10 @@ class Env:
                 "HOST": parts.hostname or "",
                 "PORT": str(parts.port or ""),
                 "CONN_MAX_AGE": 0,
-                "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **dict(parse_qsl(parts.query))},
+                "OPTIONS": {
+                    "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+                    **dict(parse_qsl(parts.query)),
+                },
             }
         return sqlite(data_dir / "colophon.sqlite3")
 

@@ -239,6 +239,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # addresses are unique by a constraint on Lower("email"), which the check cannot read
+    "security.W003",  # config.csrf is a subclass of the middleware that the check looks for
     "security.W005",  # a blog cannot promise HTTPS for the other subdomains of its domain
     "security.W021",  # nor ask browsers to preload such a promise
 ]
@@ -268,6 +269,7 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        "django_tasks_db": {"level": "ERROR"},  # it warns whenever it is told to stop
         # Machines that try every address they find: answered with 400 and not worth a traceback each.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },

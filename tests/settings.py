@@ -18,6 +18,7 @@ for name in OPERATORS:
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="colophon-test-")
+os.mkdir(os.path.join(os.environ["DATA_DIR"], "static"))
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403

@@ -4,7 +4,7 @@ import logging
 import time
 
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -48,6 +48,7 @@ def work(worker: Worker) -> None:
     failures, next_recovery = 0, 0.0
     while worker.running:
         try:
+            close_old_connections()
             if time.monotonic() >= next_recovery:
                 recover(worker.worker_id, timezone.now())
                 next_recovery = time.monotonic() + SECONDS_BETWEEN_RECOVERIES

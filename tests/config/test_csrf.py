@@ -1,0 +1,81 @@
+import pytest
+from django.test import Client
+
+pytestmark = [pytest.mark.urls("tests.config.urls"), pytest.mark.django_db]
+
+HERE = "http://testserver"
+COOKIE = "csrftoken=" + "a" * 32
+
+
+@pytest.fixture
+def browser():
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        # What browsers say today.
+        ({"Sec-Fetch-Site": "same-origin", "Origin": HERE}, 200),
+        ({"Sec-Fetch-Site": "same-origin", "Cookie": "sessionid=x"}, 200),
+        ({"Sec-Fetch-Site": "none", "Cookie": "sessionid=x"}, 200),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://other.testserver"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": HERE}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "https://trusted.example"}, 200),
+        ({"Sec-Fetch-Site": "nonsense"}, 403),
+        # What they said before, and still say to a site without HTTPS.
+        ({"Origin": HERE, "Cookie": "sessionid=x"}, 200),
+        ({"Origin": "https://testserver"}, 403),
+        ({"Origin": "http://testserver:8080"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://testserver.evil.example"}, 403),
+        ({"Origin": "http://[broken"}, 403),
+        # Programs say neither.
+        ({}, 200),
+        ({"Cookie": "sessionid=x"}, 403),
+        ({"Cookie": COOKIE}, 403),
+        ({"Cookie": COOKIE, "X-CSRFToken": "a" * 32}, 200),
+        ({"Cookie": COOKIE, "X-CSRFToken": "b" * 32}, 403),
+    ],
+)
+def test_who_may_post(browser, settings, headers, status):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://trusted.example"]
+    response = browser.post("/form/", {"body": "hello"}, headers=headers)
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_other_methods_that_change_things_are_guarded_too(browser, method):
+    answer = getattr(browser, method)("/form/", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_reading_from_another_site_is_fine(browser, method):
+    answer = getattr(browser, method)("/page/", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 200
+
+
+def test_a_refused_post_gives_the_typed_words_back_as_text(browser):
+    words = "A thought of <b>some</b> length & weight that took a while to write."
+    data = {"name": "Bob", "body": words, "password": "x" * 90, "next": "/" + "n" * 100}
+    answer = browser.post("/form/", data, headers={"Sec-Fetch-Site": "cross-site"})
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "A thought of &lt;b&gt;some&lt;/b&gt; length &amp; weight" in text
+    assert "xxxx" not in text
+    assert "nnnn" not in text
+
+
+def test_a_refused_post_in_an_odd_charset_is_a_bad_request(browser):
+    answer = browser.post(
+        "/form/",
+        b"body=caf%E9",
+        content_type="application/x-www-form-urlencoded; charset=latin-1",
+        headers={"Cookie": COOKIE},
+    )
+    assert answer.status_code == 400

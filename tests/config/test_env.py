@@ -1,0 +1,139 @@
+import os
+import stat
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.env import Env, kept_secret_key, masked
+
+
+def problems(env):
+    with pytest.raises(ImproperlyConfigured) as caught:
+        env.finish()
+    return str(caught.value)
+
+
+def test_an_empty_environment_is_a_good_one(tmp_path):
+    env = Env({})
+    assert env.number("PORT", 8000) == 8000
+    assert env.flag("DEBUG", default=False) is False
+    assert env.database("DATABASE_URL", tmp_path)["NAME"] == str(tmp_path / "colophon.sqlite3")
+    assert env.mailer("MAIL_URL")["BACKEND"] == "config.mail.ReadableConsoleBackend"
+    assert env.redis("REDIS_URL") == ""
+    env.finish()
+
+
+def test_all_bad_variables_are_named_at_once_with_value_and_remedy(tmp_path):
+    env = Env({"PORT": "eighty", "DEBUG": "maybe", "SITE_URL": "example.org", "TIME_ZONE": "Mars/Base"})
+    env.number("PORT", 8000, least=1, most=65535)
+    env.flag("DEBUG", default=False)
+    env.origin("SITE_URL", "http://localhost:8000")
+    env.choice("TIME_ZONE", "UTC", ["UTC"], "use a name such as Europe/Berlin.")
+    text = problems(env)
+    assert "PORT='eighty': use a whole number from 1 to 65535." in text
+    assert "DEBUG='maybe': use 1 or 0." in text
+    assert "SITE_URL='example.org': use an address without a path" in text
+    assert "TIME_ZONE='Mars/Base': use a name such as Europe/Berlin." in text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres://writer:hunter2@db.example.org",
+        "mysql://writer:hunter2@db.example.org/blog",
+        "postgres://writer:hunter2@db.example.org:port/blog",
+        "postgres://writer:hunter2@[db/blog",
+    ],
+)
+def test_a_bad_address_is_shown_without_its_password(url, tmp_path):
+    env = Env({"DATABASE_URL": url, "MAIL_URL": url, "REDIS_URL": url})
+    env.database("DATABASE_URL", tmp_path)
+    env.mailer("MAIL_URL")
+    env.redis("REDIS_URL")
+    text = problems(env)
+    assert "hunter2" not in text
+    assert all(name in text for name in ("DATABASE_URL", "MAIL_URL", "REDIS_URL"))
+
+
+def test_an_unset_password_masks_nothing():
+    assert masked("redis://cache:6379/0") == "redis://cache:6379/0"
+
+
+def test_a_variable_may_live_in_a_file(tmp_path):
+    (tmp_path / "key").write_text("  from-the-file\n")
+    assert (
+        Env({"SECRET_KEY_FILE": str(tmp_path / "key"), "SECRET_KEY": "x"}).text("SECRET_KEY")
+        == "from-the-file"
+    )
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
+    env = Env({"SECRET_KEY_FILE": str(tmp_path / "none")})
+    env.text("SECRET_KEY")
+    assert "SECRET_KEY_FILE=" in problems(env)
+
+
+def test_a_short_secret_key_is_refused_and_not_shown(tmp_path):
+    env = Env({"SECRET_KEY": "swordfish"})
+    env.secret_key("SECRET_KEY", tmp_path)
+    assert "swordfish" not in problems(env)
+
+
+def test_the_made_secret_key_is_kept_for_its_owner_alone(tmp_path):
+    key = kept_secret_key(tmp_path / "data")
+    path = tmp_path / "data" / "secret_key"
+    assert len(key) >= 50
+    assert kept_secret_key(tmp_path / "data") == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert os.listdir(path.parent) == ["secret_key"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    env = Env({})
+    env.secret_key("SECRET_KEY", tmp_path / "file" / "data")
+    assert "DATA_DIR=" in problems(env)
+    assert "cannot be written" in problems(env)
+
+
+def test_postgres_gets_a_pool_and_decoded_credentials(tmp_path):
+    url = "postgres://wri%40ter:p%2Fw@db:5433/blog?sslmode=require"
+    database = Env({"DATABASE_URL": url}).database("DATABASE_URL", tmp_path)
+    assert (database["USER"], database["PASSWORD"], database["HOST"]) == ("wri@ter", "p/w", "db")
+    assert (database["NAME"], database["PORT"], database["CONN_MAX_AGE"]) == ("blog", "5433", 0)
+    assert database["OPTIONS"]["sslmode"] == "require"
+    assert database["OPTIONS"]["pool"]["max_size"] == 8
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [("sqlite:////srv/blog.sqlite3", "/srv/blog.sqlite3"), ("sqlite:///blog.db", "{data}/blog.db")],
+)
+def test_sqlite_by_address(url, path, tmp_path):
+    database = Env({"DATABASE_URL": url}).database("DATABASE_URL", tmp_path)
+    assert database["NAME"] == path.format(data=tmp_path)
+
+
+def test_a_mail_server_by_address():
+    mailer = Env({"MAIL_URL": "smtp+tls://me:p%40ss@mail.example.org"}).mailer("MAIL_URL")
+    assert mailer["OPTIONS"]["port"] == 587
+    assert mailer["OPTIONS"]["password"] == "p@ss"
+    assert (mailer["OPTIONS"]["use_tls"], mailer["OPTIONS"]["use_ssl"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "value", ["https://blog.example.org/path", "ftp://blog.example.org", "https://", "blog", "//x"]
+)
+def test_a_site_address_has_a_scheme_and_no_path(value):
+    env = Env({"SITE_URL": value})
+    env.origin("SITE_URL", "http://localhost:8000")
+    assert "SITE_URL" in problems(env)
+
+
+def test_a_missing_package_is_named_with_its_extra(tmp_path, monkeypatch):
+    monkeypatch.setattr("config.env.find_spec", lambda name: None)
+    env = Env({"DATABASE_URL": "postgres://writer:hunter2@db/blog"})
+    env.database("DATABASE_URL", tmp_path)
+    text = problems(env)
+    assert "--extra postgres" in text
+    assert "hunter2" not in text

@@ -1,0 +1,41 @@
+import json
+import logging
+
+import pytest
+
+from config.logs import JsonFormatter, LineFormatter, without_secrets
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("Not Found: /accounts/password/reset/key/4-abc-123/", "Not Found: /accounts/password/reset/key/…/"),
+        ("/accounts/confirm-email/MQ:1abc:xyz/", "/accounts/confirm-email/…/"),
+        ("password=hunter2 name=Bob", "password=… name=Bob"),
+        ("{'password1': 'hunter2', 'name': 'Bob'}", "{'password1': '…', 'name': 'Bob'}"),
+        ("?token=abc&page=2", "?token=…&page=2"),
+        ("Not Found: /articles/keys-and-locks/", "Not Found: /articles/keys-and-locks/"),
+    ],
+)
+def test_secrets_are_left_out(text, safe):
+    assert without_secrets(text) == safe
+
+
+def record(message, *args, **fields):
+    made = logging.LogRecord("django.request", logging.WARNING, "x.py", 1, message, args, None)
+    made.__dict__.update(fields)
+    return made
+
+
+def test_a_line_for_machines_is_json():
+    line = json.loads(JsonFormatter().format(record("Not Found: %s", "/é\n/", status_code=404)))
+    assert line["message"] == "Not Found: /é\n/"
+    assert (line["level"], line["logger"], line["status"]) == ("WARNING", "django.request", "404")
+
+
+@pytest.mark.parametrize("formatter", [LineFormatter("%(message)s"), JsonFormatter()])
+def test_tracebacks_are_cleaned_too(formatter):
+    made = record("failed")
+    made.exc_info = (ValueError, ValueError("token=abc123"), None)
+    assert "ValueError: token=…" in formatter.format(made)
+    assert "abc123" not in formatter.format(made)

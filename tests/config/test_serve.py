@@ -1,0 +1,146 @@
+"""The whole thing: real processes on a real port. Seconds, not milliseconds."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def environment(tmp_path, port):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept,
+        "DATA_DIR": str(tmp_path / "data"),
+        "PORT": str(port),
+        "LOAD_DEMO": "0",
+        "WEB_WORKERS": "1",
+    }
+
+
+@pytest.fixture
+def serve(environment):
+    started = []
+
+    def start(**changes):
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=ROOT,
+            env={**environment, **changes},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def answer(port, seconds=60):
+    """What /healthz says, as soon as it says something."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as page:
+                return page.read()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def eventually(is_so, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return is_so()
+
+
+def is_free(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def children_of(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_it_serves_says_where_and_stops_cleanly(serve, port, environment):
+    process = serve()
+    assert answer(port) == b"ok"
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert f"http://127.0.0.1:{port}/admin/" in out
+    assert "createsuperuser" in out
+    assert out.endswith("Stopped.\n")
+    assert eventually(lambda: is_free(port))
+    assert (Path(environment["DATA_DIR"]) / "logs").is_dir()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the processes")
+def test_dead_children_come_back_and_none_outlives_the_supervisor(serve, port):
+    process = serve()
+    answer(port)
+    killed = children_of(process.pid)
+    for child in killed:
+        os.kill(child, signal.SIGKILL)
+    assert eventually(lambda: len(set(children_of(process.pid)) - set(killed)) == 2)
+    assert answer(port) == b"ok"
+    process.kill()
+    assert eventually(lambda: is_free(port))
+
+
+def test_a_used_port_is_one_clear_sentence(serve, port):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        process = serve()
+        out, _ = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert out.count("\n") == 1
+    assert f"PORT={port}: address already in use" in out
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_sentence(serve, tmp_path):
+    (tmp_path / "file").touch()
+    process = serve(DATA_DIR=str(tmp_path / "file" / "data"))
+    out, _ = process.communicate(timeout=30)
+    assert process.returncode == 2
+    assert "Traceback" not in out
+    assert "DATA_DIR=" in out
+
+
+def test_a_production_site_passes_the_deployment_checks(environment):
+    production = {
+        "SITE_URL": "https://blog.example.org",
+        "TRUSTED_PROXY_COUNT": "1",
+        "MAIL_URL": "smtp+tls://me:secret@mail.example.org",
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={**environment, **production},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
