@@ -1,0 +1,74 @@
+"""Markdown with or without front matter. The body stays as its author typed it."""
+
+import re
+
+from blog.importing import front_matter
+from blog.importing.article import Article
+
+HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t]*#*")
+FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+STANDFIRST = ("standfirst", "description", "summary", "subtitle", "excerpt")
+KNOWN = {
+    *STANDFIRST, "author", "authors", "cta_label", "cta_url", "date", "draft", "lang", "language", "slug",
+    "status", "tags", "title",
+}  # fmt: skip
+
+
+def read_markdown(source: str, *, title: str = "") -> Article:
+    """Raises ArticleRefused when the front matter holds a date that is none."""
+    values, body = front_matter.split(source)
+
+    def value(*keys: str) -> str:
+        return next((front_matter.text(values[key]) for key in keys if values.get(key)), "")
+
+    article = Article(
+        title=title or value("title"),
+        standfirst=value(*STANDFIRST),
+        language=value("language", "lang"),
+        slug=value("slug"),
+        status="draft" if value("draft").lower() == "true" else value("status").lower(),
+        date=front_matter.moment(value("date")) if value("date") else None,
+        cta_label=value("cta_label"),
+        cta_url=value("cta_url"),
+        authors=front_matter.words(values.get("authors") or values.get("author") or []),
+        tags=front_matter.words(values.get("tags", [])),
+    )
+    article.left_out = [
+        ("front matter without a place here", f"{key}: {front_matter.text(found)}")
+        for key, found in values.items()
+        if key not in KNOWN
+    ]
+    article.body = _without_title(body.strip("\n"), article)
+    article.pieces = [
+        (f"heading {len(found[1])}", found[2])
+        for line in _outside_code(article.body)
+        if (found := HEADING.fullmatch(line))
+    ]
+    return article
+
+
+def _without_title(body: str, article: Article) -> str:
+    """A first line «# Title» is the title of the page, not a heading of the text."""
+    first, _newline, rest = body.partition("\n")
+    found = HEADING.fullmatch(first)
+    if (
+        found is None
+        or len(found[1]) > 1
+        or (article.title and article.title.casefold() != found[2].casefold())
+    ):
+        return body
+    if article.title:
+        article.left_out.append(("the title again", found[2]))
+    article.title = article.title or found[2]
+    return rest.strip("\n")
+
+
+def _outside_code(body: str) -> list[str]:
+    lines, fence = [], ""
+    for line in body.splitlines():
+        found = FENCE.match(line)
+        if found and (not fence or found[1].startswith(fence)):
+            fence = "" if fence else found[1]
+        elif not fence:
+            lines.append(line)
+    return lines

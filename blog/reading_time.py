@@ -1,0 +1,74 @@
+"""How long a text takes to read. Pure; every figure on the site comes from here.
+
+238 words a minute: Brysbaert (2019), «How many words do we read per minute?», silent reading of non-fiction.
+500 characters a minute for Chinese and Japanese; code at half speed; pictures 12 s, one second less each, at least 3.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from html.parser import HTMLParser
+
+WORDS_A_MINUTE = 238
+CHARACTERS_A_MINUTE = 500
+CODE_SLOWER = 2
+FIRST_IMAGE, LEAST_IMAGE = 12, 3
+
+CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
+URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+def count_words(text: str) -> int:
+    """Words of spaced scripts plus the characters of Chinese and Japanese. Emoji, marks and URLs are none."""
+    spaced, characters = split_scripts(text)
+    return spaced + characters
+
+
+def split_scripts(text: str) -> tuple[int, int]:
+    text = URL.sub(" ", text)
+    characters = len(CJK.findall(text))
+    tokens = CJK.sub(" ", text).split()
+    return sum(any(letter.isalnum() for letter in token) for token in tokens), characters
+
+
+def reading_minutes(parts: Iterable[str]) -> int:
+    """Whole minutes for pieces of safe HTML, rounded up, at least one."""
+    visible = _Visible()
+    for part in parts:
+        visible.feed(part)
+        visible.handle_data(" ")
+    visible.close()
+    words, characters = split_scripts("".join(visible.prose))
+    code_words, code_characters = split_scripts("".join(visible.code))
+    words += code_words * CODE_SLOWER
+    characters += code_characters * CODE_SLOWER
+    pictures = sum(max(FIRST_IMAGE - number, LEAST_IMAGE) for number in range(visible.images))
+    minutes = words / WORDS_A_MINUTE + characters / CHARACTERS_A_MINUTE + pictures / 60
+    return max(1, math.ceil(minutes))
+
+
+class _Visible(HTMLParser):
+    """Collects the text that a reader sees, prose and code apart, and counts pictures."""
+
+    BLOCKS = frozenset({"p", "li", "td", "th", "pre", "blockquote", "dt", "dd", "br", "figcaption"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.prose: list[str] = []
+        self.code: list[str] = []
+        self.images = 0
+        self.code_depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.images += tag == "img"
+        self.code_depth += tag in {"pre", "code"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.code_depth -= tag in {"pre", "code"}
+        if tag in self.BLOCKS:
+            self.handle_data(" ")
+
+    def handle_data(self, data: str) -> None:
+        (self.code if self.code_depth > 0 else self.prose).append(data)

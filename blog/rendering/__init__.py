@@ -1,0 +1,72 @@
+"""The one door from Markdown to HTML: only this package imports markdown, the sanitisers and ``mark_safe``.
+
+Convert, take out what people may not write, add what the page needs, sanitise. Nothing is rewritten after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from importlib.metadata import version
+
+from django.utils.safestring import SafeString, mark_safe
+
+from blog.rendering.additions import FindImages, ImageInfo, add_to, find_no_images
+from blog.rendering.convert import to_html
+from blog.rendering.errors import TextTooLong, TooComplex, Unrenderable
+from blog.rendering.policies import COMMENT, POST, Policy
+from blog.rendering.sanitise import clean_finally, clean_typed
+from blog.rendering.sections import RenderedSection, split
+from blog.rendering.tree import Node, parse
+
+__all__ = [
+    "COMMENT",
+    "FINGERPRINT",
+    "POST",
+    "ImageInfo",
+    "RenderedSection",
+    "TextTooLong",
+    "TooComplex",
+    "Unrenderable",
+    "render",
+    "render_sections",
+    "trust_stored",
+]
+
+PIPELINE = 1
+LIBRARIES = ("markdown", "pymdown-extensions", "pygments", "bleach", "nh3")
+FINGERPRINT = sha256(
+    repr([PIPELINE, *map(version, LIBRARIES), sorted(POST.tags), sorted(COMMENT.tags)]).encode()
+).hexdigest()[:16]
+
+
+def render(source: str, policy: Policy, *, id_prefix: str = "p0-", find_images: FindImages = find_no_images) -> SafeString:
+    """Safe HTML of a text from people. Raises TextTooLong or TooComplex."""
+    tree = prepared_tree(source, policy, id_prefix, find_images)
+    return mark_safe(clean_finally(tree.inner_html(), policy))  # noqa: S308
+
+
+def render_sections(
+    source: str,
+    *,
+    id_prefix: str = "p0-",
+    previous: Sequence[tuple[str, str]] = (),
+    find_images: FindImages = find_no_images,
+) -> list[RenderedSection]:
+    """An article in its sections; ``previous`` are (heading, anchor) pairs whose anchors stay. Raises as ``render``."""
+    tree = prepared_tree(source, POST, id_prefix, find_images)
+    return split(tree, previous, lambda html: clean_finally(html, POST))
+
+
+def prepared_tree(source: str, policy: Policy, id_prefix: str, find_images: FindImages) -> Node:
+    try:
+        tree = parse(clean_typed(to_html(source, policy), policy))
+        add_to(tree, policy, id_prefix, find_images)
+    except RecursionError as error:
+        raise TooComplex from error
+    return tree
+
+
+def trust_stored(html: str) -> SafeString:
+    """Mark HTML that came out of this package and was stored by us."""
+    return mark_safe(html)  # noqa: S308

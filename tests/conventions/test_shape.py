@@ -1,0 +1,122 @@
+"""What DESIGN and STYLE promise about the shape of the code, as far as a program can see it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = {
+    "accounts": {"accounts"},
+    "blog": {"accounts", "blog"},
+    "comments": {"accounts", "blog", "comments"},
+    "config": {"accounts", "blog", "comments", "config"},
+}
+# The roles name permissions of all apps, so the last app's migration asks config for them.
+MAY_ASK_CONFIG = {"comments/migrations"}
+
+
+def python_files(*folders):
+    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def hand_written(*endings):
+    folders = [*APPS, "tests", "bench", "templates", "static"]
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in endings]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module or ""
+
+
+def named(path):
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_imports_run_one_way(app):
+    wrong = [
+        f"{named(path)} imports {module}"
+        for path in python_files(app)
+        for module in imported(path)
+        if (top := module.split(".")[0]) in APPS and top not in APPS[app]
+        if not (top == "config" and named(path.parent) in MAY_ASK_CONFIG)
+    ]
+    assert wrong == []
+
+
+def test_no_app_imports_a_test():
+    wrong = [
+        named(path) for path in python_files(*APPS) for module in imported(path) if module.startswith("tests")
+    ]
+    assert wrong == []
+
+
+def test_the_published_predicate_is_written_once():
+    told = [
+        (named(path), path.read_text().count("published_at__lte"))
+        for path in python_files(*APPS)
+        if "published_at__lte" in path.read_text()
+    ]
+    assert told == [("blog/models/post.py", 1)]
+
+
+@pytest.mark.parametrize(
+    ("packages", "doors"),
+    [
+        ({"markdown", "pymdownx", "bleach", "nh3"}, ("blog/rendering",)),
+        ({"PIL"}, ("blog/images", "config/demo/covers")),
+        ({"django_tasks_db"}, ("config/",)),
+    ],
+)
+def test_some_packages_have_one_door(packages, doors):
+    wrong = [
+        f"{named(path)} imports {module}"
+        for path in python_files(*APPS)
+        for module in imported(path)
+        if module.split(".")[0] in packages and not named(path).startswith(doors)
+    ]
+    assert wrong == []
+
+
+def test_only_the_renderer_calls_text_safe():
+    wrong = [
+        named(path)
+        for path in python_files(*APPS)
+        if re.search(r"\bmark_safe\b|\bSafeString\(", path.read_text())
+    ]
+    assert [name for name in wrong if not name.startswith("blog/rendering")] == []
+
+
+def test_files_are_short():
+    long = {
+        named(path): count
+        for path in hand_written(".py", ".css", ".js", ".html")
+        if (count := lines(path)) > 350
+    }
+    assert long == {}
+
+
+def lines(path):
+    return len(path.read_text().splitlines())
+
+
+def test_files_are_named_after_what_they_hold():
+    vague = {"services.py", "utils.py", "helpers.py", "managers.py", "common.py", "misc.py"}
+    assert [named(path) for path in hand_written(".py") if path.name in vague] == []
+
+
+def test_nothing_is_left_for_later():
+    later = re.compile(
+        r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|type: ignore(?!\[)|# noqa(?!:)|mark\.skip\(|mark\.xfail"
+    )
+    wrong = [
+        named(path) for path in hand_written(".py", ".css", ".js", ".html") if later.search(path.read_text())
+    ]
+    assert [name for name in wrong if name != named(Path(__file__))] == []

@@ -1,0 +1,63 @@
+"""Templates, styles and scripts as text: nothing unescaped, nothing inline, nothing from elsewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+# A mail has no style sheet to point to; the admin has nonces.
+PAGES = [path for path in TEMPLATES if not {"emails", "email", "admin"} & set(path.parts)]
+
+
+def found(pattern, paths):
+    return [
+        f"{path.relative_to(ROOT)}: {match[0][:60]}"
+        for path in paths
+        for match in re.finditer(pattern, path.read_text(), re.IGNORECASE)
+    ]
+
+
+def test_there_are_templates_to_look_at():
+    assert len(PAGES) > 10
+
+
+def test_no_template_switches_escaping_off():
+    assert found(r"\|\s*(safe|safeseq)\b|autoescape\s+off", TEMPLATES) == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"<style\b",
+        r"\sstyle\s*=",
+        r"\son[a-z]+\s*=\s*[\"']",
+        r"javascript:",
+        # JSON-LD is data that no browser runs.
+        r"<script(?![^>]*\bsrc=)(?![^>]*ld\+json)[^>]*>",
+    ],
+)
+def test_no_page_has_inline_style_or_script(pattern):
+    assert found(pattern, PAGES) == []
+
+
+def test_no_public_page_asks_for_a_nonce():
+    assert found(r"csp_nonce", PAGES) == []
+
+
+def test_nothing_is_loaded_from_elsewhere():
+    assert (
+        found(
+            r"<(script|img|source|link|iframe|video|audio)\b[^>]*\b(src|srcset|href)=[\"']?(https?:)?//",
+            PAGES,
+        )
+        == []
+    )
+    assert found(r"(url\(\s*[\"']?|@import\s+[\"'])(https?:)?//", (ROOT / "static").rglob("*.css")) == []
+    assert found(r"\b(fetch|import)\s*\(?\s*[\"'](https?:)?//", (ROOT / "static").rglob("*.js")) == []
+
+
+def test_modules_import_nothing():
+    """Hashed file names do not reach the import paths inside scripts."""
+    assert found(r"(?m)^\s*import\s+[\w{*\"']", (ROOT / "static").rglob("*.js")) == []
