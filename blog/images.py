@@ -167,9 +167,7 @@ def _decode(file: Upload) -> tuple[Raster.Image, bool]:
         opened.load()
         picture = _plain(_in_srgb(_upright(opened)))
     except Exception as error:
-        raise ImageRefused(
-            _("This picture is damaged or incomplete. Open it, save it anew and try again.")
-        ) from error
+        raise ImageRefused(_("This picture is damaged or incomplete. Open it, save it anew and try again.")) from error
     return picture, opened.format in {"PNG", "GIF"} or picture.mode == "RGBA"
 
 

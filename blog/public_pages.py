@@ -46,9 +46,7 @@ def public_page(
     seen = getattr(request, "received_at", None) or timezone.now()
     until = min(filter(None, (until, next_change(seen))), default=None)
     seconds = min(SHARED_SECONDS, int((until - seen).total_seconds())) if until else SHARED_SECONDS
-    response.headers["Cache-Control"] = (
-        f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
-    )
+    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
     response.headers["Surrogate-Key"] = " ".join(sorted(tags))
     response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
     response.public_page = PublicPage(frozenset(tags), until)  # type: ignore[attr-defined]

@@ -33,9 +33,7 @@ class Env:
             try:
                 return Path(path).read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
-                self.bad(
-                    f"{name}_FILE", path, f"cannot be read ({type(error).__name__}); name a readable file."
-                )
+                self.bad(f"{name}_FILE", path, f"cannot be read ({type(error).__name__}); name a readable file.")
                 return default
         return self.source.get(name, "").strip() or default
 
@@ -102,9 +100,7 @@ class Env:
         if parts and parts.scheme == "sqlite" and path:
             return sqlite(data_dir / path)
         if not parts or parts.scheme not in {"postgres", "postgresql"} or not path:
-            self.bad(
-                name, masked(url), "use postgres://user:password@host:5432/name or sqlite:////absolute/path."
-            )
+            self.bad(name, masked(url), "use postgres://user:password@host:5432/name or sqlite:////absolute/path.")
         elif self.has_package(name, url, "psycopg", extra="postgres"):
             return {
                 "ENGINE": "django.db.backends.postgresql",
@@ -139,9 +135,7 @@ class Env:
             return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": options}
         ports = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
         if not parts or parts.scheme not in ports or not parts.hostname:
-            self.bad(
-                name, masked(url), "use smtp+tls://user:password@host:587, smtps://…:465 or file:///folder."
-            )
+            self.bad(name, masked(url), "use smtp+tls://user:password@host:587, smtps://…:465 or file:///folder.")
             return {"BACKEND": "config.mail.ReadableConsoleBackend"}
         options = {
             "host": parts.hostname,
@@ -156,9 +150,7 @@ class Env:
     def has_package(self, name: str, value: str, package: str, *, extra: str) -> bool:
         if find_spec(package):
             return True
-        self.bad(
-            name, masked(value), f"needs a package that is not installed: uv sync --inexact --extra {extra}."
-        )
+        self.bad(name, masked(value), f"needs a package that is not installed: uv sync --inexact --extra {extra}.")
         return False
 
     def finish(self) -> None:

@@ -32,6 +32,4 @@ class JsonFormatter(logging.Formatter):
             line["status"] = status
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(
-            {key: without_secrets(str(value)) for key, value in line.items()}, ensure_ascii=False
-        )
+        return json.dumps({key: without_secrets(str(value)) for key, value in line.items()}, ensure_ascii=False)

@@ -54,11 +54,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if (
-            request.method not in {"GET", "HEAD"}
-            or request.path.startswith(NEVER_PUBLIC)
-            or is_private(request)
-        ):
+        if request.method not in {"GET", "HEAD"} or request.path.startswith(NEVER_PUBLIC) or is_private(request):
             return self.get_response(request)
         now = request.received_at = timezone.now()  # type: ignore[attr-defined]
         key = page_key(request)

@@ -165,9 +165,7 @@ STORAGES = {
 AVATAR_PROCESSOR = "blog.images.process_avatar"
 
 # --- language and time --------------------------------------------------------------------------------------
-LANGUAGE_CODE = env.choice(
-    "LANGUAGE_CODE", "en", dict(LANGUAGES), "use a language code such as en, de or pt-br."
-)
+LANGUAGE_CODE = env.choice("LANGUAGE_CODE", "en", dict(LANGUAGES), "use a language code such as en, de or pt-br.")
 TIME_ZONE = env.choice("TIME_ZONE", "UTC", available_timezones(), "use a name such as Europe/Berlin.")
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -263,9 +261,7 @@ LOGGING = {
     },
     "root": {
         "handlers": ["console"],
-        "level": env.choice(
-            "LOG_LEVEL", "WARNING", logging.getLevelNamesMapping(), "use WARNING, INFO or DEBUG."
-        ),
+        "level": env.choice("LOG_LEVEL", "WARNING", logging.getLevelNamesMapping(), "use WARNING, INFO or DEBUG."),
     },
     "loggers": {
         "django": {"handlers": [], "level": "NOTSET", "propagate": True},

@@ -57,9 +57,7 @@ class Child:
             self.failures = 0 if now - self.started > STEADY_SECONDS else self.failures + 1
             wait = min(LONGEST_WAIT, 2 ** max(0, self.failures - 1))
             self.due = now + wait
-            self.log.write(
-                f"{self.name} ended with code {self.process.returncode}; starting it again in {wait} s.\n"
-            )
+            self.log.write(f"{self.name} ended with code {self.process.returncode}; starting it again in {wait} s.\n")
         elif now >= self.due:
             self.due = 0.0
             self.start()

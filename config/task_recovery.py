@@ -49,11 +49,7 @@ def revive_abandoned(worker_id: str, now: datetime) -> int:
     """Put tasks whose worker died back in the queue, or give them up when they have killed too many."""
     revived = 0
     for task in DBTaskResult.objects.running():
-        if (
-            task.worker_ids
-            and not is_dead(task.worker_ids[-1], worker_id)
-            and task.started_at + LONGEST_RUN > now
-        ):
+        if task.worker_ids and not is_dead(task.worker_ids[-1], worker_id) and task.started_at + LONGEST_RUN > now:
             continue
         logger.warning("Task %s (%s) was left by its worker.", task.id, task.task_path)
         if len(task.worker_ids) < ATTEMPTS:

@@ -51,11 +51,7 @@ def _without_title(body: str, article: Article) -> str:
     """A first line «# Title» is the title of the page, not a heading of the text."""
     first, _newline, rest = body.partition("\n")
     found = HEADING.fullmatch(first)
-    if (
-        found is None
-        or len(found[1]) > 1
-        or (article.title and article.title.casefold() != found[2].casefold())
-    ):
+    if found is None or len(found[1]) > 1 or (article.title and article.title.casefold() != found[2].casefold()):
         return body
     if article.title:
         article.left_out.append(("the title again", found[2]))

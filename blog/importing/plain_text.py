@@ -82,9 +82,7 @@ def _without_head(blocks: list[list[str]], article: Article) -> list[list[str]]:
         start += 1
     for block in blocks[:start]:
         line = " ".join(block)
-        reason = (
-            "byline" if is_byline(line) else "title" if _same(block, article.title) else "above the byline"
-        )
+        reason = "byline" if is_byline(line) else "title" if _same(block, article.title) else "above the byline"
         article.left_out.append((reason, line))
     return blocks[start:]
 
@@ -120,9 +118,7 @@ def _is_heading(block: list[str]) -> bool:
 
 def _without_emoji(line: str) -> str:
     end = len(line)
-    while end and (
-        line[end - 1].isspace() or unicodedata.category(line[end - 1]) in {"So", "Sk", "Mn", "Me", "Cf"}
-    ):
+    while end and (line[end - 1].isspace() or unicodedata.category(line[end - 1]) in {"So", "Sk", "Mn", "Me", "Cf"}):
         end -= 1
     return line[:end]
 

@@ -17,7 +17,5 @@ def raise_versions(*tags: str) -> None:
 
     One query, and the rows are locked until the commit, always in the order of their tags.
     """
-    PageVersion.objects.bulk_create(
-        [PageVersion(tag=tag) for tag in sorted(set(tags))], ignore_conflicts=True
-    )
+    PageVersion.objects.bulk_create([PageVersion(tag=tag) for tag in sorted(set(tags))], ignore_conflicts=True)
     PageVersion.objects.filter(tag__in=tags).update(version=F("version") + 1)

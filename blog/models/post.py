@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -32,9 +31,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def readable(self, now: datetime | None = None) -> Self:
         """Published posts and the unlisted ones, which open for whoever has the address."""
         now = now or timezone.now()
-        return self.filter(
-            Q(expires_at=None) | Q(expires_at__gt=now), status__in=Post.READABLE, published_at__lte=now
-        )
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), status__in=Post.READABLE, published_at__lte=now)
 
     def editable_by(self, user: Viewer) -> Self:
         if user is None or not user.is_authenticated or not user.is_active:
@@ -77,7 +74,7 @@ PostManager = models.Manager.from_queryset(PostQuerySet)
 
 
 class Post(models.Model):
-    """An article. ``body`` is Markdown as typed; ``save_with_sections`` derives all that readers see from it."""
+    """An article. ``body`` is Markdown as typed; ``blog.saving`` derives all that readers see from it."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -91,7 +88,10 @@ class Post(models.Model):
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("address"), max_length=200, unique=True, allow_unicode=True)
     standfirst = models.TextField(
-        _("standfirst"), max_length=500, blank=True, help_text=_("One or two sentences under the title and on cards.")
+        _("standfirst"),
+        max_length=500,
+        blank=True,
+        help_text=_("One or two sentences under the title and on cards."),
     )
     body = models.TextField(_("text"), blank=True, max_length=200_000)
     language = models.CharField(
@@ -100,7 +100,12 @@ class Post(models.Model):
     authors = models.ManyToManyField(User, through="Authorship", related_name="posts", verbose_name=_("authors"))
     tags = models.ManyToManyField(Tag, related_name="posts", blank=True, verbose_name=_("tags"))
     cover = models.ForeignKey(
-        "blog.Image", verbose_name=_("cover"), null=True, blank=True, on_delete=models.PROTECT, related_name="covers"
+        "blog.Image",
+        verbose_name=_("cover"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="covers",
     )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
@@ -108,7 +113,10 @@ class Post(models.Model):
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("saved"), default=timezone.now, editable=False)
     revised_at = models.DateTimeField(
-        _("updated for readers"), null=True, blank=True, help_text=_("Set it when the article says something new.")
+        _("updated for readers"),
+        null=True,
+        blank=True,
+        help_text=_("Set it when the article says something new."),
     )
     cta_label = models.CharField(_("call to action: label"), max_length=80, blank=True)
     cta_url = models.CharField(

@@ -40,7 +40,9 @@ FINGERPRINT = sha256(
 ).hexdigest()[:16]
 
 
-def render(source: str, policy: Policy, *, id_prefix: str = "p0-", find_images: FindImages = find_no_images) -> SafeString:
+def render(
+    source: str, policy: Policy, *, id_prefix: str = "p0-", find_images: FindImages = find_no_images
+) -> SafeString:
     """Safe HTML of a text from people. Raises TextTooLong or TooComplex."""
     tree = prepared_tree(source, policy, id_prefix, find_images)
     return mark_safe(clean_finally(tree.inner_html(), policy))  # noqa: S308

@@ -16,7 +16,7 @@ HIGHLIGHT = {"use_pygments": True, "guess_lang": False, "pygments_lang_class": T
 
 
 class PlainText(Extension):
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+    def extendMarkdown(self, md: markdown.Markdown) -> None:
         for place, names in WITHOUT_RAW_HTML.items():
             registry = md.parser.blockprocessors if place.startswith("parser") else getattr(md, place)
             for name in names:
@@ -24,7 +24,12 @@ class PlainText(Extension):
 
 
 def converter(policy: Policy) -> markdown.Markdown:
-    extensions: list[str | Extension] = ["sane_lists", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.tilde"]
+    extensions: list[str | Extension] = [
+        "sane_lists",
+        "pymdownx.superfences",
+        "pymdownx.highlight",
+        "pymdownx.tilde",
+    ]
     extensions += ["pymdownx.magiclink"]
     if policy.raw_html:
         extensions += ["abbr", "def_list", "footnotes", "tables", "md_in_html"]
@@ -34,7 +39,11 @@ def converter(policy: Policy) -> markdown.Markdown:
         extensions=extensions,
         extension_configs={
             "pymdownx.highlight": HIGHLIGHT,
-            **({"tables": {"use_align_attribute": True}, "footnotes": {"BACKLINK_TEXT": "↩"}} if policy.raw_html else {}),
+            **(
+                {"tables": {"use_align_attribute": True}, "footnotes": {"BACKLINK_TEXT": "↩"}}
+                if policy.raw_html
+                else {}
+            ),
         },
         output_format="html",
         tab_length=4,

@@ -2,11 +2,48 @@
 
 from dataclasses import dataclass, field
 
-INLINE = frozenset({"a", "abbr", "br", "code", "del", "em", "ins", "kbd", "mark", "q", "s", "small", "strong", "sub", "sup"})
+INLINE = frozenset(
+    {"a", "abbr", "br", "code", "del", "em", "ins", "kbd", "mark", "q", "s", "small", "strong", "sub", "sup"}
+)
 BLOCKS = frozenset({"p", "blockquote", "ul", "ol", "li", "pre", "span", "div", "hr"})
 RICH = frozenset(
-    "b i u cite dfn samp var time bdi bdo ruby rt rp h1 h2 h3 h4 h5 h6 dl dt dd table caption thead tbody tfoot "
-    "tr th td figure figcaption img details summary".split()
+    [
+        "b",
+        "i",
+        "u",
+        "cite",
+        "dfn",
+        "samp",
+        "var",
+        "time",
+        "bdi",
+        "bdo",
+        "ruby",
+        "rt",
+        "rp",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "figure",
+        "figcaption",
+        "img",
+        "details",
+        "summary",
+    ]
 )
 SCHEMES = frozenset({"http", "https", "mailto"})
 

@@ -8,7 +8,9 @@ import nh3
 from blog.rendering.policies import SCHEMES, Policy
 
 # Classes that Markdown's own extensions write. Others go, so that nobody borrows the site's looks.
-CLASS = re.compile(r"^(highlight|language-[\w+#-]{1,30}|footnotes?|footnote-(ref|backref)|[a-z]{1,2}\d?|hll|err|task-list.*)$")
+CLASS = re.compile(
+    r"^(highlight|language-[\w+#-]{1,30}|footnotes?|footnote-(ref|backref)|[a-z]{1,2}\d?|hll|err|task-list.*)$"
+)
 OWN_ATTRIBUTES = {
     "img": {"srcset", "sizes", "loading", "decoding"},
     "a": {"rel"},

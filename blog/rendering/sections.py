@@ -16,7 +16,22 @@ from blog.rendering.tree import Node
 # How alike two wordings of a heading must be for the second to inherit the first one's anchor.
 ALIKE = 0.6
 LONGEST_ANCHOR = 80
-BLOCK_ENDS = {"p", "li", "td", "th", "tr", "pre", "blockquote", "h4", "h5", "h6", "dt", "dd", "figcaption", "br"}
+BLOCK_ENDS = {
+    "p",
+    "li",
+    "td",
+    "th",
+    "tr",
+    "pre",
+    "blockquote",
+    "h4",
+    "h5",
+    "h6",
+    "dt",
+    "dd",
+    "figcaption",
+    "br",
+}
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,12 @@ class Comment(models.Model):
     html = models.TextField(blank=True, editable=False)
     render_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies", verbose_name=_("answers")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="replies",
+        verbose_name=_("answers"),
     )
     root = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="thread", editable=False
@@ -88,9 +93,7 @@ class Comment(models.Model):
             models.Index(fields=["network", "-created_at"], name="comment_network"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(author__isnull=False) | ~Q(name=""), name="comments_have_a_writer"
-            ),
+            models.CheckConstraint(condition=Q(author__isnull=False) | ~Q(name=""), name="comments_have_a_writer"),
             models.CheckConstraint(
                 condition=Q(depth=0, parent=None, root=None)
                 | Q(depth__gt=0, depth__lte=MAX_DEPTH, parent__isnull=False, root__isnull=False),

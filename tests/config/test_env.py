@@ -61,10 +61,7 @@ def test_an_unset_password_masks_nothing():
 
 def test_a_variable_may_live_in_a_file(tmp_path):
     (tmp_path / "key").write_text("  from-the-file\n")
-    assert (
-        Env({"SECRET_KEY_FILE": str(tmp_path / "key"), "SECRET_KEY": "x"}).text("SECRET_KEY")
-        == "from-the-file"
-    )
+    assert Env({"SECRET_KEY_FILE": str(tmp_path / "key"), "SECRET_KEY": "x"}).text("SECRET_KEY") == "from-the-file"
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path):

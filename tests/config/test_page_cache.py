@@ -130,9 +130,7 @@ def test_pages_are_packed_as_the_client_can_unpack(client, accepted, coding):
 
 
 def test_each_packing_has_its_own_strong_etag(client):
-    tags = {
-        client.get("/page/", headers={"Accept-Encoding": how}).headers["ETag"] for how in ("", "gzip", "br")
-    }
+    tags = {client.get("/page/", headers={"Accept-Encoding": how}).headers["ETag"] for how in ("", "gzip", "br")}
     assert len(tags) == 3
     etag = client.get("/page/", headers={"Accept-Encoding": "br"}).headers["ETag"]
     answer = client.get("/page/", headers={"Accept-Encoding": "br", "If-None-Match": etag})

@@ -52,9 +52,7 @@ def test_imports_run_one_way(app):
 
 
 def test_no_app_imports_a_test():
-    wrong = [
-        named(path) for path in python_files(*APPS) for module in imported(path) if module.startswith("tests")
-    ]
+    wrong = [named(path) for path in python_files(*APPS) for module in imported(path) if module.startswith("tests")]
     assert wrong == []
 
 
@@ -87,19 +85,13 @@ def test_some_packages_have_one_door(packages, doors):
 
 def test_only_the_renderer_calls_text_safe():
     wrong = [
-        named(path)
-        for path in python_files(*APPS)
-        if re.search(r"\bmark_safe\b|\bSafeString\(", path.read_text())
+        named(path) for path in python_files(*APPS) if re.search(r"\bmark_safe\b|\bSafeString\(", path.read_text())
     ]
     assert [name for name in wrong if not name.startswith("blog/rendering")] == []
 
 
 def test_files_are_short():
-    long = {
-        named(path): count
-        for path in hand_written(".py", ".css", ".js", ".html")
-        if (count := lines(path)) > 350
-    }
+    long = {named(path): count for path in hand_written(".py", ".css", ".js", ".html") if (count := lines(path)) > 350}
     assert long == {}
 
 
@@ -113,10 +105,6 @@ def test_files_are_named_after_what_they_hold():
 
 
 def test_nothing_is_left_for_later():
-    later = re.compile(
-        r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|type: ignore(?!\[)|# noqa(?!:)|mark\.skip\(|mark\.xfail"
-    )
-    wrong = [
-        named(path) for path in hand_written(".py", ".css", ".js", ".html") if later.search(path.read_text())
-    ]
+    later = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|type: ignore(?!\[)|# noqa(?!:)|mark\.skip\(|mark\.xfail")
+    wrong = [named(path) for path in hand_written(".py", ".css", ".js", ".html") if later.search(path.read_text())]
     assert [name for name in wrong if name != named(Path(__file__))] == []
