@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import REASON_BAD_ORIGIN, CsrfViewMiddleware
 
+from blog.public_pages import PRIVATE_COOKIES
+
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -47,3 +49,12 @@ def is_from_here(request: HttpRequest) -> bool | None:
     if site is not None:
         return False
     return None if request.COOKIES else True
+
+
+def token_when_known(request: HttpRequest) -> dict[str, str]:
+    """Context processor: no token, and so no cookie, for a visitor who is not known here by a cookie.
+
+    Such a visitor's forms are guarded by what the browser says of their origin.
+    """
+    known = PRIVATE_COOKIES | {settings.CSRF_COOKIE_NAME}
+    return {} if known & request.COOKIES.keys() else {"csrf_token": "NOTPROVIDED"}

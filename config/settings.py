@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django.forms",
     *(["django.contrib.postgres"] if USES_POSTGRES else []),
     "allauth",
     "allauth.account",
@@ -87,7 +88,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
-                *(["blog.context.site"] if find_spec("blog.context") else []),
+                "config.csrf.token_when_known",
+                "blog.context.site",
             ]
         },
     }
@@ -133,6 +135,11 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- files --------------------------------------------------------------------------------------------------
 STATIC_URL, STATIC_ROOT = "/static/", DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.style_sheet.StyleSheetFinder",
+]
 MEDIA_URL, MEDIA_ROOT = "/media/", DATA_DIR / "media"
 S3_BUCKET, S3_PUBLIC_URL = env.text("S3_BUCKET"), env.origin("S3_PUBLIC_URL")
 S3_OPTIONS = {

@@ -3,7 +3,8 @@ from importlib.util import find_spec
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 
@@ -23,7 +24,9 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def media(request: HttpRequest, path: str) -> HttpResponse:
-    """Pictures from local storage: their names are random and never reused, so they may be kept for ever."""
+    """Pictures: their names are random and never reused, so they may be kept for ever."""
+    if settings.S3_BUCKET:
+        return HttpResponsePermanentRedirect(default_storage.url(path))
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -37,5 +40,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health, name="health"),
     re_path(r"^media/(?P<path>.+)$", media, name="media"),
     *([path("", include("comments.urls"))] if find_spec("comments.urls") else []),
-    *([path("", include("blog.urls"))] if find_spec("blog.urls") else []),
+    path("", include("blog.urls")),
 ]

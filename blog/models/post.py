@@ -70,6 +70,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
 
 
+    def for_reading(self) -> Self:
+        """A whole article with its cover, byline and tags. Three queries."""
+        return self.select_related("cover").prefetch_related(AUTHORS_IN_ORDER, "tags")
+
+
 PostManager = models.Manager.from_queryset(PostQuerySet)
 
 

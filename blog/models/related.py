@@ -7,7 +7,7 @@ class RelatedPost(models.Model):
     """One of the dozen posts nearest to a post, stored when posts change (see blog/related.py)."""
 
     post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="nearest")
-    related = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="+")
+    related = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="nearer_to")
     score = models.FloatField()
 
     class Meta:

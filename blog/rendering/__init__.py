@@ -1,22 +1,23 @@
 """The one door from Markdown to HTML: only this package imports markdown, the sanitisers and ``mark_safe``.
 
-Convert, take out what people may not write, add what the page needs, sanitise. Nothing is rewritten after that.
+Bound the text, convert, take out what people may not write, add what the page needs, sanitise. Nothing is
+rewritten after that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
-from importlib.metadata import version
 
 from django.utils.safestring import SafeString, mark_safe
 
 from blog.rendering.additions import FindImages, ImageInfo, add_to, find_no_images
 from blog.rendering.convert import to_html
 from blog.rendering.errors import TextTooLong, TooComplex, Unrenderable
+from blog.rendering.fingerprint import fingerprint_now
 from blog.rendering.policies import COMMENT, POST, Policy
 from blog.rendering.sanitise import clean_finally, clean_typed
 from blog.rendering.sections import RenderedSection, split
+from blog.rendering.structured_data import json_ld
 from blog.rendering.tree import Node, parse
 
 __all__ = [
@@ -28,16 +29,13 @@ __all__ = [
     "TextTooLong",
     "TooComplex",
     "Unrenderable",
+    "json_ld",
     "render",
     "render_sections",
     "trust_stored",
 ]
 
-PIPELINE = 1
-LIBRARIES = ("markdown", "pymdown-extensions", "pygments", "bleach", "nh3")
-FINGERPRINT = sha256(
-    repr([PIPELINE, *map(version, LIBRARIES), sorted(POST.tags), sorted(COMMENT.tags)]).encode()
-).hexdigest()[:16]
+FINGERPRINT = fingerprint_now()
 
 
 def render(

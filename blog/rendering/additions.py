@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from blog.rendering.policies import Policy
+from blog.rendering.policies import OWN_ATTRIBUTES, SCHEMES, Policy
 from blog.rendering.tree import Node
 
-FOOTNOTE_ID = re.compile(r"^fn(?:ref\d*)?:[\w-]{1,40}$")
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:.{1,80}")
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# An address within this site: browsers drop tabs and line ends, and read \ as /.
+LOCAL = re.compile(r"(?:[#?]|/(?![/\\]))[^\t\n\r\\]*")
+OWN_FILE = re.compile(r"/(?![/\\])[^\t\n\r\\]*")
+WEB = re.compile(r"(?:https?:)?//[^/\\]", re.IGNORECASE)
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+TASK = re.compile(r"\[([ xX])\] ")
 # 72 characters of text are about 45 rem wide.
 SIZES = "(min-width: 46rem) 44rem, 100vw"
 
@@ -32,74 +37,94 @@ def find_no_images(urls: set[str]) -> Mapping[str, ImageInfo]:
 
 def add_to(root: Node, policy: Policy, id_prefix: str, find_images: FindImages) -> None:
     elements = list(root.elements())
-    level_headings([element for element in elements if element.tag in HEADINGS])
     for element in elements:
-        own_id(element, id_prefix)
+        forget_ours(element, id_prefix)
         if element.tag == "a":
             relate_link(element, policy, id_prefix)
-    show_images([element for element in elements if element.tag == "img"], find_images)
-    caption_images(root)
+        elif element.tag == "li":
+            tick(element)
+        elif element.tag == "pre":
+            element.attributes["tabindex"] = "0"
+    level_headings(element for element in elements if element.tag in HEADINGS)
+    show_images(elements, find_images)
+    caption_images(elements)
+    let_tables_scroll(root)
 
 
-def level_headings(headings: Iterable[Node]) -> None:
-    """The page's h1 is the title: body headings start at h2 and never jump a level on the way down."""
-    headings = list(headings)
-    shift = 1 if any(heading.tag == "h1" for heading in headings) else 0
-    last = 1
-    for heading in headings:
-        last = min(int(heading.tag[1]) + shift, last + 1, 6)
-        heading.tag = f"h{max(last, 2)}"
+def forget_ours(element: Node, id_prefix: str) -> None:
+    """Attributes that only we write go; footnotes get their id back under the post's prefix."""
+    identity = element.attributes.get("id", "")
+    for name in OWN_ATTRIBUTES["*"] | OWN_ATTRIBUTES.get(element.tag, frozenset()):
+        element.attributes.pop(name, None)
+    if FOOTNOTE_ID.fullmatch(identity):
+        element.attributes["id"] = footnote_id(identity, id_prefix)
 
 
-def own_id(element: Node, id_prefix: str) -> None:
-    """Footnotes keep their id under the post's prefix; every other id that somebody typed goes."""
-    identity = element.attributes.pop("id", "")
-    if FOOTNOTE_ID.match(identity):
-        element.attributes["id"] = id_prefix + identity.replace(":", "-")
+def footnote_id(identity: str, id_prefix: str) -> str:
+    return id_prefix + re.sub(r"[^\w-]", "-", identity)
 
 
 def relate_link(link: Node, policy: Policy, id_prefix: str) -> None:
     href = link.attributes.get("href", "").strip()
-    if href.startswith("#"):
-        if FOOTNOTE_ID.match(href[1:]):
-            link.attributes["href"] = "#" + id_prefix + href[1:].replace(":", "-")
-    elif is_foreign(href) or policy.link_rel != "noopener":
-        link.attributes["rel"] = policy.link_rel
+    scheme = SCHEME.match(href)
+    if not href or (scheme and scheme[1].lower() not in SCHEMES):
+        link.tag = "span"
+    elif FOOTNOTE_ID.fullmatch(href[1:]) and href.startswith("#"):
+        link.attributes["href"] = "#" + footnote_id(href[1:], id_prefix)
+    elif rel := policy.local_rel if LOCAL.fullmatch(href) else policy.rel:
+        link.attributes["rel"] = rel
 
 
-def is_foreign(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return True
-    return bool(parts.scheme or parts.netloc)
+def tick(item: Node) -> None:
+    """«[ ]» and «[x]» at the start of a list item become boxes."""
+    holder = item
+    while holder.children and isinstance(holder.children[0], Node) and holder.children[0].tag == "p":
+        holder = holder.children[0]
+    first = holder.children[0] if holder.children else ""
+    if isinstance(first, str) and (box := TASK.match(first.lstrip())):
+        holder.children[0] = ("☐ " if box[1] == " " else "☑ ") + first.lstrip()[box.end() :]
 
 
-def show_images(images: list[Node], find_images: FindImages) -> None:
-    known = find_images({image.attributes.get("src", "") for image in images}) if images else {}
-    for image in images:
-        source = image.attributes.get("src", "")
-        if info := known.get(source):
-            image.attributes |= {"width": str(info.width), "height": str(info.height)}
-            if info.srcset:
-                image.attributes |= {"srcset": info.srcset, "sizes": SIZES}
-        elif is_foreign(source) or source.startswith(("//", "\\")):
-            link_instead(image, source)
+def level_headings(headings: Iterable[Node]) -> None:
+    """The page's h1 is the title: body headings start at h2 and no level is jumped on the way down."""
+    above: list[tuple[int, int]] = []
+    for heading in headings:
+        typed = int(heading.tag[1])
+        while above and above[-1][0] >= typed:
+            above.pop()
+        level = min(above[-1][1] + 1 if above else 2, 6)
+        above.append((typed, level))
+        heading.tag = f"h{level}"
+
+
+def show_images(elements: Iterable[Node], find_images: FindImages) -> None:
+    images = {id(element): element for element in elements if element.tag == "img"}
+    linked = {id(inner) for element in elements if element.tag == "a" for inner in element.elements()}
+    known = find_images({image.attributes.get("src", "") for image in images.values()}) if images else {}
+    for key, image in images.items():
+        source = image.attributes.get("src", "").strip()
+        info = known.get(source)
+        if info is None and not OWN_FILE.fullmatch(source):
+            say_instead(image, source if WEB.match(source) else "", is_linked=key in linked)
             continue
+        if info:
+            image.attributes |= {"width": str(info.width), "height": str(info.height)}
+        if info and info.srcset:
+            image.attributes |= {"srcset": info.srcset, "sizes": SIZES}
         image.attributes.setdefault("alt", "")
         image.attributes |= {"loading": "lazy", "decoding": "async"}
 
 
-def link_instead(image: Node, source: str) -> None:
-    """No page loads anything from another host: a foreign picture becomes a link to it."""
-    image.tag = "a"
-    image.children = [image.attributes.get("alt") or source]
-    image.attributes = {"href": source, "rel": "noopener"}
+def say_instead(image: Node, url: str, *, is_linked: bool) -> None:
+    """No page loads anything from another host: a foreign picture becomes a link to it, or its description."""
+    image.children = [image.attributes.get("alt") or url]
+    image.tag = "a" if url and not is_linked else "span"
+    image.attributes = {"href": url, "rel": "noopener"} if image.tag == "a" else {}
 
 
-def caption_images(root: Node) -> None:
+def caption_images(elements: Iterable[Node]) -> None:
     """A paragraph that is one picture with a title becomes a figure with a caption."""
-    for paragraph in root.elements():
+    for paragraph in elements:
         content = [child for child in paragraph.children if not isinstance(child, str) or child.strip()]
         if paragraph.tag != "p" or len(content) != 1:
             continue
@@ -108,3 +133,13 @@ def caption_images(root: Node) -> None:
             caption = Node("figcaption")
             caption.children = [image.attributes.pop("title")]
             paragraph.tag, paragraph.children = "figure", [image, caption]
+
+
+def let_tables_scroll(parent: Node) -> None:
+    """A wide table scrolls in a frame of its own, by keyboard too; the page does not."""
+    for place, child in enumerate(parent.children):
+        if isinstance(child, Node) and child.tag == "table":
+            parent.children[place] = frame = Node("div", {"class": "table", "tabindex": "0"})
+            frame.children = [child]
+        elif isinstance(child, Node):
+            let_tables_scroll(child)

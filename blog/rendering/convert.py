@@ -1,63 +1,66 @@
 """Markdown to HTML as typed, unsafe still. Bounded before parsing: unbounded input takes seconds."""
 
+import re
+
 import markdown
 from markdown.extensions import Extension
 
 from blog.rendering.errors import TextTooLong, TooComplex
-from blog.rendering.policies import Policy
+from blog.rendering.policies import Bounds, Policy
 
-# The plain inline and block syntax that a policy without raw HTML does without.
-WITHOUT_RAW_HTML = {
-    "preprocessors": ["html_block"],
-    "inlinePatterns": ["html", "image_link", "image_reference", "short_image_ref"],
-    "parser.blockprocessors": ["hashheader", "setextheader", "hr"],
+COMMON = ["sane_lists", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.tilde", "pymdownx.magiclink"]
+RICH = ["abbr", "def_list", "footnotes", "tables", "md_in_html"]
+OPTIONS = {
+    # Some lexers take seconds for a page of odd code, so that strangers get no colours.
+    "pymdownx.highlight": {"guess_lang": False, "pygments_lang_class": True, "linenums": False},
+    "tables": {"use_align_attribute": True},
+    "footnotes": {"BACKLINK_TEXT": "↩"},
 }
-HIGHLIGHT = {"use_pygments": True, "guess_lang": False, "pygments_lang_class": True, "linenums": False}
+BRACKETS = re.compile(r"[\[<@]")
+MARKS = re.compile(r"[*_~`&\\|>]")
+STRUCTURES = re.compile(r"^[ \t]*(?:[#=:|>`~+*_-]|\d{1,9}[.)])", re.MULTILINE)
+PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+# Control characters (the parser marks its places with some), lone surrogates, and what is no character at all.
+UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-class PlainText(Extension):
+class WithoutRawHtml(Extension):
+    """HTML stays text, and there are no headings, rules or pictures."""
+
     def extendMarkdown(self, md: markdown.Markdown) -> None:
-        for place, names in WITHOUT_RAW_HTML.items():
-            registry = md.parser.blockprocessors if place.startswith("parser") else getattr(md, place)
-            for name in names:
-                registry.deregister(name)
-
-
-def converter(policy: Policy) -> markdown.Markdown:
-    extensions: list[str | Extension] = [
-        "sane_lists",
-        "pymdownx.superfences",
-        "pymdownx.highlight",
-        "pymdownx.tilde",
-    ]
-    extensions += ["pymdownx.magiclink"]
-    if policy.raw_html:
-        extensions += ["abbr", "def_list", "footnotes", "tables", "md_in_html"]
-    else:
-        extensions += ["nl2br", PlainText()]
-    return markdown.Markdown(
-        extensions=extensions,
-        extension_configs={
-            "pymdownx.highlight": HIGHLIGHT,
-            **(
-                {"tables": {"use_align_attribute": True}, "footnotes": {"BACKLINK_TEXT": "↩"}}
-                if policy.raw_html
-                else {}
-            ),
-        },
-        output_format="html",
-        tab_length=4,
-    )
+        md.preprocessors.deregister("html_block")
+        for name in ("html", "image_link", "image_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(name)
+        for name in ("hashheader", "setextheader", "hr"):
+            md.parser.blockprocessors.deregister(name)
 
 
 def to_html(source: str, policy: Policy) -> str:
     """Raises TextTooLong or TooComplex."""
-    if len(source) > policy.longest:
-        raise TextTooLong
-    if source.count("[") + source.count("<") > policy.brackets:
-        raise TooComplex
-    text = "".join(character for character in source if character >= " " or character in "\t\n\r")
+    text = UNPRINTABLE.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
+    refuse_beyond(policy.bounds, text)
+    extensions: list[str | Extension] = [*COMMON]
+    extensions += RICH if policy.rich else ["nl2br", WithoutRawHtml()]
+    options = {name: OPTIONS[name] for name in extensions if isinstance(name, str) and name in OPTIONS}
+    options["pymdownx.highlight"] = OPTIONS["pymdownx.highlight"] | {"use_pygments": policy.rich}
     try:
-        return converter(policy).convert(text)
+        return markdown.Markdown(extensions=extensions, extension_configs=options).convert(text)
     except RecursionError as error:
         raise TooComplex from error
+
+
+def refuse_beyond(bounds: Bounds, text: str) -> None:
+    if len(text) > bounds.characters:
+        raise TextTooLong
+    reach = sum(len(part) * (part.count("[") + part.count("<")) for part in PARAGRAPH_END.split(text))
+    if (
+        count(BRACKETS, text) > bounds.brackets
+        or count(MARKS, text) > bounds.marks
+        or count(STRUCTURES, text) > bounds.structures
+        or reach > bounds.reach
+    ):
+        raise TooComplex
+
+
+def count(pattern: re.Pattern[str], text: str) -> int:
+    return sum(1 for _match in pattern.finditer(text))

@@ -15,4 +15,4 @@ class TextTooLong(Unrenderable):
 
 
 class TooComplex(Unrenderable):
-    message = _("This text holds too many brackets or nested parts. Simplify it and send it again.")
+    message = _("This text holds too many brackets, marks or nested parts. Simplify it and send it again.")

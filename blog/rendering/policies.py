@@ -1,91 +1,85 @@
 """What people may write, as data. A change here changes the fingerprint, and stored HTML is made again."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-INLINE = frozenset(
-    {"a", "abbr", "br", "code", "del", "em", "ins", "kbd", "mark", "q", "s", "small", "strong", "sub", "sup"}
-)
-BLOCKS = frozenset({"p", "blockquote", "ul", "ol", "li", "pre", "span", "div", "hr"})
-RICH = frozenset(
-    [
-        "b",
-        "i",
-        "u",
-        "cite",
-        "dfn",
-        "samp",
-        "var",
-        "time",
-        "bdi",
-        "bdo",
-        "ruby",
-        "rt",
-        "rp",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-        "figure",
-        "figcaption",
-        "img",
-        "details",
-        "summary",
-    ]
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+PHRASES = frozenset("a abbr br code del em ins kbd mark q s small span strong sub sup".split())
+BLOCKS = frozenset("blockquote div hr li ol p pre ul".split())
+RICH_PHRASES = frozenset("b bdi bdo cite dfn i img rp rt ruby samp time u var".split())
+RICH_BLOCKS = frozenset(
+    """
+    caption dd details dl dt figcaption figure h1 h2 h3 h4 h5 h6 summary
+    table tbody td tfoot th thead tr
+    """.split()
 )
 SCHEMES = frozenset({"http", "https", "mailto"})
+
+# What our own additions write. The same names typed by people go.
+OWN_ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "*": frozenset({"id"}),
+    "a": frozenset({"rel"}),
+    "div": frozenset({"tabindex"}),
+    "img": frozenset({"srcset", "sizes", "loading", "decoding"}),
+    "pre": frozenset({"tabindex"}),
+}
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a text may hold before it is parsed; the parsers take seconds beyond.
+
+    ``brackets`` are [ < and @; ``marks`` are * _ ~ ` & \\ | and >; ``structures`` are lines that begin a heading,
+    list, fence, quote, rule, table or definition. ``reach`` sums, over the paragraphs, brackets times length: an
+    open bracket is looked for to the end of its paragraph.
+    """
+
+    characters: int
+    brackets: int
+    marks: int
+    structures: int
+    reach: int
 
 
 @dataclass(frozen=True)
 class Policy:
-    """``longest`` is in characters; ``brackets`` bounds what makes the parsers slow: [ and < together."""
+    """``rich``: raw HTML, headings, pictures, tables, footnotes and colours in code. ``rel`` is the relation of links to other sites, ``local_rel`` of those within this one."""
 
     name: str
     tags: frozenset[str]
-    longest: int
-    brackets: int
-    raw_html: bool
-    link_rel: str
-    attributes: dict[str, frozenset[str]] = field(hash=False, default_factory=dict)
+    attributes: Mapping[str, frozenset[str]]
+    bounds: Bounds
+    rich: bool
+    rel: str
+    local_rel: str
 
 
 POST = Policy(
     name="post",
-    tags=INLINE | BLOCKS | RICH,
-    longest=200_000,
-    brackets=3_000,
-    raw_html=True,
-    link_rel="noopener",
+    tags=PHRASES | BLOCKS | RICH_PHRASES | RICH_BLOCKS,
     attributes={
         "*": frozenset({"class", "id", "lang", "dir", "title"}),
         "a": frozenset({"href"}),
         "img": frozenset({"src", "alt", "width", "height"}),
-        "abbr": frozenset({"title"}),
         "time": frozenset({"datetime"}),
         "ol": frozenset({"start", "reversed"}),
         "th": frozenset({"align", "scope", "colspan", "rowspan"}),
         "td": frozenset({"align", "colspan", "rowspan"}),
         "details": frozenset({"open"}),
     },
+    bounds=Bounds(characters=200_000, brackets=2_000, marks=20_000, structures=2_000, reach=4_000_000),
+    rich=True,
+    rel="noopener",
+    local_rel="",
 )
 COMMENT = Policy(
     name="comment",
-    tags=INLINE | BLOCKS - {"hr"},
-    longest=4_000,
-    brackets=300,
-    raw_html=False,
-    link_rel="ugc nofollow noopener",
-    attributes={"*": frozenset({"class"}), "a": frozenset({"href"})},
+    tags=PHRASES | BLOCKS - {"hr"},
+    attributes={"*": frozenset({"class"}), "a": frozenset({"href"}), "ol": frozenset({"start"})},
+    bounds=Bounds(characters=4_000, brackets=300, marks=2_000, structures=300, reach=1_200_000),
+    rich=False,
+    rel="ugc nofollow noopener",
+    local_rel="ugc nofollow noopener",
 )
+POLICIES = (POST, COMMENT)

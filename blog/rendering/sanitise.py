@@ -5,18 +5,26 @@ import re
 import bleach
 import nh3
 
-from blog.rendering.policies import SCHEMES, Policy
+from blog.rendering.additions import OWN_FILE
+from blog.rendering.policies import OWN_ATTRIBUTES, SCHEMES, Policy
 
-# Classes that Markdown's own extensions write. Others go, so that nobody borrows the site's looks.
-CLASS = re.compile(
-    r"^(highlight|language-[\w+#-]{1,30}|footnotes?|footnote-(ref|backref)|[a-z]{1,2}\d?|hll|err|task-list.*)$"
-)
-OWN_ATTRIBUTES = {
-    "img": {"srcset", "sizes", "loading", "decoding"},
-    "a": {"rel"},
-    "*": {"id"},
+# What each value must look like; a value that does not goes with its attribute.
+VALUES = {
+    "src": OWN_FILE,
+    "srcset": re.compile(r"(?:(?:https?:/)?/[^\s,/\\][^\s,\\]*(?: \d{1,5}w)?(?:, |$))+"),
+    "id": re.compile(r"(?:p\d+|s|preview)-[\w-]+"),
+    "dir": re.compile(r"ltr|rtl|auto"),
+    "lang": re.compile(r"[A-Za-z0-9-]{1,35}"),
+    "align": re.compile(r"left|right|center"),
+    "scope": re.compile(r"(?:row|col)(?:group)?"),
+    "tabindex": re.compile(r"0"),
+    **dict.fromkeys(("width", "height", "start"), re.compile(r"-?\d{1,5}")),
+    **dict.fromkeys(("colspan", "rowspan"), re.compile(r"\d{1,2}")),
 }
-SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# Classes that Markdown's own extensions, Pygments and we write. Others go, so that nobody borrows the site's looks.
+CLASS = re.compile(
+    r"highlight|language-[\w+#-]{1,30}|footnote|footnote-ref|footnote-backref|table|[a-z]{1,2}\d?|hll|err"
+)
 
 
 def clean_typed(html: str, policy: Policy) -> str:
@@ -31,11 +39,14 @@ def clean_typed(html: str, policy: Policy) -> str:
 
 
 def clean_finally(html: str, policy: Policy) -> str:
-    names = policy.attributes.keys() | OWN_ATTRIBUTES.keys()
+    names = policy.attributes.keys() | (OWN_ATTRIBUTES.keys() & (policy.tags | {"*"}))
     return nh3.clean(
         html,
         tags=set(policy.tags),
-        attributes={name: set(policy.attributes.get(name, ())) | OWN_ATTRIBUTES.get(name, set()) for name in names},
+        attributes={
+            name: set(policy.attributes.get(name, frozenset()) | OWN_ATTRIBUTES.get(name, frozenset()))
+            for name in names
+        },
         attribute_filter=filter_attribute,
         url_schemes=set(SCHEMES),
         link_rel=None,
@@ -45,20 +56,6 @@ def clean_finally(html: str, policy: Policy) -> str:
 
 def filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
-        kept = [word for word in value.split() if CLASS.match(word)]
-        return " ".join(kept) or None
-    if name == "src":
-        return value if value.startswith("/") and not value.startswith(("//", "/\\")) else None
-    if name == "srcset":
-        urls = [candidate.split()[0] for candidate in value.split(",") if candidate.strip()]
-        return value if all(is_web_url(url) for url in urls) else None
-    if name == "id":
-        return value if re.match(r"^p\d+-|^s-|^preview-", value) else None
-    if name == "dir":
-        return value if value in {"ltr", "rtl", "auto"} else None
-    return value
-
-
-def is_web_url(url: str) -> bool:
-    scheme = SCHEME.match(url)
-    return not scheme or scheme[0].lower() in {"http:", "https:"}
+        return " ".join(word for word in value.split() if CLASS.fullmatch(word)) or None
+    pattern = VALUES.get(name)
+    return value if pattern is None or pattern.fullmatch(value) else None

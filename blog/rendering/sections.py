@@ -1,37 +1,20 @@
-"""Splits an article's tree at its h2 and h3 and gives each part an anchor that outlives small edits."""
+"""Splits an article's tree at its h2 and h3 into the sections that are stored."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-
-from django.utils.text import slugify
 
 from blog.reading_time import count_words
+from blog.rendering.anchors import choose_anchors
+from blog.rendering.errors import TooComplex
+from blog.rendering.policies import BLOCKS, RICH_BLOCKS
 from blog.rendering.tree import Node
 
-# How alike two wordings of a heading must be for the second to inherit the first one's anchor.
-ALIKE = 0.6
-LONGEST_ANCHOR = 80
-BLOCK_ENDS = {
-    "p",
-    "li",
-    "td",
-    "th",
-    "tr",
-    "pre",
-    "blockquote",
-    "h4",
-    "h5",
-    "h6",
-    "dt",
-    "dd",
-    "figcaption",
-    "br",
-}
+MOST_SECTIONS = 1_000
+SPACED = BLOCKS | RICH_BLOCKS | {"br"}
+UNSEEN = frozenset({"footnote-ref", "footnote-backref"})
 
 
 @dataclass(frozen=True)
@@ -48,15 +31,19 @@ class RenderedSection:
 
 
 def split(root: Node, previous: Sequence[tuple[str, str]], clean: Callable[[str], str]) -> list[RenderedSection]:
+    """Raises TooComplex for more sections than anybody reads."""
     parts: list[tuple[Node | None, Node]] = [(None, Node(""))]
     for child in root.children:
         if isinstance(child, Node) and child.tag in {"h2", "h3"}:
-            parts.append((child, Node("")))
+            if heading_text(child):
+                parts.append((child, Node("")))
         else:
             parts[-1][1].children.append(child)
     if parts[0][1].is_blank():
         del parts[0]
-    headings = [plain_text(heading) if heading else "" for heading, _ in parts]
+    if len(parts) > MOST_SECTIONS:
+        raise TooComplex
+    headings = [heading_text(heading) if heading else "" for heading, _content in parts]
     anchors = choose_anchors(headings, previous)
     return [
         rendered(heading, content, text, anchor, clean)
@@ -71,7 +58,7 @@ def rendered(
     return RenderedSection(
         level=int(heading.tag[1]) if heading else 0,
         heading=heading_text,
-        heading_html=clean(heading.inner_html()) if heading else "",
+        heading_html=clean(heading.inner_html()).strip() if heading else "",
         anchor=anchor,
         html=clean(content.inner_html()).strip(),
         text=text,
@@ -79,57 +66,21 @@ def rendered(
     )
 
 
+def heading_text(heading: Node) -> str:
+    """The words of a heading; of one that is a picture, what the picture shows."""
+    shown = (element.attributes.get("alt", "") for element in heading.elements() if element.tag == "img")
+    return plain_text(heading) or " ".join(shown).strip()
+
+
 def plain_text(node: Node) -> str:
     return re.sub(r"\s+", " ", "".join(text_pieces(node))).strip()
 
 
-def text_pieces(node: Node) -> list[str]:
-    pieces: list[str] = []
+def text_pieces(node: Node) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, str):
-            pieces.append(child)
-        elif child.attributes.get("class") not in {"footnote-ref", "footnote-backref"}:
-            pieces.extend(text_pieces(child))
-            if child.tag in BLOCK_ENDS:
-                pieces.append(" ")
-    return pieces
-
-
-def choose_anchors(headings: Sequence[str], previous: Sequence[tuple[str, str]]) -> list[str]:
-    """Exact wordings keep their anchor first, then the closest rewording in the order of the page, then new ones."""
-    free = [(heading, anchor) for heading, anchor in previous if anchor]
-    chosen: dict[int, str] = {}
-    for index, heading in enumerate(headings):
-        exact = next((pair for pair in free if heading and pair[0] == heading), None)
-        if exact:
-            chosen[index] = exact[1]
-            free.remove(exact)
-    for index, heading in enumerate(headings):
-        if heading and index not in chosen and free:
-            closest = max(free, key=lambda pair: likeness(pair[0], heading))
-            if likeness(closest[0], heading) >= ALIKE:
-                chosen[index] = closest[1]
-                free.remove(closest)
-    taken = set(chosen.values())
-    for index, heading in enumerate(headings):
-        if heading and index not in chosen:
-            chosen[index] = unused(anchor_for(heading), taken)
-            taken.add(chosen[index])
-    return [chosen.get(index, "") for index in range(len(headings))]
-
-
-def likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
-
-
-def anchor_for(heading: str) -> str:
-    """Letters and digits of any script, no emoji. The «s-» keeps it apart from every id of the page."""
-    letters = unicodedata.normalize("NFC", heading.replace("’", "").replace("'", ""))
-    return "s-" + (slugify(letters, allow_unicode=True)[:LONGEST_ANCHOR].strip("-") or "part")
-
-
-def unused(anchor: str, taken: set[str]) -> str:
-    number, candidate = 2, anchor
-    while candidate in taken:
-        candidate, number = f"{anchor}-{number}", number + 1
-    return candidate
+            yield child
+        elif child.attributes.get("class") not in UNSEEN:
+            yield from text_pieces(child)
+            if child.tag in SPACED:
+                yield " "

@@ -1,0 +1,115 @@
+"""Atom feeds with the full text of the newest articles. Stored and answered with 304 like every public page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+
+from accounts.models import User
+from blog.models import Post, Section, Site, Tag
+from blog.models.post import AUTHORS_IN_ORDER, PostQuerySet
+from blog.page_meta import absolute
+from blog.public_pages import public_page
+
+NEWEST = 20
+
+
+class FullTextFeed(Atom1Feed):
+    """Atom with every author and the text in ``content``; the standfirst is the summary."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["coauthors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        base = {"xml:base": item["link"], "xml:lang": item["language"]}
+        handler.addQuickElement("content", item["content"], {"type": "html", **base})
+
+
+def section_html(section: Section) -> str:
+    heading = f"<h{section.level}>{section.heading_html}</h{section.level}>" if section.level else ""
+    return heading + section.html
+
+
+class SiteFeed(Feed[Post, Any]):
+    feed_type = FullTextFeed
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.site = Site.current()
+        response = super().__call__(request, *args, **kwargs)
+        del response.headers["Last-Modified"]
+        return public_page(request, response, ["site", "comments"])
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return None
+
+    def title(self, about: Any) -> str:
+        return f"{about} · {self.site.name}" if about else self.site.name
+
+    def subtitle(self, about: Any) -> str:
+        return self.site.description or self.site.tagline
+
+    def link(self, about: Any) -> str:
+        return about.get_absolute_url() if about else reverse("blog:home")
+
+    def posts(self, about: Any) -> PostQuerySet:
+        return Post.objects.published()
+
+    def items(self, about: Any) -> PostQuerySet:
+        sections = Prefetch("sections", queryset=Section.objects.order_by("position"))
+        newest = self.posts(about).newest_first().select_related("cover")
+        return newest.prefetch_related(AUTHORS_IN_ORDER, "tags", sections)[:NEWEST]
+
+    def item_title(self, post: Post) -> str:
+        return post.title
+
+    def item_description(self, post: Post) -> str:
+        return post.standfirst
+
+    def item_pubdate(self, post: Post) -> datetime | None:
+        return post.published_at
+
+    def item_updateddate(self, post: Post) -> datetime | None:
+        return post.revised_at or post.published_at
+
+    def item_author_name(self, post: Post) -> str | None:
+        return next((author.display_name for author in post.ordered_authors), None)
+
+    def item_categories(self, post: Post) -> list[str]:
+        return [tag.name for tag in post.tags.all()]
+
+    def item_guid(self, post: Post) -> str:
+        """The same for ever, whatever becomes of the address."""
+        return absolute(f"/articles/#{post.pk}")
+
+    def item_extra_kwargs(self, post: Post) -> dict[str, Any]:
+        return {
+            "coauthors": [author.display_name for author in post.ordered_authors[1:]],
+            "content": "".join(map(section_html, post.sections.all())),
+            "language": post.language or settings.LANGUAGE_CODE,
+        }
+
+
+class TagFeed(SiteFeed):
+    def get_object(self, request: HttpRequest, slug: str) -> Tag:
+        return get_object_or_404(Tag, slug=slug)
+
+    def posts(self, about: Tag) -> PostQuerySet:
+        return Post.objects.published().tagged(about)
+
+
+class AuthorFeed(SiteFeed):
+    def get_object(self, request: HttpRequest, slug: str) -> User:
+        return get_object_or_404(User, slug=slug)
+
+    def posts(self, about: User) -> PostQuerySet:
+        return Post.objects.published().by_author(about)

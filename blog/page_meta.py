@@ -1,0 +1,107 @@
+"""What the head of a page says of it, and the same again as JSON-LD, from one source so that both agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from blog.models import Image, Post, Site
+from blog.rendering import json_ld
+
+Crumb = tuple[str, str]
+SHARED_IMAGE_WIDTH = 1200
+
+
+@dataclass(frozen=True)
+class PageMeta:
+    """``path`` is the canonical address on this site; ``structured`` holds JSON-LD objects."""
+
+    title: str
+    path: str
+    description: str = ""
+    kind: str = "website"
+    image: Image | None = None
+    noindex: bool = False
+    feed: str = ""
+    structured: Sequence[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def canonical(self) -> str:
+        return absolute(self.path)
+
+    @property
+    def feed_url(self) -> str:
+        return absolute(self.feed)
+
+    @property
+    def image_url(self) -> str:
+        return absolute(shared_image(self.image)) if self.image else ""
+
+    @property
+    def scripts(self) -> list[str]:
+        return [json_ld({"@context": "https://schema.org", **data}) for data in self.structured]
+
+
+def absolute(path: str) -> str:
+    return urljoin(f"{settings.SITE_URL}/", path)
+
+
+def shared_image(image: Image) -> str:
+    """The variant that other sites can show: JPEG or PNG, about 1,200 pixels wide."""
+    paths = [variant["path"] for variant in image.variants if variant["format"] != "webp"]
+    return default_storage.url(paths[-1] if paths else image.file.name)
+
+
+def article_meta(post: Post, site: Site, crumbs: Sequence[Crumb]) -> PageMeta:
+    path = post.get_absolute_url()
+    return PageMeta(
+        title=post.title,
+        path=path,
+        description=post.standfirst,
+        kind="article",
+        image=post.cover,
+        noindex=not post.is_published(),
+        structured=[blog_posting(post, site), breadcrumb_list(crumbs)],
+    )
+
+
+def blog_posting(post: Post, site: Site) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "@type": "BlogPosting",
+        "headline": post.title,
+        "url": absolute(post.get_absolute_url()),
+        "mainEntityOfPage": absolute(post.get_absolute_url()),
+        "inLanguage": post.language or settings.LANGUAGE_CODE,
+        "wordCount": post.words,
+        "timeRequired": f"PT{post.reading_minutes}M",
+        "commentCount": post.comment_count,
+        "author": [
+            {"@type": "Person", "name": author.display_name, "url": absolute(author.get_absolute_url())}
+            for author in post.ordered_authors
+        ],
+        "publisher": {"@type": "Organization", "name": site.name, "url": absolute("/")},
+        "keywords": [tag.name for tag in post.tags.all()],
+    }
+    if post.published_at:
+        data["datePublished"] = post.published_at.isoformat()
+        data["dateModified"] = (post.revised_at or post.published_at).isoformat()
+    if post.standfirst:
+        data["description"] = post.standfirst
+    if post.cover:
+        data["image"] = absolute(shared_image(post.cover))
+    return data
+
+
+def breadcrumb_list(crumbs: Sequence[Crumb]) -> dict[str, Any]:
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}
+            for position, (name, path) in enumerate(crumbs, start=1)
+        ],
+    }

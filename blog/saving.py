@@ -1,0 +1,96 @@
+"""Saving an article: what its author typed, and everything that readers see derived from it, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from blog import search
+from blog.models import Authorship, Image, Post, Redirect, Section, Tag, raise_versions
+from blog.models.post import PostQuerySet
+from blog.reading_time import reading_minutes
+from blog.rendering import FINGERPRINT, ImageInfo, render_sections
+from blog.tasks import relate
+
+
+def save_post(
+    post: Post, *, authors: Iterable[User] | None = None, tags: Iterable[Tag] | None = None
+) -> None:
+    """Store the post with its byline in order and its tags; None leaves them as they are. Raises Unrenderable."""
+    with transaction.atomic():
+        keep_old_address(post)
+        post.updated_at = timezone.now()
+        post.save()
+        if authors is not None:
+            post.authorships.all().delete()
+            Authorship.objects.bulk_create(
+                Authorship(post=post, author=author, position=position) for position, author in enumerate(authors)
+            )
+        if tags is not None:
+            post.tags.set(tags)
+        derive(post)
+
+
+def derive(post: Post) -> None:
+    """Make sections, counts, search entry and neighbours of a stored post anew. Raises Unrenderable."""
+    with transaction.atomic():
+        previous = list(post.sections.values_list("heading", "anchor"))
+        rendered = render_sections(post.body, id_prefix=f"p{post.pk}-", previous=previous, find_images=find_images)
+        post.sections.all().delete()
+        Section.objects.bulk_create(
+            Section(
+                post=post,
+                position=position,
+                level=section.level,
+                heading=section.heading,
+                heading_html=section.heading_html,
+                anchor=section.anchor,
+                html=section.html,
+                text=section.text,
+                words=section.words,
+            )
+            for position, section in enumerate(rendered)
+        )
+        post.words = sum(section.words for section in rendered)
+        post.reading_minutes = reading_minutes(f"{section.heading_html} {section.html}" for section in rendered)
+        post.render_fingerprint = FINGERPRINT
+        post.save(update_fields=["words", "reading_minutes", "render_fingerprint"])
+        search.index(post)
+        raise_versions("site", f"post:{post.pk}")
+        relate.enqueue(post.pk)
+
+
+def delete_posts(posts: PostQuerySet) -> None:
+    """Delete them with their sections and comments, and everything that points at them."""
+    with transaction.atomic():
+        keys = list(posts.values_list("pk", flat=True))
+        Post.objects.filter(pk__in=keys).delete()
+        search.forget(keys)
+        raise_versions("site", "comments", *(f"post:{pk}" for pk in keys))
+
+
+def keep_old_address(post: Post) -> None:
+    """Call before the row is written: a changed slug leaves a redirect behind. At most four queries."""
+    if post.pk is None:
+        return
+    former = Post.objects.filter(pk=post.pk).exclude(slug=post.slug).values_list("slug", flat=True).first()
+    if former:
+        Redirect.objects.filter(path=reverse("blog:post", args=[post.slug])).delete()
+        Redirect.objects.update_or_create(path=reverse("blog:post", args=[former]), defaults={"post": post, "tag": None})
+
+
+def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:
+    """The pictures of this site among the addresses. One query, none without any."""
+    paths = {unquote(url.removeprefix(settings.MEDIA_URL)): url for url in urls if url.startswith(settings.MEDIA_URL)}
+    if not paths:
+        return {}
+    return {
+        paths[image.file.name]: ImageInfo(image.width, image.height, image.srcset())
+        for image in Image.objects.filter(file__in=paths)
+    }

@@ -1,0 +1,28 @@
+"""Text as both search engines see it: plain lower-case words, without accents, CJK one character a word."""
+
+import re
+import unicodedata
+
+WORD = re.compile(r"[^\W_]+")
+CJK = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af])")
+# Accents of Latin, Greek and Cyrillic, and the vowel signs of Arabic and Hebrew, which readers leave out.
+MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670]")
+LONGEST_WORD = 60
+
+
+def plain(text: str) -> str:
+    bare = MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return unicodedata.normalize("NFC", bare)
+
+
+def words_of(text: str) -> list[str]:
+    return [word[:LONGEST_WORD] for word in WORD.findall(CJK.sub(r" \1 ", plain(text)))]
+
+
+def phrases_of(query: str) -> list[list[str]]:
+    """What must all be found: single words, and runs of CJK characters or "quoted words" that stand together."""
+    phrases = []
+    for quoted, chunk in re.findall(r'"([^"]+)"|([^\s"]+)', plain(query)):
+        if words := words_of(quoted or chunk):
+            phrases.append(words)
+    return phrases

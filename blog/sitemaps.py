@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap, views
+from django.db.models import Count, Max, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User
+from blog.models import Post, Tag
+from blog.public_pages import public_page
+
+
+class SiteSitemap(Sitemap[Any]):
+    protocol = urlsplit(settings.SITE_URL).scheme
+    limit = 10_000
+
+    def get_domain(self, site: object = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def lastmod(self, item: Any) -> datetime | None:
+        changed: datetime | None = item.changed
+        return changed
+
+
+class PostSitemap(SiteSitemap):
+    def items(self) -> QuerySet[Post]:
+        return Post.objects.published().only("slug", "published_at", "revised_at").newest_first()
+
+    def lastmod(self, item: Post) -> datetime | None:
+        return item.revised_at or item.published_at
+
+
+class TagSitemap(SiteSitemap):
+    def items(self) -> QuerySet[Tag]:
+        published = Post.objects.published().values("pk")
+        used = Tag.objects.filter(posts__in=published).annotate(uses=Count("posts"), changed=Max("posts__published_at"))
+        return used.order_by("pk")
+
+
+class AuthorSitemap(SiteSitemap):
+    def items(self) -> QuerySet[User]:
+        published = Post.objects.published().values("pk")
+        return User.objects.filter(posts__in=published).annotate(changed=Max("posts__published_at")).order_by("pk")
+
+
+SITEMAPS: dict[str, type[Sitemap[Any]]] = {"articles": PostSitemap, "tags": TagSitemap, "authors": AuthorSitemap}
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    response = views.index(request, SITEMAPS, sitemap_url_name="blog:sitemap_section")
+    return public_page(request, response.render(), ["site"])
+
+
+def section(request: HttpRequest, section: str) -> HttpResponse:
+    response = views.sitemap(request, SITEMAPS, section=section)
+    return public_page(request, response.render(), ["site"])

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from blog import feeds, sitemaps
+from blog.views import article, lists, robots, search
+
+app_name = "blog"
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("articles/<str:slug>/", article.article, name="post"),
+    path("tags/", lists.tags, name="tags"),
+    path("tags/<str:slug>/", lists.tag, name="tag"),
+    path("tags/<str:slug>/feed/", feeds.TagFeed(), name="tag_feed"),
+    path("authors/<str:slug>/", lists.author, name="author"),
+    path("authors/<str:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
+    path("archive/", lists.archive, name="archive"),
+    path("archive/<int:year>/", lists.archive_year, name="archive_year"),
+    path("archive/<int:year>/<int:month>/", lists.archive_month, name="archive_month"),
+    path("search/", search.search, name="search"),
+    path("feed/", feeds.SiteFeed(), name="feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("favicon.ico", robots.favicon, name="favicon"),
+]

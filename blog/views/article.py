@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from blog.contents import contents_list
+from blog.context import site_of
+from blog.models import Post, Redirect
+from blog.page_meta import Crumb, article_meta
+from blog.public_pages import is_private, public_page
+from blog.share import share_links
+
+
+def article(request: HttpRequest, slug: str) -> HttpResponseBase:
+    post = visible_post(request, slug)
+    if post is None:
+        return moved_or_missing(request)
+    return article_page(request, post)
+
+
+def article_page(request: HttpRequest, post: Post, *, status: int = 200, **context: Any) -> HttpResponse:
+    """The page of a post from ``for_reading``; ``context`` goes to its comment section as well."""
+    site = site_of(request)
+    sections = list(post.sections.all())
+    crumbs = breadcrumb(post)
+    meta = article_meta(post, site, crumbs)
+    language = post.language or settings.LANGUAGE_CODE
+    page: dict[str, Any] = {
+        "post": post,
+        "sections": sections,
+        "contents": contents_list(sections),
+        "crumbs": crumbs,
+        "meta": meta,
+        "share_links": share_links(post.title, meta.canonical),
+        "related": related_posts(post, site.related_count),
+        "cta": call_to_action(post, site.default_cta_label, site.default_cta_url),
+        "is_preview": not post.is_readable(),
+        "post_language": language,
+        "post_direction": "rtl" if is_right_to_left(language) else "ltr",
+    }
+    response = render(request, "blog/post.html", page | context, status=status)
+    if status != 200 or not post.is_readable() or request.method == "POST":
+        return response
+    return public_page(request, response, ["site", f"post:{post.pk}", "comments"], post.expires_at)
+
+
+def visible_post(request: HttpRequest, slug: str) -> Post | None:
+    """One look-up for a readable post; a second one for who may be its author."""
+    found = Post.objects.readable().for_reading().filter(slug=slug).first()
+    if found is None and is_private(request):
+        found = Post.objects.editable_by(request.user).for_reading().filter(slug=slug).first()
+    return found
+
+
+def moved_or_missing(request: HttpRequest) -> HttpResponsePermanentRedirect:
+    """A former address leads to where its post or tag stands now, if that can be seen. Raises Http404."""
+    moved = Redirect.objects.filter(path=request.path).select_related("post", "tag").first()
+    target = moved and (moved.post or moved.tag)
+    if target is None or (isinstance(target, Post) and not target.is_readable()):
+        raise Http404
+    return HttpResponsePermanentRedirect(target.get_absolute_url())
+
+
+def breadcrumb(post: Post) -> list[Crumb]:
+    first_tag = next(iter(post.tags.all()), None)
+    tag = [(first_tag.name, first_tag.get_absolute_url())] if first_tag else []
+    return [(_("Home"), "/"), *tag, (post.title, post.get_absolute_url())]
+
+
+def related_posts(post: Post, most: int) -> list[Post]:
+    """Nearest first. Three queries."""
+    nearest = Post.objects.published().for_listing().filter(nearer_to__post=post)
+    return list(nearest.order_by("-nearer_to__score", "-pk")[:most])
+
+
+def call_to_action(post: Post, default_label: str, default_url: str) -> tuple[str, str] | None:
+    if post.cta_url:
+        return post.cta_label, post.cta_url
+    return (default_label, default_url) if default_label and default_url else None
+
+
+def is_right_to_left(language: str) -> bool:
+    try:
+        return bool(get_language_info(language)["bidi"])
+    except KeyError:
+        return False

@@ -1,0 +1,139 @@
+"""Pages that list articles: home, tag, author, archive. All are the same for every reader."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from blog.context import site_of
+from blog.models import Post, Tag
+from blog.models.post import PostQuerySet
+from blog.page_meta import PageMeta, breadcrumb_list
+from blog.public_pages import public_page
+from blog.views.article import moved_or_missing
+
+MOST_TAGS = 500
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    site = site_of(request)
+    return post_list(
+        request,
+        "blog/home.html",
+        Post.objects.published(),
+        title=site.name,
+        description=site.description or site.tagline,
+    )
+
+
+def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
+    found = Tag.objects.filter(slug=slug).first()
+    if found is None:
+        return moved_or_missing(request)
+    return post_list(
+        request,
+        "blog/tag.html",
+        Post.objects.published().tagged(found),
+        title=found.name,
+        description=found.description,
+        feed=reverse("blog:tag_feed", args=[found.slug]),
+        tag=found,
+    )
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of somebody who has published. A reader's account has no public page."""
+    person = get_object_or_404(User, slug=slug)
+    posts = Post.objects.published().by_author(person)
+    if not posts.exists():
+        raise Http404
+    return post_list(
+        request,
+        "blog/author.html",
+        posts,
+        title=person.display_name,
+        description=person.bio,
+        feed=reverse("blog:author_feed", args=[person.slug]),
+        author=person,
+    )
+
+
+def tags(request: HttpRequest) -> HttpResponse:
+    """Every tag that a published post carries, with their number. One query."""
+    published = Post.objects.published().values("pk")
+    used = Tag.objects.filter(posts__in=published).annotate(uses=Count("posts")).order_by("name")[:MOST_TAGS]
+    meta = PageMeta(title=_("Tags"), path=request.path, structured=[crumbs_to(request, _("Tags"))])
+    return public_page(request, render(request, "blog/tags.html", {"tags": used, "meta": meta}), ["site"])
+
+
+def archive(request: HttpRequest) -> HttpResponse:
+    """All months that have articles, newest first. One query."""
+    months = (
+        Post.objects.published()
+        .annotate(month=TruncMonth("published_at"))
+        .values("month")
+        .annotate(uses=Count("pk"))
+        .order_by("-month")
+    )
+    meta = PageMeta(title=_("Archive"), path=request.path, structured=[crumbs_to(request, _("Archive"))])
+    return public_page(request, render(request, "blog/archive.html", {"months": months, "meta": meta}), ["site"])
+
+
+def archive_year(request: HttpRequest, year: int) -> HttpResponse:
+    posts = Post.objects.published().filter(published_at__year=year)
+    return period(request, posts, str(year))
+
+
+def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    if not 1 <= month <= 12 or not 1 <= year <= 9999:
+        raise Http404
+    posts = Post.objects.published().filter(published_at__year=year, published_at__month=month)
+    return period(request, posts, date_format(datetime(year, month, 1, tzinfo=UTC), "YEAR_MONTH_FORMAT"))
+
+
+def period(request: HttpRequest, posts: PostQuerySet, title: str) -> HttpResponse:
+    if not posts.exists():
+        raise Http404
+    return post_list(request, "blog/period.html", posts, title=title, description="")
+
+
+def post_list(
+    request: HttpRequest,
+    template: str,
+    posts: PostQuerySet,
+    *,
+    title: str,
+    description: str,
+    feed: str = "",
+    **context: Any,
+) -> HttpResponse:
+    """A page of ``posts``, newest first. Five queries for any number of them; 404 past the last page."""
+    paginator = Paginator(posts.newest_first().for_listing(), site_of(request).posts_per_page)
+    number = request.GET.get("page", "1")
+    if not number.isascii() or not number.isdigit() or not 1 <= int(number[:9]) <= max(1, paginator.num_pages):
+        raise Http404
+    page = paginator.page(int(number))
+    meta = PageMeta(
+        title=title if page.number == 1 else _("%(title)s – page %(number)s") % {"title": title, "number": page.number},
+        path=request.path if page.number == 1 else f"{request.path}?page={page.number}",
+        description=description,
+        feed=feed,
+        structured=[] if request.path == "/" else [crumbs_to(request, title)],
+    )
+    response = render(request, template, {"page": page, "meta": meta, "now": timezone.now(), **context})
+    return public_page(request, response, ["site"])
+
+
+def crumbs_to(request: HttpRequest, title: str) -> dict[str, Any]:
+    return breadcrumb_list([(_("Home"), "/"), (title, request.path)])

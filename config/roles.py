@@ -1,0 +1,48 @@
+"""Who may do what: the permission table of the groups. Migrations and tests read it; nothing else says it."""
+
+from collections.abc import Callable
+from typing import Any
+
+AUTHOR_PERMISSIONS = {
+    "blog.add_post",
+    "blog.change_post",
+    "blog.delete_post",
+    "blog.view_post",
+    "blog.publish_post",
+    "blog.add_tag",
+    "blog.view_tag",
+    "blog.add_image",
+    "blog.change_image",
+    "blog.view_image",
+}
+MODERATOR_PERMISSIONS = {"comments.moderate_comment", "comments.view_comment", "comments.change_comment"}
+EDITOR_PERMISSIONS = AUTHOR_PERMISSIONS | MODERATOR_PERMISSIONS | {
+    "blog.change_any_post",
+    "blog.change_tag",
+    "blog.delete_tag",
+    "blog.delete_image",
+    "blog.view_site",
+    "blog.change_site",
+    "blog.add_redirect",
+    "blog.change_redirect",
+    "blog.delete_redirect",
+    "blog.view_redirect",
+}
+# Authors change and delete their own articles only (``Post.objects.editable_by``).
+ROLES: dict[str, set[str]] = {
+    "Author": AUTHOR_PERMISSIONS,
+    "Editor": EDITOR_PERMISSIONS,
+    "Moderator": MODERATOR_PERMISSIONS,
+}
+
+
+def grant(find_model: Callable[[str, str], Any]) -> None:
+    """Make the groups and give each just its permissions. ``find_model`` is ``apps.get_model``."""
+    groups = find_model("auth", "Group").objects
+    permissions = find_model("auth", "Permission").objects
+    for role, names in ROLES.items():
+        found = [
+            permissions.get(content_type__app_label=label, codename=codename)
+            for label, _, codename in (name.partition(".") for name in sorted(names))
+        ]
+        groups.get_or_create(name=role)[0].permissions.set(found)

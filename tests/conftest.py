@@ -1,0 +1,46 @@
+"""People with a meaning: alice writes, edith edits, mona moderates, bob reads; ``client`` is a stranger."""
+
+import pytest
+from django.core.cache import caches
+
+from tests.factories import make_user
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches(request):
+    """Pages and rate limits of one test never reach the next."""
+    caches["pages"].clear()
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        caches["default"].clear()
+
+
+@pytest.fixture
+def alice(db):
+    return make_user("alice@example.org", display_name="Alice Author", groups=["Author"], is_staff=True)
+
+
+@pytest.fixture
+def edith(db):
+    return make_user("edith@example.org", display_name="Edith Editor", groups=["Editor"], is_staff=True)
+
+
+@pytest.fixture
+def mona(db):
+    return make_user("mona@example.org", display_name="Mona Moderator", groups=["Moderator"], is_staff=True)
+
+
+@pytest.fixture
+def bob(db):
+    return make_user("bob@example.org", display_name="Bob Reader")
+
+
+@pytest.fixture
+def signed_in(client):
+    """Sign the stranger in: ``signed_in(bob).get(…)``."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in

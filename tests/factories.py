@@ -1,0 +1,63 @@
+"""Plain functions that make things, with defaults that do not matter to the test."""
+
+from datetime import timedelta
+from itertools import count
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from accounts.models import User
+from blog.models import Post, Tag
+from blog.rendering import COMMENT, FINGERPRINT, render
+from blog.saving import save_post
+from comments.models import Comment
+from comments.models.comment import MAX_DEPTH, count_comments
+
+PASSWORD = "correct horse battery"
+numbers = count(1)
+
+
+def make_user(email="", *, display_name="", groups=(), verified=True, **fields):
+    email = email or f"person{next(numbers)}@example.org"
+    user = User.objects.create_user(email, PASSWORD, display_name=display_name, **fields)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    EmailAddress.objects.create(user=user, email=user.email, verified=verified, primary=True)
+    return user
+
+
+def make_tag(name):
+    return Tag.objects.get_or_create(slug=name.lower().replace(" ", "-"), defaults={"name": name})[0]
+
+
+def make_post(title="", *, author=None, authors=(), tags=(), status=Post.Status.PUBLISHED, age=1, **fields):
+    """A published post of yesterday; ``age`` is in days, and a negative one lies ahead."""
+    title = title or f"Post {next(numbers)}"
+    fields.setdefault("slug", title.lower().replace(" ", "-"))
+    fields.setdefault("body", "Some words about it.")
+    if status != Post.Status.DRAFT:
+        fields.setdefault("published_at", timezone.now() - timedelta(days=age))
+    post = Post(title=title, status=status, **fields)
+    people = list(authors) or [author or make_user()]
+    save_post(post, authors=people, tags=[make_tag(tag) if isinstance(tag, str) else tag for tag in tags])
+    return post
+
+
+def make_comment(post, body="A fair point.", *, status=Comment.Status.APPROVED, parent=None, author=None, **fields):
+    """A comment as it is stored, past all the rules of submission."""
+    fields.setdefault("name", author.display_name if author else "Gustav Guest")
+    fields.setdefault("email", "" if author else "gustav@example.org")
+    comment = Comment.objects.create(
+        post=post,
+        author=author,
+        body=body,
+        html=render(body, COMMENT),
+        render_fingerprint=FINGERPRINT,
+        status=status,
+        parent=parent,
+        root=(parent.root or parent) if parent else None,
+        depth=min(parent.depth + 1, MAX_DEPTH) if parent else 0,
+        **fields,
+    )
+    count_comments(post.pk)
+    return comment
