@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -36,16 +36,16 @@ class Profile:
 
 
 def relate_all() -> None:
-    for pk in Post.objects.filter(status=Post.Status.PUBLISHED).values_list("pk", flat=True):
+    for pk in Post.objects.values_list("pk", flat=True):
         relate(pk)
 
 
 def relate(post_id: int) -> None:
     """Store the nearest posts of one post, and it with them. Seven queries whatever there is.
 
-    Scheduled posts take part: when they appear they have their place. Pages show published ones only.
+    A post takes part before it is published, so that it has its place when it appears. Pages show published ones.
     """
-    post = Post.objects.filter(pk=post_id, status=Post.Status.PUBLISHED).first()
+    post = Post.objects.filter(pk=post_id).first()
     nearest = nearest_to(profiles_of([post, *candidates_for(post)])) if post else {}
     rows = [
         RelatedPost(post_id=one, related_id=other, score=score)
@@ -66,7 +66,8 @@ def candidates_for(post: Post) -> list[Post]:
 
 def profiles_of(posts: Sequence[Post]) -> list[Profile]:
     """In the order given. Two queries."""
-    tags, texts = defaultdict(set), defaultdict(list)
+    tags: defaultdict[int, set[int]] = defaultdict(set)
+    texts: defaultdict[int, list[str]] = defaultdict(list)
     for post_id, tag_id in Post.tags.through.objects.filter(post__in=posts).values_list("post_id", "tag_id"):
         tags[post_id].add(tag_id)
     for post_id, heading, text in Section.objects.filter(post__in=posts).values_list("post_id", "heading", "text"):
@@ -85,8 +86,8 @@ def profiles_of(posts: Sequence[Post]) -> list[Profile]:
 def nearest_to(profiles: Sequence[Profile]) -> dict[int, float]:
     """Scores of those nearest to the first profile, best first."""
     subject, others = profiles[0], profiles[1:]
-    tag_rarity = rarity([profile.tags for profile in profiles])
-    word_rarity = rarity([profile.words.keys() for profile in profiles])
+    tag_rarity = rarity(profile.tags for profile in profiles)
+    word_rarity = rarity(profile.words.keys() for profile in profiles)
     vectors = [unit_vector(profile.words, word_rarity) for profile in profiles]
     newest = max(profile.published_at for profile in profiles)
     scores = {
@@ -99,10 +100,11 @@ def nearest_to(profiles: Sequence[Profile]) -> dict[int, float]:
     return dict(pair for pair in best[:KEPT] if pair[1] >= LEAST_SCORE)
 
 
-def rarity[Key](documents: Sequence[frozenset[Key] | set[Key] | object]) -> dict[Key, float]:
-    """Inverse document frequency, 0 for what stands in every one (Spärck Jones 1972)."""
-    seen: Counter[Key] = Counter(chain.from_iterable(documents))  # type: ignore[arg-type]
-    return {key: math.log(len(documents) / count) for key, count in seen.items()}
+def rarity[Key: Hashable](documents: Iterable[Iterable[Key]]) -> dict[Key, float]:
+    """Smoothed inverse document frequency (Spärck Jones 1972): most for what stands in one document only."""
+    every = list(documents)
+    seen = Counter(chain.from_iterable(every))
+    return {key: math.log((1 + len(every)) / count) for key, count in seen.items()}
 
 
 def tag_likeness(ours: frozenset[int], theirs: frozenset[int], rare: dict[int, float]) -> float:

@@ -19,9 +19,7 @@ from blog.rendering import FINGERPRINT, ImageInfo, render_sections
 from blog.tasks import relate
 
 
-def save_post(
-    post: Post, *, authors: Iterable[User] | None = None, tags: Iterable[Tag] | None = None
-) -> None:
+def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterable[Tag] | None = None) -> None:
     """Store the post with its byline in order and its tags; None leaves them as they are. Raises Unrenderable."""
     with transaction.atomic():
         keep_old_address(post)
@@ -82,7 +80,19 @@ def keep_old_address(post: Post) -> None:
     former = Post.objects.filter(pk=post.pk).exclude(slug=post.slug).values_list("slug", flat=True).first()
     if former:
         Redirect.objects.filter(path=reverse("blog:post", args=[post.slug])).delete()
-        Redirect.objects.update_or_create(path=reverse("blog:post", args=[former]), defaults={"post": post, "tag": None})
+        Redirect.objects.update_or_create(
+            path=reverse("blog:post", args=[former]), defaults={"post": post, "tag": None}
+        )
+
+
+def keep_old_tag_address(tag: Tag) -> None:
+    """The same for a tag."""
+    if tag.pk is None:
+        return
+    former = Tag.objects.filter(pk=tag.pk).exclude(slug=tag.slug).values_list("slug", flat=True).first()
+    if former:
+        Redirect.objects.filter(path=reverse("blog:tag", args=[tag.slug])).delete()
+        Redirect.objects.update_or_create(path=reverse("blog:tag", args=[former]), defaults={"tag": tag, "post": None})
 
 
 def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:
@@ -91,6 +101,6 @@ def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:
     if not paths:
         return {}
     return {
-        paths[image.file.name]: ImageInfo(image.width, image.height, image.srcset())
+        paths[str(image.file.name)]: ImageInfo(image.width, image.height, image.srcset())
         for image in Image.objects.filter(file__in=paths)
     }

@@ -15,6 +15,5 @@ PLACES = {
 def share_links(title: str, url: str) -> list[tuple[str, str]]:
     """(Name of the place, address) pairs."""
     return [
-        (name, address.format(title=quote(title, safe=""), url=quote(url, safe="")))
-        for name, address in PLACES.items()
+        (name, address.format(title=quote(title, safe=""), url=quote(url, safe=""))) for name, address in PLACES.items()
     ]

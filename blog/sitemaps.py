@@ -47,7 +47,11 @@ class AuthorSitemap(SiteSitemap):
         return User.objects.filter(posts__in=published).annotate(changed=Max("posts__published_at")).order_by("pk")
 
 
-SITEMAPS: dict[str, type[Sitemap[Any]]] = {"articles": PostSitemap, "tags": TagSitemap, "authors": AuthorSitemap}
+SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+    "articles": PostSitemap,
+    "tags": TagSitemap,
+    "authors": AuthorSitemap,
+}
 
 
 def index(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,7 @@
+from blog.admin.image import ImageAdmin
+from blog.admin.post import PostAdmin
+from blog.admin.redirect import RedirectAdmin
+from blog.admin.site import SiteAdmin
+from blog.admin.tag import TagAdmin
+
+__all__ = ["ImageAdmin", "PostAdmin", "RedirectAdmin", "SiteAdmin", "TagAdmin"]

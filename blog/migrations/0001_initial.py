@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('score', models.FloatField()),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nearest', to='blog.post')),
-                ('related', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='blog.post')),
+                ('related', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nearer_to', to='blog.post')),
             ],
             options={
                 'ordering': ['-score', '-related_id'],

@@ -42,7 +42,10 @@ class Image(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.alt or self.file.name
+        return self.alt or str(self.file.name)
+
+    def smallest_url(self) -> str:
+        return default_storage.url(self.variants[0]["path"]) if self.variants else self.file.url
 
     def srcset(self, image_format: str = "webp") -> str:
         return ", ".join(

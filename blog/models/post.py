@@ -16,7 +16,7 @@ from blog.models.tag import Tag
 from blog.validators import validate_web_address
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
     from blog.models.section import Section
 
@@ -68,7 +68,6 @@ class PostQuerySet(models.QuerySet["Post"]):
             .prefetch_related(AUTHORS_IN_ORDER, "tags")
             .fetch_mode(models.FETCH_RAISE)
         )
-
 
     def for_reading(self) -> Self:
         """A whole article with its cover, byline and tags. Three queries."""
@@ -133,7 +132,7 @@ class Post(models.Model):
     reading_minutes = models.PositiveSmallIntegerField(_("reading time"), default=1, editable=False)
     render_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: ClassVar[PostManager] = PostManager()
+    objects: ClassVar[PostManager[Post]] = PostManager()
 
     if TYPE_CHECKING:
         sections: RelatedManager[Section]

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from blog.models.post import Post
+    from blog.models.tag import Tag
 
 
 class Redirect(models.Model):
@@ -22,6 +28,10 @@ class Redirect(models.Model):
                 name="redirects_have_one_target",
             )
         ]
+
+    @property
+    def target(self) -> Post | Tag | None:
+        return self.post or self.tag
 
     def __str__(self) -> str:
         return self.path

@@ -6,16 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from blog.rendering.policies import OWN_ATTRIBUTES, SCHEMES, Policy
+from blog.rendering.policies import ADDRESS, LOCAL, OWN_ATTRIBUTES, OWN_FILE, Policy
 from blog.rendering.tree import Node
 
 FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:.{1,80}")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-# An address within this site: browsers drop tabs and line ends, and read \ as /.
-LOCAL = re.compile(r"(?:[#?]|/(?![/\\]))[^\t\n\r\\]*")
-OWN_FILE = re.compile(r"/(?![/\\])[^\t\n\r\\]*")
 WEB = re.compile(r"(?:https?:)?//[^/\\]", re.IGNORECASE)
-SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 TASK = re.compile(r"\[([ xX])\] ")
 # 72 characters of text are about 45 rem wide.
 SIZES = "(min-width: 46rem) 44rem, 100vw"
@@ -48,7 +44,7 @@ def add_to(root: Node, policy: Policy, id_prefix: str, find_images: FindImages) 
     level_headings(element for element in elements if element.tag in HEADINGS)
     show_images(elements, find_images)
     caption_images(elements)
-    let_tables_scroll(root)
+    arrange(root)
 
 
 def forget_ours(element: Node, id_prefix: str) -> None:
@@ -66,8 +62,7 @@ def footnote_id(identity: str, id_prefix: str) -> str:
 
 def relate_link(link: Node, policy: Policy, id_prefix: str) -> None:
     href = link.attributes.get("href", "").strip()
-    scheme = SCHEME.match(href)
-    if not href or (scheme and scheme[1].lower() not in SCHEMES):
+    if not ADDRESS.fullmatch(href):
         link.tag = "span"
     elif FOOTNOTE_ID.fullmatch(href[1:]) and href.startswith("#"):
         link.attributes["href"] = "#" + footnote_id(href[1:], id_prefix)
@@ -77,12 +72,15 @@ def relate_link(link: Node, policy: Policy, id_prefix: str) -> None:
 
 def tick(item: Node) -> None:
     """«[ ]» and «[x]» at the start of a list item become boxes."""
-    holder = item
-    while holder.children and isinstance(holder.children[0], Node) and holder.children[0].tag == "p":
-        holder = holder.children[0]
-    first = holder.children[0] if holder.children else ""
-    if isinstance(first, str) and (box := TASK.match(first.lstrip())):
-        holder.children[0] = ("☐ " if box[1] == " " else "☑ ") + first.lstrip()[box.end() :]
+    for place, child in enumerate(item.children):
+        if isinstance(child, Node):
+            if child.tag == "p":
+                tick(child)
+            return
+        if child.strip():
+            if box := TASK.match(child.lstrip()):
+                item.children[place] = ("☐ " if box[1] == " " else "☑ ") + child.lstrip()[box.end() :]
+            return
 
 
 def level_headings(headings: Iterable[Node]) -> None:
@@ -130,16 +128,19 @@ def caption_images(elements: Iterable[Node]) -> None:
             continue
         image = content[0]
         if isinstance(image, Node) and image.tag == "img" and image.attributes.get("title"):
-            caption = Node("figcaption")
-            caption.children = [image.attributes.pop("title")]
+            caption = Node("figcaption", {}, [image.attributes.pop("title")])
             paragraph.tag, paragraph.children = "figure", [image, caption]
 
 
-def let_tables_scroll(parent: Node) -> None:
-    """A wide table scrolls in a frame of its own, by keyboard too; the page does not."""
-    for place, child in enumerate(parent.children):
-        if isinstance(child, Node) and child.tag == "table":
-            parent.children[place] = frame = Node("div", {"class": "table", "tabindex": "0"})
-            frame.children = [child]
-        elif isinstance(child, Node):
-            let_tables_scroll(child)
+def arrange(parent: Node) -> None:
+    """Headings without a word go. A wide table scrolls in a frame of its own, by keyboard too; the page does not."""
+    children = parent.children
+    parent.children = []
+    for child in children:
+        if isinstance(child, str):
+            parent.children.append(child)
+        elif child.tag == "table":
+            parent.children.append(Node("div", {"class": "table", "tabindex": "0"}, [child]))
+        elif child.tag not in HEADINGS or not child.is_blank():
+            parent.children.append(child)
+            arrange(child)

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-PHRASES = frozenset("a abbr br code del em ins kbd mark q s small span strong sub sup".split())
-BLOCKS = frozenset("blockquote div hr li ol p pre ul".split())
-RICH_PHRASES = frozenset("b bdi bdo cite dfn i img rp rt ruby samp time u var".split())
+PHRASES = frozenset(
+    ["a", "abbr", "br", "code", "del", "em", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup"]
+)
+BLOCKS = frozenset(["blockquote", "div", "hr", "li", "ol", "p", "pre", "ul"])
+RICH_PHRASES = frozenset(["b", "bdi", "bdo", "cite", "dfn", "i", "img", "rp", "rt", "ruby", "samp", "time", "u", "var"])
 RICH_BLOCKS = frozenset(
-    """
-    caption dd details dl dt figcaption figure h1 h2 h3 h4 h5 h6 summary
-    table tbody td tfoot th thead tr
-    """.split()
+    [
+        "caption",
+        "dd",
+        "details",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+    ]
 )
 SCHEMES = frozenset({"http", "https", "mailto"})
+# Where a link may lead. Browsers drop tabs and line ends from addresses, so that none may hide a scheme.
+ADDRESS = re.compile(r"(?:(?:https?://|mailto:)[^\s]|[#?/]|[^\s:/?#\\]+(?:[/?#]|$))[^\0-\x1f]*", re.IGNORECASE)
+# Of those, where on this site; browsers read \ as /.
+LOCAL = re.compile(r"(?:[#?]|/(?![/\\])|(?![^/?#]*:)[^/\\])[^\\]*")
+OWN_FILE = re.compile(r"/(?![/\\])[^\0-\x1f\\]*")
 
 # What our own additions write. The same names typed by people go.
 OWN_ATTRIBUTES: Mapping[str, frozenset[str]] = {

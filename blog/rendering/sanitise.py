@@ -5,11 +5,11 @@ import re
 import bleach
 import nh3
 
-from blog.rendering.additions import OWN_FILE
-from blog.rendering.policies import OWN_ATTRIBUTES, SCHEMES, Policy
+from blog.rendering.policies import ADDRESS, OWN_ATTRIBUTES, OWN_FILE, SCHEMES, Policy
 
 # What each value must look like; a value that does not goes with its attribute.
 VALUES = {
+    "href": ADDRESS,
     "src": OWN_FILE,
     "srcset": re.compile(r"(?:(?:https?:/)?/[^\s,/\\][^\s,\\]*(?: \d{1,5}w)?(?:, |$))+"),
     "id": re.compile(r"(?:p\d+|s|preview)-[\w-]+"),
@@ -58,4 +58,4 @@ def filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         return " ".join(word for word in value.split() if CLASS.fullmatch(word)) or None
     pattern = VALUES.get(name)
-    return value if pattern is None or pattern.fullmatch(value) else None
+    return value if pattern is None or pattern.fullmatch(value.strip()) else None

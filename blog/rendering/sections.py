@@ -35,8 +35,7 @@ def split(root: Node, previous: Sequence[tuple[str, str]], clean: Callable[[str]
     parts: list[tuple[Node | None, Node]] = [(None, Node(""))]
     for child in root.children:
         if isinstance(child, Node) and child.tag in {"h2", "h3"}:
-            if heading_text(child):
-                parts.append((child, Node("")))
+            parts.append((child, Node("")))
         else:
             parts[-1][1].children.append(child)
     if parts[0][1].is_blank():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from html.parser import HTMLParser
 
@@ -15,10 +15,10 @@ DEEPEST = 120
 class Node:
     """An element, or with an empty tag the root. Children are nodes and text."""
 
-    def __init__(self, tag: str, attributes: dict[str, str] | None = None) -> None:
+    def __init__(self, tag: str, attributes: dict[str, str] | None = None, children: Iterable[Node | str] = ()) -> None:
         self.tag = tag
         self.attributes = attributes or {}
-        self.children: list[Node | str] = []
+        self.children = list(children)
 
     def elements(self) -> Iterator[Node]:
         """Every element below this one, in the order of the page."""

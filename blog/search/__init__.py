@@ -41,10 +41,8 @@ def engine() -> Engine:
 
 
 def index(post: Post) -> None:
-    """Bring the entry of a stored post up to date. Five queries."""
+    """Bring the entry of a stored post up to date, published or not: ``find`` tells. Five queries."""
     engine().drop([post.pk])
-    if post.status != Post.Status.PUBLISHED:
-        return
     names = [authorship.author.display_name for authorship in post.authorships.select_related("author")]
     tags = post.tags.values_list("name", flat=True)
     sections = post.sections.values_list("heading", "text")

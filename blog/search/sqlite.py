@@ -28,7 +28,7 @@ def find(phrases: list[list[str]], most: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rowid FROM blog_search WHERE blog_search MATCH %s "
-            f"ORDER BY bm25(blog_search, {WEIGHTS}), rowid DESC LIMIT %s",  # noqa: S608 (a constant)
+            f"ORDER BY bm25(blog_search, {WEIGHTS}), rowid DESC LIMIT %s",
             [" ".join(map(quoted, phrases)), most],
         )
         return [pk for (pk,) in cursor.fetchall()]

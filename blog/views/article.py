@@ -60,7 +60,7 @@ def visible_post(request: HttpRequest, slug: str) -> Post | None:
 def moved_or_missing(request: HttpRequest) -> HttpResponsePermanentRedirect:
     """A former address leads to where its post or tag stands now, if that can be seen. Raises Http404."""
     moved = Redirect.objects.filter(path=request.path).select_related("post", "tag").first()
-    target = moved and (moved.post or moved.tag)
+    target = moved.target if moved else None
     if target is None or (isinstance(target, Post) and not target.is_readable()):
         raise Http404
     return HttpResponsePermanentRedirect(target.get_absolute_url())

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,7 +82,7 @@ class Comment(models.Model):
         verbose_name=_("decided by"),
     )
 
-    objects: ClassVar[CommentManager] = CommentManager()
+    objects: ClassVar[CommentManager[Comment]] = CommentManager()
 
     class Meta:
         verbose_name = _("comment")
@@ -108,6 +109,11 @@ class Comment(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("comments:permalink", args=[self.pk])
 
+    @property
+    def shown_name(self) -> str:
+        """A member's name as it is now, else the name that was typed. Wants ``select_related("author")``."""
+        return self.author.display_name if self.author else self.name
+
     def approve(self, by: User | None = None) -> None:
         self._decide(self.Status.APPROVED, by)
 
@@ -124,9 +130,13 @@ class Comment(models.Model):
             count_comments(self.post_id)
 
 
-def count_comments(post_id: int) -> None:
-    """Bring ``Post.comment_count`` up to date and make stored pages stale. Three queries."""
+def count_comments(*post_ids: int) -> None:
+    """Bring ``Post.comment_count`` up to date and make stored pages stale. Three queries for any number of posts."""
+    if not post_ids:
+        return
+    approved = Comment.objects.approved().filter(post=OuterRef("pk")).order_by().values("post")
     with transaction.atomic():
-        approved = Comment.objects.approved().filter(post=post_id).count()
-        Post.objects.filter(pk=post_id).update(comment_count=approved)
-        raise_versions("comments", f"post:{post_id}")
+        Post.objects.filter(pk__in=post_ids).update(
+            comment_count=Coalesce(Subquery(approved.annotate(count=Count("pk")).values("count")), 0)
+        )
+        raise_versions("comments", *(f"post:{post_id}" for post_id in post_ids))

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, ForeignKey, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from blog.models import Authorship, Post
+from blog.models.post import PostQuerySet
+from blog.rendering import Unrenderable, render_sections
+from blog.saving import delete_posts, derive, keep_old_address
+
+WAITING = Count("comments", filter=Q(comments__status="held"), distinct=True)
+
+
+class PostForm(forms.ModelForm[Post]):
+    class Meta:
+        model = Post
+        fields = ["title", "slug", "standfirst", "body", "status", "published_at", "expires_at"]
+        widgets = {
+            "title": forms.TextInput(attrs={"size": 80}),
+            "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 90}),
+            "body": forms.Textarea(attrs={"rows": 30, "cols": 90, "spellcheck": "true", "class": "post-body"}),
+        }
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        try:
+            render_sections(body)
+        except Unrenderable as error:
+            raise forms.ValidationError(str(error)) from error
+        return body
+
+    def clean(self) -> dict[str, Any] | None:
+        """Publishing without a date means now."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("status") in Post.READABLE and not cleaned.get("published_at"):
+            cleaned["published_at"] = self.instance.published_at = timezone.now()
+        begins, ends = cleaned.get("published_at"), cleaned.get("expires_at")
+        if begins and ends and ends <= begins:
+            self.add_error("expires_at", _("It would expire before it appears."))
+        return cleaned
+
+
+class AuthorshipInline(admin.TabularInline[Authorship, Post]):
+    model = Authorship
+    extra = 1
+    fields = ["author", "position"]
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "author":
+            kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by("display_name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    # Who may change the post may change its byline.
+    def has_view_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        return request.user.has_perm("blog.change_post")
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+@admin.register(Post)
+class PostAdmin(admin.ModelAdmin[Post]):
+    form = PostForm
+    inlines = [AuthorshipInline]
+    list_display = ["title", "status", "bylines", "tag_names", "published_at", "minutes", "comments_waiting"]
+    list_filter = ["status", "published_at", "tags", ("authors", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["title", "standfirst", "slug"]
+    search_help_text = _("Title, standfirst or address")
+    date_hierarchy = "published_at"
+    autocomplete_fields = ["tags", "cover"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["minutes", "words", "comment_count", "created_at", "updated_at"]
+    actions = ["publish_now", "withdraw", "archive"]
+    save_on_top = True
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "standfirst", "body"]}),
+        (_("Publishing"), {"fields": ["status", "published_at", "expires_at", "revised_at", "comments_open"]}),
+        (_("Around the text"), {"fields": ["tags", "cover", "language", "cta_label", "cta_url"]}),
+        (
+            _("Figures"),
+            {"fields": ["minutes", "words", "comment_count", "created_at", "updated_at"], "classes": ["collapse"]},
+        ),
+    ]
+
+    # --- who may ---
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
+        return (
+            Post.objects.editable_by(viewer(request))
+            .prefetch_related("authorships__author", "tags")
+            .annotate(waiting=WAITING)
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        allowed = super().has_change_permission(request)
+        return allowed and (obj is None or Post.objects.editable_by(viewer(request)).filter(pk=obj.pk).exists())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        return super().has_delete_permission(request) and self.has_change_permission(request, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("blog.publish_post")
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "status" and not self.has_publish_permission(request):
+            kwargs["choices"] = [choice for choice in Post.Status.choices if choice[0] not in Post.READABLE]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    # --- what is shown ---
+    @admin.display(description=_("authors"))
+    def bylines(self, post: Post) -> str:
+        return ", ".join(author.display_name for author in post.ordered_authors)
+
+    @admin.display(description=_("tags"))
+    def tag_names(self, post: Post) -> str:
+        return ", ".join(tag.name for tag in post.tags.all())
+
+    @admin.display(description=_("reading time"), ordering="reading_minutes")
+    def minutes(self, post: Post) -> str:
+        return ngettext("%d minute", "%d minutes", post.reading_minutes) % post.reading_minutes
+
+    @admin.display(description=_("waiting"), ordering="waiting")
+    def comments_waiting(self, post: Post) -> int:
+        return post.waiting  # type: ignore[attr-defined,no-any-return]
+
+    def view_on_site(self, obj: Post) -> str:
+        return obj.get_absolute_url()
+
+    # --- what is saved ---
+    def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
+        keep_old_address(obj)
+        obj.updated_at = timezone.now()
+        obj.save()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The writer stays an author of what they write: without a name in the byline they could not open it."""
+        super().save_related(request, form, formsets, change)
+        post, writer = form.instance, viewer(request)
+        is_locked_out = not Post.objects.editable_by(writer).filter(pk=post.pk).exists()
+        if isinstance(writer, User) and (is_locked_out or not (change or post.authorships.exists())):
+            Authorship.objects.create(post=post, author=writer)
+        derive(post)
+
+    def delete_model(self, request: HttpRequest, obj: Post) -> None:
+        delete_posts(Post.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
+        delete_posts(Post.objects.filter(pk__in=queryset.values("pk")))
+
+    # --- actions ---
+    @admin.action(description=_("Publish now"), permissions=["publish"])
+    def publish_now(self, request: HttpRequest, queryset: PostQuerySet) -> None:
+        now = timezone.now()
+        for post in queryset:
+            post.publish(at=min(post.published_at or now, now))
+        self.tell(request, len(queryset))
+
+    @admin.action(description=_("Back to draft"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: PostQuerySet) -> None:
+        for post in queryset:
+            post.withdraw()
+        self.tell(request, len(queryset))
+
+    @admin.action(description=_("Archive"), permissions=["change"])
+    def archive(self, request: HttpRequest, queryset: PostQuerySet) -> None:
+        for post in queryset:
+            post.archive()
+        self.tell(request, len(queryset))
+
+    def tell(self, request: HttpRequest, number: int) -> None:
+        text = ngettext("%d article changed.", "%d articles changed.", number) % number
+        self.message_user(request, text, messages.SUCCESS)
+
+
+def viewer(request: HttpRequest) -> User | AnonymousUser:
+    return request.user
