@@ -75,24 +75,21 @@ def delete_posts(posts: PostQuerySet) -> None:
 
 def keep_old_address(post: Post) -> None:
     """Call before the row is written: a changed slug leaves a redirect behind. At most four queries."""
-    if post.pk is None:
-        return
     former = Post.objects.filter(pk=post.pk).exclude(slug=post.slug).values_list("slug", flat=True).first()
     if former:
-        Redirect.objects.filter(path=reverse("blog:post", args=[post.slug])).delete()
-        Redirect.objects.update_or_create(
-            path=reverse("blog:post", args=[former]), defaults={"post": post, "tag": None}
-        )
+        redirect(reverse("blog:post", args=[former]), reverse("blog:post", args=[post.slug]), post=post)
 
 
 def keep_old_tag_address(tag: Tag) -> None:
     """The same for a tag."""
-    if tag.pk is None:
-        return
     former = Tag.objects.filter(pk=tag.pk).exclude(slug=tag.slug).values_list("slug", flat=True).first()
     if former:
-        Redirect.objects.filter(path=reverse("blog:tag", args=[tag.slug])).delete()
-        Redirect.objects.update_or_create(path=reverse("blog:tag", args=[former]), defaults={"tag": tag, "post": None})
+        redirect(reverse("blog:tag", args=[former]), reverse("blog:tag", args=[tag.slug]), tag=tag)
+
+
+def redirect(former: str, present: str, *, post: Post | None = None, tag: Tag | None = None) -> None:
+    Redirect.objects.filter(path=present).delete()
+    Redirect.objects.update_or_create(path=former, defaults={"post": post, "tag": tag})
 
 
 def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:

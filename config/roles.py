@@ -16,18 +16,22 @@ AUTHOR_PERMISSIONS = {
     "blog.view_image",
 }
 MODERATOR_PERMISSIONS = {"comments.moderate_comment", "comments.view_comment", "comments.change_comment"}
-EDITOR_PERMISSIONS = AUTHOR_PERMISSIONS | MODERATOR_PERMISSIONS | {
-    "blog.change_any_post",
-    "blog.change_tag",
-    "blog.delete_tag",
-    "blog.delete_image",
-    "blog.view_site",
-    "blog.change_site",
-    "blog.add_redirect",
-    "blog.change_redirect",
-    "blog.delete_redirect",
-    "blog.view_redirect",
-}
+EDITOR_PERMISSIONS = (
+    AUTHOR_PERMISSIONS
+    | MODERATOR_PERMISSIONS
+    | {
+        "blog.change_any_post",
+        "blog.change_tag",
+        "blog.delete_tag",
+        "blog.delete_image",
+        "blog.view_site",
+        "blog.change_site",
+        "blog.add_redirect",
+        "blog.change_redirect",
+        "blog.delete_redirect",
+        "blog.view_redirect",
+    }
+)
 # Authors change and delete their own articles only (``Post.objects.editable_by``).
 ROLES: dict[str, set[str]] = {
     "Author": AUTHOR_PERMISSIONS,

@@ -29,9 +29,9 @@ class Redirect(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.path
+
     @property
     def target(self) -> Post | Tag | None:
         return self.post or self.tag
-
-    def __str__(self) -> str:
-        return self.path

@@ -6,8 +6,6 @@ TABLE = (
     "CREATE VIRTUAL TABLE blog_search USING fts5(title, byline, text, "
     "tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')"
 )
-# A word in the title weighs as much as many in the text.
-WEIGHTS = "10.0, 4.0, 1.0"
 SHORTEST_PREFIX = 3
 
 
@@ -25,10 +23,11 @@ def drop(post_ids: Iterable[int]) -> None:
 
 
 def find(phrases: list[list[str]], most: int) -> list[int]:
+    """A word in the title weighs as much as ten in the text."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rowid FROM blog_search WHERE blog_search MATCH %s "
-            f"ORDER BY bm25(blog_search, {WEIGHTS}), rowid DESC LIMIT %s",
+            "ORDER BY bm25(blog_search, 10.0, 4.0, 1.0), rowid DESC LIMIT %s",
             [" ".join(map(quoted, phrases)), most],
         )
         return [pk for (pk,) in cursor.fetchall()]
