@@ -16,8 +16,14 @@ CHARACTERS_A_MINUTE = 500
 CODE_SLOWER = 2
 FIRST_IMAGE, LEAST_IMAGE = 12, 3
 
-CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
-URL = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+# Ideographs and their marks, hiragana, katakana; no punctuation.
+CJK_RANGES = (
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af"
+)
+CJK = re.compile(f"[{CJK_RANGES}]")
+# An address ends where the text around it goes on without a space, too: 「https://example.org/を見て」.
+URL = re.compile(rf"\b(?:https?://|www\.)[^\s\u3000-\u303f\uff00-\uff65{CJK_RANGES}]+", re.IGNORECASE)
 
 
 def count_words(text: str) -> int:
@@ -52,7 +58,12 @@ def reading_minutes(parts: Iterable[str]) -> int:
 class _Visible(HTMLParser):
     """Collects the text that a reader sees, prose and code apart, and counts pictures."""
 
-    BLOCKS = frozenset({"p", "li", "td", "th", "pre", "blockquote", "dt", "dd", "br", "figcaption"})
+    # A word may go on behind these: H<sub>2</sub>O.
+    WITHIN_WORDS = frozenset(
+        """
+        a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var
+        """.split()
+    )
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -64,10 +75,16 @@ class _Visible(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.images += tag == "img"
         self.code_depth += tag in {"pre", "code"}
+        self.end_word(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        self.code_depth -= tag in {"pre", "code"}
-        if tag in self.BLOCKS:
+        self.end_word(tag)
+        if tag in {"pre", "code"}:
+            self.code.append(" ")
+            self.code_depth -= 1
+
+    def end_word(self, tag: str) -> None:
+        if tag not in self.WITHIN_WORDS:
             self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:

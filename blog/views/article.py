@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from blog.contents import contents_list
 from blog.context import site_of
 from blog.models import Post, Redirect
+from blog.models.post import load_bylines
 from blog.page_meta import Crumb, article_meta
 from blog.public_pages import is_private, public_page
 from blog.share import share_links
@@ -26,7 +27,9 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
 def article_page(request: HttpRequest, post: Post, *, status: int = 200, **context: Any) -> HttpResponse:
     """The page of a post from ``for_reading``; ``context`` goes to its comment section as well."""
     site = site_of(request)
-    sections = list(post.sections.all())
+    sections = list(post.sections.defer("text"))
+    related = related_posts(post, site.related_count)
+    load_bylines([post, *related])
     crumbs = breadcrumb(post)
     meta = article_meta(post, site, crumbs)
     language = post.language or settings.LANGUAGE_CODE
@@ -37,7 +40,7 @@ def article_page(request: HttpRequest, post: Post, *, status: int = 200, **conte
         "crumbs": crumbs,
         "meta": meta,
         "share_links": share_links(post.title, meta.canonical),
-        "related": related_posts(post, site.related_count),
+        "related": related,
         "cta": call_to_action(post, site.default_cta_label, site.default_cta_url),
         "is_preview": not post.is_readable(),
         "post_language": language,
@@ -73,8 +76,8 @@ def breadcrumb(post: Post) -> list[Crumb]:
 
 
 def related_posts(post: Post, most: int) -> list[Post]:
-    """Nearest first. Three queries."""
-    nearest = Post.objects.published().for_listing().filter(nearer_to__post=post)
+    """Nearest first, without their authors. One query."""
+    nearest = Post.objects.published().for_byline().filter(nearer_to__post=post)
     return list(nearest.order_by("-nearer_to__score", "-pk")[:most])
 
 

@@ -1,0 +1,73 @@
+import pytest
+from django.utils import timezone
+
+from blog.models import Post, RelatedPost
+from blog.related import relate
+from blog.views.article import related_posts
+from tests.factories import make_post
+
+pytestmark = pytest.mark.django_db
+
+KETTLES = "The kettle boils water, the element heats it, and a thermostat ends the boiling."
+BICYCLES = "A chain, a sprocket and a derailleur move the bicycle over gravel and cobbles."
+
+
+def titles(post):
+    return [other.title for other in related_posts(post, 5)]
+
+
+def test_the_nearest_text_comes_first():
+    make_post("Wheels", body=BICYCLES)
+    make_post("Tea", body=KETTLES + " Tea follows.")
+    assert titles(make_post("Kettle", body=KETTLES))[0] == "Tea"
+
+
+def test_a_rare_shared_tag_counts_more_than_one_that_all_have():
+    for number in range(5):
+        make_post(f"Common {number}", tags=["everything"], body=f"word{number}")
+    make_post("Rare", tags=["everything", "horology"], body="unlike")
+    assert titles(make_post("Clock", tags=["everything", "horology"], body="different"))[0] == "Rare"
+
+
+def test_neighbours_know_of_a_new_post():
+    old = make_post("Old kettle", body=KETTLES)
+    make_post("New kettle", body=KETTLES)
+    assert titles(old) == ["New kettle"]
+
+
+def test_never_itself_and_never_what_readers_cannot_see():
+    post = make_post("Seen", body=KETTLES)
+    make_post("Draft", body=KETTLES, status=Post.Status.DRAFT)
+    make_post("Unlisted", body=KETTLES, status=Post.Status.UNLISTED)
+    make_post("Scheduled", body=KETTLES, age=-3)
+    make_post("Expired", body=KETTLES, expires_at=timezone.now())
+    relate(post.pk)
+    assert titles(post) == []
+
+
+def test_a_scheduled_post_has_its_place_when_it_appears():
+    post = make_post("Seen", body=KETTLES)
+    later = make_post("Later", body=KETTLES, age=-1)
+    later.publish(at=timezone.now())
+    assert titles(post) == ["Later"]
+
+
+def test_the_sidebar_disappears_when_there_is_nothing(client):
+    make_post("Alone")
+    assert b"Related articles" not in client.get("/articles/alone/").content
+
+
+def test_the_cards_name_their_article(client):
+    make_post("Tea", body=KETTLES)
+    make_post("Kettle", body=KETTLES)
+    html = client.get("/articles/kettle/").content.decode()
+    assert 'Read more<span class="visually-hidden">: Tea</span>' in html
+
+
+def test_relating_costs_the_same_for_any_number_of_posts(django_assert_num_queries):
+    post = make_post("First", body=KETTLES, tags=["a"])
+    for number in range(30):
+        make_post(f"Kettle {number}", body=KETTLES, tags=["a"])
+    with django_assert_num_queries(11):
+        relate(post.pk)
+    assert RelatedPost.objects.filter(post=post).count() == 12
