@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -40,37 +41,49 @@ def section_html(section: Section) -> str:
     return heading + section.html
 
 
-class SiteFeed(Feed[Post, Any]):
+@dataclass(frozen=True)
+class About:
+    """What one answer is made for. A feed object serves all requests at once and keeps nothing of them."""
+
+    site: Site
+    path: str
+    posts: PostQuerySet
+    subject: Tag | User | None = None
+
+
+class SiteFeed(Feed[Post, About]):
     feed_type = FullTextFeed
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.site = Site.current()
         response = super().__call__(request, *args, **kwargs)
         del response.headers["Last-Modified"]
         return public_page(request, response, ["site", "comments"])
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return None
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> About:
+        return About(Site.current(), request.path, Post.objects.published())
 
-    def title(self, about: Any) -> str:
-        return f"{about} · {self.site.name}" if about else self.site.name
+    def title(self, about: About) -> str:
+        return f"{about.subject} · {about.site.name}" if about.subject else about.site.name
 
-    def subtitle(self, about: Any) -> str:
-        return self.site.description or self.site.tagline
+    def subtitle(self, about: About) -> str:
+        return about.site.description or about.site.tagline
 
-    def link(self, about: Any) -> str:
-        return about.get_absolute_url() if about else reverse("blog:home")
+    def link(self, about: About) -> str:
+        return absolute(about.subject.get_absolute_url() if about.subject else reverse("blog:home"))
 
-    def posts(self, about: Any) -> PostQuerySet:
-        return Post.objects.published()
+    def feed_url(self, about: About) -> str:
+        return absolute(about.path)
 
-    def items(self, about: Any) -> PostQuerySet:
+    def items(self, about: About) -> PostQuerySet:
         sections = Prefetch("sections", queryset=Section.objects.order_by("position"))
-        newest = self.posts(about).newest_first().select_related("cover")
+        newest = about.posts.newest_first().select_related("cover")
         return newest.prefetch_related(AUTHORS_IN_ORDER, "tags", sections)[:NEWEST]
 
     def item_title(self, post: Post) -> str:
         return post.title
+
+    def item_link(self, post: Post) -> str:
+        return absolute(post.get_absolute_url())
 
     def item_description(self, post: Post) -> str:
         return post.standfirst
@@ -100,16 +113,12 @@ class SiteFeed(Feed[Post, Any]):
 
 
 class TagFeed(SiteFeed):
-    def get_object(self, request: HttpRequest, slug: str) -> Tag:
-        return get_object_or_404(Tag, slug=slug)
-
-    def posts(self, about: Tag) -> PostQuerySet:
-        return Post.objects.published().tagged(about)
+    def get_object(self, request: HttpRequest, slug: str) -> About:
+        tag = get_object_or_404(Tag, slug=slug)
+        return About(Site.current(), request.path, Post.objects.published().tagged(tag), tag)
 
 
 class AuthorFeed(SiteFeed):
-    def get_object(self, request: HttpRequest, slug: str) -> User:
-        return get_object_or_404(User, slug=slug)
-
-    def posts(self, about: User) -> PostQuerySet:
-        return Post.objects.published().by_author(about)
+    def get_object(self, request: HttpRequest, slug: str) -> About:
+        author = get_object_or_404(User, slug=slug)
+        return About(Site.current(), request.path, Post.objects.published().by_author(author), author)

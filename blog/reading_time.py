@@ -60,9 +60,36 @@ class _Visible(HTMLParser):
 
     # A word may go on behind these: H<sub>2</sub>O.
     WITHIN_WORDS = frozenset(
-        """
-        a abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var
-        """.split()
+        [
+            "a",
+            "abbr",
+            "b",
+            "bdi",
+            "bdo",
+            "cite",
+            "code",
+            "del",
+            "dfn",
+            "em",
+            "i",
+            "ins",
+            "kbd",
+            "mark",
+            "q",
+            "rp",
+            "rt",
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strong",
+            "sub",
+            "sup",
+            "time",
+            "u",
+            "var",
+        ]
     )
 
     def __init__(self) -> None:

@@ -101,3 +101,11 @@ def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:
         paths[str(image.file.name)]: ImageInfo(image.width, image.height, image.srcset())
         for image in Image.objects.filter(file__in=paths)
     }
+
+
+def derive_stale() -> int:
+    """Derive every post anew whose HTML an older pipeline made; return how many. Each is a transaction of its own."""
+    keys = list(Post.objects.exclude(render_fingerprint=FINGERPRINT).values_list("pk", flat=True))
+    for pk in keys:
+        derive(Post.objects.get(pk=pk))
+    return len(keys)

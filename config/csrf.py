@@ -57,4 +57,4 @@ def token_when_known(request: HttpRequest) -> dict[str, str]:
     Such a visitor's forms are guarded by what the browser says of their origin.
     """
     known = PRIVATE_COOKIES | {settings.CSRF_COOKIE_NAME}
-    return {} if known & request.COOKIES.keys() else {"csrf_token": "NOTPROVIDED"}
+    return {} if known & request.COOKIES.keys() else {"csrf_token": ""}

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from config.tasks import is_stale, rerender
 
 Say = Callable[[str], object]
 
@@ -22,8 +24,10 @@ def prepare(say: Say) -> None:
     if not settings.REDIS_URL:
         call_command("createcachetable", verbosity=0)
     collect_static(say)
-    if settings.LOAD_DEMO and "load_demo" in get_commands():
+    if settings.LOAD_DEMO:
         call_command("load_demo")
+    if is_stale():
+        rerender.enqueue()
 
 
 def has_new_migrations() -> bool:

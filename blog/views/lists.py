@@ -24,6 +24,7 @@ from blog.public_pages import public_page
 from blog.views.article import moved_or_missing
 
 MOST_TAGS = 500
+LAST_YEAR = 9998  # a year has an end, and that of 9999 cannot be named
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -91,12 +92,14 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
+    if not 1 <= year <= LAST_YEAR:
+        raise Http404
     posts = Post.objects.published().filter(published_at__year=year)
     return period(request, posts, str(year))
 
 
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    if not 1 <= month <= 12 or not 1 <= year <= 9999:
+    if not 1 <= year <= LAST_YEAR or not 1 <= month <= 12:
         raise Http404
     posts = Post.objects.published().filter(published_at__year=year, published_at__month=month)
     return period(request, posts, date_format(datetime(year, month, 1, tzinfo=UTC), "YEAR_MONTH_FORMAT"))

@@ -25,7 +25,13 @@ def words_of(html):
 
 def test_the_parts_stand_in_their_order(client, alice):
     post = make_post(
-        "The Title", author=alice, body=BODY, standfirst="Stand first.", tags=["radio"], cta_label="Visit", cta_url="/x/"
+        "The Title",
+        author=alice,
+        body=BODY,
+        standfirst="Stand first.",
+        tags=["radio"],
+        cta_label="Visit",
+        cta_url="/x/",
     )
     make_comment(post, "A comment.")
     make_post("Other", tags=["radio"], body=BODY)
@@ -113,7 +119,9 @@ def structured(html, kind):
 
 
 def test_the_head_agrees_with_the_page(client, alice):
-    post = make_post("The “Title” </script>", slug="the-title", author=alice, standfirst="Stand <first>.", tags=["radio"])
+    post = make_post(
+        "The “Title” </script>", slug="the-title", author=alice, standfirst="Stand <first>.", tags=["radio"]
+    )
     make_comment(post)
     html = page(client)
     posting, crumbs = structured(html, "BlogPosting"), structured(html, "BreadcrumbList")

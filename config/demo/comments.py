@@ -1,0 +1,61 @@
+"""Stores the conversations of the demo blog, each comment in the state that a moderator would find it in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.utils.text import slugify
+
+from accounts.models import User
+from blog.models import Post
+from blog.rendering import COMMENT, FINGERPRINT, render
+from comments.models import Comment
+from comments.models.comment import MAX_DEPTH, count_comments
+from comments.spam.rules import RULES
+from config.demo.conversations import CONVERSATIONS, HELD, Said
+
+POINTS = {rule.key: rule.points for rule in RULES}
+MODERATOR = "haruka"
+NETWORK = "192.0.2.0/24"  # set apart for documentation: nobody writes from there
+READ_WITHIN = timedelta(hours=2)
+
+
+def create_comments(posts: Mapping[str, Post], users: Mapping[str, User], now: datetime) -> None:
+    def store(said: Said, post: Post, parent: Comment | None) -> None:
+        comment = comment_from(said, post, users, now)
+        if not comment.author:
+            comment.email = f"{slugify(said.who) or 'guest'}@mail.example"
+            comment.network = NETWORK
+        if parent:
+            comment.parent, comment.root = parent, parent.root or parent
+            comment.depth = min(parent.depth + 1, MAX_DEPTH)
+        comment.save()
+        for reply in said.replies:
+            store(reply, post, comment)
+
+    for slug, conversation in CONVERSATIONS.items():
+        for said in conversation:
+            store(said, posts[slug], None)
+        count_comments(posts[slug].pk)
+
+
+def comment_from(said: Said, post: Post, users: Mapping[str, User], now: datetime) -> Comment:
+    author = users.get(said.who)
+    written = min((post.published_at or now) + timedelta(hours=said.hours), now - timedelta(minutes=5))
+    comment = Comment(
+        post=post,
+        author=author,
+        name=author.display_name if author else said.who,
+        body=said.text,
+        html=render(said.text, COMMENT),
+        render_fingerprint=FINGERPRINT,
+        status=said.status,
+        reasons=list(said.reasons),
+        score=sum(POINTS[key] for key in said.reasons),
+        created_at=written,
+    )
+    if said.status != HELD:
+        comment.decided_at = min(written + READ_WITHIN, now)
+        comment.decided_by = None if author and author.is_staff else users[MODERATOR]
+    return comment

@@ -1,0 +1,213 @@
+"""What readers said about the demo articles, by the address of the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comments.models import Comment
+
+APPROVED, HELD, SPAM, REMOVED = (
+    Comment.Status.APPROVED,
+    Comment.Status.HELD,
+    Comment.Status.SPAM,
+    Comment.Status.REMOVED,
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """``who`` is the key of a person of the demo, or the name of a guest. ``hours`` after the article appeared."""
+
+    who: str
+    hours: float
+    text: str
+    replies: tuple[Said, ...] = ()
+    status: Comment.Status = APPROVED
+    reasons: tuple[str, ...] = ()
+
+
+CONVERSATIONS: dict[str, tuple[Said, ...]] = {
+    "headphones-with-nine-screws": (
+        Said(
+            "Wendel Okafor",
+            3.5,
+            "I run a repair café two towns over, and our notebook says the same: cables first, cushions second, and "
+            "never once the loudspeaker itself. May I read your list aloud on Saturday?",
+            (
+                Said(
+                    "ines",
+                    5,
+                    "Please do! And tell us what your third place is. I have a bet with Marek that it's hinges.",
+                    (
+                        Said(
+                            "Wendel Okafor",
+                            27,
+                            "You win, but only just: 12 hinges, 11 batteries. One of the hinges had been glued with "
+                            "*nail varnish*. It held for a year.",
+                            (
+                                Said(
+                                    "paula", 29.5, "A year is longer than my last pair held without any. Which colour?"
+                                ),
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        Said(
+            "liv",
+            20,
+            "“Nobody in a shop has ever turned a pair around and asked where the screws are.” I did, yesterday. "
+            "The assistant fetched a colleague, the colleague fetched a lamp, and the three of us found **six**. "
+            "We were all rather proud.",
+        ),
+        Said(
+            "Georg H.",
+            40,
+            "Nice piece, but one warning is missing: a swollen battery pack is no job for the kitchen table. If "
+            "the tray bulges, don't pull at it. Take the whole thing to the recycling yard.",
+            status=HELD,
+        ),
+        Said(
+            "bestdealz",
+            41,
+            "Great article! Top headphones here: https://deals.example/1 https://deals.example/2 "
+            "https://deals.example/3",
+            status=SPAM,
+            reasons=("many-links", "too-fast"),
+        ),
+    ),
+    "small-web": (
+        Said(
+            "Annegret",
+            6,
+            "I opened my shed in March. Eleven pages so far, all about moss. Nobody came until April, when a man "
+            "wrote to say that picture seven was not moss but a liverwort. He was right, and now we are four.",
+            (
+                Said(
+                    "ines",
+                    9,
+                    "This is exactly how it begins. What is the address? Put it in the name of the moss if you "
+                    "must, but put it somewhere.",
+                    (Said("Annegret", 26, "It is on the way to you by letter. On paper, of course."),),
+                ),
+            ),
+        ),
+        Said(
+            "sefa",
+            31,
+            "A small objection: feeds are restful only if somebody tells you that they exist. My sister reads "
+            "nine sites every morning by typing nine addresses. She thought the orange sign was for the wireless "
+            "network.",
+            (
+                Said(
+                    "haruka",
+                    33,
+                    "I have now explained it to my mother as “the newspaper delivers itself”. It worked, and she "
+                    "has asked where to cancel it.",
+                ),
+            ),
+        ),
+        Said(
+            "Ruth Pereira",
+            190,
+            "Could you write about where to go with pictures? My host allows 500 MB, and my dog alone is 2 GB.",
+            status=HELD,
+        ),
+        Said(
+            "SEO Team",
+            75,
+            "https://rank-higher.example/offer",
+            status=SPAM,
+            reasons=("only-link", "trap"),
+        ),
+        Said(
+            "Someone",
+            80,
+            "Nobody asked for your opinion, and the tram driver sounds like an idiot.",
+            status=REMOVED,
+        ),
+    ),
+    "kitchen-timer-that-stole-a-minute": (
+        Said(
+            "Pia, 4th grade",
+            14,
+            "We timed our kitchen timer in class. It is 11 seconds slow in 10 minutes. Ours is not a liar, it is "
+            "just late.",
+            (
+                Said(
+                    "tobias",
+                    16,
+                    "That is 1.8 per cent, so somebody calibrated it. Did you measure more than once? Five times "
+                    "is good. The middle one of the five is called the median, and it doesn't mind if one of you "
+                    "sneezed.",
+                ),
+            ),
+        ),
+        Said(
+            "M. Castellanos",
+            50,
+            "If the chip has a spare timer you can also let it measure itself against the mains hum, picked up "
+            "by a bit of wire: `50 Hz`, averaged over a minute, is good to a few seconds a day. Ugly, but no "
+            "crystal needed.",
+            (
+                Said(
+                    "tobias",
+                    52.5,
+                    "I love this, and I'm never going to show it to my daughter, who would want wires on everything.",
+                ),
+            ),
+        ),
+        Said(
+            "paula",
+            300,
+            "Is there a reason why it always errs on the fast side? Mine, too, rings early, and so does my mother's.",
+            status=HELD,
+        ),
+    ),
+    "backups-for-people-who-hate-backups": (
+        Said(
+            "Ottilie",
+            10,
+            "I did the test after reading this. Grey square. Thank you, I think.",
+            (Said("ines", 12, "I'm sorry, and I'm glad. How old is the disk? Ask again if it still hides from you."),),
+        ),
+        Said("Ottilie", 10.1, "I did the test after reading this. Grey square. Thank you, I think.", status=REMOVED),
+        Said(
+            "Crypto Recovery Desk",
+            700,
+            "Lost files or lost wallet? Our certified experts get everything back, contact us today.",
+            status=SPAM,
+            reasons=("no-stamp", "repeated"),
+        ),
+    ),
+    "رسالة-صوتية-من-المطبخ": (
+        Said(
+            "هدى",
+            8,
+            "قرأت المقالة ثمّ اتّصلت بأمي بدل أن أرسل إليها تسجيلًا. قالت: خير؟ ماذا حدث؟ قلت: لا شيء جديد.",
+        ),
+    ),
+    "炊飯器が歌う理由": (
+        Said(
+            "たけのこ",
+            15,
+            "うちの炊飯器も歌います。夫は最後の音だけ一緒に口笛を吹くのですが、いつも少し高くて、理由がやっと分かりました。",
+        ),
+    ),
+    "captions-at-my-fathers-table": (
+        Said(
+            "liv",
+            60,
+            "The two seconds. We have them as well, with my grandmother, and nobody had ever said that they can "
+            "be funny.",
+        ),
+        Said(
+            "Dr. S. Whitlock",
+            7900,
+            "I work as an audiologist and should like to hand your four rules to families, with your name on them. "
+            "Whom do I ask?",
+            status=HELD,
+        ),
+    ),
+}

@@ -1,0 +1,104 @@
+"""Fills an empty installation with the demo blog, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from blog.images import ProcessedImage, delete_files, process_upload, store_processed
+from blog.models import Image, Post, Site
+from blog.related import relate_all
+from blog.saving import save_post
+from config.demo.comments import create_comments
+from config.demo.drawings import draw
+from config.demo.manuscripts import Manuscript, read_manuscripts
+from config.demo.people import ADMINISTRATOR, create_people
+from config.demo.tags import create_tags
+
+LOCK = 6_101_453  # any number that nothing else on this database locks
+
+
+def has_content() -> bool:
+    return User.objects.exists() or Post.objects.exists()
+
+
+def was_loaded() -> bool:
+    return User.objects.filter(email=ADMINISTRATOR).exists()
+
+
+def load_demo(now: datetime | None = None) -> bool:
+    """False when there is content already: then nothing is touched.
+
+    The pictures are drawn before the transaction begins, so that nobody waits for a lock meanwhile.
+    """
+    if has_content():
+        return False
+    now = now or timezone.now()
+    manuscripts = read_manuscripts()
+    drawn = draw_all(manuscripts)
+    stored: list[Image] = []
+    try:
+        with transaction.atomic(), one_at_a_time():
+            if has_content():
+                return False
+            fill(manuscripts, drawn, stored, now)
+    except BaseException:
+        delete_files(path for image in stored for path in files_of(image))
+        raise
+    return True
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """SQLite's transactions are IMMEDIATE here: the second one waits by itself. PostgreSQL has to be asked."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    yield
+
+
+def draw_all(manuscripts: list[Manuscript]) -> dict[str, ProcessedImage]:
+    """Every cover and inline picture by name. Encoders let other threads run."""
+    names = [manuscript.slug for manuscript in manuscripts if manuscript.cover_alt]
+    names += [name for manuscript in manuscripts for name in manuscript.pictures]
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(names, pool.map(lambda name: process_upload(draw(name)), names), strict=True))
+
+
+def fill(manuscripts: list[Manuscript], drawn: dict[str, ProcessedImage], stored: list[Image], now: datetime) -> None:
+    """``stored`` collects the pictures whose files have to go when anything fails."""
+    Site(
+        name="Unboxify",
+        tagline="Technology and everyday life",
+        description="A small magazine about the devices that we live with: how they are made, how they fail, "
+        "and what happens around the kitchen table when they do.",
+        footer_text="Unboxify is the demo blog of Colophon. Its people and its stories are invented.",
+    ).save()
+    users, tags = create_people(), create_tags()
+
+    def keep(name: str, alt: str, author: User) -> Image:
+        stored.append(store_processed(drawn[name], alt=alt, uploaded_by=author))
+        return stored[-1]
+
+    posts = {}
+    for manuscript in manuscripts:
+        authors = [users[key] for key in manuscript.article.authors]
+        post = manuscript.post(now)
+        if manuscript.cover_alt:
+            post.cover = keep(manuscript.slug, manuscript.cover_alt, authors[0])
+        for name, alt in manuscript.pictures.items():
+            post.body = post.body.replace(f"](demo:{name}", f"]({keep(name, alt, authors[0]).file.url}")
+        save_post(post, authors=authors, tags=[tags[name] for name in manuscript.article.tags])
+        posts[manuscript.slug] = post
+    create_comments(posts, users, now)
+    relate_all()
+
+
+def files_of(image: Image) -> list[str]:
+    return [image.file.name, *(variant["path"] for variant in image.variants)]

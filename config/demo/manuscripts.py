@@ -1,0 +1,74 @@
+"""The articles as their authors handed them in: config/demo/articles/*.md, with front matter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from blog.importing import front_matter, read_markdown
+from blog.importing.article import Article
+from blog.models import Post
+
+FOLDER = Path(__file__).resolve().parent / "articles"
+PICTURE = re.compile(r"!\[(?P<alt>[^\]]+)\]\(demo:(?P<name>[\w-]+)")
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """``days_ago`` below zero is a scheduled article; ``pictures`` are the alt texts by drawing."""
+
+    article: Article
+    days_ago: int
+    revised_days_ago: int | None
+    cover_alt: str
+    pictures: dict[str, str]
+
+    @property
+    def slug(self) -> str:
+        return self.article.slug
+
+    def post(self, now: datetime) -> Post:
+        """Not saved yet. Each article came out at a time of its own in the morning."""
+        article = self.article
+        came_out = morning(now, self.days_ago, minutes=37 * len(self.slug))
+        return Post(
+            title=article.title,
+            slug=article.slug,
+            standfirst=article.standfirst,
+            body=article.body,
+            language=article.language,
+            status=article.status,
+            published_at=came_out if article.status in Post.READABLE else None,
+            revised_at=None if self.revised_days_ago is None else morning(now, self.revised_days_ago),
+            created_at=min(now, came_out) - timedelta(days=5),
+            cta_label=article.cta_label,
+            cta_url=article.cta_url,
+        )
+
+
+def morning(now: datetime, days_ago: int, *, minutes: int = 0) -> datetime:
+    """Some time from six to ten o'clock of that day in the zone of the site."""
+    day = timezone.localtime(now) - timedelta(days=days_ago)
+    return day.replace(hour=6 + minutes // 60 % 4, minute=minutes % 60, second=0, microsecond=0)
+
+
+def read_manuscripts() -> list[Manuscript]:
+    return [read_manuscript(path) for path in sorted(FOLDER.glob("*.md"))]
+
+
+def read_manuscript(path: Path) -> Manuscript:
+    source = path.read_text(encoding="utf-8")
+    values, _body = front_matter.split(source)
+    revised = values.get("revised_days_ago")
+    article = read_markdown(source)
+    return Manuscript(
+        article=article,
+        days_ago=int(front_matter.text(values["days_ago"])),
+        revised_days_ago=int(front_matter.text(revised)) if revised else None,
+        cover_alt=front_matter.text(values.get("cover_alt", "")),
+        pictures={found["name"]: found["alt"] for found in PICTURE.finditer(article.body)},
+    )

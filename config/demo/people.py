@@ -1,0 +1,98 @@
+"""The people of the demo blog. All of them are invented; .example belongs to nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+
+PASSWORD = "open the box and look"  # noqa: S105 (printed at the start; the demo is for local sites)
+ADMINISTRATOR = "admin@unboxify.example"
+SHOWN = {
+    ADMINISTRATOR: "administrator",
+    "ines@unboxify.example": "editor",
+    "tobias@unboxify.example": "author",
+    "haruka@unboxify.example": "author and moderator",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    key: str
+    name: str
+    slug: str
+    bio: str = ""
+    groups: tuple[str, ...] = ()
+    is_superuser: bool = False
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@unboxify.example"
+
+
+PEOPLE = (
+    Person("admin", "Robin Castell", "robin-castell", "Keeps the server dusted.", is_superuser=True),
+    Person(
+        "ines",
+        "Ines Falkenrath",
+        "ines-falkenrath",
+        "Ines edits Unboxify. She repaired theatre lamps before she repaired sentences, and still believes that "
+        "most things can be opened with patience and the right screwdriver.",
+        ("Editor",),
+    ),
+    Person(
+        "tobias",
+        "Tobias Adeyemi",
+        "tobias-adeyemi",
+        "Tobias wrote firmware for dishwashers for eleven years. Now he writes about the small computers in "
+        "kitchens, pockets and lifts, and about the people who have to live with them.",
+        ("Author",),
+    ),
+    Person(
+        "mariam",
+        "Mariam Haddad · مريم حداد",
+        "mariam-haddad",
+        "Mariam writes in Arabic and English about families, cities and the messages that hold them together. "
+        "She knows the timetable of the number 11 bus by heart.",
+        ("Author",),
+    ),
+    Person(
+        "haruka",
+        "Haruka Mizuno · 水野 遥",
+        "haruka-mizuno",
+        "Haruka studied the sounds that appliances make and reads four books at once, none of them quickly. "
+        "She also keeps the comments civil.",
+        ("Author", "Moderator"),
+    ),
+    Person("paula", "Paula Quist", "paula-quist"),
+    Person("sefa", "Sefa Yıldız", "sefa-yildiz"),
+    Person("liv", "Liv Brandvold", "liv-brandvold"),
+)
+
+
+def create_people() -> dict[str, User]:
+    """By key. Their addresses are verified, so that they can log in where verification is mandatory."""
+    groups = {group.name: group for group in Group.objects.all()}
+    password = make_password(PASSWORD)  # once for all of them: hashing is slow on purpose
+    users = {}
+    for person in PEOPLE:
+        user = User(
+            email=person.email,
+            display_name=person.name,
+            slug=person.slug,
+            bio=person.bio,
+            password=password,
+            is_staff=person.is_superuser or bool(person.groups),
+            is_superuser=person.is_superuser,
+        )
+        user.save()
+        user.groups.set(groups[name] for name in person.groups)
+        users[person.key] = user
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users.values()
+    )
+    return users

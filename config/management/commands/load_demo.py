@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django.core.management.base import BaseCommand
+
+from config.demo import load
+
+
+class Command(BaseCommand):
+    help = "Load the demo blog into an empty installation. Once, and never over existing content."
+
+    def handle(self, *args: object, **options: object) -> None:
+        if load.was_loaded():
+            return
+        if load.has_content() or not self.load():
+            self.stdout.write("The blog has content already; the demo was not loaded.")
+
+    def load(self) -> bool:
+        """False when another process was quicker."""
+        self.stdout.write("Loading the demo blog …")
+        return load.load_demo() or load.was_loaded()

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+
+from blog.models import Post
+from blog.saving import derive_stale
+from comments.models import Comment
+from comments.rerender import rerender_stale
+
+
+class Command(BaseCommand):
+    help = "Make the stored HTML of articles and comments anew, where an older pipeline made it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--all", action="store_true", help="all of it, not only what is stale")
+
+    def handle(self, *args: object, **options: object) -> None:
+        if options["all"]:
+            Post.objects.update(render_fingerprint="")
+            Comment.objects.update(render_fingerprint="")
+        self.stdout.write(f"{derive_stale()} articles and {rerender_stale()} comments made anew.")

@@ -1,0 +1,123 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from blog.models import Post, Redirect, Site, Tag
+from blog.saving import save_post
+from tests.factories import make_post, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(answer):
+    return [post.title for post in answer.context["page"]]
+
+
+def test_an_empty_blog_says_so(client):
+    assert b"Nothing is published yet" in client.get("/").content
+
+
+def test_the_newest_comes_first_and_pages_follow(client):
+    Site.objects.create(posts_per_page=2)
+    for age, title in enumerate(["Newest", "Middle", "Oldest"]):
+        make_post(title, age=age + 1)
+    assert titles(client.get("/")) == ["Newest", "Middle"]
+    answer = client.get("/?page=2")
+    assert titles(answer) == ["Oldest"]
+    assert b'<link rel="canonical" href="http://127.0.0.1:8000/?page=2">' in answer.content
+
+
+@pytest.mark.parametrize("page", ["0", "3", "x", "-1", "1e9", "٣", "9" * 40, ""])
+def test_a_page_that_is_not_there_is_404(client, page):
+    make_post()
+    assert client.get("/", {"page": page}).status_code == 404
+
+
+def test_the_tag_page_shows_its_articles_and_what_it_is_about(client):
+    Tag.objects.create(name="Radio", slug="radio", description="About waves.")
+    make_post("On air", tags=[Tag.objects.get()])
+    make_post("Elsewhere")
+    answer = client.get("/tags/radio/")
+    assert titles(answer) == ["On air"]
+    assert b"About waves." in answer.content
+    assert client.get("/tags/none/").status_code == 404
+
+
+def test_a_renamed_tag_leaves_a_redirect(signed_in, edith):
+    tag = make_tag("Radio")
+    make_post(tags=[tag])
+    client = signed_in(edith)
+    client.post(f"/admin/blog/tag/{tag.pk}/change/", {"name": "Wireless", "slug": "wireless"})
+    answer = client.get("/tags/radio/")
+    assert (answer.status_code, answer.url) == (301, "/tags/wireless/")
+    assert Redirect.objects.count() == 1
+
+
+def test_the_author_page_shows_what_they_wrote_and_not_their_address(client, alice):
+    make_post("Hers", author=alice)
+    make_post("Not hers")
+    answer = client.get("/authors/alice-author/")
+    assert titles(answer) == ["Hers"]
+    assert b"alice@example.org" not in answer.content
+
+
+def test_readers_have_no_public_page(client, bob):
+    assert client.get("/authors/bob-reader/").status_code == 404
+
+
+def test_the_author_of_drafts_only_has_none_either(client, alice):
+    make_post(author=alice, status=Post.Status.DRAFT)
+    assert client.get("/authors/alice-author/").status_code == 404
+
+
+def test_the_archive_by_year_and_month(client):
+    for year, month, title in [(2024, 5, "May"), (2024, 6, "June"), (2023, 5, "Before")]:
+        make_post(title, published_at=datetime(year, month, 3, tzinfo=UTC))
+    assert [entry["uses"] for entry in client.get("/archive/").context["months"]] == [1, 1, 1]
+    assert titles(client.get("/archive/2024/")) == ["June", "May"]
+    assert titles(client.get("/archive/2024/5/")) == ["May"]
+    assert b"<h1>May 2024</h1>" in client.get("/archive/2024/5/").content
+    for missing in ("/archive/2022/", "/archive/2024/13/", "/archive/2024/7/", "/archive/99999/", "/archive/0/1/"):
+        assert client.get(missing).status_code == 404
+
+
+def test_a_new_name_of_an_author_is_seen_at_once(client, alice):
+    make_post(author=alice)
+    assert b"Alice Author" in client.get("/").content
+    alice.display_name = "Alicia"
+    alice.save()
+    assert b"Alicia" in client.get("/").content
+
+
+def test_a_saved_article_is_seen_at_once(client):
+    post = make_post("Before")
+    client.get("/")
+    post.title = "After"
+    save_post(post)
+    assert b"After" in client.get("/").content
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [
+        ("/", 8),
+        ("/tags/radio/", 9),
+        ("/authors/alice-author/", 10),
+        ("/archive/", 5),
+        ("/tags/", 5),
+        ("/search/?q=words", 7),
+        ("/feed/", 8),
+    ],
+)
+def test_lists_cost_the_same_for_any_number_of_articles(client, alice, path, queries, django_assert_num_queries):
+    for number in range(25):
+        make_post(f"Post {number}", author=alice, tags=["radio", f"tag {number}"], body="Some words.")
+    with django_assert_num_queries(queries):
+        assert client.get(path).status_code == 200
+    for number in range(25, 60):
+        make_post(f"Post {number}", authors=[alice, make_user()], tags=["radio"], body="Some words.")
+    with django_assert_num_queries(queries):
+        client.get(path)
+    if path != "/search/?q=words":
+        with django_assert_num_queries(1):
+            client.get(path)

@@ -1,0 +1,126 @@
+import pytest
+
+from blog.models import Post
+from blog.saving import save_post
+from blog.search.words import phrases_of, words_of
+from tests.factories import make_post, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client, query):
+    return [post.title for post, _ in client.get("/search/", {"q": query}).context["hits"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Crème brûlée", ["creme", "brulee"]),
+        ("Straße & Co.", ["strasse", "co"]),
+        ("日本語 text", ["日", "本", "語", "text"]),
+        ("مَدرَسة", ["مدرسة"]),
+        ("snake_case foo-bar", ["snake", "case", "foo", "bar"]),
+        ("🎉 ' \" *", []),
+    ],
+)
+def test_words_are_plain(text, words):
+    assert words_of(text) == words
+
+
+def test_quoted_words_stand_together():
+    assert phrases_of('one "two three" four') == [["one"], ["two", "three"], ["four"]]
+
+
+def test_a_word_that_stands_only_in_the_text_is_found_with_its_place(client):
+    make_post("Title", body="Lead.\n\n## The part\n\nA quokka sat there.")
+    answer = client.get("/search/?q=quokka")
+    post, snippet = answer.context["hits"][0]
+    assert (post.title, snippet.anchor) == ("Title", "s-the-part")
+    assert b"<mark>quokka</mark>" in answer.content
+
+
+def test_title_hits_come_before_text_hits(client):
+    make_post("Elsewhere", body="Once a kettle. " + "Other words. " * 30)
+    make_post("The kettle", body="Nothing more.")
+    assert found(client, "kettle") == ["The kettle", "Elsewhere"]
+
+
+def test_all_words_must_be_found(client):
+    make_post("Both", body="red kettle")
+    make_post("One", body="red bicycle")
+    assert found(client, "red kettle") == ["Both"]
+
+
+def test_starts_of_words_accents_and_case_do_not_matter(client):
+    make_post("Café", body="Batteries at home.")
+    for query in ("cafe", "CAFÉ", "batter", "Batteries"):
+        assert found(client, query) == ["Café"]
+
+
+def test_a_phrase_is_found_as_a_phrase(client):
+    make_post("Together", body="a slow kettle")
+    make_post("Apart", body="a kettle that is slow")
+    assert found(client, '"slow kettle"') == ["Together"]
+
+
+@pytest.mark.parametrize(("body", "query"), [("電池の寿命について", "寿命"), ("بطارية الهاتف", "الهاتف")])
+def test_other_scripts_are_found(client, body, query):
+    make_post("Found", body=body)
+    assert found(client, query) == ["Found"]
+
+
+def test_authors_and_tags_are_found(client):
+    make_post("Hers", author=make_user(display_name="Philippa Quill"), tags=["typography"])
+    assert found(client, "quill") == found(client, "typography") == ["Hers"]
+
+
+@pytest.mark.parametrize("status", [Post.Status.DRAFT, Post.Status.UNLISTED, Post.Status.ARCHIVED])
+def test_what_is_not_public_is_not_found(client, status):
+    make_post("Hidden", body="quokka", status=status)
+    make_post("Scheduled", body="quokka", age=-1)
+    assert found(client, "quokka") == []
+
+
+def test_a_changed_text_is_found_by_its_new_words_only(client):
+    post = make_post("Post", body="before")
+    post.body = "after"
+    save_post(post)
+    assert (found(client, "before"), found(client, "after")) == ([], ["Post"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"',
+        '""',
+        "'",
+        "*",
+        "a AND",
+        "NEAR(",
+        "(",
+        "-",
+        "foo:bar",
+        "\\",
+        "%",
+        "col:*",
+        "NOT",
+        "🎉",
+        "a" * 5000,
+        "x " * 500,
+    ]
+    + ["&", "|", "!", "<->", ":*", "''", "foo & bar", "' OR 1=1 --"],
+)
+def test_odd_queries_are_answered(client, query):
+    make_post()
+    assert client.get("/search/", {"q": query}).status_code == 200
+
+
+def test_a_hit_is_shown_as_text(client):
+    make_post("Post", body="A &lt;img src=x onerror=alert(1)&gt; quokka")
+    assert b"<img" not in client.get("/search/?q=quokka").content
+
+
+def test_the_search_page_is_not_indexed_nor_stored(client):
+    answer = client.get("/search/?q=x")
+    assert b'content="noindex"' in answer.content
+    assert answer.headers["Cache-Control"] == "no-store, private"
