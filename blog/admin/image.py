@@ -53,7 +53,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     def get_form(self, request: HttpRequest, obj: Image | None = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:
             form = type("UploadForm", (ImageForm,), {"uploaded_by": request.user})
-            return super().get_form(request, obj, change=change, form=form, fields=None, **kwargs)
+            return super().get_form(request, obj, change=change, form=form, **kwargs)
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, ForeignKey, Q, QuerySet
+from django.db.models import Count, Exists, ForeignKey, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +56,8 @@ class AuthorshipInline(admin.TabularInline[Authorship, Post]):
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "author":
-            kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by("display_name")
+            may_write = Q(is_staff=True, is_active=True) | Exists(Authorship.objects.filter(author=OuterRef("pk")))
+            kwargs["queryset"] = User.objects.filter(may_write).order_by("display_name")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     # Who may change the post may change its byline.

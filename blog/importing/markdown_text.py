@@ -26,7 +26,7 @@ def read_markdown(source: str, *, title: str = "") -> Article:
         standfirst=value(*STANDFIRST),
         language=value("language", "lang"),
         slug=value("slug"),
-        status="draft" if value("draft").lower() == "true" else value("status").lower(),
+        status={"true": "draft", "false": "published"}.get(value("draft").lower(), value("status").lower()),
         date=front_matter.moment(value("date")) if value("date") else None,
         cta_label=value("cta_label"),
         cta_url=value("cta_url"),

@@ -43,7 +43,7 @@ def render(
 ) -> SafeString:
     """Safe HTML of a text from people. Raises TextTooLong or TooComplex."""
     tree = prepared_tree(source, policy, id_prefix, find_images)
-    return mark_safe(clean_finally(tree.inner_html(), policy))  # noqa: S308
+    return mark_safe(clean_finally(tree.inner_html(), policy).strip())  # noqa: S308
 
 
 def render_sections(

@@ -18,7 +18,8 @@ OPTIONS = {
 }
 BRACKETS = re.compile(r"[\[<@]")
 MARKS = re.compile(r"[*_~`&\\|>]")
-STRUCTURES = re.compile(r"^[ \t]*(?:[#=:|>`~+*_-]|\d{1,9}[.)])", re.MULTILINE)
+# Numbers begin lists inside lists on one line, too.
+STRUCTURES = re.compile(r"^[ \t]*[#=:|>`~+*_-]|\d[.)][ \t]", re.MULTILINE)
 PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 # Control characters (the parser marks its places with some), lone surrogates, and what is no character at all.
 UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -43,8 +44,10 @@ def to_html(source: str, policy: Policy) -> str:
     extensions += RICH if policy.rich else ["nl2br", WithoutRawHtml()]
     options = {name: OPTIONS[name] for name in extensions if isinstance(name, str) and name in OPTIONS}
     options["pymdownx.highlight"] = OPTIONS["pymdownx.highlight"] | {"use_pygments": policy.rich}
+    converter = markdown.Markdown(extensions=extensions, extension_configs=options)
+    converter.ESCAPED_CHARS.append("<")
     try:
-        return markdown.Markdown(extensions=extensions, extension_configs=options).convert(text)
+        return converter.convert(text)
     except RecursionError as error:
         raise TooComplex from error
 
@@ -52,11 +55,12 @@ def to_html(source: str, policy: Policy) -> str:
 def refuse_beyond(bounds: Bounds, text: str) -> None:
     if len(text) > bounds.characters:
         raise TextTooLong
-    reach = sum(len(part) * (part.count("[") + part.count("<")) for part in PARAGRAPH_END.split(text))
+    reach = sum(len(part) * part.count("[") for part in PARAGRAPH_END.split(text))
     if (
         count(BRACKETS, text) > bounds.brackets
         or count(MARKS, text) > bounds.marks
         or count(STRUCTURES, text) > bounds.structures
+        or text.count("\n") > bounds.lines
         or reach > bounds.reach
     ):
         raise TooComplex

@@ -58,14 +58,15 @@ class Bounds:
     """What a text may hold before it is parsed; the parsers take seconds beyond.
 
     ``brackets`` are [ < and @; ``marks`` are * _ ~ ` & \\ | and >; ``structures`` are lines that begin a heading,
-    list, fence, quote, rule, table or definition. ``reach`` sums, over the paragraphs, brackets times length: an
-    open bracket is looked for to the end of its paragraph.
+    list, fence, quote, rule, table or definition. ``reach`` sums, over the paragraphs, [ times length: what
+    closes one is looked for to the end of its paragraph.
     """
 
     characters: int
     brackets: int
     marks: int
     structures: int
+    lines: int
     reach: int
 
 
@@ -95,7 +96,7 @@ POST = Policy(
         "td": frozenset({"align", "colspan", "rowspan"}),
         "details": frozenset({"open"}),
     },
-    bounds=Bounds(characters=200_000, brackets=2_000, marks=20_000, structures=2_000, reach=4_000_000),
+    bounds=Bounds(characters=200_000, brackets=2_000, marks=15_000, structures=2_000, lines=20_000, reach=4_000_000),
     rich=True,
     rel="noopener",
     local_rel="",
@@ -104,7 +105,7 @@ COMMENT = Policy(
     name="comment",
     tags=PHRASES | BLOCKS - {"hr"},
     attributes={"*": frozenset({"class"}), "a": frozenset({"href"}), "ol": frozenset({"start"})},
-    bounds=Bounds(characters=4_000, brackets=300, marks=2_000, structures=300, reach=1_200_000),
+    bounds=Bounds(characters=4_000, brackets=300, marks=2_000, structures=300, lines=1_000, reach=1_200_000),
     rich=False,
     rel="ugc nofollow noopener",
     local_rel="ugc nofollow noopener",

@@ -1,0 +1,33 @@
+"""A text file on disk, read with the sentence that its owner needs when it cannot be."""
+
+from pathlib import Path
+
+from blog.importing.article import ArticleRefused
+from blog.rendering import POST
+
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+# A character takes four bytes at most; front matter comes on top.
+MOST_BYTES = 4 * POST.bounds.characters + 20_000
+
+
+def read_text_file(path: Path) -> str:
+    """Raises ArticleRefused."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ArticleRefused(f"{path} cannot be read: {error.strerror or error}.") from error
+    if len(content) > MOST_BYTES:
+        raise ArticleRefused(
+            f"{path} is too long: an article may hold {POST.bounds.characters:,} characters. Split it into several."
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ArticleRefused(
+            f"{path} is not UTF-8: byte {error.start + 1:,} is no part of a character. Save it as UTF-8 and try again."
+        ) from error
+
+
+def is_markdown(path: Path) -> bool:
+    return path.suffix.lower() in MARKDOWN_SUFFIXES

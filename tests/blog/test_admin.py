@@ -1,0 +1,260 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from blog.models import Authorship, Image, Post, RelatedPost, Site
+from comments.models import Comment
+from tests.blog.test_images import as_file, picture
+from tests.factories import make_comment, make_post, make_tag
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/blog/post/add/"
+
+
+def form(**changes):
+    """What the browser sends for a new article."""
+    inline = "authorships"
+    return {
+        "title": "New",
+        "slug": "new",
+        "standfirst": "",
+        "body": "Words.\n\n## Part",
+        "status": "draft",
+        "published_at_0": "",
+        "published_at_1": "",
+        "expires_at_0": "",
+        "expires_at_1": "",
+        "revised_at_0": "",
+        "revised_at_1": "",
+        "comments_open": "on",
+        "language": "",
+        "cta_label": "",
+        "cta_url": "",
+        f"{inline}-TOTAL_FORMS": "0",
+        f"{inline}-INITIAL_FORMS": "0",
+        **changes,
+    }
+
+
+def change(post):
+    return f"/admin/blog/post/{post.pk}/change/"
+
+
+def kept(post, **changes):
+    """The change form of a post as it stands, its byline included."""
+    rows = list(post.authorships.all())
+    inline = {"authorships-TOTAL_FORMS": str(len(rows)), "authorships-INITIAL_FORMS": str(len(rows))}
+    for number, row in enumerate(rows):
+        inline |= {
+            f"authorships-{number}-id": row.pk,
+            f"authorships-{number}-post": post.pk,
+            f"authorships-{number}-author": row.author_id,
+            f"authorships-{number}-position": row.position,
+        }
+    return form(title=post.title, slug=post.slug, body=post.body, **inline) | changes
+
+
+def errors(answer):
+    return answer.context["adminform"].form.errors
+
+
+def test_an_author_writes_and_is_named(signed_in, alice):
+    signed_in(alice).post(ADD, form(tags=[make_tag("radio").pk]))
+    post = Post.objects.get()
+    assert post.ordered_authors == [alice]
+    assert [section.heading for section in post.sections.all()] == ["", "Part"]
+    assert post.tags.get().name == "radio"
+
+
+def test_publishing_without_a_date_means_now(signed_in, alice, client):
+    signed_in(alice).post(ADD, form(status="published"))
+    assert Post.objects.published().exists()
+
+
+def test_a_date_ahead_schedules(signed_in, alice):
+    later = timezone.now() + timedelta(days=2)
+    when = {"published_at_0": later.strftime("%Y-%m-%d"), "published_at_1": "08:00:00"}
+    signed_in(alice).post(ADD, form(status="published", **when))
+    assert Post.objects.get().is_scheduled()
+    assert not Post.objects.published().exists()
+
+
+def test_an_author_opens_own_posts_only(signed_in, alice):
+    own, other = make_post("Own", author=alice), make_post("Other")
+    client = signed_in(alice)
+    listed = client.get("/admin/blog/post/").content.decode()
+    assert ("Own" in listed, "Other" in listed) == (True, False)
+    assert client.get(change(own)).status_code == 200
+    assert client.get(change(other)).status_code == 302
+    assert client.post(change(other), kept(other, title="Taken over")).status_code == 302
+    assert client.post(f"/admin/blog/post/{other.pk}/delete/", {"post": "yes"}).status_code == 302
+    other.refresh_from_db()
+    assert other.title == "Other"
+
+
+def test_actions_reach_own_posts_only(signed_in, alice):
+    other = make_post("Other", status=Post.Status.DRAFT)
+    signed_in(alice).post("/admin/blog/post/", {"action": "publish_now", "_selected_action": [other.pk]})
+    other.refresh_from_db()
+    assert other.status == Post.Status.DRAFT
+
+
+def test_an_author_cannot_lock_themselves_out(signed_in, alice, edith):
+    post = make_post("Own", author=alice)
+    signed_in(alice).post(change(post), kept(post, **{"authorships-0-author": edith.pk}))
+    assert Post.objects.editable_by(alice).filter(pk=post.pk).exists()
+
+
+def test_an_editor_edits_all(signed_in, edith):
+    post = make_post("Other")
+    assert signed_in(edith).post(change(post), kept(post, title="Edited")).status_code == 302
+    post.refresh_from_db()
+    assert post.title == "Edited"
+
+
+def test_moderators_and_readers_open_no_articles(signed_in, mona, bob):
+    make_post()
+    assert signed_in(mona).get("/admin/blog/post/").status_code == 403
+    assert signed_in(bob).get("/admin/blog/post/").status_code == 302
+
+
+def test_who_may_not_publish_is_offered_no_such_state(signed_in, alice):
+    alice.groups.get().permissions.get(codename="publish_post").group_set.clear()
+    client = signed_in(alice)
+    assert b'value="published"' not in client.get(ADD).content
+    assert "status" in errors(client.post(ADD, form(status="published")))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"body": "[" * 4_000}, "body"),
+        ({"cta_url": "javascript:alert(1)", "cta_label": "Go"}, "cta_url"),
+        ({"cta_label": "Go"}, "__all__"),
+        ({"slug": "two words"}, "slug"),
+        ({"title": ""}, "title"),
+        ({"body": "x" * 200_001}, "body"),
+        (
+            {"status": "published", "published_at_0": "2026-01-02", "published_at_1": "08:00"}
+            | {"expires_at_0": "2026-01-01", "expires_at_1": "08:00"},
+            "expires_at",
+        ),
+    ],
+)
+def test_odd_input_is_explained_and_kept(signed_in, alice, changes, field):
+    answer = signed_in(alice).post(ADD, form(standfirst="My words", **changes))
+    assert answer.status_code == 200
+    assert field in errors(answer)
+    assert b"My words" in answer.content
+    assert not Post.objects.exists()
+
+
+def test_the_list_tells_what_an_editor_wants_to_know(signed_in, edith, alice):
+    post = make_post("Listed", author=alice, tags=["radio"])
+    make_comment(post, status=Comment.Status.HELD)
+    html = signed_in(edith).get("/admin/blog/post/").content.decode()
+    for part in (
+        "Listed",
+        "Published",
+        "Alice Author",
+        "radio",
+        "1 minute",
+        '<td class="field-comments_waiting">1</td>',
+    ):
+        assert part in html
+    assert "Listed" in signed_in(edith).get("/admin/blog/post/?q=list&status__exact=published").content.decode()
+
+
+def test_the_list_costs_the_same_for_any_number_of_articles(signed_in, edith, alice, django_assert_num_queries):
+    client = signed_in(edith)
+    for number in range(25):
+        make_post(f"Post {number}", author=alice, tags=["radio"])
+    client.get("/admin/blog/post/")
+    with django_assert_num_queries(13):
+        client.get("/admin/blog/post/")
+    for number in range(25, 45):
+        make_post(f"Post {number}", author=alice, tags=["radio"])
+    with django_assert_num_queries(13):
+        client.get("/admin/blog/post/")
+
+
+def test_the_form_leads_to_the_preview(signed_in, alice):
+    post = make_post("Draft", author=alice, status=Post.Status.DRAFT)
+    client = signed_in(alice)
+    assert b'href="/articles/draft/"' in client.get(change(post)).content
+    assert b"Preview" in client.get("/articles/draft/").content
+
+
+def test_publish_withdraw_and_archive_in_bulk(signed_in, edith):
+    posts = [make_post(status=Post.Status.DRAFT), make_post(age=-3)]
+    client = signed_in(edith)
+    for action, visible in [("publish_now", 2), ("withdraw", 0), ("publish_now", 2), ("archive", 0)]:
+        client.post("/admin/blog/post/", {"action": action, "_selected_action": [post.pk for post in posts]})
+        assert Post.objects.published().count() == visible
+
+
+def test_deleting_in_bulk_forgets_everything(signed_in, edith):
+    post, other = make_post(body="same words"), make_post(body="same words")
+    data = {"action": "delete_selected", "_selected_action": [post.pk], "post": "yes"}
+    signed_in(edith).post("/admin/blog/post/", data)
+    assert list(Post.objects.all()) == [other]
+    assert not RelatedPost.objects.exists()
+    assert Authorship.objects.count() == 1
+
+
+def test_a_picture_is_made_anew_when_it_comes_in(signed_in, alice, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    upload = as_file(picture())
+    upload.name = "holiday.jpg"
+    answer = signed_in(alice).post("/admin/blog/image/add/", {"upload": upload, "alt": "A beach", "credit": ""})
+    assert answer.status_code == 302
+    image = Image.objects.get()
+    assert image.uploaded_by == alice
+    assert "holiday" not in image.file.name
+    assert len(list(tmp_path.rglob("*.*"))) == 1 + len(image.variants)
+
+
+def test_a_picture_needs_words_or_is_decorative(signed_in, alice, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client = signed_in(alice)
+    answer = client.post("/admin/blog/image/add/", {"upload": as_file(picture()), "alt": ""})
+    assert b"Say what the picture shows" in answer.content
+    assert list(tmp_path.rglob("*.*")) == []
+
+
+def test_what_is_no_picture_is_refused(signed_in, alice):
+    from django.core.files.base import ContentFile
+
+    upload = ContentFile(b"<svg onload=alert(1)>", name="a.svg")
+    answer = signed_in(alice).post("/admin/blog/image/add/", {"upload": upload, "alt": "A"})
+    assert b"This is not a JPEG, PNG, GIF, WebP or AVIF picture" in answer.content
+
+
+def test_deleting_a_picture_deletes_its_files(signed_in, edith, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client = signed_in(edith)
+    upload = as_file(picture())
+    upload.name = "a.jpg"
+    client.post("/admin/blog/image/add/", {"upload": upload, "alt": "A"})
+    client.post(f"/admin/blog/image/{Image.objects.get().pk}/delete/", {"post": "yes"})
+    assert not Image.objects.exists()
+    assert list(tmp_path.rglob("*.*")) == []
+
+
+def test_the_site_is_one_form_and_its_change_is_seen_at_once(signed_in, edith, client):
+    make_post()
+    client.get("/")
+    editor = signed_in(edith)
+    assert editor.get("/admin/blog/site/").url == "/admin/blog/site/1/change/"
+    data = {"name": "The Daily", "posts_per_page": 10, "related_count": 4, "comment_policy": "hold"}
+    assert editor.post("/admin/blog/site/1/change/", data).status_code == 302
+    client.logout()
+    assert b"The Daily" in client.get("/").content
+    assert Site.objects.count() == 1
+
+
+def test_the_admin_sends_strangers_to_the_login_of_the_site(client):
+    answer = client.get("/admin/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=%2Fadmin%2F")
