@@ -2,7 +2,6 @@
 
 import logging
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -75,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SiteNameMiddleware",
 ]
 
 TEMPLATES = [
@@ -180,10 +180,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 # --- accounts -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    *(["accounts.hashers.LeanArgon2PasswordHasher"] if find_spec("accounts.hashers") else []),
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-]
+PASSWORD_HASHERS = ["accounts.hashers.LeanArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -194,14 +191,22 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "/", "/"
-if find_spec("accounts.adapter"):
-    ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-if find_spec("accounts.forms"):
-    ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetails"
-    ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm"}
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetails"
+ACCOUNT_FORMS = {
+    "add_email": "accounts.bounded_forms.AddEmailForm",
+    "change_password": "accounts.bounded_forms.ChangePasswordForm",
+    "login": "accounts.bounded_forms.LoginForm",
+    "reauthenticate": "accounts.bounded_forms.ReauthenticateForm",
+    "reset_password": "accounts.bounded_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.bounded_forms.ResetPasswordKeyForm",
+    "set_password": "accounts.bounded_forms.SetPasswordForm",
+    "signup": "accounts.bounded_forms.SignupForm",
+}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a borrowed session cannot change the address
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

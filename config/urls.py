@@ -1,5 +1,3 @@
-from importlib.util import find_spec
-
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
@@ -35,10 +33,10 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
-    *([path("accounts/", include("accounts.urls"))] if find_spec("accounts.urls") else []),
+    path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("healthz", health, name="health"),
     re_path(r"^media/(?P<path>.+)$", media, name="media"),
-    *([path("", include("comments.urls"))] if find_spec("comments.urls") else []),
+    path("", include("comments.urls")),
     path("", include("blog.urls")),
 ]

@@ -10,7 +10,11 @@ from tests.factories import make_user
 def _empty_caches(request):
     """Pages and rate limits of one test never reach the next."""
     caches["pages"].clear()
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+    if (
+        "db" in request.fixturenames
+        or "transactional_db" in request.fixturenames
+        or request.node.get_closest_marker("django_db")
+    ):
         request.getfixturevalue("db")
         caches["default"].clear()
 

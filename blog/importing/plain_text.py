@@ -89,18 +89,31 @@ def _without_head(blocks: list[list[str]], article: Article) -> list[list[str]]:
 
 def _without_tail(blocks: list[list[str]], article: Article) -> list[list[str]]:
     """Leave out the end of the page: comment form, cards, login; an invitation becomes the call to action."""
-    end, left_out = len(blocks), []
-    while end:
-        line = " ".join(blocks[end - 1])
-        if not article.cta_label and _is_heading(blocks[end - 1]) and is_call_to_action(line):
+    blocks, left_out = list(blocks), []
+    while blocks:
+        block = blocks.pop()
+        line = " ".join(block)
+        if not article.cta_label and _is_call_to_action(block):
             article.cta_label = line
-        elif all(map(is_furniture, blocks[end - 1])):
+        elif all(map(is_furniture, block)):
             left_out.append(("page furniture", line))
+        elif len(block) > 1 and _ends(block[-2]) and (is_furniture(block[-1]) or _is_call_to_action(block[-1:])):
+            blocks += [block[:-1], block[-1:]]
         else:
+            blocks.append(block)
             break
-        end -= 1
     article.left_out += reversed(left_out)
-    return blocks[:end]
+    return blocks
+
+
+def _is_call_to_action(block: list[str]) -> bool:
+    return _is_heading(block) and is_call_to_action(block[0])
+
+
+def _ends(line: str) -> bool:
+    """Whether a line before furniture is whole: a sentence, an emoji, an invitation, or furniture itself."""
+    words = _without_emoji(line)
+    return words != line or words[-1] in '.!?…。！？”"»)' or is_furniture(line) or is_call_to_action(line)
 
 
 def _is_heading(block: list[str]) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
+from blog.images import ImageRefused, store_image
 from blog.importing.article import Article, ArticleRefused
 from blog.models import Image, Post, Tag
 from blog.rendering import Unrenderable, render_sections
@@ -29,6 +30,7 @@ STATUSES = {
     "archived": Post.Status.ARCHIVED,
 }
 MOST_NAMED = 10
+LONGEST_SLUG = 75  # with a number behind it, it fits both columns
 
 
 def find_authors(names: Iterable[str]) -> list[User]:
@@ -54,24 +56,20 @@ def listed(users: Iterable[User]) -> str:
     return ", ".join(f"{user.display_name} <{user.email}>" for user in users)
 
 
-def post_from(article: Article, **overrides: Any) -> Post:
+def post_from(article: Article) -> Post:
     """An unsaved post, checked as a form would. Raises ArticleRefused, also for a text that cannot be shown."""
-    values = {name: value for name, value in overrides.items() if value}
-    call_is_whole = article.cta_label and article.cta_url
+    call_is_whole = bool(article.cta_label and article.cta_url)
     post = Post(
-        **{
-            "title": article.title,
-            "standfirst": article.standfirst,
-            "body": article.body,
-            "language": article.language,
-            "status": STATUSES.get(article.status, Post.Status.DRAFT),
-            "published_at": article.date,
-            "cta_label": article.cta_label if call_is_whole else "",
-            "cta_url": article.cta_url if call_is_whole else "",
-            **values,
-        }
+        title=article.title,
+        slug=free_slug(Post, article.slug or article.title, "article"),
+        standfirst=article.standfirst,
+        body=article.body,
+        language=article.language,
+        status=STATUSES.get(article.status, Post.Status.DRAFT),
+        published_at=article.date,
+        cta_label=article.cta_label if call_is_whole else "",
+        cta_url=article.cta_url if call_is_whole else "",
     )
-    post.slug = free_slug(Post, article.slug or post.title, "article")
     if post.status in Post.READABLE:
         post.published_at = post.published_at or timezone.now()
     if not post.title:
@@ -79,7 +77,7 @@ def post_from(article: Article, **overrides: Any) -> Post:
     if not post.body.strip():
         raise ArticleRefused("There is no article in the text.")
     try:
-        post.full_clean(exclude=["authors", "tags"])
+        post.full_clean()
         render_sections(post.body)
     except ValidationError as error:
         raise ArticleRefused(" ".join(sentences(post, error))) from error
@@ -89,21 +87,35 @@ def post_from(article: Article, **overrides: Any) -> Post:
 
 
 def sentences(post: Post, error: ValidationError) -> list[str]:
+    names = {field.name: str(field.verbose_name).capitalize() for field in post._meta.fields}
     return [
-        message if name == "__all__" else f"{str(post._meta.get_field(name).verbose_name).capitalize()}: {message}"
+        f"{names[name]}: {message}" if name in names else message
         for name, messages in error.message_dict.items()
         for message in messages
     ]
 
 
-def store(post: Post, *, authors: Sequence[User], tags: Iterable[str], cover: Image | None = None) -> None:
-    """Save the post with its byline and tags, those that are missing made, all or nothing."""
-    post.cover = cover
+def store(
+    post: Post, *, authors: Sequence[User], tags: Iterable[str], cover: Path | None = None, cover_alt: str = ""
+) -> None:
+    """Save the post with byline, tags and cover, making the tags that are missing; all or nothing.
+
+    Raises ArticleRefused.
+    """
+    with transaction.atomic():
+        made = [find_or_make_tag(name) for name in unique(tags)]
+        post.cover = store_cover(cover, cover_alt, authors[0]) if cover else None
+        save_post(post, authors=authors, tags=made)
+
+
+def store_cover(path: Path, alt: str, author: User) -> Image:
     try:
-        with transaction.atomic():
-            save_post(post, authors=authors, tags=[find_or_make_tag(name) for name in unique(tags)])
-    except Unrenderable as error:
-        raise ArticleRefused(str(error)) from error
+        with path.open("rb") as file:
+            return store_image(file, alt=alt, decorative=not alt, uploaded_by=author)
+    except OSError as error:
+        raise ArticleRefused(f"{path} cannot be read: {error.strerror or error}.") from error
+    except ImageRefused as error:
+        raise ArticleRefused(f"{path}: {error.message}") from error
 
 
 def unique(names: Iterable[str]) -> list[str]:
@@ -123,10 +135,9 @@ def find_or_make_tag(name: str) -> Tag:
     return tag
 
 
-def free_slug(model: type[models.Model], text: str, otherwise: str) -> str:
+def free_slug(model: type[Post] | type[Tag], text: str, otherwise: str) -> str:
     """An address that no other row has: the text's own, else that with the next number."""
-    longest = model._meta.get_field("slug").max_length or 80
-    base = slugify(text, allow_unicode=True)[: longest - 5].strip("-") or otherwise
+    base = slugify(text, allow_unicode=True)[:LONGEST_SLUG].strip("-") or otherwise
     taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, number = base, 1
     while slug in taken:

@@ -10,7 +10,7 @@ from blog.rendering.policies import Bounds, Policy
 
 COMMON = ["sane_lists", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.tilde", "pymdownx.magiclink"]
 RICH = ["abbr", "def_list", "footnotes", "tables", "md_in_html"]
-OPTIONS = {
+OPTIONS: dict[str, dict[str, object]] = {
     # Some lexers take seconds for a page of odd code, so that strangers get no colours.
     "pymdownx.highlight": {"guess_lang": False, "pygments_lang_class": True, "linenums": False},
     "tables": {"use_align_attribute": True},
@@ -25,7 +25,7 @@ PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-class WithoutRawHtml(Extension):
+class WithoutRawHtml(Extension):  # type: ignore[misc]
     """HTML stays text, and there are no headings, rules or pictures."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
@@ -47,7 +47,7 @@ def to_html(source: str, policy: Policy) -> str:
     converter = markdown.Markdown(extensions=extensions, extension_configs=options)
     converter.ESCAPED_CHARS.append("<")
     try:
-        return converter.convert(text)
+        return str(converter.convert(text))
     except RecursionError as error:
         raise TooComplex from error
 

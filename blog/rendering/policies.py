@@ -72,7 +72,10 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Policy:
-    """``rich``: raw HTML, headings, pictures, tables, footnotes and colours in code. ``rel`` is the relation of links to other sites, ``local_rel`` of those within this one."""
+    """``rich`` allows raw HTML, headings, pictures, tables, footnotes and colours in code.
+
+    ``rel`` is the relation of links to other sites, ``local_rel`` of those within this one.
+    """
 
     name: str
     tags: frozenset[str]

@@ -135,7 +135,7 @@ def post_list(
         structured=[] if request.path == "/" else [crumbs_to(request, title)],
     )
     response = render(request, template, {"page": page, "meta": meta, "now": timezone.now(), **context})
-    return public_page(request, response, ["site"])
+    return public_page(request, response, ["site", "comments"])
 
 
 def crumbs_to(request: HttpRequest, title: str) -> dict[str, Any]:

@@ -1,0 +1,3 @@
+from comments.admin.queue import CommentAdmin
+
+__all__ = ["CommentAdmin"]

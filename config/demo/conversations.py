@@ -56,7 +56,7 @@ CONVERSATIONS: dict[str, tuple[Said, ...]] = {
         ),
         Said(
             "liv",
-            20,
+            34,
             "“Nobody in a shop has ever turned a pair around and asked where the screws are.” I did, yesterday. "
             "The assistant fetched a colleague, the colleague fetched a lamp, and the three of us found **six**. "
             "We were all rather proud.",

@@ -7,16 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from blog.images import ProcessedImage, delete_files, process_upload, store_processed
+from blog.images import ProcessedImage, delete_files, process_avatar, process_upload, store_processed
 from blog.models import Image, Post, Site
 from blog.related import relate_all
 from blog.saving import save_post
 from config.demo.comments import create_comments
-from config.demo.drawings import draw
+from config.demo.drawings import PORTRAITS, draw
 from config.demo.manuscripts import Manuscript, read_manuscripts
 from config.demo.people import ADMINISTRATOR, create_people
 from config.demo.tags import create_tags
@@ -42,14 +43,15 @@ def load_demo(now: datetime | None = None) -> bool:
     now = now or timezone.now()
     manuscripts = read_manuscripts()
     drawn = draw_all(manuscripts)
-    stored: list[Image] = []
+    portraits = {key: process_avatar(draw(key)) for key in PORTRAITS}
+    stored: list[str] = []
     try:
         with transaction.atomic(), one_at_a_time():
             if has_content():
                 return False
-            fill(manuscripts, drawn, stored, now)
+            fill(manuscripts, drawn, portraits, stored, now)
     except BaseException:
-        delete_files(path for image in stored for path in files_of(image))
+        delete_files(stored)
         raise
     return True
 
@@ -71,8 +73,14 @@ def draw_all(manuscripts: list[Manuscript]) -> dict[str, ProcessedImage]:
         return dict(zip(names, pool.map(lambda name: process_upload(draw(name)), names), strict=True))
 
 
-def fill(manuscripts: list[Manuscript], drawn: dict[str, ProcessedImage], stored: list[Image], now: datetime) -> None:
-    """``stored`` collects the pictures whose files have to go when anything fails."""
+def fill(
+    manuscripts: list[Manuscript],
+    drawn: dict[str, ProcessedImage],
+    portraits: dict[str, ContentFile[bytes]],
+    stored: list[str],
+    now: datetime,
+) -> None:
+    """``stored`` collects the names of the files that have to go when anything fails."""
     Site(
         name="Unboxify",
         tagline="Technology and everyday life",
@@ -80,11 +88,13 @@ def fill(manuscripts: list[Manuscript], drawn: dict[str, ProcessedImage], stored
         "and what happens around the kitchen table when they do.",
         footer_text="Unboxify is the demo blog of Colophon. Its people and its stories are invented.",
     ).save()
-    users, tags = create_people(), create_tags()
+    users, tags = create_people(portraits), create_tags()
+    stored.extend(str(user.avatar.name) for user in users.values() if user.avatar)
 
     def keep(name: str, alt: str, author: User) -> Image:
-        stored.append(store_processed(drawn[name], alt=alt, uploaded_by=author))
-        return stored[-1]
+        image = store_processed(drawn[name], alt=alt, uploaded_by=author)
+        stored.extend(files_of(image))
+        return image
 
     posts = {}
     for manuscript in manuscripts:

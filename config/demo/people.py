@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 
 from accounts.models import User
 
@@ -54,17 +56,17 @@ PEOPLE = (
     ),
     Person(
         "mariam",
-        "Mariam Haddad · مريم حداد",
+        "Mariam Haddad",
         "mariam-haddad",
-        "Mariam writes in Arabic and English about families, cities and the messages that hold them together. "
-        "She knows the timetable of the number 11 bus by heart.",
+        "Mariam (مريم حداد) writes in Arabic and English about families, cities and the messages that hold them "
+        "together. She knows the timetable of the number 11 bus by heart.",
         ("Author",),
     ),
     Person(
         "haruka",
-        "Haruka Mizuno · 水野 遥",
+        "Haruka Mizuno",
         "haruka-mizuno",
-        "Haruka studied the sounds that appliances make and reads four books at once, none of them quickly. "
+        "Haruka (水野遥) studied the sounds that appliances make and reads four books at once, none of them quickly. "
         "She also keeps the comments civil.",
         ("Author", "Moderator"),
     ),
@@ -74,7 +76,7 @@ PEOPLE = (
 )
 
 
-def create_people() -> dict[str, User]:
+def create_people(portraits: Mapping[str, ContentFile[bytes]]) -> dict[str, User]:
     """By key. Their addresses are verified, so that they can log in where verification is mandatory."""
     groups = {group.name: group for group in Group.objects.all()}
     password = make_password(PASSWORD)  # once for all of them: hashing is slow on purpose
@@ -89,6 +91,8 @@ def create_people() -> dict[str, User]:
             is_staff=person.is_superuser or bool(person.groups),
             is_superuser=person.is_superuser,
         )
+        if portrait := portraits.get(person.key):
+            user.avatar.save(str(portrait.name), portrait, save=False)
         user.save()
         user.groups.set(groups[name] for name in person.groups)
         users[person.key] = user

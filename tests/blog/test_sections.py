@@ -72,9 +72,7 @@ def test_headings_inside_other_elements_do_not_split():
     ],
 )
 def test_headings_start_at_two_and_jump_no_level(source, levels):
-    html = "".join(
-        f"<h{section.level}>" * bool(section.level) + section.html for section in render_sections(source)
-    )
+    html = "".join(f"<h{section.level}>" * bool(section.level) + section.html for section in render_sections(source))
     assert [int(part[0]) for part in html.split("<h")[1:]] == levels
 
 

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from blog.images import ImageRefused, store_image
 from blog.importing import Article, ArticleRefused, front_matter, read_article
 from blog.importing.file import is_markdown, read_text_file
 from blog.importing.store import STATUSES, find_authors, post_from, store
-from blog.models import Image, Post
+from blog.models import Post
 
 
 class Command(BaseCommand):
@@ -32,8 +31,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--tag", action="append", default=[], help="made when missing; again for a second tag")
         status = parser.add_mutually_exclusive_group()
-        status.add_argument("--publish", action="store_const", dest="status", const="published", help="show it to readers")
-        status.add_argument("--draft", action="store_const", dest="status", const="draft", help="whatever the text says")
+        status.add_argument(
+            "--publish", action="store_const", dest="status", const="published", help="show it to readers"
+        )
+        status.add_argument(
+            "--draft", action="store_const", dest="status", const="draft", help="whatever the text says"
+        )
         parser.add_argument("--date", default="", help="2026-03-09 or 2026-03-09T08:30; a future one schedules")
         parser.add_argument("--language", default="", help="of the text, like en or ja; otherwise that of the site")
         parser.add_argument("--standfirst", default="", help="one or two sentences under the title")
@@ -50,13 +53,17 @@ class Command(BaseCommand):
             authors = find_authors(options["author"] or article.authors)
             if not authors:
                 raise ArticleRefused("Say who wrote it: --author with an e-mail address or a display name.")
-            post = post_from(article, status=options["status"])
+            post = post_from(article)
             self.tell(article, post, every_part=options["dry_run"])
             if options["dry_run"]:
                 self.stdout.write("Nothing was stored.")
                 return
             store(
-                post, authors=authors, tags=[*article.tags, *options["tag"]], cover=self.cover(options, authors[0])
+                post,
+                authors=authors,
+                tags=[*article.tags, *options["tag"]],
+                cover=options["cover"],
+                cover_alt=options["cover_alt"].strip(),
             )
         except ArticleRefused as error:
             raise CommandError(str(error)) from error
@@ -74,7 +81,8 @@ class Command(BaseCommand):
             article.left_out.append(("a call to action without an address, see --cta-url", article.cta_label))
         if article.cta_url and not article.cta_label:
             article.left_out.append(("a call to action without words, see --cta-label", article.cta_url))
-        if article.status not in STATUSES and not options["status"]:
+        article.status = options["status"] or article.status
+        if article.status not in STATUSES:
             article.left_out.append(("a status that is none here; it becomes a draft", article.status))
         return article
 
@@ -98,19 +106,6 @@ class Command(BaseCommand):
 
     def when(self, post: Post) -> str:
         return f", {timezone.localtime(post.published_at):%Y-%m-%d %H:%M}" if post.published_at else ""
-
-    def cover(self, options: dict[str, Any], author: Any) -> Image | None:
-        path: Path | None = options["cover"]
-        if path is None:
-            return None
-        alt = options["cover_alt"].strip()
-        try:
-            with path.open("rb") as file:
-                return store_image(file, alt=alt, decorative=not alt, uploaded_by=author)
-        except OSError as error:
-            raise ArticleRefused(f"{path} cannot be read: {error.strerror or error}.") from error
-        except ImageRefused as error:
-            raise ArticleRefused(f"{path}: {error.message}") from error
 
 
 def shortened(text: str) -> str:

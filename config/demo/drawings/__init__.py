@@ -1,4 +1,4 @@
-"""The covers of the demo articles and the two pictures inside one of them, by name."""
+"""The covers of the demo articles, the two pictures inside one of them, and the authors, by name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 from config.demo.covers import Sheet
-from config.demo.drawings import diagrams, outside, rooms, things
+from config.demo.drawings import diagrams, outside, portraits, rooms, things
 
 SAND, SKY, MOSS, CLAY, STONE = "#e6c583", "#a9c3c9", "#b4bf93", "#e3b9a0", "#c9c3b6"
 
@@ -29,9 +29,17 @@ DRAWINGS: dict[str, tuple[str, Callable[[Sheet], None]]] = {
 }
 
 
+PORTRAITS: dict[str, tuple[str, Callable[[Sheet], None]]] = {
+    "ines": (MOSS, portraits.ines),
+    "tobias": (SKY, portraits.tobias),
+    "mariam": (SAND, portraits.mariam),
+    "haruka": (CLAY, portraits.haruka),
+}
+
+
 def draw(name: str) -> BytesIO:
     """The finished picture as a JPEG file. The same bytes for the same name."""
-    tint, drawing = DRAWINGS[name]
+    tint, drawing = (DRAWINGS | PORTRAITS)[name]
     sheet = Sheet(name, tint)
     drawing(sheet)
     return sheet.printed()

@@ -5,14 +5,13 @@ import os
 import socket
 import sys
 import time
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
+from config import demo
 from config.parent import end_with_parent
 from config.preparation import prepare
 from config.supervisor import Child, Log, Supervisor
@@ -57,9 +56,7 @@ class Command(BaseCommand):
 
 
 def demo_logins() -> list[str]:
-    if not settings.LOAD_DEMO or not find_spec("config.demo"):
-        return []
-    return [str(line) for line in import_module("config.demo").logins()]
+    return demo.logins() if settings.LOAD_DEMO else []
 
 
 def web_command() -> list[str]:

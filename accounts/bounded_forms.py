@@ -1,0 +1,103 @@
+"""allauth's forms with bounds on what they take, and with visible labels where allauth has placeholders."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django.contrib.auth.hashers import make_password
+from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError, transaction
+from django.forms import CharField, EmailField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.adapter import site_name
+from accounts.models import User
+from accounts.tasks import send_reset_links
+
+LONGEST_EMAIL = 254  # RFC 5321, and the column
+LONGEST_PASSWORD = 1_000
+NEW_PASSWORD = _("At least 8 characters. Several unrelated words are easy to keep and hard to guess.")
+
+
+class BoundedFields:
+    """Goes in front of an allauth form. Longer input costs time or is a 500 on SQLite (LIKE pattern too complex)."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, EmailField):
+                field.label = _("E-mail address")
+                bound(field, LONGEST_EMAIL)
+                field.widget.attrs["maxlength"] = LONGEST_EMAIL
+            elif isinstance(field, CharField) and field.max_length is None:
+                # No maxlength for the browser: it would cut a pasted password without a word.
+                bound(field, LONGEST_PASSWORD)
+            if field.widget.attrs.get("autocomplete") == "new-password" and field.help_text:
+                field.help_text = _(
+                    "At least 8 characters. Several unrelated words are easy to keep and hard to guess."
+                )
+
+
+def bound(field: CharField, longest: int) -> None:
+    field.max_length = longest
+    field.validators = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+    field.validators.append(MaxLengthValidator(longest))
+
+
+class LoginForm(BoundedFields, allauth_forms.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"].help_text = ""  # the page says it below the button
+
+
+class SignupForm(BoundedFields, allauth_forms.SignupForm):  # type: ignore[misc]
+    field_order = ("display_name", "email", "password1")
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
+        """Register, or mail the owner of a known address; either way one password is hashed."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        try:
+            with transaction.atomic():
+                return super().try_save(request)  # type: ignore[no-any-return]
+        except IntegrityError:
+            # Somebody took the address or the public slug between the look and the leap: look again.
+            self.validate_unique_email(self.cleaned_data["email"])
+            return super().try_save(request)  # type: ignore[no-any-return]
+
+
+class ResetPasswordForm(BoundedFields, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    def clean_email(self) -> str:
+        """No look-up here: the request does the same work for every address."""
+        return str(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email = str(self.cleaned_data["email"])
+        send_reset_links.enqueue(email, site_name(request))
+        return email
+
+
+class AddEmailForm(BoundedFields, allauth_forms.AddEmailForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
+
+
+class ChangePasswordForm(BoundedFields, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class SetPasswordForm(BoundedFields, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordKeyForm(BoundedFields, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateForm(BoundedFields, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    pass

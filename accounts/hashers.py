@@ -1,0 +1,13 @@
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+
+class LeanArgon2PasswordHasher(Argon2PasswordHasher):
+    """Argon2id with 19 MiB, 2 passes, 1 lane: the first choice of OWASP's Password Storage Cheat Sheet.
+
+    About 20 ms a login, where Django's own figures ask 100 MB and 230 ms. Older hashes with other figures
+    stay valid and are renewed at the next login.
+    """
+
+    time_cost = 2
+    memory_cost = 19 * 1024  # KiB
+    parallelism = 1

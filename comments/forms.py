@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DISPLAY_NAME_LENGTH
+from comments.models.comment import BODY_LENGTH
+
+STAMP = signing.Signer(salt="comments.form")
+# They would turn the words around a name upside down.
+DIRECTION_MARKS = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def new_stamp() -> str:
+    """When the form was made, signed. A stored page keeps its stamp: an old one is as good as a new one."""
+    return STAMP.sign(f"{timezone.now().timestamp():.3f}")
+
+
+def seconds_since(stamp: str) -> float | None:
+    """The age of a stamp; None when it is missing or not ours."""
+    try:
+        return timezone.now().timestamp() - float(STAMP.unsign(stamp))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+class TypedText(forms.CharField):
+    """Browsers send each line end as two characters; people typed one."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class CommentForm(forms.Form):
+    """What a reader types. The form on a stored page is the same for everybody and holds no token.
+
+    So it cannot bring an id of its own to tell a double click from a second comment (comments.submission makes
+    one from what was sent), and its time stamp tells when the page was made: a program that fetches a fresh page
+    and posts at once is caught, one that is served a stored page is not.
+    """
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=DISPLAY_NAME_LENGTH,
+        help_text=_("Shown with your comment."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Type the name that shall stand over your comment.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("Never shown to readers."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Type your e-mail address. Readers never see it."),
+            "invalid": _("This is not an e-mail address: it looks like name@example.org."),
+        },
+    )
+    body = TypedText(
+        label=_("Comment"),
+        max_length=BODY_LENGTH,
+        help_text=_("**bold**, *italic*, `code`, > quote and [link](https://…) work."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Write your comment first."),
+            "max_length": _("A comment has at most %(limit_value)d characters; this one has %(show_value)d."),
+        },
+    )
+    homepage = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    started = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, member: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "comment_%s")
+        kwargs.setdefault("initial", {"started": new_stamp()})
+        super().__init__(*args, **kwargs)
+        if member:
+            del self.fields["name"], self.fields["email"]
+
+    def clean_name(self) -> str:
+        typed = " ".join(str(self.cleaned_data["name"]).split())
+        name = "".join(character for character in typed if character not in DIRECTION_MARKS)
+        if not any(unicodedata.category(character)[0] in "LNPS" for character in name):
+            raise forms.ValidationError(_("Type a name that can be read."), code="invisible")
+        return name
+
+    @property
+    def seconds(self) -> float | None:
+        return seconds_since(self.cleaned_data.get("started", ""))

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from allauth.core.internal.httpkit import get_client_ip
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+
+UNKNOWN = "unknown"
+# Enough to tell neighbours apart from the rest of the world, too little to name a person.
+KEPT_BITS = {4: 24, 6: 48}
+
+
+def network_of(request: HttpRequest) -> str:
+    """Where a request came from, truncated; behind as many proxies as ALLAUTH_TRUSTED_PROXY_COUNT says."""
+    try:
+        address = get_client_ip(request)
+    except ImproperlyConfigured:
+        # Someone reached the server past its proxies.
+        address = request.META.get("REMOTE_ADDR")
+    return truncated(address or "")
+
+
+def truncated(address: str) -> str:
+    """The /24 or /48 around an address. All that is no address shares one bucket, so that limits still hold."""
+    try:
+        parsed: IPv4Address | IPv6Address = ip_address(address)
+    except ValueError:
+        return UNKNOWN
+    if isinstance(parsed, IPv6Address):
+        # A scope says which network card of this machine, and a mapped address is an IPv4 one in disguise.
+        parsed = parsed.ipv4_mapped or IPv6Address(int(parsed))
+    return str(ip_network((parsed, KEPT_BITS[parsed.version]), strict=False))

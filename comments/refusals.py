@@ -1,0 +1,62 @@
+"""Why a comment was not taken. ``str()`` of each is a message for the person who typed it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import ceil
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+MINUTE, HOUR = 60, 3600
+
+
+class CommentRefused(ValueError):
+    message: str | Promise = _("This comment could not be stored. Your text is kept; try again.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class ThreadClosed(CommentRefused):
+    message = _("Comments on this article are closed.")
+
+
+class ParentGone(CommentRefused):
+    message = _(
+        "The comment that you answered is no longer there. Your text is kept: "
+        "send it again to publish it as a comment of its own."
+    )
+
+
+class NothingToShow(CommentRefused):
+    message = _("This text would show nothing. Write at least a word.")
+
+
+class TextUnacceptable(CommentRefused):
+    """Too long or too tangled to parse; the renderer says which."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class TooManyComments(CommentRefused):
+    message = _("That is a lot of comments in a short time. Your text is kept: send it again in %s.")
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+    def __str__(self) -> str:
+        return str(self.message) % in_words(self.wait)
+
+
+def in_words(wait: timedelta) -> str:
+    seconds = max(wait.total_seconds(), 1)
+    if seconds <= HOUR:
+        minutes = ceil(seconds / MINUTE)
+        return ngettext("%d minute", "%d minutes", minutes) % minutes
+    hours = ceil(seconds / HOUR)
+    return ngettext("%d hour", "%d hours", hours) % hours

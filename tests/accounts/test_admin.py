@@ -1,0 +1,171 @@
+"""People in the admin: who may change whom, and nobody makes himself mightier."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+
+from accounts.models import User
+from tests.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+LIST, ADD = "/admin/accounts/user/", "/admin/accounts/user/add/"
+
+
+def change(person):
+    return reverse("admin:accounts_user_change", args=[person.pk])
+
+
+@pytest.fixture
+def root(db):
+    return make_user("root@example.org", display_name="Ruth Root", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def hanna(db):
+    """Staff who may look after accounts, and no superuser."""
+    hanna = make_user("hanna@example.org", display_name="Hanna Helper", is_staff=True)
+    for name in ("view_user", "add_user", "change_user", "delete_user"):
+        hanna.user_permissions.add(Permission.objects.get(content_type__app_label="accounts", codename=name))
+    return hanna
+
+
+def fields_of(person, **changed):
+    return {"email": person.email, "display_name": person.display_name, "slug": person.slug, "bio": ""} | changed
+
+
+def test_the_list_shows_who_people_are_and_finds_them(signed_in, root, bob):
+    bob.groups.add(Group.objects.get_or_create(name="Moderator")[0])
+    admin = signed_in(root)
+    page = admin.get(LIST).text
+    for text in ("Bob Reader", "bob@example.org", "Moderator", "Ruth Root"):
+        assert text in page
+    found = admin.get(LIST, {"q": "bob@"}).text
+    assert "Bob Reader" in found
+    assert "Ruth Root" not in found.partition('id="changelist"')[2]
+
+
+def test_the_list_asks_the_same_for_many_people(signed_in, root, django_assert_max_num_queries):
+    for _ in range(25):
+        make_user()
+    admin = signed_in(root)
+    admin.get(LIST)
+    with django_assert_max_num_queries(9):
+        admin.get(LIST)
+
+
+def test_a_person_is_added_with_address_name_and_password(signed_in, root):
+    fields = {"email": "New@example.org", "display_name": "Nell New", "usable_password": "true"}
+    answer = signed_in(root).post(ADD, fields | {"password1": PASSWORD, "password2": PASSWORD})
+    nell = User.objects.get(email="new@example.org")
+    assert answer.url == change(nell)
+    assert nell.slug == "nell-new"
+    assert nell.check_password(PASSWORD)
+    assert not nell.is_staff
+
+
+def test_a_taken_address_is_named_beside_its_field(signed_in, root, bob):
+    fields = {"email": "BOB@example.org", "display_name": "Bob", "usable_password": "true"}
+    answer = signed_in(root).post(ADD, fields | {"password1": PASSWORD, "password2": PASSWORD})
+    assert "Another account has this" in answer.context["adminform"].form.errors["email"][0]
+
+
+def test_an_empty_public_address_is_made_from_the_name(signed_in, root, bob):
+    signed_in(root).post(change(bob), fields_of(bob, display_name="Róbert R.", slug="", is_active="on"))
+    bob.refresh_from_db()
+    assert bob.slug == "róbert-r"
+
+
+def test_no_part_of_the_password_is_shown(signed_in, root, bob):
+    page = signed_in(root).get(change(bob)).text
+    assert "Set a new password" in page
+    for part in bob.password.split("$"):
+        assert len(part) < 4 or part not in page
+
+
+def test_a_new_password_is_set_by_an_admin(signed_in, root, bob):
+    address = reverse("admin:auth_user_password_change", args=[bob.pk])
+    new = {"usable_password": "true", "password1": "seven yellow tractors", "password2": "seven yellow tractors"}
+    signed_in(root).post(address, new)
+    bob.refresh_from_db()
+    assert bob.check_password("seven yellow tractors")
+
+
+def test_a_changed_address_must_be_confirmed_and_the_old_one_is_out(signed_in, root, bob, client):
+    signed_in(root).post(change(bob), fields_of(bob, email="Robert@example.org", is_active="on"))
+    bob.refresh_from_db()
+    assert bob.email == "robert@example.org"
+    assert not EmailAddress.objects.filter(user=bob).exists()
+
+
+def test_superusers_give_roles(signed_in, root, bob):
+    group = Group.objects.get_or_create(name="Editor")[0]
+    signed_in(root).post(change(bob), fields_of(bob, is_active="on", is_staff="on", groups=[group.pk]))
+    bob.refresh_from_db()
+    assert bob.is_staff
+    assert list(bob.groups.all()) == [group]
+
+
+def test_nobody_makes_himself_mightier(signed_in, hanna):
+    group = Group.objects.get_or_create(name="Editor")[0]
+    permission = Permission.objects.first()
+    wish = {"is_superuser": "on", "is_staff": "on", "groups": [group.pk], "user_permissions": [permission.pk]}
+    answer = signed_in(hanna).post(change(hanna), fields_of(hanna, bio="Helps.", is_active="on") | wish)
+    assert answer.status_code == 302
+    hanna.refresh_from_db()
+    assert hanna.bio == "Helps."
+    assert not hanna.is_superuser
+    assert not hanna.groups.exists()
+    assert hanna.user_permissions.count() == 4
+
+
+def test_no_power_is_given_to_a_new_person_either(signed_in, hanna):
+    fields = {"email": "new@example.org", "display_name": "Nell", "usable_password": "true", "is_superuser": "on"}
+    admin = signed_in(hanna)
+    admin.post(ADD, fields | {"password1": PASSWORD, "password2": PASSWORD})
+    nell = User.objects.get(email="new@example.org")
+    admin.post(change(nell), fields_of(nell, is_active="on", is_staff="on", is_superuser="on"))
+    nell.refresh_from_db()
+    assert not nell.is_superuser
+    assert not nell.is_staff
+
+
+@pytest.mark.parametrize("who", ["root", "alice"])
+def test_staff_are_changed_by_superusers_alone(signed_in, hanna, request, who):
+    person = request.getfixturevalue(who)
+    admin = signed_in(hanna)
+    before = person.password
+    admin.post(change(person), fields_of(person, email="mine@example.org", is_active="on"))
+    password = reverse("admin:auth_user_password_change", args=[person.pk])
+    new = {"usable_password": "true", "password1": "seven yellow tractors", "password2": "seven yellow tractors"}
+    assert admin.post(password, new).status_code == 403
+    assert admin.post(reverse("admin:accounts_user_delete", args=[person.pk]), {"post": "yes"}).status_code == 403
+    admin.post(LIST, {"action": "delete_selected", "_selected_action": [person.pk], "post": "yes"})
+    person.refresh_from_db()
+    assert person.email != "mine@example.org"
+    assert person.password == before
+
+
+def test_readers_are_looked_after_by_staff_with_the_right(signed_in, hanna, bob):
+    signed_in(hanna).post(change(bob), fields_of(bob, display_name="Bob B."))
+    bob.refresh_from_db()
+    assert bob.display_name == "Bob B."
+    assert not bob.is_active, "an account is closed by taking the tick away"
+
+
+def test_authors_and_readers_see_no_people(signed_in, alice, bob):
+    assert signed_in(alice).get(LIST).status_code == 403
+    assert signed_in(bob).get(LIST).status_code in {302, 403}
+
+
+def test_pictures_are_removed_from_the_list(signed_in, root, bob, settings, tmp_path):
+    from django.core.files.base import ContentFile
+
+    settings.MEDIA_ROOT = tmp_path
+    bob.avatar.save("x.webp", ContentFile(b"picture"))
+    path = tmp_path / bob.avatar.name
+    assert path.exists()
+    signed_in(root).post(LIST, {"action": "remove_pictures", "_selected_action": [bob.pk]})
+    bob.refresh_from_db()
+    assert not bob.avatar
+    assert not path.exists()

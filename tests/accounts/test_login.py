@@ -1,0 +1,114 @@
+"""In and out, and back to where one was."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+LOGIN, LOGOUT = "/accounts/login/", "/accounts/logout/"
+BOB = {"login": "bob@example.org", "password": PASSWORD}
+
+
+def is_in(client):
+    return "_auth_user_id" in client.session
+
+
+def test_login_returns_to_the_page_left(client, bob):
+    answer = client.post(LOGIN, BOB | {"next": "/articles/a-post/?comments=2"})
+    assert is_in(client)
+    assert answer.url == "/articles/a-post/?comments=2"
+
+
+def test_login_without_a_page_left_goes_home(client, bob):
+    assert client.post(LOGIN, BOB).url == "/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "///evil.example",
+        "javascript:alert(1)",
+        "http:evil.example",
+        "data:text/html,x",
+        " //evil.example",
+    ],
+)
+def test_login_and_logout_never_lead_to_another_site(client, bob, elsewhere):
+    assert client.post(LOGIN, BOB | {"next": elsewhere}).url == "/"
+    assert client.post(LOGOUT, {"next": elsewhere}).url == "/"
+
+
+def test_a_refused_login_is_a_full_page_that_keeps_address_and_way_back(client, bob):
+    answer = client.post(LOGIN, {"login": "bob@example.org", "password": "wrong", "next": "/articles/a-post/"})
+    assert answer.status_code == 200
+    assert "not correct" in answer.text
+    assert 'value="bob@example.org"' in answer.text
+    assert '<input type="hidden" name="next" value="/articles/a-post/">' in answer.text
+    assert "wrong" not in answer.text
+    assert answer.text.count('name="login"') == 1, "the popover stays out of the login page"
+
+
+def test_a_wrong_password_and_an_unknown_address_are_told_alike(client, bob):
+    known = client.post(LOGIN, {"login": "bob@example.org", "password": "wrong"})
+    unknown = client.post(LOGIN, {"login": "rob@example.org", "password": "wrong"})
+    assert known.text.replace("bob@", "rob@") == unknown.text
+
+
+def test_the_address_is_taken_in_any_case(client, bob):
+    client.post(LOGIN, {"login": " BOB@Example.ORG ", "password": PASSWORD})
+    assert is_in(client)
+
+
+def test_looking_at_the_logout_page_logs_nobody_out(client, bob):
+    client.force_login(bob)
+    assert client.get(LOGOUT).status_code == 200
+    assert is_in(client)
+
+
+def test_logout_is_a_post_and_returns_to_the_page_left(client, bob):
+    client.force_login(bob)
+    assert client.post(LOGOUT, {"next": "/tags/"}).url == "/tags/"
+    assert not is_in(client)
+
+
+def test_another_site_can_neither_log_in_nor_out(bob):
+    browser = Client(enforce_csrf_checks=True)
+    foreign = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+    assert browser.post(LOGIN, BOB, headers=foreign).status_code == 403
+    browser.force_login(bob)
+    assert browser.post(LOGOUT, headers=foreign).status_code == 403
+    assert is_in(browser)
+
+
+def test_the_form_works_from_a_cold_cookie_jar_without_a_token(bob):
+    browser = Client(enforce_csrf_checks=True)
+    browser.post(LOGIN, BOB, headers={"Sec-Fetch-Site": "same-origin"})
+    assert is_in(browser)
+
+
+def test_many_wrong_passwords_close_the_login_of_this_address_for_a_while(client, bob):
+    for _ in range(5):
+        client.post(LOGIN, {"login": "bob@example.org", "password": "wrong"})
+    answer = client.post(LOGIN, BOB)
+    assert "Too many" in answer.text
+    assert not is_in(client)
+
+
+def test_a_closed_account_does_not_open(client):
+    make_user("gone@example.org", is_active=False)
+    answer = client.post(LOGIN, {"login": "gone@example.org", "password": PASSWORD}, follow=True)
+    assert "This account is closed" in answer.text
+    assert not is_in(client)
+
+
+def test_who_is_in_already_is_sent_on(client, bob):
+    client.force_login(bob)
+    assert client.get(LOGIN, {"next": "/tags/"}).url == "/tags/"
+
+
+def test_the_admin_login_is_the_same_page(client):
+    assert client.get("/admin/login/?next=/admin/", follow=True).redirect_chain[-1][0].startswith(LOGIN)

@@ -1,0 +1,157 @@
+"""Forgotten and changed passwords, changed addresses."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client
+
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+RESET, CHANGE, EMAIL, LOGIN = (
+    "/accounts/password/reset/",
+    "/accounts/password/change/",
+    "/accounts/email/",
+    "/accounts/login/",
+)
+NEW = "seven yellow tractors"
+
+
+def link_in(message):
+    return re.search(r"http://[^/\s]+(/accounts/\S+)", message.body)[1]
+
+
+def sign_in(client, person):
+    """As somebody who has just entered the password once more."""
+    client.force_login(person)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+
+def test_reset_says_the_same_for_known_and_unknown_and_mails_only_the_known(client, bob):
+    known = client.post(RESET, {"email": "BOB@example.org"}, follow=True)
+    assert [message.to for message in mail.outbox] == [["bob@example.org"]]
+    unknown = client.post(RESET, {"email": "stranger@example.org"}, follow=True)
+    assert len(mail.outbox) == 1
+    assert known.redirect_chain == unknown.redirect_chain == [("/accounts/password/reset/done/", 302)]
+    assert known.text == unknown.text
+    assert "If there is an account" in known.text
+
+
+def test_a_reset_asks_the_database_the_same_for_everybody(client, bob, settings, django_assert_num_queries):
+    """The task looks for the account; the request only leaves the address for it."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    settings.CACHES = settings.CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    client.post(RESET, {"email": "warm@example.org"})
+    with django_assert_num_queries(1):  # the name of the blog
+        client.post(RESET, {"email": "bob@example.org"})
+    with django_assert_num_queries(1):
+        client.post(RESET, {"email": "stranger@example.org"})
+
+
+def test_closed_accounts_get_no_link(client, bob):
+    bob.is_active = False
+    bob.save()
+    client.post(RESET, {"email": bob.email})
+    assert mail.outbox == []
+
+
+def test_a_forgotten_password_is_replaced_by_the_link_in_the_mail_once(client, bob):
+    client.post(RESET, {"email": bob.email})
+    [message] = mail.outbox
+    assert "Colophon" in message.subject
+    assert "Colophon" in message.body
+    link = link_in(message)
+
+    page = client.get(link, follow=True)
+    assert message.body.count("/key/") == 1
+    assert page.redirect_chain[-1][0].endswith("-set-password/"), "the key leaves the address bar"
+    done = client.post(page.redirect_chain[-1][0], {"password1": NEW, "password2": NEW}, follow=True)
+    assert "Your new password is saved" in done.text
+    assert "_auth_user_id" not in client.session, "the link alone logs nobody in"
+    assert mail.outbox[-1].to == [bob.email]
+    assert "has been changed" in mail.outbox[-1].body
+
+    client.post(LOGIN, {"login": bob.email, "password": NEW})
+    assert "_auth_user_id" in client.session
+    assert "no longer valid" in Client().get(link, follow=True).text
+
+
+def test_two_different_new_passwords_are_explained(client, bob):
+    client.post(RESET, {"email": bob.email})
+    form = client.get(link_in(mail.outbox[0]), follow=True).redirect_chain[-1][0]
+    answer = client.post(form, {"password1": NEW, "password2": "other"})
+    assert "same password" in answer.text
+    bob.refresh_from_db()
+    assert bob.check_password(PASSWORD)
+
+
+def test_a_reset_ends_the_sessions_elsewhere(client, bob):
+    thief = Client()
+    thief.force_login(bob)
+    client.post(RESET, {"email": bob.email})
+    form = client.get(link_in(mail.outbox[0]), follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": NEW, "password2": NEW})
+    assert thief.get("/accounts/").status_code == 302
+
+
+def test_changing_the_password_ends_other_sessions_and_tells_the_owner(client, bob):
+    elsewhere = Client()
+    elsewhere.force_login(bob)
+    client.post(LOGIN, {"login": bob.email, "password": PASSWORD})
+    answer = client.post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}, follow=True)
+    bob.refresh_from_db()
+    assert bob.check_password(NEW)
+    assert elsewhere.get("/accounts/").status_code == 302
+    assert [message.to for message in mail.outbox] == [[bob.email]]
+    assert "Your new password is saved" in answer.text
+
+
+def test_changing_the_password_asks_for_the_old_one(client, bob):
+    client.force_login(bob)
+    client.post(CHANGE, {"oldpassword": "wrong", "password1": NEW, "password2": NEW})
+    bob.refresh_from_db()
+    assert bob.check_password(PASSWORD)
+
+
+def test_a_new_address_counts_once_it_is_confirmed(client, bob):
+    sign_in(client, bob)
+    answer = client.post(EMAIL, {"email": "Robert@example.org", "action_add": ""}, follow=True)
+    assert "robert@example.org" in answer.text
+    bob.refresh_from_db()
+    assert bob.email == "bob@example.org"
+    [message] = mail.outbox
+    assert message.to == ["robert@example.org"]
+
+    client.post(link_in(message))
+    bob.refresh_from_db()
+    assert bob.email == "robert@example.org"
+    assert list(EmailAddress.objects.values_list("email", "verified")) == [("robert@example.org", True)]
+    assert mail.outbox[-1].to == ["bob@example.org"], "the old address hears of it"
+
+
+def test_a_new_address_of_somebody_else_is_neither_told_nor_taken(client, alice, bob):
+    sign_in(client, bob)
+    answer = client.post(EMAIL, {"email": alice.email, "action_add": ""}, follow=True)
+    assert "already" not in answer.text
+    for message in mail.outbox:
+        client.post(link_in(message))
+    bob.refresh_from_db()
+    assert bob.email == "bob@example.org"
+
+
+def test_a_pending_address_can_be_withdrawn(client, bob):
+    sign_in(client, bob)
+    client.post(EMAIL, {"email": "robert@example.org", "action_add": ""})
+    client.post(EMAIL, {"email": "robert@example.org", "action_remove": ""})
+    assert list(EmailAddress.objects.values_list("email", flat=True)) == ["bob@example.org"]
+
+
+def test_a_borrowed_session_cannot_change_the_address(client, bob):
+    client.force_login(bob)
+    answer = client.post(EMAIL, {"email": "thief@example.org", "action_add": ""})
+    assert answer.url.startswith("/accounts/reauthenticate/")
+    assert mail.outbox == []
+    client.post(answer.url, {"password": PASSWORD})
+    assert [message.to for message in mail.outbox] == [["thief@example.org"]], "the change goes on afterwards"

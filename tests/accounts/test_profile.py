@@ -1,0 +1,106 @@
+"""What readers see of a person, and who changes it."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image  # noqa: TID251 (makes pictures to upload)
+
+pytestmark = pytest.mark.django_db
+PROFILE = "/accounts/profile/"
+
+
+def picture(colour="red", kind="PNG", size=(600, 300)):
+    data = BytesIO()
+    Image.new("RGB", size, colour).save(data, kind)
+    return SimpleUploadedFile("me.png", data.getvalue(), content_type="image/png")
+
+
+@pytest.fixture
+def bob_in(signed_in, bob, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return signed_in(bob)
+
+
+def test_the_overview_shows_name_and_address_and_leads_on(bob_in):
+    page = bob_in.get("/accounts/").text.partition("<main")[2]
+    assert "Bob Reader" in page
+    assert "bob@example.org" in page
+    for address in (PROFILE, "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/"):
+        assert f'"{address}"' in page
+
+
+def test_name_and_words_are_changed_and_the_public_address_stays(bob_in, bob):
+    answer = bob_in.post(PROFILE, {"display_name": " Robert  Reader ", "bio": "Reads."}, follow=True)
+    assert "Your profile is saved." in answer.text
+    bob.refresh_from_db()
+    assert (bob.display_name, bob.bio, bob.slug) == ("Robert Reader", "Reads.", "bob-reader")
+
+
+def test_a_refused_name_is_explained_and_stands_nowhere_else(bob_in, bob):
+    answer = bob_in.post(PROFILE, {"display_name": "\u200b!!", "bio": "Reads."})
+    assert "at least one letter or number" in answer.text
+    assert "Reads." in answer.text
+    assert "Bob Reader" in answer.text.partition("<main")[0]
+    bob.refresh_from_db()
+    assert bob.bio == ""
+
+
+def test_a_picture_is_made_anew_and_replaces_the_old_file(bob_in, bob):
+    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": picture("red")})
+    bob.refresh_from_db()
+    first = bob.avatar.name
+    assert first.startswith("avatars/")
+    assert first.endswith(".webp")
+    with default_storage.open(first) as file, Image.open(file) as stored:
+        assert stored.size == (256, 256)
+
+    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": picture("blue")})
+    bob.refresh_from_db()
+    assert bob.avatar.name != first
+    assert default_storage.exists(bob.avatar.name)
+    assert not default_storage.exists(first)
+
+
+def test_a_saved_profile_keeps_the_picture(bob_in, bob):
+    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": picture()})
+    bob_in.post(PROFILE, {"display_name": "Bobby"})
+    bob.refresh_from_db()
+    assert default_storage.exists(bob.avatar.name)
+
+
+def test_a_picture_is_removed_with_its_file(bob_in, bob):
+    assert "remove_avatar" not in bob_in.get(PROFILE).text
+    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": picture()})
+    bob.refresh_from_db()
+    name = bob.avatar.name
+    assert "remove_avatar" in bob_in.get(PROFILE).text
+    bob_in.post(PROFILE, {"display_name": "Bob", "remove_avatar": "on"})
+    bob.refresh_from_db()
+    assert not bob.avatar
+    assert not default_storage.exists(name)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"GIF89a<script>",
+        b"words",
+        b"\xff\xd8",
+    ],
+)
+def test_what_is_no_picture_is_refused_with_a_reason_and_nothing_is_stored(bob_in, bob, data):
+    answer = bob_in.post(PROFILE, {"display_name": "Robert", "avatar": SimpleUploadedFile("me.png", data)})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors.keys() == {"avatar"}
+    bob.refresh_from_db()
+    assert not bob.avatar
+    assert bob.display_name == "Bob Reader"
+
+
+def test_nobody_changes_a_profile_but_its_owner(client, bob):
+    client.post(PROFILE, {"display_name": "Mallory"})
+    bob.refresh_from_db()
+    assert bob.display_name == "Bob Reader"

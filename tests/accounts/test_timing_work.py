@@ -1,0 +1,69 @@
+"""Hashing a password is what takes time: as many hashes for known as for unknown addresses."""
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher, check_password, get_hasher, make_password
+
+from accounts.hashers import LeanArgon2PasswordHasher
+from tests.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hashes(monkeypatch):
+    """Grows by one for every password that is hashed, whatever for."""
+    made = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, *given: made.append(given) or encode(self, *given))
+    return made
+
+
+def count(hashes, client, address, fields):
+    hashes.clear()
+    client.cookies.clear()
+    client.post(address, fields)
+    return len(hashes)
+
+
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [
+        ("/accounts/login/", {"login": "{}", "password": "a wrong password"}),
+        ("/accounts/signup/", {"display_name": "Nora", "email": "{}", "password1": "a sober violet engine"}),
+        ("/accounts/password/reset/", {"email": "{}"}),
+    ],
+)
+def test_known_and_unknown_addresses_cost_the_same_hashes(client, hashes, address, fields):
+    make_user("known@example.org")
+    make_user("unverified@example.org", verified=False)
+    costs = {
+        name: count(hashes, client, address, {key: text.format(f"{name}@example.org") for key, text in fields.items()})
+        for name in ("known", "unknown", "unverified")
+    }
+    assert len(set(costs.values())) == 1, costs
+    assert costs["known"] == (0 if "reset" in address else 1)
+
+
+def test_passwords_are_hashed_as_owasp_advises(settings):
+    settings.PASSWORD_HASHERS = ["accounts.hashers.LeanArgon2PasswordHasher"]
+    stored = make_password(PASSWORD)
+    assert stored.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    assert check_password(PASSWORD, stored)
+    assert not check_password(PASSWORD + " ", stored)
+
+
+def test_hashes_with_other_figures_stay_valid_and_are_renewed(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    stock = get_hasher("argon2")
+    stock.time_cost, stock.memory_cost, stock.parallelism = 1, 1024, 1
+    stored = stock.encode(PASSWORD, "some-salt-of-enough-length")
+    settings.PASSWORD_HASHERS = ["accounts.hashers.LeanArgon2PasswordHasher"]
+    renewed = []
+    assert check_password(PASSWORD, stored, setter=renewed.append)
+    assert renewed == [PASSWORD]
+
+
+def test_the_settings_name_the_lean_hasher():
+    from config.settings import PASSWORD_HASHERS
+
+    assert PASSWORD_HASHERS[0] == f"accounts.hashers.{LeanArgon2PasswordHasher.__name__}"

@@ -1,0 +1,84 @@
+"""Chromium against a live server. Without Chromium these tests are skipped, said aloud; under CI they fail."""
+
+import os
+import shutil
+
+import pytest
+from django.apps import apps
+from django.core.cache import caches
+
+from config.roles import grant
+from tests.factories import PASSWORD
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+MISSING = "Chromium is not installed: the browser tests are left out (Debian: apt install chromium)"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def scripts(request):
+    return request.param == "with JavaScript"
+
+
+@pytest.fixture
+def make_page(chromium, transactional_db, live_server, settings):
+    """A new visitor: ``make_page()`` has a cookie jar of its own. What the page says goes wrong is a failure."""
+    settings.SITE_URL = live_server.url
+    grant(apps.get_model)  # the tests before emptied the tables, the groups with them
+    caches["default"].clear()
+    contexts, faults = [], []
+
+    def make(scripts=True, **options):
+        context = chromium.new_context(base_url=live_server.url, java_script_enabled=scripts, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if is_fault(message) else None)
+        page.on("request", lambda request: faults.append(request.url) if is_foreign(request, live_server) else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def is_fault(message):
+    """Refused by the policy, or an error of a script; a 404 that the test asked for is none."""
+    return message.type == "error" and "Failed to load resource" not in message.text
+
+
+def is_foreign(request, live_server):
+    return not request.url.startswith((live_server.url, "data:", "about:", "blob:"))
+
+
+@pytest.fixture
+def page(make_page, scripts):
+    """A visitor, once with JavaScript and once without: every promise holds for both."""
+    return make_page(scripts)
+
+
+@pytest.fixture
+def log_in():
+    def log_in(page, user, password=PASSWORD):
+        page.goto("/accounts/login/")
+        form = page.locator("main form")
+        form.get_by_label("E-mail").fill(user.email)
+        form.get_by_label("Password", exact=True).fill(password)
+        form.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/")
+
+    return log_in

@@ -1,0 +1,186 @@
+"""What people come for, from the first page to the last, with JavaScript and without."""
+
+import re
+
+import pytest
+
+from blog.models import Post
+from comments.models import Comment
+from tests.factories import PASSWORD, make_post, make_tag, make_user
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def article(transactional_db):
+    return make_post("The Kettle", body="Water boils.\n\n## Why 🎉\n\n## How\n\nSlowly.\n\n## When\n\nSoon.", tags=["tea"])
+
+
+@pytest.fixture
+def moderator(transactional_db, make_page, log_in):
+    def moderator(scripts):
+        mona = make_user("mona@example.org", display_name="Mona", groups=["Moderator"], is_staff=True)
+        page = make_page(scripts)
+        log_in(page, mona)
+        return page
+
+    return moderator
+
+
+def link_in(mail):
+    return re.search(r"http://\S+", mail.body)[0]
+
+
+def test_a_guest_comments_a_moderator_approves_and_everybody_reads(make_page, scripts, article, moderator, mailoutbox):
+    staff = moderator(scripts)
+    guest, stranger = make_page(scripts), make_page(scripts)
+    guest.goto("/")
+    guest.get_by_role("link", name="The Kettle", exact=True).click()
+    guest.get_by_label("Name").fill("Gustav")
+    guest.locator("#comment-form").get_by_label("E-mail").fill("gustav@example.org")
+    guest.get_by_role("textbox", name="Comment").fill("Mine whistles.")
+    guest.wait_for_timeout(3_200)  # nobody writes faster
+    guest.get_by_role("button", name="Send comment").click()
+    guest.wait_for_url(re.compile(r"#comment-\d+"))
+    assert guest.get_by_text("Waiting for approval").is_visible()
+    guest.reload()
+    assert guest.get_by_text("Mine whistles.").is_visible()
+    stranger.goto("/articles/the-kettle/")
+    assert stranger.get_by_text("Mine whistles.").count() == 0
+    assert "gustav@example.org" not in guest.content()
+
+    assert [mail.to for mail in mailoutbox] == [["mona@example.org"]]
+    staff.goto("/admin/comments/comment/")
+    staff.locator("input.action-select").check()
+    staff.locator("select[name=action]").select_option(label="Approve the chosen comments")
+    staff.get_by_role("button", name="Run").first.click()
+    staff.wait_for_load_state()
+    assert Comment.objects.get().status == Comment.Status.APPROVED
+
+    stranger.reload()
+    assert stranger.get_by_text("Mine whistles.").is_visible()
+    stranger.goto("/")
+    assert stranger.get_by_role("link", name="1 comment on The Kettle").is_visible()
+
+
+def test_an_error_keeps_every_word_and_says_where_it_is(page, article):
+    page.goto("/articles/the-kettle/")
+    page.get_by_label("Name").fill("Gustav")
+    page.locator("#comment-form").get_by_label("E-mail").fill("no address")
+    page.get_by_role("textbox", name="Comment").fill("Words worth keeping.")
+    page.get_by_role("button", name="Send comment").click()
+    page.get_by_role("alert").wait_for()
+    field = page.locator("#comment-form").get_by_label("E-mail")
+    assert field.get_attribute("aria-invalid") == "true"
+    described = field.get_attribute("aria-describedby").split()
+    assert "comment_email_error" in described
+    assert page.locator("#comment_email_error").is_visible()
+    assert page.get_by_role("textbox", name="Comment").input_value() == "Words worth keeping."
+    assert page.get_by_label("Name").input_value() == "Gustav"
+    assert not Comment.objects.exists()
+
+
+def test_register_verify_log_out_reset_and_come_back_to_the_article(page, article, mailoutbox):
+    page.goto("/articles/the-kettle/")
+    page.get_by_text("Log in").first.click()
+    page.get_by_role("link", name="Create account").click()
+    form = page.locator("main form")
+    form.get_by_label("E-mail").fill("new@example.org")
+    form.get_by_label("Display name").fill("Newt")
+    form.get_by_label("Password", exact=True).fill("a long enough secret")
+    page.locator("main").get_by_role("button").first.click()
+    page.wait_for_url("**/confirm-email/")
+
+    page.goto(link_in(mailoutbox[-1]))
+    page.locator("main").get_by_role("button").first.click()
+    page.wait_for_load_state()
+    if page.get_by_role("button", name="Log out").count() or page.locator(".user-menu").count():
+        page.locator(".user-menu summary").click()
+        page.get_by_role("button", name="Log out").click()
+        page.wait_for_url("**/")
+
+    page.goto("/articles/the-kettle/")
+    page.get_by_text("Log in").first.click()
+    page.get_by_role("link", name="Forgot your password?").click()
+    page.locator("main form").get_by_label("E-mail").fill("new@example.org")
+    page.locator("main").get_by_role("button").first.click()
+    page.wait_for_url("**/password/reset/done/")
+    page.goto(link_in(mailoutbox[-1]))
+    for field in page.locator("main input[type=password]").all():
+        field.fill("another long secret")
+    page.locator("main").get_by_role("button").first.click()
+    page.wait_for_url("**/reset/key/done/")
+
+    page.goto("/articles/the-kettle/")
+    page.get_by_text("Log in").first.click()
+    popover = page.locator(".login-popover")
+    popover.get_by_label("E-mail").fill("NEW@example.org")
+    popover.get_by_label("Password").fill("another long secret")
+    popover.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/articles/the-kettle/")
+    assert page.get_by_text("You write as Newt.").is_visible()
+
+
+def test_an_author_writes_previews_schedules_and_publishes(make_page, scripts, log_in, transactional_db):
+    ann = make_user("ann@example.org", display_name="Ann", groups=["Author"], is_staff=True)
+    other = make_post("Not hers", status=Post.Status.DRAFT)
+    make_tag("tea")
+    page, stranger = make_page(scripts), make_page(scripts)
+    log_in(page, ann)
+    page.goto("/admin/blog/post/add/")
+    page.get_by_label("Title:").fill("My Article")
+    page.locator("#id_slug").fill("my-article")
+    page.get_by_label("Text:").fill("Lead.\n\n## Part one\n\nWords.")
+    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.wait_for_url("**/change/")
+
+    page.goto("/articles/my-article/")
+    assert page.get_by_text("Preview: readers cannot see this article").is_visible()
+    assert page.get_by_role("heading", name="Part one").is_visible()
+    assert stranger.goto("/articles/my-article/").status == 404
+
+    post = Post.objects.get(slug="my-article")
+    for date, is_public in [("2099-01-01", False), ("2026-01-01", True)]:
+        page.goto(f"/admin/blog/post/{post.pk}/change/")
+        page.get_by_label("Status:").select_option("published")
+        page.locator("#id_published_at_0").fill(date)
+        page.locator("#id_published_at_1").fill("08:00:00")
+        page.get_by_role("button", name="Save", exact=True).first.click()
+        page.wait_for_url("**/admin/blog/post/")
+        assert stranger.goto("/articles/my-article/").status == (200 if is_public else 404)
+    assert stranger.get_by_role("link", name="Ann").first.is_visible()
+
+    page.goto(f"/admin/blog/post/{other.pk}/change/")
+    assert page.url.endswith("/admin/")
+    assert page.goto("/articles/not-hers/").status == 404
+
+
+def test_a_reader_finds_an_article_and_its_part(page, article):
+    page.goto("/")
+    page.get_by_role("link", name="Search").first.click()
+    page.get_by_label("Words to find").fill("slowly")
+    page.locator("main").get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="§ How").click()
+    assert page.url.endswith("/articles/the-kettle/#s-how")
+    assert page.get_by_role("heading", level=1).inner_text() == "The Kettle"
+
+
+def test_the_login_page_works_as_a_page_too(page, article, log_in, transactional_db):
+    log_in(page, make_user("bob@example.org", display_name="Bob"))
+    page.goto("/accounts/")
+    assert page.get_by_text("bob@example.org").first.is_visible()
+
+
+def test_a_wrong_password_keeps_the_address_and_the_way_back(page, article):
+    make_user("bob@example.org")
+    page.goto("/articles/the-kettle/")
+    page.get_by_text("Log in").first.click()
+    popover = page.locator(".login-popover")
+    popover.get_by_label("E-mail").fill("bob@example.org")
+    popover.get_by_label("Password").fill("wrong")
+    popover.get_by_role("button", name="Log in").click()
+    form = page.locator("main form")
+    assert form.get_by_label("E-mail").input_value() == "bob@example.org"
+    form.get_by_label("Password", exact=True).fill(PASSWORD)
+    form.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/articles/the-kettle/")

@@ -1,0 +1,178 @@
+"""What cannot be stored is explained beside its field, and no word is lost."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from comments.models import Comment
+from tests.comments.sending import GUEST, form_of, send
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def answer_of(client, post, body="A fair point.", **fields):
+    answer = send(client, post, body, **fields)
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"name": ""}, "Type the name"),
+        ({"name": "\u200b"}, "Type a name that can be read."),
+        ({"name": "n" * 81}, "at most 80 characters"),
+        ({"email": ""}, "Type your e-mail address"),
+        ({"email": "gustav at home"}, "This is not an e-mail address"),
+        ({"email": "g" * 200_000 + "@example.org"}, "at most 254 characters"),
+        ({"body": ""}, "Write your comment first"),
+        ({"body": "[" * 400}, "too many brackets"),
+    ],
+)
+def test_an_error_stands_beside_its_field_and_every_word_is_kept(client, fields, message):
+    typed = GUEST | {"body": "What I had to say"} | fields
+    status, html = answer_of(client, make_post(), **typed)
+    assert status == 422
+    assert message in html
+    assert 'role="alert"' in html
+    assert "Nothing that you typed is lost." in html
+    name = next(iter(fields))
+    assert f'id="comment_{name}_error"' in html
+    for value in typed.values():
+        assert value in html
+    assert not Comment.objects.exists()
+
+
+def test_a_very_long_comment_comes_back_whole(client):
+    body = "word " * 40_000
+    status, html = answer_of(client, make_post(), body)
+    assert status == 422
+    assert "A comment has at most 4000 characters; this one has 199999." in html
+    assert body.strip() in html
+
+
+def test_line_ends_count_as_people_typed_them(client):
+    lines = ["a" * 39] * 100
+    assert answer_of(client, make_post(), "\r\n".join(lines))[0] == 303
+    assert Comment.objects.get().body == "\n".join(lines)
+
+
+def test_nul_is_refused_without_a_crash(client):
+    assert answer_of(client, make_post(), "a\0b")[0] == 400
+
+
+def test_a_thousand_and_a_half_fields_are_refused_without_a_crash(client):
+    assert answer_of(client, make_post(), **{f"x{number}": "1" for number in range(1_500)})[0] == 400
+
+
+def test_the_reply_is_kept_over_an_error(client):
+    post = make_post()
+    parent = make_comment(post, name="Petra")
+    status, html = answer_of(client, post, "", query=f"?reply={parent.pk}")
+    assert status == 422
+    assert "You answer Petra." in html
+    assert f'name="parent" value="{parent.pk}"' in html
+
+
+@pytest.mark.parametrize("parent", ["7777777", "x", "9" * 400, "²"])
+def test_a_parent_that_is_not_there_is_explained_and_sending_again_works(client, parent):
+    post = make_post()
+    status, html = answer_of(client, post, "My answer", parent=parent)
+    assert status == 422
+    assert "no longer there" in html
+    assert "My answer" in html
+    assert 'name="parent"' not in html
+
+
+def test_too_many_comments_are_answered_with_a_time_and_the_text(client):
+    post = make_post()
+    for number in range(10):
+        send(client, post, f"Number {number}")
+    status, html = answer_of(client, post, "Number eleven")
+    assert status == 422
+    assert "send it again in 10 minutes" in html
+    assert "Number eleven" in html
+
+
+def test_a_thread_closed_meanwhile_gives_the_text_back(client):
+    post = make_post()
+    data = form_of(client, post) | GUEST | {"body": "A <long> answer"}
+    post.comments_open = False
+    post.save()
+    answer = client.post(f"{post.get_absolute_url()}comments/", data)
+    assert answer.status_code == 409
+    assert "Comments are closed" in answer.content.decode()
+    assert "A &lt;long&gt; answer</textarea>" in answer.content.decode()
+
+
+def test_an_article_taken_down_meanwhile_gives_the_text_back_and_nothing_of_itself(client):
+    post = make_post("A secret title")
+    data = form_of(client, post) | GUEST | {"body": "A long answer"}
+    post.withdraw()
+    answer = client.post(f"{post.get_absolute_url()}comments/", data)
+    assert answer.status_code == 404
+    assert "A long answer" in answer.content.decode()
+    assert "A secret title" not in answer.content.decode()
+
+
+def test_an_article_that_never_was_is_missing(client):
+    assert client.post("/articles/nothing/comments/", {}).status_code == 404
+
+
+def test_a_closed_thread_says_so_and_has_no_form(client):
+    post = make_post(comments_open=False)
+    make_comment(post, "Said before")
+    html = client.get(post.get_absolute_url()).content.decode()
+    assert "Comments are closed." in html
+    assert "Said before" in html
+    assert "Leave a comment" not in html
+    assert "?reply=" not in html
+
+
+def test_words_in_the_form_are_never_html(client):
+    status, html = answer_of(
+        client, make_post(), "<script>alert(1)</script>", name='"><img src=x onerror=alert(1)>', email="x"
+    )
+    assert status == 422
+    assert "<script>alert" not in html
+    assert "<img src=x" not in html
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[click](javascript:alert(1))",
+        "[click](JaVaScRiPt&#58;alert(1))",
+        "<svg/onload=alert(1)>",
+        "![x](https://evil.example/x.png)",
+        '[x](https://a.example "onmouseover=alert(1)")',
+        "<a href='https://a.example' style='position:fixed'>x</a>",
+        "`<b id=comment-form>`",
+    ],
+)
+def test_hostile_markup_in_a_comment_is_harmless(client, payload):
+    post = make_post()
+    send(client, post, f"Hello {payload}")
+    comment = Comment.objects.get()
+    comment.approve()
+    html = client.get(post.get_absolute_url()).content.decode()
+    body = html[html.index('<div class="comment-body">') :].partition("</article>")[0].partition("</div>")[0]
+    found = Markup(body)
+    assert "hello" in body.lower()
+    assert found.tags <= {"div", "p", "a", "span", "code"}
+    assert found.attributes <= {("div", "class"), ("a", "href"), ("a", "rel"), ("code", "class")}
+    assert all(address.startswith("https://") for address in found.addresses)
+
+
+class Markup(HTMLParser):
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.attributes, self.addresses = set(), set(), []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {(tag, name) for name, _ in attrs}
+        self.addresses += [value for name, value in attrs if name == "href"]

@@ -1,0 +1,180 @@
+"""A stranger's whole way with a comment, without JavaScript, from a cold cookie jar."""
+
+from datetime import timedelta
+from time import time
+from unittest.mock import patch
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from blog.saving import save_post
+from comments.models import Comment
+from comments.own_comments import own_comment_ids, remember_own_comment
+from tests.comments.sending import form_of, later, send
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, post, query=""):
+    return client.get(post.get_absolute_url() + query).content.decode()
+
+
+def test_from_the_form_to_the_approved_comment(client, mona):
+    post = make_post("On boxes")
+    before = page(client, post)
+    assert "0 comments" in before
+    assert "Comments are moderated" in before
+    assert "Never shown to readers." in before
+    answer = send(client, post, "I keep **every** box.")
+    assert answer.status_code == 303
+    comment = Comment.objects.get()
+    landed = client.get(answer.url, follow=True)
+    assert landed.redirect_chain[-1][0] == f"{post.get_absolute_url()}#comment-{comment.pk}"
+    mine = landed.content.decode()
+    assert "I keep <strong>every</strong> box." in mine
+    assert "only you can see it" in mine
+    assert "every</strong> box" not in page(Client(), post)
+
+    moderator = Client()
+    moderator.force_login(mona)
+    moderator.post(f"/admin/comments/comment/{comment.pk}/decision/", {"decision": "approve"})
+
+    public = page(Client(), post)
+    assert "I keep <strong>every</strong> box." in public
+    assert "1 comment" in public
+    assert "gustav@example.org" not in public
+    assert "only you can see it" not in page(client, post)
+
+
+def test_a_strangers_page_sets_no_cookie_holds_no_token_and_is_the_same_for_everybody(client):
+    post = make_post()
+    make_comment(post)
+    make_comment(post, "Held words", status="held")
+    answer = client.get(post.get_absolute_url())
+    assert answer.cookies == {}
+    assert "csrfmiddlewaretoken" not in answer.content.decode()
+    assert "Held words" not in answer.content.decode()
+    assert "public" in answer.headers["Cache-Control"]
+    assert Client().get(post.get_absolute_url()).content == answer.content
+
+
+def test_the_form_of_a_stored_page_works_hours_later_from_a_cold_cookie_jar():
+    post = make_post()
+    data = form_of(Client(), post) | {"name": "Late", "email": "late@example.org", "body": "Hours later."}
+    with later(hours=9):
+        answer = Client(enforce_csrf_checks=True).post(
+            f"{post.get_absolute_url()}comments/", data, headers={"Sec-Fetch-Site": "same-origin"}
+        )
+    assert answer.status_code == 303
+    assert Comment.objects.get().reasons == []
+
+
+def test_a_cross_site_post_is_refused_and_the_words_are_given_back():
+    client = Client(enforce_csrf_checks=True)
+    post = make_post()
+    answer = send(client, post, "Words from elsewhere", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert "Words from elsewhere" in answer.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_the_cookie_of_a_guest_is_signed_short_and_out_of_reach_of_scripts(client):
+    post = make_post()
+    cookie = send(client, post).cookies["colophon_comments"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie["max-age"] == timedelta(days=30).total_seconds()
+    assert len(cookie.value) < 1_000
+
+
+def test_a_forged_cookie_shows_nothing():
+    post = make_post()
+    comment = make_comment(post, "Held words", status="held")
+    client = Client()
+    client.cookies["colophon_comments"] = f"[{comment.pk}]"
+    assert "Held words" not in page(client, post)
+    assert client.get(comment.get_absolute_url()).status_code == 404
+
+
+def test_the_cookie_forgets_after_thirty_days(client):
+    post = make_post()
+    send(client, post, "My held words")
+    assert "My held words" in page(client, post)
+    with patch("django.core.signing.time.time", lambda: time() + timedelta(days=31).total_seconds()):
+        assert "My held words" not in page(client, post)
+
+
+def test_the_cookie_keeps_the_newest_fifty(rf):
+    request = rf.get("/")
+    for number in range(60):
+        response = HttpResponse()
+        remember_own_comment(request, response, number)
+        request.COOKIES["colophon_comments"] = response.cookies["colophon_comments"].value
+    assert own_comment_ids(request) == list(range(10, 60))
+
+
+def test_a_double_click_is_one_comment(client):
+    post = make_post()
+    data = form_of(client, post) | {"name": "Gustav", "email": "gustav@example.org", "body": "Twice?"}
+    addresses = {client.post(f"{post.get_absolute_url()}comments/", data).url for _ in range(2)}
+    assert len(addresses) == 1
+    assert Comment.objects.count() == 1
+
+
+def test_a_filled_trap_holds_the_comment_and_says_nothing(client):
+    post = make_post()
+    answer = send(client, post, homepage="https://pills.example")
+    assert answer.status_code == 303
+    assert Comment.objects.get().reasons == ["trap"]
+
+
+def test_a_form_sent_at_once_holds_the_comment(client):
+    send(client, make_post(), after=1)
+    assert Comment.objects.get().reasons == ["too-fast"]
+
+
+@pytest.mark.parametrize("stamp", ["", "yesterday", "0.000:forged"])
+def test_a_missing_or_forged_stamp_holds_the_comment(client, stamp):
+    send(client, make_post(), started=stamp)
+    assert Comment.objects.get().reasons == ["no-stamp"]
+
+
+def test_the_trap_is_hidden_from_people(client):
+    html = page(client, make_post())
+    trap = html[html.index("comment-form-trap") :].partition("</div>")[0]
+    for sign in ('aria-hidden="true"', 'tabindex="-1"', 'autocomplete="off"', "Leave this empty"):
+        assert sign in trap
+
+
+def test_a_reply_without_javascript(client):
+    post = make_post()
+    parent = make_comment(post, name="Petra")
+    html = page(client, post, f"?reply={parent.pk}")
+    assert "You answer Petra." in html
+    assert "Cancel reply" in html
+    send(client, post, "I agree.", query=f"?reply={parent.pk}")
+    reply = Comment.objects.get(body="I agree.")
+    assert (reply.parent, reply.depth) == (parent, 1)
+    assert "In reply to Petra" in page(client, post)
+
+
+def test_there_is_one_place_to_write(client):
+    post = make_post()
+    make_comment(post)
+    assert page(client, post).count("Leave a comment") == 1
+
+
+def test_opening_the_address_of_the_form_leads_to_the_article(client):
+    post = make_post()
+    assert client.get(f"{post.get_absolute_url()}comments/").url == post.get_absolute_url()
+
+
+def test_a_comment_sent_to_a_former_address_arrives(client):
+    post = make_post("Old name", slug="old-name")
+    data = form_of(client, post) | {"name": "Gustav", "email": "gustav@example.org", "body": "Still here."}
+    post.slug = "new-name"
+    save_post(post)
+    assert client.post("/articles/old-name/comments/", data).status_code == 303
+    assert Comment.objects.get().post == post

@@ -1,0 +1,88 @@
+"""Mail to moderators: for held comments, through tasks, once, without a reader's address."""
+
+import pytest
+from django.core import mail
+
+from comments import tasks
+from comments.models import Comment
+from comments.moderation import moderators
+from comments.submission import Context, Writer, submit_comment
+from tests.factories import make_comment, make_post, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def submit(post, text="A fair point.", **context):
+    writer = Writer(guest_name="Gustav Guest", guest_email="gustav@example.org")
+    return submit_comment(post, writer, text, Context(**{"network": "203.0.113.0/24", "seconds": 30.0} | context))
+
+
+def test_every_moderator_gets_a_mail_of_a_held_comment(mona, edith, alice, bob):
+    comment = submit(make_post("Tea & <cake>"), "Is it & <b>true</b>?", honeypot="x")
+    assert sorted(message.to[0] for message in mail.outbox) == ["edith@example.org", "mona@example.org"]
+    message = mail.outbox[0]
+    assert message.subject == "New comment on “Tea & <cake>”"
+    assert "Gustav Guest wrote" in message.body
+    assert "Is it & <b>true</b>?" in message.body
+    assert "the hidden field was filled in" in message.body
+    assert f"/admin/comments/comment/{comment.pk}/change/" in message.body
+    assert "gustav@example.org" not in message.body
+    assert message.content_subtype == "plain"
+
+
+def test_what_is_published_at_once_is_not_mailed(mona, alice):
+    post = make_post(author=alice)
+    submit_comment(post, Writer(alice), "Thanks!", Context(network="203.0.113.0/24"))
+    assert mail.outbox == []
+
+
+def test_a_second_click_sends_no_second_mail(mona):
+    post = make_post()
+    submit(post)
+    submit(post)
+    assert len(mail.outbox) == 1
+
+
+def test_nothing_is_mailed_once_the_comment_is_decided(mona):
+    comment = make_comment(make_post(), status="held")
+    comment.approve(mona)
+    tasks.mail_moderator.call(comment.pk, mona.pk)
+    tasks.tell_moderators.call(comment.pk)
+    assert mail.outbox == []
+
+
+def test_a_comment_deleted_meanwhile_is_no_error(mona):
+    tasks.mail_moderator.call(7_777, mona.pk)
+    assert mail.outbox == []
+
+
+def test_only_active_people_with_the_permission_and_a_proven_address_are_told(mona):
+    make_user("unproven@example.org", groups=["Moderator"], verified=False)
+    make_user("gone@example.org", groups=["Moderator"], is_active=False)
+    make_user("root@example.org", is_superuser=True)
+    submit(make_post())
+    assert sorted(message.to[0] for message in mail.outbox) == ["mona@example.org", "root@example.org"]
+
+
+def test_moderators_are_those_with_the_permission(mona, edith, alice, bob):
+    assert set(moderators()) == {person for person in (mona, edith, alice, bob) if person.has_perm(PERMISSION)}
+    assert set(moderators()) == {mona, edith}
+
+
+PERMISSION = "comments.moderate_comment"
+
+
+def test_a_title_with_a_line_break_stays_in_the_subject(mona):
+    post = make_post("Tea\nand cake", slug="tea")
+    submit(post)
+    assert mail.outbox[0].subject == "New comment on “Tea and cake”"
+
+
+def test_a_comment_that_is_not_stored_sends_no_mail(mona, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError("The disk is full")
+
+    monkeypatch.setattr(Comment, "save", fail)
+    with pytest.raises(OSError, match="full"):
+        submit(make_post())
+    assert mail.outbox == []

@@ -1,0 +1,198 @@
+"""The moderation queue in admin: who may open it, what it shows, what its decisions change."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from blog.models import PageVersion
+from comments.models import Comment
+from comments.moderation import decide_all
+from tests.factories import make_comment, make_post, make_user
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/comments/comment/"
+
+
+@pytest.fixture
+def moderator(client, mona):
+    client.force_login(mona)
+    return client
+
+
+def act(client, action, *comments, query="", **fields):
+    chosen = {"action": action, "_selected_action": [comment.pk for comment in comments], "index": 0}
+    return client.post(QUEUE + query, chosen | fields, follow=True).content.decode()
+
+
+def test_moderators_open_the_queue_and_no_article(moderator):
+    assert moderator.get(QUEUE).status_code == 200
+    assert moderator.get("/admin/blog/post/").status_code == 403
+
+
+@pytest.mark.parametrize("person", ["alice", "bob"])
+def test_nobody_else_opens_the_queue_or_decides(client, request, person):
+    client.force_login(request.getfixturevalue(person))
+    comment = make_comment(make_post(), status="held")
+    assert client.get(QUEUE).status_code in {302, 403}
+    assert client.get(f"{QUEUE}{comment.pk}/change/").status_code in {302, 403}
+    assert client.post(f"{QUEUE}{comment.pk}/decision/", {"decision": "approve"}).status_code in {302, 403}
+    comment.refresh_from_db()
+    assert comment.status == "held"
+
+
+def test_strangers_are_asked_to_log_in(client):
+    assert client.get(QUEUE).status_code == 302
+
+
+def test_the_queue_opens_with_what_waits(moderator):
+    post = make_post()
+    for status in Comment.Status.values:
+        make_comment(post, f"A {status} comment", status=status)
+    assert "A held comment" in moderator.get(QUEUE).content.decode()
+    assert "A approved comment" not in moderator.get(QUEUE).content.decode()
+    assert "A spam comment" in moderator.get(f"{QUEUE}?state=spam").content.decode()
+    everything = moderator.get(f"{QUEUE}?state=all").content.decode()
+    assert all(f"A {status} comment" in everything for status in Comment.Status.values)
+    assert "A held comment" in moderator.get(f"{QUEUE}?state=nonsense").content.decode()
+
+
+def test_a_row_says_who_wrote_what_where_and_why_it_waits(moderator):
+    post = make_post("On boxes")
+    make_comment(post, "<script>alert(1)</script>", status="held", name="Gustav", reasons=["many-links"])
+    html = moderator.get(QUEUE).content.decode()
+    for words in ("Gustav (guest)", "On boxes", "more than two links", "&lt;script&gt;alert(1)"):
+        assert words in html
+    assert "<script>alert(1)" not in html
+
+
+def test_search_finds_words_names_and_titles_and_survives_odd_input(moderator):
+    make_comment(make_post("On boxes"), "Cardboard", status="held", name="Gustav")
+    make_comment(make_post("On tea"), "Earl Grey", status="held", name="Petra", email="petra@example.org")
+    for words in ("cardboard", "gustav", "boxes"):
+        html = moderator.get(QUEUE, {"q": words}).content.decode()
+        assert "Cardboard" in html
+        assert "Earl Grey" not in html
+    for odd in ('"', "'", "%", "\\", "x" * 6_000):
+        assert moderator.get(QUEUE, {"q": odd}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "message"),
+    [
+        ("approve_chosen", "approved", "2 comments were approved."),
+        ("mark_chosen_as_spam", "spam", "2 comments were marked as spam."),
+        ("remove_chosen", "removed", "2 comments were removed."),
+    ],
+)
+def test_decisions_about_many_at_once(moderator, mona, action, status, message):
+    post = make_post()
+    comments = [make_comment(post, f"Comment {number}", status="held") for number in range(2)]
+    untouched = make_comment(post, "Another", status="held")
+    assert message in act(moderator, action, *comments)
+    for comment in comments:
+        comment.refresh_from_db()
+        assert (comment.status, comment.decided_by) == (status, mona)
+        assert comment.decided_at is not None
+    untouched.refresh_from_db()
+    post.refresh_from_db()
+    assert untouched.status == "held"
+    assert post.comment_count == (2 if status == "approved" else 0)
+
+
+def test_a_decision_about_all_that_the_filter_shows(moderator):
+    post = make_post()
+    comments = [make_comment(post, f"Comment {number}", status="held") for number in range(60)]
+    act(moderator, "approve_chosen", comments[0], select_across=1)
+    assert Comment.objects.approved().count() == 60
+
+
+def test_one_comment_is_read_in_full_and_decided(moderator, mona):
+    post = make_post()
+    comment = make_comment(post, "**Long** " * 200, status="held", network="203.0.113.0/24")
+    html = moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
+    assert html.count("<strong>Long</strong>") == 200
+    assert "203.0.113.0/24" in html
+    assert "<textarea" not in html
+    assert 'name="_save"' not in html
+    answer = moderator.post(f"{QUEUE}{comment.pk}/decision/", {"decision": "approve"}, follow=True)
+    assert "1 comment was approved." in answer.content.decode()
+    comment.refresh_from_db()
+    assert (comment.status, comment.decided_by) == ("approved", mona)
+
+
+def test_a_decision_can_be_taken_back(moderator):
+    post = make_post()
+    comment = make_comment(post)
+    assert "Approve</button>" not in moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
+    for decision, count in (("spam", 0), ("approve", 1), ("remove", 0)):
+        moderator.post(f"{QUEUE}{comment.pk}/decision/", {"decision": decision})
+        post.refresh_from_db()
+        assert post.comment_count == count
+
+
+@pytest.mark.parametrize("decision", ["", "delete", "held"])
+def test_an_unknown_decision_changes_nothing(moderator, decision):
+    comment = make_comment(make_post(), status="held")
+    moderator.post(f"{QUEUE}{comment.pk}/decision/", {"decision": decision})
+    comment.refresh_from_db()
+    assert comment.status == "held"
+
+
+def test_words_of_others_are_never_edited_and_comments_never_added(moderator):
+    comment = make_comment(make_post(), "My words")
+    moderator.post(f"{QUEUE}{comment.pk}/change/", {"body": "Other words", "status": "removed"})
+    comment.refresh_from_db()
+    assert (comment.body, comment.status) == ("My words", "approved")
+    assert moderator.get(f"{QUEUE}add/").status_code == 403
+
+
+def test_only_superusers_delete_and_counts_stay_right(client, moderator):
+    post = make_post()
+    comment = make_comment(post)
+    make_comment(post, parent=comment)
+    assert moderator.post(f"{QUEUE}{comment.pk}/delete/", {"post": "yes"}).status_code == 403
+    client.force_login(make_user(is_superuser=True, is_staff=True))
+    client.post(f"{QUEUE}{comment.pk}/delete/", {"post": "yes"})
+    post.refresh_from_db()
+    assert (Comment.objects.count(), post.comment_count) == (0, 0)
+
+
+def test_many_decisions_cost_as_much_as_one():
+    posts = [make_post() for _ in range(3)]
+    for post in posts:
+        for number in range(10):
+            make_comment(post, f"Comment {number}", status="held")
+    first = Comment.objects.held().filter(pk=Comment.objects.held().first().pk)
+    with CaptureQueriesContext(connection) as one:
+        assert decide_all(first, Comment.Status.APPROVED, None) == 1
+    before = dict(PageVersion.objects.values_list())
+    with CaptureQueriesContext(connection) as all_of_them:
+        assert decide_all(Comment.objects.held(), Comment.Status.APPROVED, None) == 29
+    assert len(one) == len(all_of_them)
+    for post in posts:
+        post.refresh_from_db()
+        assert post.comment_count == 10
+        assert PageVersion.objects.get(tag=f"post:{post.pk}").version > before[f"post:{post.pk}"]
+
+
+def test_a_decision_made_already_is_not_made_again(mona):
+    comment = make_comment(make_post(), status="held")
+    comment.approve(mona)
+    assert decide_all(Comment.objects.all(), Comment.Status.APPROVED, None) == 0
+    comment.refresh_from_db()
+    assert comment.decided_by == mona
+
+
+def test_the_queue_costs_the_same_with_few_and_with_many(moderator):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert moderator.get(QUEUE).status_code == 200
+        return len(captured)
+
+    post = make_post()
+    for number in range(5):
+        make_comment(post, f"Comment {number}", status="held", author=make_user())
+    few = queries()
+    for number in range(45):
+        make_comment(make_post(), f"Comment {number}", status="held", author=make_user())
+    assert queries() == few

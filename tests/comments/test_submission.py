@@ -1,0 +1,257 @@
+"""``submit_comment``: what it stores, what it holds and why, what it refuses."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from blog.models import PageVersion, Post, Site
+from blog.rendering import FINGERPRINT
+from comments import submission
+from comments.models import Comment
+from comments.refusals import NothingToShow, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
+from comments.submission import Context, Writer, submit_comment
+from tests.factories import make_comment, make_post, make_user
+
+pytestmark = pytest.mark.django_db
+HOME, ELSEWHERE = "203.0.113.0/24", "198.51.100.0/24"
+Status = Comment.Status
+
+
+def guest(name="Gustav Guest", email="gustav@example.org"):
+    return Writer(guest_name=name, guest_email=email)
+
+
+def submit(post, text="A fair point.", writer=None, **context):
+    return submit_comment(post, writer or guest(), text, Context(**{"network": HOME, "seconds": 30.0} | context))
+
+
+def open_policy():
+    Site.objects.update_or_create(pk=1, defaults={"comment_policy": Site.CommentPolicy.PUBLISH})
+
+
+def test_a_guests_comment_is_held_by_default():
+    comment = submit(make_post(), "  A **fair** point.\n")
+    stored = Comment.objects.get(pk=comment.pk)
+    assert (stored.status, stored.reasons, stored.score) == (Status.HELD, [], 0)
+    assert (stored.name, stored.email, stored.author) == ("Gustav Guest", "gustav@example.org", None)
+    assert stored.body == "A **fair** point."
+    assert stored.html == "<p>A <strong>fair</strong> point.</p>"
+    assert stored.render_fingerprint == FINGERPRINT
+    assert stored.network == HOME
+
+
+def test_a_members_comment_is_held_as_well_and_stands_under_the_account(bob):
+    comment = submit(make_post(), writer=Writer(bob))
+    assert (comment.status, comment.author, comment.name, comment.email) == (Status.HELD, bob, "Bob Reader", "")
+
+
+def test_a_held_comment_leaves_stored_pages_alone_and_a_published_one_makes_them_stale():
+    post = make_post()
+    versions = list(PageVersion.objects.order_by("tag").values_list())
+    submit(post)
+    assert list(PageVersion.objects.order_by("tag").values_list()) == versions
+    open_policy()
+    submit(post, "Another one.")
+    assert list(PageVersion.objects.order_by("tag").values_list()) != versions
+    post.refresh_from_db()
+    assert post.comment_count == 1
+
+
+def test_with_the_open_policy_a_plain_comment_is_published():
+    open_policy()
+    assert submit(make_post()).status == Status.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "reason"),
+    [
+        ("Fine.", {"honeypot": "x"}, "trap"),
+        ("Fine.", {"seconds": 1.0}, "too-fast"),
+        ("https://a.example", {}, "only-link"),
+    ],
+)
+def test_what_looks_suspicious_is_held_with_its_reasons_under_any_policy(text, context, reason):
+    open_policy()
+    comment = submit(make_post(), text, **context)
+    assert (comment.status, comment.reasons) == (Status.HELD, [reason])
+    assert comment.score > 0
+
+
+def test_the_same_words_from_the_same_network_are_held():
+    open_policy()
+    post, other = make_post(), make_post()
+    assert submit(post, "Nice post!").status == Status.APPROVED
+    assert submit(other, "Nice post!", guest("Other")).reasons == ["repeated"]
+    assert submit(other, "Nice post!", guest("Third"), network=ELSEWHERE).reasons == []
+
+
+def test_authors_of_the_article_and_moderators_need_no_approval(alice, mona):
+    post = make_post(author=alice)
+    assert submit(post, "Thanks!", Writer(alice)).status == Status.APPROVED
+    assert submit(post, "Be kind.", Writer(mona)).status == Status.APPROVED
+    post.refresh_from_db()
+    assert post.comment_count == 2
+
+
+def test_an_author_of_another_article_waits_like_everybody(alice):
+    assert submit(make_post(), writer=Writer(alice)).status == Status.HELD
+
+
+@pytest.mark.parametrize("policy_is_open", [True, False])
+def test_the_same_submission_twice_is_stored_once(policy_is_open):
+    if policy_is_open:
+        open_policy()
+    post, submission_id = make_post(), uuid4()
+    first, second = (submit(post, submission_id=submission_id) for _ in range(2))
+    assert first == second
+    assert Comment.objects.count() == 1
+
+
+def test_of_two_submissions_at_the_same_moment_one_is_stored(monkeypatch):
+    """Both have looked and found nothing; the slower one meets the unique id."""
+    post = make_post()
+    first = submit(post)
+    look, answers = submission.stored_before, [None]
+    monkeypatch.setattr(submission, "stored_before", lambda *args: answers.pop() if answers else look(*args))
+    assert submit(post) == first
+    assert answers == []
+    assert Comment.objects.count() == 1
+
+
+def test_a_double_click_is_stored_once_even_across_the_cut_of_time():
+    post = make_post()
+    cut = timezone.now().replace(minute=10, second=0, microsecond=0)
+    post.publish(at=cut - timedelta(days=1))
+    first = submit(post, now=cut - timedelta(milliseconds=100))
+    assert submit(post, now=cut + timedelta(milliseconds=100)) == first
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"text": "Another point."},
+        {"writer": guest("Gina", "gina@example.org")},
+        {"network": ELSEWHERE},
+    ],
+)
+def test_another_text_or_another_person_is_another_comment(other):
+    post = make_post()
+    assert submit(post) != submit(post, **other)
+
+
+def test_a_submission_id_of_someone_else_opens_nothing():
+    post, submission_id = make_post(), uuid4()
+    submit(post, submission_id=submission_id)
+    stranger = Context(network=ELSEWHERE, seconds=30.0, submission_id=submission_id)
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        submit_comment(post, guest("Mallory"), "Show me.", stranger)
+
+
+def test_replies_are_nested_to_three_levels_and_stand_beside_each_other_beyond():
+    post = make_post()
+    root = make_comment(post)
+    child = submit(post, "one", parent=root)
+    child.approve()
+    grandchild = submit(post, "two", parent=child)
+    grandchild.approve()
+    deeper = submit(post, "three", parent=grandchild)
+    assert [comment.depth for comment in (root, child, grandchild, deeper)] == [0, 1, 2, 2]
+    assert deeper.parent == grandchild
+    assert {comment.root for comment in (child, grandchild, deeper)} == {root}
+
+
+@pytest.mark.parametrize("status", [Status.HELD, Status.SPAM, Status.REMOVED])
+def test_only_an_approved_comment_can_be_answered(status):
+    post = make_post()
+    with pytest.raises(ParentGone):
+        submit(post, parent=make_comment(post, status=status))
+
+
+def test_a_comment_on_another_article_cannot_be_answered():
+    with pytest.raises(ParentGone):
+        submit(make_post(), parent=make_comment(make_post()))
+
+
+def test_a_closed_thread_takes_nothing():
+    with pytest.raises(ThreadClosed):
+        submit(make_post(comments_open=False))
+
+
+@pytest.mark.parametrize("status", [Post.Status.DRAFT, Post.Status.ARCHIVED])
+def test_an_article_that_nobody_can_read_takes_nothing(status):
+    with pytest.raises(ThreadClosed):
+        submit(make_post(status=status))
+
+
+@pytest.mark.parametrize("text", ["x" * 4_001, "[" * 301])
+def test_what_would_be_slow_to_parse_is_refused(text):
+    with pytest.raises(TextUnacceptable):
+        submit(make_post(), text)
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "[a]: https://a.example", "\u200b\u2060"])
+def test_what_would_show_nothing_is_refused(text):
+    with pytest.raises(NothingToShow):
+        submit(make_post(), text)
+
+
+@pytest.mark.parametrize("text", ["👍", "はい", "؟", "!"])
+def test_one_sign_is_enough(text):
+    assert submit(make_post(), text).body == text
+
+
+def test_an_account_may_send_five_in_ten_minutes_and_is_told_when_to_go_on(bob):
+    post, start = make_post(), timezone.now()
+    for number in range(5):
+        submit(post, f"Number {number}", Writer(bob), now=start + timedelta(minutes=number))
+    with pytest.raises(TooManyComments, match="in 5 minutes"):
+        submit(post, "Number six", Writer(bob), now=start + timedelta(minutes=5))
+    assert submit(post, "Number six", Writer(bob), now=start + timedelta(minutes=10)).pk
+
+
+def test_an_account_may_send_thirty_a_day(bob):
+    post, start = make_post(), timezone.now()
+    for number in range(30):
+        submit(post, f"Number {number}", Writer(bob), now=start + timedelta(minutes=20 * number))
+    with pytest.raises(TooManyComments, match="hours"):
+        submit(post, "One more", Writer(bob), now=start + timedelta(hours=11))
+    assert submit(post, "One more", Writer(bob), now=start + timedelta(hours=25)).pk
+
+
+def test_guests_of_one_network_share_a_limit_and_others_do_not():
+    post = make_post()
+    for number in range(10):
+        submit(post, f"Number {number}", guest(f"Guest {number}"))
+    with pytest.raises(TooManyComments):
+        submit(post, "Number eleven", guest("Guest eleven"))
+    assert submit(post, "From elsewhere", network=ELSEWHERE).pk
+    assert submit(post, "From a member", Writer(make_user())).pk
+
+
+def test_the_second_click_on_the_last_allowed_comment_is_no_refusal(bob):
+    post = make_post()
+    last = [submit(post, f"Number {number}", Writer(bob)) for number in range(5)][-1]
+    assert submit(post, "Number 4", Writer(bob)) == last
+
+
+def test_those_who_answer_readers_have_no_limit(alice):
+    post = make_post(author=alice)
+    for number in range(12):
+        submit(post, f"Thanks, {number}", Writer(alice))
+    assert Comment.objects.approved().count() == 12
+
+
+def test_the_cost_of_a_comment_does_not_grow_with_the_thread():
+    post = make_post()
+    with CaptureQueriesContext(connection) as short:
+        submit(post, "First")
+    for number in range(60):
+        make_comment(post, f"Filler {number}", network=ELSEWHERE)
+    with CaptureQueriesContext(connection) as long:
+        submit(post, "Second")
+    assert len(long) == len(short)

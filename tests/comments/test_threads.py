@@ -1,0 +1,270 @@
+"""How a thread is shown: pages, nesting, places of removed comments, permalinks, cost."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from comments.models import Comment
+from comments.models.comment import count_comments
+from comments.reader import STRANGER
+from comments.threads import RepliesChoice, thread_page
+from tests.comments.sending import later, send
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+Status = Comment.Status
+
+
+def page(client, post, query=""):
+    return client.get(post.get_absolute_url() + query).content.decode()
+
+
+def shown(html):
+    """The ids of the comments in their order."""
+    return [int(pk) for pk in re.findall(r'id="comment-(\d+)"', html)]
+
+
+def many(post, count, **fields):
+    """Stored at once, each a minute after the one before."""
+    start = timezone.now() - timedelta(days=20)
+    comments = Comment.objects.bulk_create(
+        Comment(
+            post=post,
+            name=f"Reader {number}",
+            body="Words",
+            html="<p>Words</p>",
+            status=Status.APPROVED,
+            created_at=start + timedelta(minutes=number),
+            **fields,
+        )
+        for number in range(count)
+    )
+    count_comments(post.pk)
+    return comments
+
+
+def test_pages_hold_twenty_threads_oldest_first(client):
+    post = make_post()
+    comments = many(post, 45)
+    assert shown(page(client, post)) == [comment.pk for comment in comments[:20]]
+    assert shown(page(client, post, "?comments=3")) == [comment.pk for comment in comments[40:]]
+    html = page(client, post, "?comments=2")
+    assert f'rel="prev" href="{post.get_absolute_url()}#comments"' in html
+    assert f'rel="next" href="{post.get_absolute_url()}?comments=3#comments"' in html
+    assert "Page 2 of 3" in html
+    assert "45 comments" in html
+
+
+@pytest.mark.parametrize(
+    ("number", "first"), [("99", 40), ("0", 0), ("-3", 0), ("x", 0), ("²", 0), ("9" * 3_000, 0), ("", 0)]
+)
+def test_odd_page_numbers_lead_to_a_page_that_there_is(client, number, first):
+    post = make_post()
+    comments = many(post, 45)
+    assert shown(page(client, post, f"?comments={number}"))[0] == comments[first].pk
+
+
+@pytest.mark.parametrize(
+    "query", ["?reply=x", "?reply=99999999999999999999", "?replies=1-", "?replies=-", "?replies=9-9"]
+)
+def test_odd_parameters_change_nothing(client, query):
+    post = make_post()
+    make_comment(post)
+    assert shown(page(client, post, query)) == shown(page(client, post))
+
+
+def test_replies_hang_under_what_they_answer_three_levels_deep(client):
+    post = make_post()
+    root = make_comment(post, "root")
+    child = make_comment(post, "child", parent=root)
+    grandchild = make_comment(post, "grandchild", parent=child, name="Greta")
+    deeper = make_comment(post, "deeper", parent=grandchild)
+    other = make_comment(post, "other root")
+    thread = thread_page(post, STRANGER)
+    assert [entry.comment for entry in thread.entries] == [root, other]
+    [first] = thread.entries[0].replies
+    assert first.comment == child
+    assert [entry.comment for entry in first.replies] == [grandchild, deeper]
+    html = page(client, post)
+    assert "In reply to Greta" in html
+    assert html.count('<ol class="thread-replies">') == 2
+
+
+@pytest.mark.parametrize("status", [Status.REMOVED, Status.SPAM])
+def test_a_removed_comment_keeps_the_place_of_its_replies(client, status):
+    post = make_post()
+    root = make_comment(post, "Rude words", name="Rudolf")
+    make_comment(post, "A calm answer", parent=root)
+    root.mark_spam() if status == Status.SPAM else root.remove()
+    html = page(client, post)
+    assert "This comment was removed." in html
+    assert "A calm answer" in html
+    assert "In reply to a comment that is not public" in html
+    assert "Rude words" not in html
+    assert "Rudolf" not in html
+    assert "1 comment" in html
+
+
+def test_a_removed_comment_without_replies_is_gone(client):
+    post = make_post()
+    make_comment(post, "Rude words").remove()
+    assert "This comment was removed." not in page(client, post)
+    assert shown(page(client, post)) == []
+
+
+def test_a_removed_reply_keeps_the_place_of_its_replies_too(client):
+    post = make_post()
+    child = make_comment(post, "child", parent=make_comment(post))
+    make_comment(post, "grandchild", parent=child)
+    child.remove()
+    html = page(client, post)
+    assert "This comment was removed." in html
+    assert "grandchild" in html
+
+
+def test_a_held_comment_is_seen_by_its_writer_alone(client, bob, mona, signed_in):
+    post = make_post()
+    comment = make_comment(post, "Bob is waiting", status="held", author=bob)
+    for other in (Client(), Client()):
+        assert "Bob is waiting" not in page(other, post)
+        assert other.get(comment.get_absolute_url()).status_code == 404
+    moderator = Client()
+    moderator.force_login(mona)
+    assert "Bob is waiting" not in page(moderator, post)
+    assert moderator.get(comment.get_absolute_url()).url == f"/admin/comments/comment/{comment.pk}/change/"
+    html = page(signed_in(bob), post)
+    assert "Bob is waiting" in html
+    assert "only you can see it" in html
+    assert f"?reply={comment.pk}" not in html
+
+
+def test_only_what_is_public_can_be_chosen_for_a_reply(client):
+    post = make_post()
+    held = make_comment(post, status="held", name="Hilda")
+    foreign = make_comment(make_post(), name="Frieda")
+    for comment in (held, foreign):
+        html = page(client, post, f"?reply={comment.pk}")
+        assert "You answer" not in html
+
+
+def test_a_permalink_opens_the_right_page_of_a_long_thread(client):
+    post = make_post()
+    comments = many(post, 45)
+    reply = make_comment(post, "Late reply", parent=comments[25])
+    for comment, number in [
+        (comments[0], ""),
+        (comments[19], ""),
+        (comments[20], "?comments=2"),
+        (reply, "?comments=2"),
+    ]:
+        address = client.get(comment.get_absolute_url()).url
+        assert address == f"{post.get_absolute_url()}{number}#comment-{comment.pk}"
+        assert comment.pk in shown(page(client, post, number))
+
+
+def test_a_permalink_counts_what_its_reader_sees(client):
+    """Removed and held comments of others take no place; the writer's own held ones do."""
+    post = make_post()
+    for number in range(25):
+        make_comment(post, f"Gone {number}", status="removed")
+    with later(hours=1):
+        send(client, post, "Mine", after=3600)
+    mine = Comment.objects.get(body="Mine")
+    assert client.get(mine.get_absolute_url()).url == f"{post.get_absolute_url()}#comment-{mine.pk}"
+    assert mine.pk in shown(page(client, post))
+
+
+def test_no_permalink_leads_to_an_article_that_its_reader_cannot_see(client):
+    post = make_post()
+    comment = make_comment(post)
+    post.withdraw()
+    assert client.get(comment.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("pk", ["0", "99999999999999999999999"])
+def test_a_permalink_of_nothing_is_missing(client, pk):
+    assert client.get(f"/comments/{pk}/").status_code == 404
+
+
+def test_a_thread_of_hundreds_of_replies_is_shown_a_hundred_at_a_time(client):
+    post = make_post()
+    root, other = make_comment(post, "root"), make_comment(post, "other root")
+    replies = many(post, 250, parent=root, root=root, depth=1)
+    answer = make_comment(post, "to the other", parent=other)
+    first = page(client, post)
+    assert shown(first) == [root.pk, *(reply.pk for reply in replies[:100]), other.pk, answer.pk]
+    assert "Show 150 more replies" in first
+    second = page(client, post, f"?replies={root.pk}-2")
+    assert shown(second) == [root.pk, *(reply.pk for reply in replies[100:200]), other.pk, answer.pk]
+    assert "Show 50 more replies" in second
+    assert "Show earlier replies" in second
+    address = client.get(replies[249].get_absolute_url()).url
+    assert address == f"{post.get_absolute_url()}?replies={root.pk}-3#comment-{replies[249].pk}"
+    assert replies[249].pk in shown(client.get(address).content.decode())
+
+
+def test_an_answer_to_a_reply_on_an_earlier_part_is_not_lost():
+    post = make_post()
+    root = make_comment(post)
+    replies = many(post, 100, parent=root, root=root, depth=1)
+    late = make_comment(post, "late", parent=replies[0])
+    [entry] = thread_page(post, STRANGER, replies=RepliesChoice(root.pk, 2)).entries
+    assert [reply.comment for reply in entry.replies] == [late]
+
+
+def test_names_are_text_and_badges_say_who_writes(client, alice, mona):
+    post = make_post(author=alice)
+    make_comment(post, name="<b>Bold</b>")
+    make_comment(post, author=alice)
+    make_comment(post, author=mona)
+    html = page(client, post)
+    assert "<b>Bold" not in html
+    assert html.count(">Author</span>") == 1
+    assert html.count(">Staff</span>") == 1
+    assert f'<bdi><a href="{alice.get_absolute_url()}">Alice Author</a></bdi>' in html
+    assert f'href="{mona.get_absolute_url()}"' not in html
+
+
+def test_a_deleted_account_leaves_its_comments_under_its_name(client, bob):
+    post = make_post()
+    make_comment(post, author=bob)
+    bob.delete()
+    assert "Bob Reader" in page(client, post)
+
+
+def queries_of(client, post):
+    client.get(post.get_absolute_url())
+    caches["pages"].clear()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(post.get_absolute_url()).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_thread_costs_the_same_at_any_length(client, signed, bob):
+    if signed:
+        client.force_login(bob)
+    few, some, lots = make_post(), make_post(), make_post()
+    make_comment(few, parent=make_comment(few))
+    for post, count in ((some, 50), (lots, 1_000)):
+        roots = many(post, count // 2)
+        many(post, count // 2, parent=roots[3], root=roots[3], depth=1)
+    counts = {queries_of(client, post) for post in (few, some, lots)}
+    assert len(counts) == 1
+    assert counts.pop() - queries_of(client, make_post()) <= 1
+
+
+def test_the_thread_itself_takes_three_queries(django_assert_num_queries):
+    post = make_post()
+    roots = many(post, 30)
+    many(post, 50, parent=roots[0], root=roots[0], depth=1)
+    with django_assert_num_queries(3):
+        thread = thread_page(post, STRANGER)
+        assert [entry.comment.shown_name for entry in thread.entries]
+        assert [reply.parent_name for reply in thread.entries[0].replies]

@@ -1,0 +1,259 @@
+"""The demo blog is loaded once for this module, pictures and all; the tests read it."""
+
+import re
+from collections import Counter, defaultdict
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from blog.images import process_upload
+from blog.models import Image, PageVersion, Post, RelatedPost, Section, Site, Tag
+from comments.models import Comment
+from config import demo
+from config.demo import load
+from config.demo.drawings import DRAWINGS, draw
+from config.demo.manuscripts import read_manuscripts
+from config.demo.people import PASSWORD, PEOPLE, SHOWN
+from tests.factories import make_post, make_user
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """What ``load_demo`` printed. The rows are taken back after the last test of the module, and so are the files."""
+    said, whole = StringIO(), transaction.atomic()
+    with django_db_blocker.unblock():
+        whole.__enter__()
+        call_command("load_demo", stdout=said)
+        files = [name for image in Image.objects.all() for name in load.files_of(image)]
+        files += User.objects.exclude(avatar="").values_list("avatar", flat=True)
+    yield said.getvalue()
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+    load.delete_files(files)
+
+
+@pytest.fixture
+def demo_blog(loaded, db):
+    return loaded
+
+
+@pytest.fixture
+def empty_blog(db):
+    """Nothing there, whichever test of this module ran first."""
+    for model in (Post, User, Tag, Image, Site):
+        model.objects.all().delete()
+
+
+def load_again(capsys):
+    call_command("load_demo")
+    return capsys.readouterr().out
+
+
+def everything():
+    return {
+        model.__name__: Counter(str(row) for row in model.objects.values_list())
+        for model in (User, Post, Comment, Tag, Image, Section, Site, RelatedPost, PageVersion)
+    }
+
+
+def test_twelve_articles_are_published(demo_blog):
+    assert Post.objects.published().count() == 12
+    assert Counter(Post.objects.values_list("status", flat=True)) == {
+        "published": 13,
+        "draft": 1,
+        "review": 1,
+        "unlisted": 1,
+    }
+
+
+def test_one_article_is_scheduled(demo_blog):
+    scheduled = [post for post in Post.objects.all() if post.is_scheduled()]
+    assert [post.slug for post in scheduled] == ["what-the-lamp-learned-in-winter"]
+    assert timedelta(days=8) < scheduled[0].published_at - timezone.now() < timedelta(days=10)
+
+
+def test_articles_are_spread_over_fourteen_months(demo_blog):
+    ages = sorted((timezone.now() - post.published_at).days for post in Post.objects.published())
+    assert ages[0] <= 3
+    assert 365 < ages[-1] < 430
+
+
+def test_the_long_article_has_headings_followed_by_headings(demo_blog):
+    sections = list(Section.objects.filter(post__slug="small-web"))
+    assert len(sections) == 21
+    assert {section.level for section in sections} == {2, 3}
+    assert sum(not section.html for section in sections) >= 4
+    assert sum(section.html.count("<p>") for section in sections) == 17
+    assert 850 <= sum(section.words for section in sections) <= 900
+    assert sum(not section.heading[-1].isalpha() for section in sections) == 20
+    assert all(re.fullmatch(r"s-[a-z0-9-]+", section.anchor) for section in sections)
+
+
+def test_the_long_article_calls_to_action(demo_blog):
+    post = Post.objects.get(slug="small-web")
+    assert post.cta_label
+    assert post.cta_url.startswith("mailto:")
+    assert "’" in post.body
+    assert "'" in post.body
+
+
+def test_the_article_about_the_timer_shows_all_that_markdown_can(demo_blog):
+    post = Post.objects.get(slug="kitchen-timer-that-stole-a-minute")
+    html = "".join(post.sections.values_list("html", flat=True))
+    for part in (
+        "language-c", "language-python", "<table>", "<blockquote>", "<figcaption>", "footnote-ref", "<ul>", "srcset=",
+    ):  # fmt: skip
+        assert part in html
+    assert re.search(r"<li>(?:(?!</li>).)*<ul>", html, re.DOTALL)
+    assert html.count("<img") == 2
+    assert "demo:" not in post.body
+
+
+def test_articles_are_written_in_three_languages(demo_blog):
+    assert Counter(Post.objects.values_list("language", flat=True)) == {"": 14, "ar": 1, "ja": 1}
+
+
+def test_one_article_has_two_authors_in_order(demo_blog):
+    bylines = [[author.email for author in post.ordered_authors] for post in Post.objects.all()]
+    assert [line for line in bylines if len(line) > 1] == [["tobias@unboxify.example", "mariam@unboxify.example"]]
+
+
+@pytest.mark.parametrize("manuscript", read_manuscripts(), ids=lambda manuscript: manuscript.slug)
+def test_every_manuscript_is_complete(manuscript):
+    article = manuscript.article
+    assert article.title
+    assert 40 < len(article.standfirst) <= 500
+    assert article.tags
+    assert {key for key, _value in article.left_out} <= {"front matter without a place here"}
+
+
+def test_published_articles_have_covers_that_say_what_they_show(demo_blog):
+    for post in Post.objects.published().select_related("cover"):
+        assert post.cover.alt, post
+        assert (post.cover.width, post.cover.height) == (1600, 900)
+        assert all(default_storage.exists(name) for name in load.files_of(post.cover))
+
+
+def test_published_articles_have_two_to_four_tags_and_every_tag_has_articles(demo_blog):
+    assert all(2 <= post.tags.count() <= 4 for post in Post.objects.published())
+    assert all(Post.objects.published().tagged(tag).exists() and tag.description for tag in Tag.objects.all())
+
+
+def test_every_published_article_has_neighbours(demo_blog):
+    assert all(post.nearest.count() >= 3 for post in Post.objects.published())
+
+
+def test_a_drawing_is_the_same_every_time():
+    name = "year-of-books-on-a-grey-screen"
+    assert draw(name).getvalue() == draw(name).getvalue()
+
+
+def test_every_drawing_is_used(demo_blog):
+    assert Image.objects.count() == len(DRAWINGS)
+
+
+def test_comments_are_in_all_states(demo_blog):
+    states = Counter(Comment.objects.values_list("status", flat=True))
+    assert set(states) == set(Comment.Status.values)
+    assert sum(states.values()) >= 24
+    assert all(comment.reasons and comment.score for comment in Comment.objects.filter(status="spam"))
+    assert set(Comment.objects.values_list("depth", flat=True)) == {0, 1, 2}
+    assert not Comment.objects.filter(created_at__gt=timezone.now()).exists()
+
+
+def test_counts_on_articles_are_of_approved_comments(demo_blog):
+    for post in Post.objects.all():
+        assert post.comment_count == Comment.objects.approved().filter(post=post).count()
+
+
+def test_answers_come_after_what_they_answer(demo_blog):
+    assert all(reply.created_at > reply.parent.created_at for reply in Comment.objects.exclude(parent=None))
+
+
+def test_authors_have_a_picture_and_a_few_words_about_them(demo_blog):
+    authors = User.objects.filter(authorships__isnull=False).distinct()
+    assert len(authors) == 4
+    assert all(author.bio and default_storage.exists(author.avatar.name) for author in authors)
+
+
+def test_the_site_has_its_name(demo_blog):
+    assert Site.current().name == "Unboxify"
+    assert Site.current().tagline
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.key)
+def test_everybody_can_log_in_with_the_printed_password(demo_blog, client, person):
+    answer = client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    assert "confirm-email" not in answer["Location"]
+    assert client.session["_auth_user_id"] == str(User.objects.get(email=person.email).pk)
+
+
+def test_the_logins_are_printed_with_the_password_once(demo_blog):
+    lines = demo.logins()
+    assert lines[0] == "admin@unboxify.example   (administrator)"
+    assert len(lines) == 5
+    assert "\n".join(lines).count(PASSWORD) == 1
+
+
+def test_removed_demo_accounts_are_not_printed(empty_blog):
+    assert demo.logins() == []
+    make_user("ines@unboxify.example")
+    assert [line.split()[0] for line in demo.logins()[:-1]] == ["ines@unboxify.example"]
+    assert set(SHOWN) <= {person.email for person in PEOPLE}
+
+
+def test_a_second_load_changes_nothing_and_says_nothing(demo_blog, capsys):
+    before = everything()
+    assert load_again(capsys) == ""
+    assert everything() == before
+
+
+def test_a_second_process_that_drew_its_pictures_meanwhile_changes_nothing(demo_blog, monkeypatch):
+    answers = iter([False, True])
+    monkeypatch.setattr(load, "has_content", lambda: next(answers))
+    monkeypatch.setattr(load, "draw_all", lambda manuscripts: {})
+    before = everything()
+    assert load.load_demo() is False
+    assert everything() == before
+
+
+def test_an_account_keeps_the_demo_out(empty_blog, capsys):
+    make_user("someone@example.org")
+    before = everything()
+    assert load_again(capsys) == "The blog has content already; the demo was not loaded.\n"
+    assert everything() == before
+
+
+def test_an_article_keeps_the_demo_out(empty_blog, capsys):
+    post = make_post("Mine")
+    post.authorships.all().delete()
+    User.objects.all().delete()
+    before = everything()
+    assert load_again(capsys) == "The blog has content already; the demo was not loaded.\n"
+    assert everything() == before
+
+
+def test_a_load_that_fails_leaves_neither_rows_nor_files(empty_blog, monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    picture = process_upload(draw("the-button-that-does-nothing"))
+    monkeypatch.setattr(load, "draw_all", lambda manuscripts: defaultdict(lambda: picture))
+
+    def fail():
+        assert [path for path in tmp_path.rglob("*") if path.is_file()]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(load, "relate_all", fail)
+    with pytest.raises(KeyboardInterrupt):
+        load.load_demo()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not load.has_content()
+    assert not Image.objects.exists()
+    assert Site.current().name == "Colophon"
