@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 KEPT_LENGTH = 20_000
-NOT_WORDS = {"csrfmiddlewaretoken", "next", "login", "email"}
+NOT_WORDS = {"csrfmiddlewaretoken", "next", "login", "email", "started"}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.urls import path
 
 from blog.public_pages import public_page
 from config.urls import handler400, handler403, handler404, handler500  # noqa: F401
+from config.urls import urlpatterns as real_pages
 
 made = []
 
@@ -39,4 +40,5 @@ urlpatterns = [
     path("private/", private),
     path("form/", form),
     path("broken/", broken),
+    *real_pages,
 ]

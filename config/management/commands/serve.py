@@ -31,6 +31,7 @@ class Command(BaseCommand):
             prepare(self.stdout.write)
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {str(error).strip()}", returncode=2) from error
+        logins = demo.logins() if settings.LOAD_DEMO else []
         has_administrator = get_user_model().objects.filter(is_superuser=True).exists()
         connection.close()
         supervisor = Supervisor(Log(settings.DATA_DIR / "logs" / "colophon.log"))
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             web = supervisor.add("The web server", web_command())
             supervisor.add("The task worker", [sys.executable, "manage.py", "worker"])
             if is_ready(web, supervisor):
-                self.greet(has_administrator)
+                self.greet(has_administrator, logins)
                 supervisor.run()
         finally:
             supervisor.stop()
@@ -46,17 +47,13 @@ class Command(BaseCommand):
             raise CommandError("The web server did not start; the lines above say why.", returncode=2)
         self.stdout.write("Stopped.")
 
-    def greet(self, has_administrator: bool) -> None:
+    def greet(self, has_administrator: bool, logins: list[str]) -> None:
         self.stdout.write(f"\nThe blog   {settings.SITE_URL}/\nIts admin  {settings.SITE_URL}/admin/\n")
-        for line in demo_logins():
+        for line in logins:
             self.stdout.write(f"           {line}")
         if not has_administrator:
             self.stdout.write("Make yourself an account for it: .venv/bin/python manage.py createsuperuser")
         self.stdout.write("Stop both with Ctrl-C.\n")
-
-
-def demo_logins() -> list[str]:
-    return demo.logins() if settings.LOAD_DEMO else []
 
 
 def web_command() -> list[str]:
