@@ -1,10 +1,6 @@
 """Every hostile text through both policies into a real browser, at its worst: no content security policy stands by."""
 
-import os
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from blog.rendering import COMMENT, POST, render, render_sections
 from tests.blog.hostile import PAYLOADS, RUN
@@ -35,14 +31,10 @@ HARMLESS = {"errors": [], "handlers": [], "addresses": [], "foreign": [], "clobb
 
 
 @pytest.fixture
-def browser_page():
-    chromium = shutil.which("chromium")
-    if chromium is None and not os.environ.get("CI"):
-        pytest.skip("Chromium is missing: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium or "/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+def browser_page(chromium):
+    page = chromium.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture

@@ -129,6 +129,7 @@ def test_an_author_writes_previews_schedules_and_publishes(make_page, scripts, l
     log_in(page, ann)
     page.goto("/admin/blog/post/add/")
     page.get_by_label("Title:").fill("My Article")
+    page.keyboard.press("Tab")
     page.locator("#id_slug").fill("my-article")
     page.get_by_label("Text:").fill("Lead.\n\n## Part one\n\nWords.")
     page.get_by_role("button", name="Save and continue editing").first.click()

@@ -39,7 +39,7 @@ def test_from_the_form_to_the_approved_comment(client, mona):
 
     moderator = Client()
     moderator.force_login(mona)
-    moderator.post(f"/admin/comments/comment/{comment.pk}/decision/", {"decision": "approve"})
+    moderator.post(f"/admin/comments/comment/{comment.pk}/decision/", {"approve": "Approve"})
 
     public = page(Client(), post)
     assert "I keep <strong>every</strong> box." in public

@@ -1,0 +1,251 @@
+"""The command, from a file to a stored article, and every way in which it says no."""
+
+from datetime import timedelta
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image as Raster  # noqa: TID251
+
+from blog.models import Image, Post, Tag
+from tests.blog.test_importing import COPIED
+from tests.factories import make_post, make_tag, make_user
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(content, name="text.txt"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def run(path, *options):
+    """What the command says, with every run of spaces as one."""
+    out = StringIO()
+    call_command("import_article", str(path), *options, stdout=out)
+    return " ".join(out.getvalue().split())
+
+
+def refused(path, *options):
+    with pytest.raises(CommandError) as error:
+        run(path, *options)
+    assert not Post.objects.exists()
+    assert not Tag.objects.exists()
+    return str(error.value)
+
+
+def test_a_copied_page_becomes_a_draft_with_its_sections(alice, write):
+    said = run(write(COPIED), "--author", "alice@example.org")
+    post = Post.objects.get()
+    assert post.title == "Slow Trains and Long Letters"
+    assert post.slug == "slow-trains-and-long-letters"
+    assert post.status == Post.Status.DRAFT
+    assert post.ordered_authors == [alice]
+    assert [section.level for section in post.sections.all()] == [2, 3, 3, 2, 3, 2]
+    assert post.reading_minutes == 1
+    assert "6 headings, 4 paragraphs" in said
+    assert said.endswith("/articles/slow-trains-and-long-letters/")
+
+
+def test_the_published_article_is_there_for_readers(alice, client, write):
+    run(write(COPIED), "--author", "Alice Author", "--publish", "--cta-url", "https://example.org/timetable")
+    page = client.get(reverse("blog:post", args=["slow-trains-and-long-letters"])).content.decode()
+    assert "The first sleeping cars" in page
+    assert "For a longer ride visit our timetable pages" in page
+    assert "https://example.org/timetable" in page
+    assert "Forgot your password?\n\nDon" not in page
+    assert "Author Article title" not in page
+
+
+def test_a_call_to_action_without_an_address_is_told_and_not_set(alice, write):
+    said = run(write(COPIED), "--author", "alice@example.org")
+    assert "left out For a longer ride visit our timetable pages (a call to action without an address" in said
+    assert Post.objects.get().cta_label == ""
+
+
+def test_a_dry_run_tells_each_part_and_stores_nothing(alice, write):
+    said = run(write(COPIED), "--author", "alice@example.org", "--tag", "Travel", "--dry-run")
+    assert "heading 3 The Night Train Returns 🚂" in said
+    assert "paragraph Most of them wait gladly." in said
+    assert "left out Leave a comment (page furniture)" in said
+    assert said.endswith("Nothing was stored.")
+    assert not Post.objects.exists()
+    assert not Tag.objects.exists()
+
+
+def test_several_authors_keep_their_order(alice, bob, write):
+    run(write("T\n\nText."), "--author", "bob@example.org", "--author", "alice author", "--author", "BOB@example.org")
+    assert Post.objects.get().ordered_authors == [bob, alice]
+
+
+def test_tags_are_found_whatever_their_case_or_made(alice, write):
+    known = make_tag("travel")
+    run(
+        write("T\n\nText."),
+        "--author",
+        "alice@example.org",
+        *["--tag", "Travel", "--tag", "Größe", "--tag", "TRAVEL", "--tag", "C++", "--tag", "C"],
+    )
+    assert [(tag.name, tag.slug) for tag in Post.objects.get().tags.order_by("pk")] == [
+        (known.name, known.slug),
+        ("Größe", "größe"),
+        ("C++", "c"),
+        ("C", "c-2"),
+    ]  # fmt: skip
+
+
+def test_a_future_date_schedules(alice, write):
+    moment = (timezone.now() + timedelta(days=3)).replace(microsecond=0)
+    said = run(write("T\n\nText."), "--author", "alice@example.org", "--publish", "--date", moment.isoformat())
+    post = Post.objects.get()
+    assert post.published_at == moment
+    assert post.is_scheduled()
+    assert "Published, " in said
+
+
+def test_front_matter_is_respected(alice, write):
+    source = (
+        "---\ntitle: Typed\nslug: my-place\ndate: 2026-01-02\nstatus: published\nauthor: Alice Author\n"
+        "tags: [one, two]\nlanguage: ja\ndescription: Short.\ncta_label: Ride\ncta_url: /about/\n---\n本文。"
+    )
+    run(write(source, "text.md"), "--tag", "three")
+    post = Post.objects.get()
+    assert (post.title, post.slug, post.language, post.standfirst) == ("Typed", "my-place", "ja", "Short.")
+    assert (post.status, post.published_at.date().isoformat()) == ("published", "2026-01-02")
+    assert (post.cta_label, post.cta_url) == ("Ride", "/about/")
+    assert {tag.name for tag in post.tags.all()} == {"one", "two", "three"}
+
+
+def test_options_win_over_front_matter(alice, bob, write):
+    source = "---\ntitle: Typed\nstatus: published\ndate: 2026-01-02\nauthor: Alice Author\nlanguage: ja\n---\nText."
+    run(
+        write(source, "text.md"),
+        *["--title", "Said", "--draft", "--date", "2026-02-03", "--author", "bob@example.org", "--language", "en"],
+    )
+    post = Post.objects.get()
+    assert (post.title, post.status, post.language) == ("Said", "draft", "en")
+    assert post.published_at.date().isoformat() == "2026-02-03"
+    assert post.ordered_authors == [bob]
+
+
+def test_an_unknown_status_becomes_a_draft_and_is_told(alice, write):
+    said = run(write("---\ntitle: T\nstatus: glowing\n---\nText.", "a.md"), "--author", "alice@example.org")
+    assert "left out glowing (a status that is none here; it becomes a draft)" in said
+    assert Post.objects.get().status == Post.Status.DRAFT
+
+
+def test_a_taken_address_gets_a_number(alice, write):
+    make_post("Same", author=alice, slug="same")
+    said = run(write("---\ntitle: T\nslug: same\n---\nText.", "a.md"), "--author", "alice@example.org")
+    assert said.endswith("/articles/same-2/")
+    assert "The address is /articles/same-2/, not “same”." in said
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Über Größe", "über-größe"), ("日本語", "日本語"), ("!!!", "article"), ("x" * 200, "x" * 75)],
+)
+def test_addresses_keep_letters_of_every_script(title, slug, alice, write):
+    run(write("Text."), "--title", title, "--author", "alice@example.org")
+    assert Post.objects.get().slug == slug
+
+
+def test_the_suffix_or_an_option_tells_the_format(alice, write):
+    run(write("*a*", "one.md"), "--title", "One", "--author", "alice@example.org")
+    run(write("*a* b.", "two.txt"), "--title", "Two", "--author", "alice@example.org")
+    run(write("*a*", "three.txt"), "--title", "Three", "--author", "alice@example.org", "--format", "markdown")
+    html = {post.title: post.sections.get().html for post in Post.objects.all()}
+    assert html == {"One": "<p><em>a</em></p>", "Two": "<p>*a* b.</p>", "Three": "<p><em>a</em></p>"}
+
+
+def test_a_picture_becomes_the_cover(alice, write):
+    picture = BytesIO()
+    Raster.new("RGB", (900, 600), "teal").save(picture, "PNG")
+    cover = write(picture.getvalue(), "cover.png")
+    run(write("T\n\nText."), "--author", "alice@example.org", "--cover", str(cover), "--cover-alt", "A teal field")
+    post = Post.objects.get()
+    assert (post.cover.width, post.cover.alt, post.cover.uploaded_by) == (900, "A teal field", alice)
+
+
+def test_a_cover_that_is_no_picture_stops_everything(alice, write):
+    cover = write("no picture", "cover.png")
+    said = refused(write("T\n\nText."), "--author", "alice@example.org", "--tag", "x", "--cover", str(cover))
+    assert "cover.png: This is not a JPEG" in said
+    said = refused(write("T\n\nText."), "--author", "alice@example.org", "--tag", "x", "--cover", "/no/where.png")
+    assert "/no/where.png cannot be read" in said
+    assert not Image.objects.exists()
+
+
+def test_an_unknown_author_is_told_who_exists(alice, bob, write):
+    said = refused(write("T\n\nText."), "--author", "carol@example.org")
+    assert said == (
+        "There is no account “carol@example.org”. There are Alice Author <alice@example.org>, "
+        "Bob Reader <bob@example.org>."
+    )
+
+
+def test_of_many_accounts_ten_are_named(alice, write):
+    for number in range(12):
+        make_user(f"reader{number}@example.org")
+    said = refused(write("T\n\nText."), "--author", "carol@example.org")
+    assert said.count("@example.org>") == 10
+    assert said.endswith(" and others.")
+
+
+def test_without_accounts_the_remedy_is_named(db, write):
+    assert "manage.py createsuperuser" in refused(write("T\n\nText."), "--author", "carol@example.org")
+
+
+def test_a_name_of_two_accounts_is_not_guessed(alice, write):
+    make_user("other@example.org", display_name="Alice Author")
+    said = refused(write("T\n\nText."), "--author", "Alice Author")
+    assert said.startswith("“Alice Author” are several accounts. Name one by its e-mail address: ")
+
+
+def test_an_address_wins_over_somebody_elses_name(alice, write):
+    make_user("other@example.org", display_name="alice@example.org")
+    run(write("T\n\nText."), "--author", "alice@example.org")
+    assert Post.objects.get().ordered_authors == [alice]
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "message"),
+    [
+        (b"caf\xe9", [], "not UTF-8: byte 4 is no part of a character. Save it as UTF-8"),
+        (b"a" * 900_000, [], "too long: an article may hold 200,000 characters"),
+        ("T\n\n" + "word. " * 40_000, [], "too long"),
+        (
+            "T\n\nA sentence.\n\n" + "> a sentence. \n\n" * 5_000,
+            ["--format", "markdown", "--title", "T"],
+            "Simplify it",
+        ),
+        ("", [], "The text has no title. Give it one with --title."),
+        ("Only a title", [], "There is no article in the text."),
+        ("---\ntitle: T\ndate: soon\n---\nText.", [], "“soon” is not a date: write 2026-03-09"),
+        ("T\n\nText.", ["--date", "soon"], "“soon” is not a date"),
+        ("T\n\nText.", ["--title", "x" * 201], "Title: Ensure this value has at most 200 characters"),
+        ("T\n\nText.", ["--standfirst", "x" * 501], "The standfirst has 501 characters; 500 fit."),
+        ("T\n\nText.", ["--language", "x" * 13], "Language: Ensure"),
+        ("T\n\nText.", ["--cta-label", "Go", "--cta-url", "javascript:x"], "“javascript:x” is not a web address"),
+        ("T\n\nText.", ["--tag", "x" * 61], f"“{'x' * 61}” is no tag: Ensure"),
+    ],
+    ids=lambda value: repr(value)[:30],
+)
+def test_what_cannot_be_imported_is_refused_with_one_sentence(content, options, message, alice, write):
+    said = refused(write(content), "--author", "alice@example.org", *options)
+    assert message in said
+    assert "Traceback" not in said
+
+
+def test_a_file_that_is_not_there_is_named(alice, tmp_path):
+    said = refused(tmp_path / "nowhere.txt", "--author", "alice@example.org")
+    assert "nowhere.txt cannot be read: No such file or directory." in said
+
+
+def test_somebody_must_have_written_it(alice, write):
+    assert refused(write("T\n\nText.")).startswith("Say who wrote it: --author")
