@@ -24,7 +24,7 @@ NOTICE = re.compile(
     r"(©|copyright\b).*|\d+ comments?|this site is protected by .*"
 )
 INVITATION = re.compile(
-    r"for (a|the) (better|best|full|complete)\b.*\bvisit\b.*|.*\bour official\b.*|click here\b.*|"
+    r"for (an?|the|more)\b.{1,60}\bvisit\b.*|.*\bour official\b.*|click here\b.*|"
     r"(please )?(visit|check out|head over to) (our|the|my)\b.*|(learn|find out|discover) more\b.+|"
     r"(read|see|view|find) (the|our) (full|original|official|complete)\b.*|"
     r"(sign up|subscribe|register|join us|shop|download|order|book|try)\b.{4,}",

@@ -97,7 +97,7 @@ def _without_tail(blocks: list[list[str]], article: Article) -> list[list[str]]:
             article.cta_label = line
         elif all(map(is_furniture, block)):
             left_out.append(("page furniture", line))
-        elif len(block) > 1 and _ends(block[-2]) and (is_furniture(block[-1]) or _is_call_to_action(block[-1:])):
+        elif len(block) > 1 and _ends(block[:-1]) and (is_furniture(block[-1]) or _is_call_to_action(block[-1:])):
             blocks += [block[:-1], block[-1:]]
         else:
             blocks.append(block)
@@ -110,10 +110,13 @@ def _is_call_to_action(block: list[str]) -> bool:
     return _is_heading(block) and is_call_to_action(block[0])
 
 
-def _ends(line: str) -> bool:
-    """Whether a line before furniture is whole: a sentence, an emoji, an invitation, or furniture itself."""
+def _ends(lines: list[str]) -> bool:
+    """Whether what follows these lines stands apart: after a whole sentence, or after more of the page's furniture."""
+    line = lines[-1]
     words = _without_emoji(line)
-    return words != line or words[-1] in '.!?…。！？”"»)' or is_furniture(line) or is_call_to_action(line)
+    if words != line or words[-1] in '.!?…。！？”"»)':
+        return True
+    return (is_furniture(line) or is_call_to_action(line)) and (len(lines) == 1 or _ends(lines[:-1]))
 
 
 def _is_heading(block: list[str]) -> bool:

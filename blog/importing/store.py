@@ -76,6 +76,9 @@ def post_from(article: Article) -> Post:
         raise ArticleRefused("The text has no title. Give it one with --title.")
     if not post.body.strip():
         raise ArticleRefused("There is no article in the text.")
+    longest = Post._meta.get_field("standfirst").max_length
+    if longest and len(post.standfirst) > longest:
+        raise ArticleRefused(f"The standfirst has {len(post.standfirst)} characters; {longest} fit. Shorten it.")
     try:
         post.full_clean()
         render_sections(post.body)

@@ -65,6 +65,14 @@ def test_a_row_says_who_wrote_what_where_and_why_it_waits(moderator):
     assert "<script>alert(1)" not in html
 
 
+def test_a_long_comment_is_folded_and_still_there_in_full(moderator):
+    make_comment(make_post(), "<b>word</b> " + "and more words " * 40 + "the end", status="held")
+    html = moderator.get(QUEUE).content.decode()
+    assert "<details><summary>&lt;b&gt;word" in html
+    assert "the end" in html
+    assert "<b>word" not in html
+
+
 def test_search_finds_words_names_and_titles_and_survives_odd_input(moderator):
     make_comment(make_post("On boxes"), "Cardboard", status="held", name="Gustav")
     make_comment(make_post("On tea"), "Earl Grey", status="held", name="Petra", email="petra@example.org")
