@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,8 @@ from comments.models.comment import count_comments
 from comments.moderation import decide_all
 from comments.spam.rules import in_words
 
-EXCERPT_LENGTH = 300
+FOLDED_LENGTH = 300
+TITLE_LENGTH = 50
 DECISIONS = {
     "approve": (Comment.Status.APPROVED, _("Approve")),
     "spam": (Comment.Status.SPAM, _("Mark as spam")),
@@ -36,8 +37,8 @@ DECISIONS = {
 class CommentAdmin(admin.ModelAdmin[Comment]):
     """The moderation queue. Moderators decide; what people wrote is never edited."""
 
-    list_display = ("excerpt", "writer", "article", "status", "why", "created_at")
-    list_display_links = ("excerpt",)
+    list_display = ("words", "writer", "article", "status", "why", "created_at")
+    list_display_links = ("created_at",)
     list_filter = (StateFilter,)
     list_select_related = ("author", "post")
     list_per_page = 50
@@ -65,8 +66,14 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
     change_form_template = "comments/admin/change_form.html"
 
     @admin.display(description=_("comment"))
-    def excerpt(self, comment: Comment) -> str:
-        return Truncator(comment.body).chars(EXCERPT_LENGTH)
+    def words(self, comment: Comment) -> SafeString | str:
+        """All of it, folded when it is long: a decision needs no second page."""
+        if len(comment.body) <= FOLDED_LENGTH:
+            return comment.body
+        start = Truncator(comment.body).chars(FOLDED_LENGTH)
+        return format_html(
+            "<details><summary>{}</summary>{}</details>", start, linebreaks(comment.body, autoescape=True)
+        )
 
     @admin.display(description=_("written by"))
     def writer(self, comment: Comment) -> str:
@@ -74,7 +81,9 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
 
     @admin.display(description=_("article"))
     def article(self, comment: Comment) -> SafeString:
-        return format_html('<a href="{}">{}</a>', comment.post.get_absolute_url(), comment.post)
+        return format_html(
+            '<a href="{}">{}</a>', comment.post.get_absolute_url(), Truncator(comment.post.title).chars(TITLE_LENGTH)
+        )
 
     @admin.display(description=_("in reply to"))
     def answers(self, comment: Comment) -> SafeString | str:
@@ -118,8 +127,7 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
         if not self.has_change_permission(request):
             raise PermissionDenied
         comment = get_object_or_404(Comment, pk=pk)
-        decision = request.POST.get("decision", "")
-        if decision in DECISIONS:
+        if decision := next((key for key in DECISIONS if key in request.POST), None):
             self.decide(request, Comment.objects.filter(pk=comment.pk), decision)
         return HttpResponseRedirect(reverse("admin:comments_comment_changelist"))
 

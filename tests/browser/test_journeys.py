@@ -13,7 +13,9 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def article(transactional_db):
-    return make_post("The Kettle", body="Water boils.\n\n## Why 🎉\n\n## How\n\nSlowly.\n\n## When\n\nSoon.", tags=["tea"])
+    return make_post(
+        "The Kettle", body="Water boils.\n\n## Why 🎉\n\n## How\n\nSlowly.\n\n## When\n\nSoon.", tags=["tea"]
+    )
 
 
 @pytest.fixture
