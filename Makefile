@@ -41,7 +41,7 @@ sync: uv python
 
 uv:
 	@command -v uv >/dev/null || [ -x .uv/bin/uv ] || \
-		PIP_USER=0 python3 -m pip install --quiet --disable-pip-version-check --target .uv uv || \
+		PIP_USER=0 PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --target .uv uv || \
 		{ echo "uv is missing, and «python3 -m pip install --target .uv uv» failed as shown above." >&2; exit 2; }
 
 python: uv
