@@ -43,7 +43,7 @@ def check_shape(answer):
     assert len(ids) == len(set(ids)), "ids are unique"
     labels = re.findall(r'<label[^>]*\sfor="([^"]+)"', page)
     assert set(labels) <= set(ids)
-    assert re.search(r"<title>\s*\S.*\S · Colophon\s*</title>", page)
+    assert re.search(r"<title>\s*\S[^<]*\S\s+· Colophon\s*</title>", page)
     masthead = page.partition("<main")[0]
     assert "testserver" not in masthead, "the blog's name and not its host stands above every page"
     assert not re.search(r"\b[Ss]ign (in|out|up)\b|Sign (In|Out|Up)|[Ss]ignup", re.sub(r"<[^>]*>", "", page))

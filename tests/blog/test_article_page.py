@@ -14,7 +14,8 @@ BODY = "Lead words.\n\n## One\n\n## Two\n\nText.\n\n### Three\n\nMore."
 
 
 def page(client, path="/articles/the-title/"):
-    return client.get(path).content.decode()
+    """Its HTML with one space wherever there is any."""
+    return " ".join(client.get(path).content.decode().split())
 
 
 def words_of(html):
