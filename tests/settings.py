@@ -29,5 +29,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 if REDIS_URL:
+    # A database for each worker: clearing a Redis cache empties the whole of it.
+    server, _, number = REDIS_URL.rpartition("/")
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     for cache in CACHES.values():
-        cache["KEY_PREFIX"] += os.environ.get("PYTEST_XDIST_WORKER", "")
+        cache["LOCATION"] = f"{server}/{int(number) + worker}"
