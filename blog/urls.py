@@ -1,7 +1,7 @@
 from django.urls import path
 
 from blog import feeds, sitemaps
-from blog.views import article, lists, robots, search
+from blog.views import article, lists, robots, search, series
 
 app_name = "blog"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("tags/<str:slug>/feed/", feeds.TagFeed(), name="tag_feed"),
     path("authors/<str:slug>/", lists.author, name="author"),
     path("authors/<str:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
+    path("series/<str:slug>/", series.series, name="series"),
     path("archive/", lists.archive, name="archive"),
     path("archive/<int:year>/", lists.archive_year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", lists.archive_month, name="archive_month"),

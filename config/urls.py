@@ -8,6 +8,7 @@ from django.views.static import serve
 
 from blog.models import Site
 
+admin.site.site_header = admin.site.site_title = "Colophon"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"

@@ -78,7 +78,7 @@ class PostAdmin(admin.ModelAdmin[Post]):
     search_fields = ["title", "standfirst", "slug"]
     search_help_text = _("Title, standfirst or address")
     date_hierarchy = "published_at"
-    autocomplete_fields = ["tags", "cover"]
+    autocomplete_fields = ["tags", "cover", "series"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["minutes", "words", "comment_count", "created_at", "updated_at"]
     actions = ["publish_now", "withdraw", "archive"]
@@ -86,7 +86,7 @@ class PostAdmin(admin.ModelAdmin[Post]):
     fieldsets = [
         (None, {"fields": ["title", "slug", "standfirst", "body"]}),
         (_("Publishing"), {"fields": ["status", "published_at", "expires_at", "revised_at", "comments_open"]}),
-        (_("Around the text"), {"fields": ["tags", "cover", "language", "cta_label", "cta_url"]}),
+        (_("Around the text"), {"fields": ["tags", "series", "series_position", "cover", "language", "cta_label", "cta_url"]}),
         (
             _("Figures"),
             {"fields": ["minutes", "words", "comment_count", "created_at", "updated_at"], "classes": ["collapse"]},

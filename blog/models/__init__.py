@@ -4,6 +4,7 @@ from blog.models.post import Authorship, Post
 from blog.models.redirect import Redirect
 from blog.models.related import RelatedPost
 from blog.models.section import Section
+from blog.models.series import Series
 from blog.models.site import Site
 from blog.models.tag import Tag
 
@@ -15,6 +16,7 @@ __all__ = [
     "Redirect",
     "RelatedPost",
     "Section",
+    "Series",
     "Site",
     "Tag",
     "raise_versions",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.models.page_version import raise_versions
+from blog.models.series import Series
 from blog.models.tag import Tag
 from blog.validators import validate_web_address
 
@@ -58,6 +59,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def tagged(self, tag: Tag) -> Self:
         return self.filter(Exists(Post.tags.through.objects.filter(post=OuterRef("pk"), tag=tag)))
 
+    def in_series(self, series: Series) -> Self:
+        """The parts of a series in their order."""
+        return self.filter(series=series).order_by("series_position", "published_at", "pk")
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
@@ -77,8 +82,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
 
     def for_reading(self) -> Self:
-        """An article with its cover and tags; its text is in its sections. Two queries."""
-        return self.defer("body").select_related("cover").prefetch_related("tags")
+        """An article with its cover, series and tags; its text is in its sections. Two queries."""
+        return self.defer("body").select_related("cover", "series").prefetch_related("tags")
 
 
 PostManager = models.Manager.from_queryset(PostQuerySet)
@@ -117,6 +122,14 @@ class Post(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="covers",
+    )
+    series = models.ForeignKey(
+        Series, verbose_name=_("series"), null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+    )
+    series_position = models.PositiveSmallIntegerField(
+        _("place in the series"),
+        default=0,
+        help_text=_("Parts with the same number stand in the order of their dates."),
     )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
