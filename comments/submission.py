@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from accounts.models import User
-from blog.models import Post, Site
+from blog.models import CommentPolicy, Post, Site
 from blog.rendering import COMMENT, FINGERPRINT, Unrenderable, render
 from comments import tasks
 from comments.limits import check_limits
@@ -160,7 +160,8 @@ def decide(comment: Comment, context: Context, trusted: bool, now: datetime) -> 
     )
     comment.reasons = [rule.key for rule in rules]
     comment.score = sum(rule.points for rule in rules)
-    if not rules and Site.current().comment_policy == Site.CommentPolicy.PUBLISH:
+    policy = comment.post.comment_policy or Site.current().comment_policy
+    if not rules and policy in {CommentPolicy.HOLD_SUSPICIOUS, CommentPolicy.PUBLISH}:
         comment.status = Comment.Status.APPROVED
 
 

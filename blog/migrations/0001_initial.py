@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('cta_label', models.CharField(blank=True, max_length=80, verbose_name='call to action: label')),
                 ('cta_url', models.CharField(blank=True, max_length=500, validators=[blog.validators.validate_web_address], verbose_name='call to action: address')),
                 ('comments_open', models.BooleanField(default=True, verbose_name='comments open')),
+                ('comment_policy', models.CharField(choices=[('all', 'Hold every comment'), ('first', 'Hold the first comment of an unproven person'), ('suspicious', 'Publish at once, hold what looks suspicious'), ('publish', 'Publish everything at once')], blank=True, help_text='Empty: the policy of the site.', max_length=12, verbose_name='new comments')),
                 ('comment_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='comments')),
                 ('words', models.PositiveIntegerField(default=0, editable=False, verbose_name='words')),
                 ('reading_minutes', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='reading time')),
@@ -139,7 +140,7 @@ class Migration(migrations.Migration):
                 ('related_count', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MinValueValidator(3), django.core.validators.MaxValueValidator(5)], verbose_name='related articles shown')),
                 ('default_cta_label', models.CharField(blank=True, max_length=80, verbose_name='call to action: label')),
                 ('default_cta_url', models.CharField(blank=True, max_length=500, validators=[blog.validators.validate_web_address], verbose_name='call to action: address')),
-                ('comment_policy', models.CharField(choices=[('hold', 'Hold every comment for approval'), ('publish', 'Publish at once, hold what looks suspicious')], default='hold', max_length=16, verbose_name='new comments')),
+                ('comment_policy', models.CharField(choices=[('all', 'Hold every comment'), ('first', 'Hold the first comment of an unproven person'), ('suspicious', 'Publish at once, hold what looks suspicious'), ('publish', 'Publish everything at once')], default='first', max_length=12, verbose_name='new comments')),
             ],
             options={
                 'verbose_name': 'site',

@@ -1,3 +1,4 @@
+from blog.models.comment_policy import CommentPolicy
 from blog.models.image import Image
 from blog.models.page_version import PageVersion, raise_versions
 from blog.models.post import Authorship, Post
@@ -10,6 +11,7 @@ from blog.models.tag import Tag
 
 __all__ = [
     "Authorship",
+    "CommentPolicy",
     "Image",
     "PageVersion",
     "Post",

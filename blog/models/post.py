@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from blog.models.comment_policy import CommentPolicy
 from blog.models.page_version import raise_versions
 from blog.models.series import Series
 from blog.models.tag import Tag
@@ -77,9 +78,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_byline(self) -> Self:
         """What a small card shows, but for the authors: see ``load_bylines``. One query."""
-        return self.only("title", "slug", "language", "published_at", "revised_at", "reading_minutes").fetch_mode(
-            models.FETCH_RAISE
-        )
+        card = ["title", "slug", "language", "published_at", "revised_at", "reading_minutes"]
+        return self.only(*card, "series_id", "series_position").fetch_mode(models.FETCH_RAISE)
 
     def for_reading(self) -> Self:
         """An article with its cover, series and tags; its text is in its sections. Two queries."""
@@ -147,6 +147,13 @@ class Post(models.Model):
         _("call to action: address"), max_length=500, blank=True, validators=[validate_web_address]
     )
     comments_open = models.BooleanField(_("comments open"), default=True)
+    comment_policy = models.CharField(
+        _("new comments"),
+        max_length=12,
+        choices=CommentPolicy,
+        blank=True,
+        help_text=_("Empty: the policy of the site."),
+    )
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
     words = models.PositiveIntegerField(_("words"), default=0, editable=False)
     reading_minutes = models.PositiveSmallIntegerField(_("reading time"), default=1, editable=False)

@@ -6,15 +6,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.comment_policy import CommentPolicy
 from blog.validators import validate_web_address
 
 
 class Site(models.Model):
     """What an editor may change about the whole blog without touching code. There is one row, id 1."""
-
-    class CommentPolicy(models.TextChoices):
-        HOLD = "hold", _("Hold every comment for approval")
-        PUBLISH = "publish", _("Publish at once, hold what looks suspicious")
 
     name = models.CharField(_("name"), max_length=80, default="Colophon")
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
@@ -31,7 +28,7 @@ class Site(models.Model):
         _("call to action: address"), max_length=500, blank=True, validators=[validate_web_address]
     )
     comment_policy = models.CharField(
-        _("new comments"), max_length=16, choices=CommentPolicy, default=CommentPolicy.HOLD
+        _("new comments"), max_length=12, choices=CommentPolicy, default=CommentPolicy.HOLD_FIRST
     )
 
     class Meta:

@@ -248,7 +248,7 @@ def test_the_site_is_one_form_and_its_change_is_seen_at_once(signed_in, edith, c
     client.get("/")
     editor = signed_in(edith)
     assert editor.get("/admin/blog/site/").url == "/admin/blog/site/1/change/"
-    data = {"name": "The Daily", "posts_per_page": 10, "related_count": 4, "comment_policy": "hold"}
+    data = {"name": "The Daily", "posts_per_page": 10, "related_count": 4, "comment_policy": "all"}
     assert editor.post("/admin/blog/site/1/change/", data).status_code == 302
     client.logout()
     assert b"The Daily" in client.get("/").content

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from blog.models import PageVersion, Post, Site
+from blog.models import CommentPolicy, PageVersion, Post, Site
 from blog.rendering import FINGERPRINT
 from comments import submission
 from comments.models import Comment
@@ -30,7 +30,7 @@ def submit(post, text="A fair point.", writer=None, **context):
 
 
 def open_policy():
-    Site.objects.update_or_create(pk=1, defaults={"comment_policy": Site.CommentPolicy.PUBLISH})
+    Site.objects.update_or_create(pk=1, defaults={"comment_policy": CommentPolicy.HOLD_SUSPICIOUS})
 
 
 def test_a_guests_comment_is_held_by_default():

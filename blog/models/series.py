@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Series(models.Model):
+    """Articles that are read one after another. Each knows its place: ``Post.series_position``."""
+
+    title = models.CharField(_("title"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=140, unique=True, allow_unicode=True)
+    description = models.TextField(_("description"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:series", args=[self.slug])

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class GuestAddress(models.Model):
+    """An e-mail address that a guest typed. Only a confirmed one gets mail or counts as known.
+
+    ``nonce`` is part of every signed link to it: a new one makes the old links void.
+    """
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    nonce = models.CharField(max_length=32, editable=False)
+    asked_at = models.DateTimeField(_("confirmation mail sent"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    wants_no_mail = models.BooleanField(_("wants no mail"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("guest address")
+        verbose_name_plural = _("guest addresses")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_row_a_guest_address")]
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,0 +1,50 @@
+"""What readers say about a comment without writing one."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.comment import Comment
+
+# «user:5», or «guest:» and the random id of a signed cookie.
+READER_LENGTH = 64
+
+
+class Like(models.Model):
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="likes")
+    reader = models.CharField(max_length=READER_LENGTH)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "reader"], name="one_like_a_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.reader} → {self.comment_id}"
+
+
+class Report(models.Model):
+    """Brings an approved comment back to the queue."""
+
+    class Reason(models.TextChoices):
+        SPAM = "spam", _("Advertising")
+        ABUSE = "abuse", _("It insults or threatens somebody")
+        PRIVATE = "private", _("It tells something private")
+        OTHER = "other", _("Something else")
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
+    reader = models.CharField(max_length=READER_LENGTH, editable=False)
+    network = models.CharField(max_length=50, blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=8, choices=Reason)
+    text = models.CharField(_("in your words"), max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        indexes = [models.Index(fields=["network", "-created_at"], name="report_network")]
+        constraints = [models.UniqueConstraint(fields=["comment", "reader"], name="one_report_a_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.comment_id}"

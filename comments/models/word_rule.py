@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WordRule(models.Model):
+    """A word or phrase and what a comment that holds it meets. ``*`` stands for any letters, case does not matter."""
+
+    class Effect(models.TextChoices):
+        SUSPECT = "suspect", _("Add spam points")
+        HOLD = "hold", _("Hold for approval")
+        BLOCK = "block", _("Refuse, with an explanation")
+
+    pattern = models.CharField(_("word or phrase"), max_length=100, unique=True)
+    effect = models.CharField(_("effect"), max_length=8, choices=Effect, default=Effect.HOLD)
+    points = models.FloatField(_("spam points"), default=2)
+    explanation = models.CharField(_("explanation to the writer"), max_length=300, blank=True)
+    is_on = models.BooleanField(_("switched on"), default=True)
+
+    class Meta:
+        verbose_name = _("word rule")
+        verbose_name_plural = _("word rules")
+        ordering = ["pattern"]
+
+    def __str__(self) -> str:
+        return self.pattern
