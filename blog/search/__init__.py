@@ -10,6 +10,7 @@ from django.db import connection
 
 from blog.models import Post
 from blog.search import postgres, sqlite
+from blog.search.spelling import Vocabulary, corrected
 from blog.search.words import phrases_of, words_of
 
 LONGEST_QUERY = 200
@@ -17,7 +18,7 @@ MOST_PHRASES = 12
 MOST_HITS = 200
 
 
-class Engine(Protocol):
+class Engine(Vocabulary, Protocol):
     def put(self, post_id: int, title: str, byline: str, text: str) -> None: ...
     def drop(self, post_ids: Iterable[int]) -> None: ...
     def find(self, phrases: list[list[str]], most: int) -> list[int]: ...
@@ -65,3 +66,9 @@ def find(query: Query) -> list[int]:
     found = engine().find(query.phrases, MOST_HITS)
     published = set(Post.objects.published().filter(pk__in=found).values_list("pk", flat=True))
     return [pk for pk in found if pk in published]
+
+
+def suggest(query: Query) -> str:
+    """What the reader may have meant, or "". It finds at least one published article. At most five queries."""
+    text = corrected(query.text, engine())
+    return text if text and find(Query.parse(text)) else ""

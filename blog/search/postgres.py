@@ -6,17 +6,29 @@ TABLE = (
     "CREATE TABLE blog_search (post_id bigint PRIMARY KEY, document tsvector NOT NULL); "
     "CREATE INDEX blog_search_document ON blog_search USING gin (document)"
 )
+# The words of each entry, sorted by their code points so that a first letter is a range.
+VOCABULARY = [
+    'CREATE TABLE blog_search_word (word text COLLATE "C" NOT NULL, '
+    "post_id bigint NOT NULL REFERENCES blog_search ON DELETE CASCADE, PRIMARY KEY (word, post_id))",
+    "CREATE INDEX blog_search_word_post ON blog_search_word (post_id)",
+    "INSERT INTO blog_search_word SELECT unnest(tsvector_to_array(document)), post_id FROM blog_search",
+]
+VOCABULARY_TABLES = ["blog_search_word"]
 # Weights of D, C, B, A: a word in the title weighs as much as many in the text.
 WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"
 SHORTEST_PREFIX = 3
+MOST_WORDS = 5_000
+MOST_HOLDERS = 2_000
+LAST = "\U0010ffff"
 
 
 def put(post_id: int, title: str, byline: str, text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO blog_search (post_id, document) VALUES (%s, "
+            "WITH entry AS (INSERT INTO blog_search (post_id, document) VALUES (%s, "
             "setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'B') "
-            "|| to_tsvector('simple', %s))",
+            "|| to_tsvector('simple', %s)) RETURNING post_id, document) "
+            "INSERT INTO blog_search_word SELECT unnest(tsvector_to_array(document)), post_id FROM entry",
             [post_id, title, byline, text],
         )
 
@@ -42,3 +54,26 @@ def quoted(words: list[str]) -> str:
     if len(words[-1]) >= SHORTEST_PREFIX:
         lexemes[-1] += ":*"
     return "(" + " <-> ".join(lexemes) + ")"
+
+
+def words_like(starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
+    """One query; each beginning is a range of the index, and no more than MOST_WORDS of it are read."""
+    starts = sorted(starts)
+    one = (
+        "(SELECT word, count(*) FROM blog_search_word "
+        "WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s GROUP BY word LIMIT %s)"
+    )
+    values = [value for first, least, most in starts for value in (first, first + LAST, least, most, MOST_WORDS)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join([one] * len(starts)), values)
+        return [(word, uses) for word, uses in cursor.fetchall()]
+
+
+def holders(words: Iterable[str]) -> list[tuple[str, int]]:
+    """The newest MOST_HOLDERS of them. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, post_id FROM blog_search_word WHERE word = ANY(%s) ORDER BY post_id DESC LIMIT %s",
+            [list(words), MOST_HOLDERS],
+        )
+        return [(word, post) for word, post in cursor.fetchall()]

@@ -6,7 +6,16 @@ TABLE = (
     "CREATE VIRTUAL TABLE blog_search USING fts5(title, byline, text, "
     "tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')"
 )
+# What the index knows by word: how many articles hold it, and which. FTS5 keeps no rows for either.
+VOCABULARY = [
+    "CREATE VIRTUAL TABLE blog_search_word USING fts5vocab(blog_search, 'row')",
+    "CREATE VIRTUAL TABLE blog_search_place USING fts5vocab(blog_search, 'instance')",
+]
+VOCABULARY_TABLES = ["blog_search_place", "blog_search_word"]
 SHORTEST_PREFIX = 3
+MOST_WORDS = 5_000
+MOST_HOLDERS = 2_000
+LAST = "\U0010ffff"
 
 
 def put(post_id: int, title: str, byline: str, text: str) -> None:
@@ -37,3 +46,30 @@ def quoted(words: list[str]) -> str:
     """A phrase in FTS5's own quotes. The words hold letters and digits only (blog.search.words)."""
     star = " *" if len(words[-1]) >= SHORTEST_PREFIX else ""
     return f'"{" ".join(words)}"{star}'
+
+
+def words_like(starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
+    """One query; each beginning is a range of the index, and no more than MOST_WORDS of it are read."""
+    starts = sorted(starts)
+    one = (
+        "SELECT * FROM (SELECT term, doc FROM blog_search_word "
+        "WHERE term >= %s AND term < %s AND length(term) BETWEEN %s AND %s LIMIT %s)"
+    )
+    values = [value for first, least, most in starts for value in (first, first + LAST, least, most, MOST_WORDS)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join([one] * len(starts)), values)
+        return [(word, uses) for word, uses in cursor.fetchall()]
+
+
+def holders(words: Iterable[str]) -> list[tuple[str, int]]:
+    """The newest MOST_HOLDERS of them. One query, none without words."""
+    words = sorted(words)
+    if not words:
+        return []
+    places = ", ".join(["%s"] * len(words))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT term, doc FROM blog_search_place WHERE term IN ({places}) ORDER BY doc DESC LIMIT %s",  # noqa: S608
+            [*words, MOST_HOLDERS],
+        )
+        return [(word, post) for word, post in cursor.fetchall()]

@@ -15,6 +15,7 @@ from blog.models.post import load_bylines
 from blog.page_meta import Crumb, article_meta
 from blog.public_pages import is_private, public_page
 from blog.share import share_links
+from blog.surroundings import surroundings
 
 
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -28,8 +29,8 @@ def article_page(request: HttpRequest, post: Post, *, status: int = 200, **conte
     """The page of a post from ``for_reading``; ``context`` goes to its comment section as well."""
     site = site_of(request)
     sections = list(post.sections.defer("text"))
-    related = related_posts(post, site.related_count)
-    load_bylines([post, *related])
+    around = surroundings(post, site.related_count)
+    load_bylines([post, *around.related])
     crumbs = breadcrumb(post)
     meta = article_meta(post, site, crumbs)
     language = post.language or settings.LANGUAGE_CODE
@@ -40,7 +41,7 @@ def article_page(request: HttpRequest, post: Post, *, status: int = 200, **conte
         "crumbs": crumbs,
         "meta": meta,
         "share_links": share_links(post.title, meta.canonical),
-        "related": related,
+        "around": around,
         "cta": call_to_action(post, site.default_cta_label, site.default_cta_url),
         "is_preview": not post.is_readable(),
         "post_language": language,
@@ -73,12 +74,6 @@ def breadcrumb(post: Post) -> list[Crumb]:
     first_tag = next(iter(post.tags.all()), None)
     tag = [(first_tag.name, first_tag.get_absolute_url())] if first_tag else []
     return [(_("Home"), "/"), *tag, (post.title, post.get_absolute_url())]
-
-
-def related_posts(post: Post, most: int) -> list[Post]:
-    """Nearest first, without their authors. One query."""
-    nearest = Post.objects.published().for_byline().filter(nearer_to__post=post)
-    return list(nearest.order_by("-nearer_to__score", "-pk")[:most])
 
 
 def call_to_action(post: Post, default_label: str, default_url: str) -> tuple[str, str] | None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +9,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from blog import search as engine
-from blog.models import Post, Section
+from blog.models import Post, Section, Tag
 from blog.page_meta import PageMeta
 from blog.search.snippet import Snippet, best_snippet
 
 PER_PAGE = 10
+MOST_TAGS = 8
+MOST_NEWEST = 3
+LETTERS_ALIKE = 3
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Articles that hold all the words, best first. Nine queries for any number of hits."""
+    """Articles that hold all the words, best first. Eight queries for any number of hits, eleven where there is none."""
     query = engine.Query.parse(request.GET.get("q", ""))
     page = Paginator(engine.find(query), PER_PAGE).get_page(request.GET.get("page"))
     hits = with_snippets(list(page.object_list), query)
@@ -25,6 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query.text,
         "page": page,
         "hits": hits,
+        **(other_ways(query) if query.text and not hits else {"tags": tags_like(query.text)}),
         "meta": PageMeta(title=title, path=request.path, noindex=True),
     }
     return render(request, "blog/search.html", context)
@@ -39,3 +44,22 @@ def with_snippets(keys: list[int], query: engine.Query) -> list[tuple[Post, Snip
     return [
         (posts[key], best_snippet(sections[key], query.phrases, posts[key].standfirst)) for key in keys if key in posts
     ]
+
+
+def other_ways(query: engine.Query) -> dict[str, Any]:
+    """Where to go on when nothing was found: another spelling, tags that begin alike, what is new."""
+    suggestion = engine.suggest(query)
+    newest = Post.objects.published().newest_first().for_listing()[:MOST_NEWEST]
+    return {
+        "suggestion": suggestion,
+        "tags": tags_like((suggestion or query.text)[:LETTERS_ALIKE]),
+        "newest": newest,
+    }
+
+
+def tags_like(beginning: str) -> list[Tag]:
+    """Tags of published posts whose name begins so. One query, none for a beginning of one letter."""
+    if len(beginning) < 2:
+        return []
+    published = Post.objects.published().values("pk")
+    return list(Tag.objects.filter(name__istartswith=beginning, posts__in=published).distinct()[:MOST_TAGS])

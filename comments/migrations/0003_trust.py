@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('of', models.CharField(choices=[('account', 'Account'), ('address', 'E-mail address'), ('network', 'Network')], max_length=8, verbose_name='what')),
-                ('value', models.CharField(help_text='The number of an account, an address, or a network such as 192.0.2.0/24.', max_length=254, verbose_name='which')),
+                ('value', models.CharField(help_text='An account by number, an address, or a network: 192.0.2.0/24.', max_length=254, verbose_name='which')),
                 ('verdict', models.CharField(choices=[('trusted', 'Publish at once'), ('held', 'Hold every comment'), ('banned', 'Take no comment')], max_length=8, verbose_name='how')),
                 ('reason', models.CharField(help_text='For the moderators. A banned person sees it.', max_length=300, verbose_name='reason')),
                 ('until', models.DateTimeField(blank=True, help_text='Empty: for good.', null=True, verbose_name='until')),

@@ -36,7 +36,7 @@ class Standing(models.Model):
     value = models.CharField(
         _("which"),
         max_length=254,
-        help_text=_("The number of an account, an address, or a network such as 192.0.2.0/24."),
+        help_text=_("An account by number, an address, or a network: 192.0.2.0/24."),
     )
     verdict = models.CharField(_("how"), max_length=8, choices=Verdict)
     reason = models.CharField(_("reason"), max_length=300, help_text=_("For the moderators. A banned person sees it."))

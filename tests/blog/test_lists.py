@@ -105,7 +105,7 @@ def test_a_saved_article_is_seen_at_once(client):
         ("/authors/alice-author/", 10),
         ("/archive/", 5),
         ("/tags/", 5),
-        ("/search/?q=words", 7),
+        ("/search/?q=words", 8),
         ("/feed/", 8),
     ],
 )

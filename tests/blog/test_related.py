@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from blog.models import Post, RelatedPost
 from blog.related import relate
-from blog.views.article import related_posts
+from blog.surroundings import surroundings
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ BICYCLES = "A chain, a sprocket and a derailleur move the bicycle over gravel an
 
 
 def titles(post):
-    return [other.title for other in related_posts(post, 5)]
+    return [other.title for other in surroundings(post, 5).related]
 
 
 def test_the_nearest_text_comes_first():
