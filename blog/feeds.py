@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from accounts.models import User
 from blog.models import Post, Section, Site, Tag
@@ -21,10 +23,20 @@ from blog.page_meta import absolute
 from blog.public_pages import public_page
 
 NEWEST = 20
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class FullTextFeed(Atom1Feed):
     """Atom with every author and the text in ``content``; the standfirst is the summary."""
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(**sayable(fields))
+
+    def add_item(self, **fields: Any) -> None:
+        super().add_item(**sayable(fields))
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
+        return {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -32,8 +44,16 @@ class FullTextFeed(Atom1Feed):
             handler.startElement("author", {})
             handler.addQuickElement("name", name)
             handler.endElement("author")
-        base = {"xml:base": item["link"], "xml:lang": item["language"]}
-        handler.addQuickElement("content", item["content"], {"type": "html", **base})
+        handler.addQuickElement("content", item["content"], {"type": "html", "xml:base": item["link"]})
+
+
+def sayable(value: Any) -> Any:
+    """Without the signs that no XML may hold: word processors leave them in what is pasted."""
+    if isinstance(value, dict):
+        return {name: sayable(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [sayable(part) for part in value]
+    return NOT_IN_XML.sub(" ", value) if isinstance(value, str) else value
 
 
 def section_html(section: Section) -> str:
@@ -86,7 +106,8 @@ class SiteFeed(Feed[Post, About]):
         return absolute(post.get_absolute_url())
 
     def item_description(self, post: Post) -> str:
-        return post.standfirst
+        """HTML, as Django calls it in the feed."""
+        return escape(post.standfirst)
 
     def item_pubdate(self, post: Post) -> datetime | None:
         return post.published_at

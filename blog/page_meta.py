@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.utils.encoding import iri_to_uri
 
 from blog.models import Image, Post, Site
 from blog.rendering import json_ld
@@ -48,7 +49,8 @@ class PageMeta:
 
 
 def absolute(path: str) -> str:
-    return urljoin(f"{settings.SITE_URL}/", path)
+    """With the host of this site, and a URI: request.path comes unquoted, the addresses of articles quoted."""
+    return iri_to_uri(urljoin(f"{settings.SITE_URL}/", path))
 
 
 def shared_image(image: Image) -> str:

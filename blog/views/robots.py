@@ -3,9 +3,9 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 RULES = """User-agent: *
+Allow: /accounts/login/$
 Disallow: /accounts/
 Disallow: /admin/
-Disallow: /search/
 Disallow: /comments/
 
 Sitemap: {site_url}/sitemap.xml

@@ -52,10 +52,11 @@ def files_in(folder):
 # --- works --------------------------------------------------------------------------------------------------
 
 
-def test_a_wide_picture_comes_in_four_widths_and_a_fallback():
+def test_a_wide_picture_comes_in_five_widths_and_a_fallback():
     result = process_upload(as_file(picture((2400, 1350))))
     assert [(v.format, v.width, v.height) for v in result.variants] == [
         ("webp", 480, 270),
+        ("webp", 672, 378),
         ("webp", 800, 450),
         ("webp", 1200, 675),
         ("webp", 1600, 900),
@@ -72,7 +73,7 @@ def test_every_variant_says_the_truth_about_itself():
 
 @pytest.mark.parametrize(
     ("width", "widths"),
-    [(1, [1]), (300, [300]), (480, [480]), (700, [480, 700]), (1600, [480, 800, 1200, 1600])],
+    [(1, [1]), (300, [300]), (480, [480]), (700, [480, 672, 700]), (1600, [480, 672, 800, 1200, 1600])],
 )
 def test_no_picture_is_enlarged(width, widths):
     variants = process_upload(as_file(picture((width, 90)), "PNG")).variants
@@ -187,12 +188,13 @@ def test_a_stored_picture_has_a_row_and_files_with_random_names(media):
     assert (image.width, image.height, image.alt, image.credit) == (900, 500, "A red door", "Ines")
     assert [(v["format"], v["width"]) for v in image.variants] == [
         ("webp", 480),
+        ("webp", 672),
         ("webp", 800),
         ("webp", 900),
         ("jpeg", 900),
     ]
     assert all(default_storage.exists(variant["path"]) for variant in image.variants)
-    assert len(files_in(media)) == 5
+    assert len(files_in(media)) == 6
     again = store_image(as_file(picture((900, 500))), alt="A red door", uploaded_by=None)
     assert again.file.name != image.file.name
 

@@ -1,0 +1,68 @@
+"""What a reader has to load, compressed as it comes over the line. Pictures are not counted.
+
+The whole is 60 KB: 14 KB of CSS and 8 KB of JavaScript, which leaves 38 KB for the HTML of an article.
+"""
+
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import settings
+
+from config.compression import CODINGS
+from config.demo.manuscripts import read_manuscripts
+from config.style_sheet import joined
+from tests.factories import make_comment, make_post
+
+KB = 1_000
+STYLES = 14 * KB
+SCRIPTS = 8 * KB
+WHOLE = 60 * KB
+
+
+def packed(path):
+    """As the static files are packed: once, as tightly as it goes."""
+    return len(brotli.compress(path.read_bytes()))
+
+
+def html_size(client, address):
+    answer = client.get(address, headers={"Accept-Encoding": "br"})
+    assert answer.status_code == 200
+    assert answer.headers["Content-Encoding"] == "br"
+    assert len(brotli.decompress(answer.content)) > len(answer.content)
+    return len(answer.content)
+
+
+def test_the_style_sheet_is_light():
+    assert packed(joined()) <= STYLES
+
+
+def test_all_scripts_together_are_light():
+    scripts = sorted(Path(settings.BASE_DIR, "static", "js").rglob("*.js"))
+    assert scripts
+    assert sum(map(packed, scripts)) <= SCRIPTS
+
+
+@pytest.mark.django_db
+def test_a_very_long_article_with_its_discussion_is_light(client):
+    """As long as all articles of the demo together (ten times a long read), under it twenty-five long replies."""
+    manuscripts = [manuscript.article for manuscript in read_manuscripts()]
+    assert len(manuscripts) > 10
+    body = "\n\n".join(f"## {article.title}\n\n{article.body}" for article in manuscripts)
+    post = make_post("Everything at once", slug="everything", body=body, tags=[f"tag {number}" for number in range(9)])
+    for article in manuscripts:
+        make_post(article.title, slug=article.slug, standfirst=article.standfirst, tags=["tag 1"])
+    for number in range(25):
+        make_comment(post, body=f"{number}. " + manuscripts[number % len(manuscripts)].body[:600])
+    assert html_size(client, post.get_absolute_url()) <= WHOLE - STYLES - SCRIPTS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/tags/radio/", "/search/?q=words", "/accounts/login/"])
+def test_the_other_pages_are_lighter_still(client, path):
+    for number in range(30):
+        make_post(
+            f"A title of some length {number}", slug=f"a-{number}", standfirst="Words of it. " * 15, tags=["radio"]
+        )
+    answer = client.get(path)
+    assert len(CODINGS["br"](answer.content)) <= 14 * KB
