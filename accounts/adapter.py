@@ -3,17 +3,18 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.letters import letter
 from accounts.models import User
 from accounts.tasks import deliver
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """How this blog differs from allauth's defaults: plain mails through a task, links from SITE_URL."""
+    """How this blog differs from allauth's defaults: mails through a task, links from SITE_URL."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.REGISTRATION_OPEN)
@@ -33,12 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         email: str | list[str],
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
-    ) -> EmailMessage:
-        """Plain text only; ``site_name`` in the context, in the subject too."""
+    ) -> EmailMultiAlternatives:
+        """The text is the mail, its HTML says the same; ``site_name`` in the context, in the subject too."""
         context = {"site_address": settings.SITE_URL, **context}
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
         body = render_to_string(f"{template_prefix}_message.txt", context).strip()
-        return EmailMessage(subject, f"{body}\n", to=[email] if isinstance(email, str) else email, headers=headers)
+        return letter(subject, f"{body}\n", [email] if isinstance(email, str) else email, headers)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         uid, _dash, token = key.partition("-")

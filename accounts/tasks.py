@@ -3,15 +3,17 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm, default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.core.mail import EmailMessage
 from django.tasks import task
+
+from accounts.letters import letter
 
 HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
 @task
 def deliver(subject: str, body: str, recipient: str) -> None:
-    EmailMessage(subject, body, to=[recipient], headers=HEADERS).send()
+    """The HTML is made here: the queue holds each word once."""
+    letter(subject, body, [recipient], HEADERS).send()
 
 
 @task

@@ -29,11 +29,11 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 class FullTextFeed(Atom1Feed):
     """Atom with every author and the text in ``content``; the standfirst is the summary."""
 
-    def __init__(self, **fields: Any) -> None:
-        super().__init__(**sayable(fields))
+    def __init__(self, *args: Any, **fields: Any) -> None:
+        super().__init__(*args, **sayable(fields))
 
-    def add_item(self, **fields: Any) -> None:
-        super().add_item(**sayable(fields))
+    def add_item(self, *args: Any, **fields: Any) -> None:
+        super().add_item(*args, **sayable(fields))
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
         return {"xml:lang": item["language"]}

@@ -41,3 +41,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comments.urls")),
     path("", include("blog.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns.insert(0, path("styleguide/", include("config.styleguide.urls")))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -85,13 +85,18 @@ class PostAdmin(admin.ModelAdmin[Post]):
     save_on_top = True
     fieldsets = [
         (None, {"fields": ["title", "slug", "standfirst", "body"]}),
-        (_("Publishing"), {"fields": ["status", "published_at", "expires_at", "revised_at", "comments_open"]}),
-        (_("Around the text"), {"fields": ["tags", "series", "series_position", "cover", "language", "cta_label", "cta_url"]}),
+        (_("Publishing"), {"fields": ["status", "published_at", "expires_at", "revised_at"]}),
+        (_("Around the text"), {"fields": ["tags", "cover", "language", "cta_label", "cta_url"]}),
+        (_("Series"), {"fields": ["series", "series_position"]}),
+        (_("Comments"), {"fields": ["comments_open", "comment_policy"]}),
         (
             _("Figures"),
             {"fields": ["minutes", "words", "comment_count", "created_at", "updated_at"], "classes": ["collapse"]},
         ),
     ]
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/article.css"]}
 
     # --- who may ---
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:

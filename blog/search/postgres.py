@@ -70,10 +70,13 @@ def words_like(starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
 
 
 def holders(words: Iterable[str]) -> list[tuple[str, int]]:
-    """The newest MOST_HOLDERS of them. One query."""
+    """The newest MOST_HOLDERS of them. One query, none without words."""
+    words = sorted(words)
+    if not words:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT word, post_id FROM blog_search_word WHERE word = ANY(%s) ORDER BY post_id DESC LIMIT %s",
-            [list(words), MOST_HOLDERS],
+            [words, MOST_HOLDERS],
         )
         return [(word, post) for word, post in cursor.fetchall()]

@@ -47,6 +47,8 @@ def excerpt(text: str, pattern: re.Pattern[str]) -> str:
     if start:
         start = text.find(" ", start, start + 20) + 1 or start
     end = start + LENGTH
+    if len(text) > end:
+        end = max(text.rfind(" ", end - 20, end + 1), 0) or end  # no word is cut, where there are spaces
     return ("… " if start else "") + text[start:end].rstrip() + (" …" if len(text) > end else "")
 
 

@@ -17,6 +17,8 @@ from blog.public_pages import is_private, public_page
 from blog.share import share_links
 from blog.surroundings import surroundings
 
+READING_SCRIPTS = [f"js/{name}.js" for name in ("contents", "copy-link", "code", "footnotes", "lightbox", "share")]
+
 
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     post = visible_post(request, slug)
@@ -43,6 +45,7 @@ def article_page(request: HttpRequest, post: Post, *, status: int = 200, **conte
         "share_links": share_links(post.title, meta.canonical),
         "around": around,
         "cta": call_to_action(post, site.default_cta_label, site.default_cta_url),
+        "reading_scripts": READING_SCRIPTS,
         "is_preview": not post.is_readable(),
         "post_language": language,
         "post_direction": "rtl" if is_right_to_left(language) else "ltr",

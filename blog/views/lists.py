@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,9 +24,12 @@ from blog.models import Post, Tag
 from blog.models.post import PostQuerySet
 from blog.page_meta import PageMeta, breadcrumb_list
 from blog.public_pages import public_page
+from blog.search.words import plain
+from blog.templatetags.initials import initial
 from blog.views.article import moved_or_missing
 
 MOST_TAGS = 500
+MANY_TAGS = 40  # from here on they stand by letters and without descriptions
 LAST_YEAR = 9998  # a year has an end, and that of 9999 cannot be named
 
 
@@ -71,24 +77,40 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def tags(request: HttpRequest) -> HttpResponse:
-    """Every tag that a published post carries, with their number. One query."""
+    """Every tag that a published post carries, with their number; of very many the most used. One query."""
     published = Post.objects.published().values("pk")
-    used = Tag.objects.filter(posts__in=published).annotate(uses=Count("posts")).order_by("name")[:MOST_TAGS]
-    meta = PageMeta(title=_("Tags"), path=request.path, structured=[crumbs_to(request, _("Tags"))])
-    return public_page(request, render(request, "blog/tags.html", {"tags": used, "meta": meta}), ["site"])
+    used = Tag.objects.filter(posts__in=published).annotate(uses=Count("posts")).order_by("-uses", "name")[:MOST_TAGS]
+    in_order = sorted(used, key=lambda tag: (plain(tag.name), tag.name))
+    context = {
+        "tags": in_order,
+        "letters": by_letter(in_order) if len(in_order) >= MANY_TAGS else [],
+        "meta": PageMeta(title=_("Tags"), path=request.path, structured=[crumbs_to(request, _("Tags"))]),
+    }
+    return public_page(request, render(request, "blog/tags.html", context), ["site"])
+
+
+def by_letter(tags: Iterable[Tag]) -> list[tuple[str, list[Tag]]]:
+    return [(letter, list(held)) for letter, held in groupby(tags, key=lambda tag: initial(plain(tag.name)))]
 
 
 def archive(request: HttpRequest) -> HttpResponse:
     """All months that have articles, newest first. One query."""
-    months = (
+    months = list(
         Post.objects.published()
         .annotate(month=TruncMonth("published_at"))
         .values("month")
         .annotate(uses=Count("pk"))
         .order_by("-month")
     )
-    meta = PageMeta(title=_("Archive"), path=request.path, structured=[crumbs_to(request, _("Archive"))])
-    return public_page(request, render(request, "blog/archive.html", {"months": months, "meta": meta}), ["site"])
+    years = defaultdict(list)
+    for month in months:
+        years[month["month"].year].append(month)
+    context = {
+        "months": months,
+        "years": [(year, sum(month["uses"] for month in held), held) for year, held in years.items()],
+        "meta": PageMeta(title=_("Archive"), path=request.path, structured=[crumbs_to(request, _("Archive"))]),
+    }
+    return public_page(request, render(request, "blog/archive.html", context), ["site"])
 
 
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:

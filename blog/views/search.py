@@ -20,7 +20,7 @@ LETTERS_ALIKE = 3
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Articles that hold all the words, best first. Eight queries for any number of hits, eleven where there is none."""
+    """Articles that hold all the words, best first. Eight queries for any number of hits, at most eleven for none."""
     query = engine.Query.parse(request.GET.get("q", ""))
     page = Paginator(engine.find(query), PER_PAGE).get_page(request.GET.get("page"))
     hits = with_snippets(list(page.object_list), query)

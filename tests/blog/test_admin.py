@@ -29,6 +29,8 @@ def form(**changes):
         "revised_at_0": "",
         "revised_at_1": "",
         "comments_open": "on",
+        "comment_policy": "",
+        "series_position": "1",
         "language": "",
         "cta_label": "",
         "cta_url": "",

@@ -23,6 +23,7 @@ def pauses(monkeypatch):
     pauses = []
     monkeypatch.setattr(command.time, "sleep", pauses.append)
     monkeypatch.setattr(command, "recover", lambda worker_id, now: None)
+    monkeypatch.setattr(command, "enqueue_due", lambda now: 0)
     monkeypatch.setattr(command, "close_old_connections", lambda: None)
     monkeypatch.setattr(command.connection, "close", lambda: None)
     return pauses

@@ -10,6 +10,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from config.parent import end_with_parent
+from config.periodic import enqueue_due
 from config.task_recovery import new_worker_id, recover
 
 logger = logging.getLogger("config.tasks")
@@ -51,6 +52,7 @@ def work(worker: Worker) -> None:
             close_old_connections()
             if time.monotonic() >= next_recovery:
                 recover(worker.worker_id, timezone.now())
+                enqueue_due(timezone.now())
                 next_recovery = time.monotonic() + SECONDS_BETWEEN_RECOVERIES
             work_once(worker)
             failures = 0

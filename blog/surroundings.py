@@ -1,0 +1,84 @@
+"""What stands around an article: related articles, the ones before and after it, the parts of its series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from blog.models import Post, RelatedPost
+
+FIRST = datetime.min.replace(tzinfo=UTC)
+LAST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """``parts`` are those of the series in order, the article itself among them; empty when it stands alone.
+
+    ``previous`` and ``next`` go by date. An article that is in no list has neither.
+    """
+
+    related: Sequence[Post]
+    previous: Post | None
+    next: Post | None
+    parts: Sequence[Post]
+    part_number: int
+
+
+def surroundings(post: Post, most_related: int) -> Surroundings:
+    """All of them published, without their authors. One query."""
+    found = list(around(post, most_related))
+    related = sorted((other for other in found if other.score), key=lambda other: (-other.score, -other.pk))
+    parts = [other for other in found if post.series_id and other.series_id == post.series_id]
+    parts = sorted([*parts, post], key=place_in_series) if parts else []
+    # Whatever else was found, nothing published lies between an article and its neighbours.
+    row = sorted([*found, post], key=place_in_time) if post.is_published() else [post]
+    here = row.index(post)
+    return Surroundings(
+        related=related[:most_related],
+        previous=row[here - 1] if here else None,
+        next=row[here + 1] if here + 1 < len(row) else None,
+        parts=parts,
+        part_number=parts.index(post) + 1 if parts else 0,
+    )
+
+
+def around(post: Post, most_related: int) -> QuerySet[Any]:
+    """Each branch finds its keys by an index; then the rows are read at once, with how near each is as ``score``."""
+    published = Post.objects.published()
+    near = RelatedPost.objects.filter(post=post)
+    nearest = near.filter(Exists(published.filter(pk=OuterRef("related")))).order_by("-score", "-related_id")
+    branches = [Post.objects.filter(pk__in=nearest.values("related")[:most_related])]
+    if post.is_published():
+        listed = published.filter(status=Post.Status.PUBLISHED)  # one state, so that the index gives the order
+        older = listed.filter(before(post)).newest_first()
+        newer = listed.filter(after(post)).newest_first().reverse()
+        branches += [Post.objects.filter(pk=Subquery(side.values("pk")[:1])) for side in (older, newer)]
+    if post.series_id:
+        branches.append(published.filter(series=post.series_id).exclude(pk=post.pk))
+    first, *others = (branch.order_by().values("pk") for branch in branches)
+    score = near.filter(related=OuterRef("pk")).order_by().values("score")
+    return Post.objects.filter(pk__in=first.union(*others)).for_byline().annotate(score=Subquery(score)).order_by()
+
+
+def before(post: Post) -> Q:
+    """The range alone would do but for articles of the same moment; it is what an index can use."""
+    same_moment_later = Q(published_at=post.published_at, pk__gte=post.pk)
+    return Q(published_at__range=(FIRST, post.published_at)) & ~same_moment_later
+
+
+def after(post: Post) -> Q:
+    same_moment_earlier = Q(published_at=post.published_at, pk__lte=post.pk)
+    return Q(published_at__gte=post.published_at) & ~same_moment_earlier
+
+
+def place_in_time(post: Post) -> tuple[datetime, int]:
+    return post.published_at or LAST, post.pk
+
+
+def place_in_series(post: Post) -> tuple[int, datetime, int]:
+    return post.series_position, post.published_at or LAST, post.pk

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from config import maintenance
+
+
+class Command(BaseCommand):
+    help = "Close the blog for readers (on), open it again (off), or say which it is. Staff can always log in."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("state", nargs="?", choices=["on", "off"])
+        parser.add_argument("--message", default="", help="what readers are told, plain text")
+
+    def handle(self, *args: Any, state: str | None, message: str, **options: Any) -> None:
+        text = message.strip()
+        if text and state != "on":
+            raise CommandError("A message goes with “on”: maintenance on --message “…”", returncode=2)
+        if len(text) > maintenance.LONGEST_MESSAGE:
+            raise CommandError(f"The message is longer than {maintenance.LONGEST_MESSAGE} characters.", returncode=2)
+        try:
+            if state == "on":
+                maintenance.switch().write_text(text, encoding="utf-8")
+            elif state == "off":
+                maintenance.switch().unlink(missing_ok=True)
+        except OSError as error:
+            raise CommandError(f"{maintenance.switch()} cannot be changed: {error.strerror}.", returncode=2) from error
+        self.stdout.write(told(maintenance.message()))
+
+
+def told(message: str | None) -> str:
+    if message is None:
+        return "The blog is open."
+    return f"The blog is closed for readers: {message or 'they are told that it will be back.'}"

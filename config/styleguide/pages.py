@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.constants import DEFAULT_TAGS
+from django.contrib.messages.storage.base import Message
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from blog.contents import contents_list
+from blog.models import Section
+from blog.rendering import render_sections
+from blog.search.snippet import Snippet
+from blog.share import share_links
+from config.styleguide.colours import contrasts, token_texts
+from config.styleguide.forms import every_field
+from config.styleguide.people import ADA, ARTICLE, BYLINES, CARDS, LONG_NAME, SITE, STAFF, tag
+from config.styleguide.threads import threads
+
+# The address of a section on the page, and its title; its template has the name of the address.
+SECTIONS = {
+    "typography": "Typography",
+    "colours": "Colours",
+    "buttons": "Buttons and links",
+    "fields": "Fields",
+    "notices": "Notices and messages",
+    "masthead": "Masthead and foot",
+    "cards": "Cards",
+    "bylines": "Bylines",
+    "tags": "Tags",
+    "navigation": "Breadcrumb, contents and pages",
+    "prose": "The text of an article",
+    "article": "Around an article",
+    "comments": "Comments",
+    "search": "Search",
+    "states": "Nothing here, and errors",
+}
+ERRORS = (400, 403, 404, 429, 500, 503)
+PROSE = Path(__file__).with_name("prose.md")
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Every component in every state. No query."""
+    texts = token_texts()
+    sections = [Section(**asdict(section)) for section in render_sections(PROSE.read_text(), id_prefix="prose-")]
+    pages = Paginator(range(100), 10)
+    context = {
+        "guide": [(name, title, f"styleguide/sections/{name}.html") for name, title in SECTIONS.items()],
+        "site": SITE,
+        "user": AnonymousUser(),
+        "stranger": AnonymousUser(),
+        "member": ADA,
+        "members": [ADA, STAFF, LONG_NAME],
+        # Forms are shown and not sent; without a token Django would warn of each.
+        "csrf_token": "none",
+        "colours": texts,
+        "contrasts": contrasts(texts),
+        "form": every_field(),
+        "sample_messages": [
+            Message(level, f"This is what “{name}” looks like.") for level, name in DEFAULT_TAGS.items()
+        ],
+        "cards": {"lead": ARTICLE, "rest": CARDS},
+        "bylines": BYLINES,
+        "few_tags": [tag("Repair"), tag("Kitchen"), tag("خرائط"), tag("台所")],
+        "many_tags": [tag(f"Tag number {number}") for number in range(1, 41)],
+        "crumbs": [("Home", "/"), ("Repair", "/"), ("The Kitchen Timer That Stole a Minute", "/")],
+        "sections": sections,
+        "contents": contents_list(sections),
+        "pages": {"First": pages.page(1), "Middle": pages.page(5), "Last": pages.page(10)},
+        "share_links": share_links("A title", "https://example.org/"),
+        "related": [CARDS["With everything"], CARDS["Without a cover"], CARDS["Arabic"]],
+        "threads": threads(),
+        "snippet": Snippet("the-heart", "The heart of it", [("The ", False), ("timer", True), (" rang early.", False)]),
+        "bare_snippet": Snippet("", "", [("One ", False), ("timer", True), (", and a ", False), ("timer", True)]),
+        "errors": ERRORS,
+    }
+    return render(request, "styleguide/index.html", context)
+
+
+def error_page(request: HttpRequest, code: int) -> HttpResponse:
+    """An error page as it looks, answered with 200. Raises Http404 for a code that has none."""
+    if code not in ERRORS:
+        raise Http404
+    context = {"site": SITE, "user": AnonymousUser(), "kept_text": "Words that were typed."}
+    return render(request, f"{code}.html", context)

@@ -1,0 +1,95 @@
+"""Comments in every state, and the forms under them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import Any
+
+from accounts.models import User
+from blog.models import Post
+from blog.rendering import COMMENT, render
+from comments.forms import CommentForm
+from comments.models import Comment
+from comments.threads import FIRST_REPLIES, Entry, RepliesChoice, ThreadPage
+from config.styleguide.people import A_DAY, ADA, ARTICLE, LONG_NAME, STAFF, post
+
+SAID = "It runs **fast**, not slow: see `TICKS` above.\n\n> Nineteen minutes and four seconds.\n\n[Mine](/x) too."
+keys = count(1)
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What templates/comments/section.html takes."""
+
+    post: Post
+    page: ThreadPage
+    form: CommentForm | None = None
+    account: User | None = None
+    reply_to: Comment | None = None
+    is_open: bool = True
+    replies: RepliesChoice = FIRST_REPLIES
+    previous_url: str = ""
+    next_url: str = ""
+
+
+def entry(
+    name: str,
+    body: str = "A fair point.",
+    *,
+    author: User | None = None,
+    answers: Entry | None = None,
+    own: bool = False,
+    status: str = Comment.Status.APPROVED,
+    **badges: bool,
+) -> Entry:
+    """``badges`` are by_author, by_staff and has_page, which the thread's query tells otherwise."""
+    comment = Comment(pk=next(keys), post=ARTICLE, author=author, name=name, status=status, created_at=A_DAY, body=body)
+    comment.html = render(body, COMMENT)
+    comment.parent = answers.comment if answers else None
+    vars(comment).update({"by_author": False, "by_staff": False, "has_page": False} | badges)
+    made = Entry(comment, is_own=own)
+    if answers:
+        answers.replies.append(made)
+    return made
+
+
+def every_state() -> list[Entry]:
+    first = entry("Gustav Guest", SAID)
+    reply = entry("", "Thank you, I did not look there.", author=ADA, answers=first, by_author=True, has_page=True)
+    entry(
+        "Ida",
+        "Nor did I.\n\n```\nseconds_left--;  // and so on, in a line that is longer than any telephone is wide\n```",
+        answers=reply,
+    )
+    reply.replies[0].comment.parent = reply.comment
+    removed = entry("Nobody", status=Comment.Status.REMOVED)
+    entry("Gustav Guest", "An answer keeps its place when what it answers is gone.", answers=removed)
+    staff = entry("", "Please stay with the timer.", author=STAFF, by_staff=True)
+    staff.more_replies, staff.earlier_replies = 12, True
+    waiting = entry("Gustav Guest", "Mine is blue.", own=True, status=Comment.Status.HELD)
+    long = entry(LONG_NAME.display_name, "Short words under a long name. " + "w" * 400)
+    arabic = entry("سمير", "توقيتي أنا أيضاً سريع.")
+    return [first, removed, staff, waiting, long, arabic]
+
+
+def form(**fields: Any) -> CommentForm:
+    """With a fixed stamp: a fresh one would differ at every look."""
+    return CommentForm(initial={"started": "1:stamp"}, **fields)
+
+
+@cache
+def threads() -> dict[str, Thread]:
+    one = ThreadPage([], 1, 1)
+    wrong = {"name": "Gustav", "email": "no address", "body": "", "started": "1:stamp"}
+    full, empty = post("", [ADA], comment_count=8), post("", [ADA])
+    return {
+        "Every comment": Thread(
+            full, ThreadPage(every_state(), 2, 3), form(), previous_url="?comments=1", next_url="?comments=3"
+        ),
+        "No comment yet": Thread(empty, one, form()),
+        "A member answers": Thread(empty, one, form(member=True), account=ADA, reply_to=entry("Ida").comment),
+        "With errors": Thread(empty, one, form(data=wrong)),
+        "Closed": Thread(empty, one, is_open=False),
+    }

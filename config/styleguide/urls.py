@@ -1,0 +1,9 @@
+from django.urls import path
+
+from config.styleguide import pages
+
+app_name = "styleguide"
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("errors/<int:code>/", pages.error_page, name="error"),
+]

@@ -1,0 +1,89 @@
+"""Every mail has a plain part and an HTML part that says the same."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from accounts.letters import Part, letter, parts_of
+from blog.models import Site
+
+HERE = "http://127.0.0.1:8000"
+pytestmark = pytest.mark.django_db
+
+
+def html_of(message):
+    [(content, kind)] = message.alternatives
+    assert kind == "text/html"
+    return content
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("One.\n\nTwo\nlines.", [Part("One."), Part("Two\nlines.")]),
+        (f"{HERE}/accounts/login/", [Part(f"{HERE}/accounts/login/", "Log in")]),
+        (
+            f"{HERE}/accounts/confirm-email/k:e-y/",
+            [Part(f"{HERE}/accounts/confirm-email/k:e-y/", "Confirm this address")],
+        ),
+        (f"{HERE}/tags/", [Part(f"{HERE}/tags/", "Open the page")]),
+        (f"{HERE}/no/such/page/", [Part(f"{HERE}/no/such/page/")]),
+        (f"Go to {HERE}/tags/", [Part(f"Go to {HERE}/tags/")]),
+        ("https://elsewhere.example/", [Part("https://elsewhere.example/")]),
+        (f"{HERE}.elsewhere.example/tags/", [Part(f"{HERE}.elsewhere.example/tags/")]),
+        ("", []),
+    ],
+)
+def test_only_an_address_of_this_site_becomes_a_link(text, parts):
+    assert parts_of(text) == parts
+
+
+def test_words_are_text_in_the_html():
+    html = html_of(letter("A & <b>", "1 < 2\n<i>now</i>\n\n-- \nTom & Co\nhttp://x", ["bob@example.org"]))
+    assert "<title>A &amp; &lt;b&gt;</title>" in html
+    assert "1 &lt; 2<br>&lt;i&gt;now&lt;/i&gt;" in html
+    assert "Tom &amp; Co" in html
+
+
+def test_the_confirmation_has_both_parts_and_the_same_link(client):
+    Site.objects.create(name="Unboxify")
+    client.post(
+        "/accounts/signup/",
+        {"email": "new@example.org", "display_name": "Click http://evil.example", "password1": "correct horse battery"},
+    )
+    [message] = mail.outbox
+    html = html_of(message)
+    [link] = re.findall(r"http://\S+/confirm-email/\S+", message.body)
+    assert f'href="{link}"' in html
+    assert "Confirm this address" in html
+    assert "Unboxify" in html
+    assert "evil" not in message.body + html, "what a stranger typed reaches no address that is not proven"
+
+
+def test_the_reset_has_both_parts(client, bob):
+    client.post("/accounts/password/reset/", {"email": bob.email})
+    [message] = mail.outbox
+    [link] = re.findall(r"http://\S+/password/reset/key/\S+", message.body)
+    assert f'href="{link}"' in html_of(message)
+
+
+def test_a_notice_has_both_parts(signed_in, bob):
+    signed_in(bob).post(
+        "/accounts/password/change/",
+        {
+            "oldpassword": "correct horse battery",
+            "password1": "a much newer battery",
+            "password2": "a much newer battery",
+        },
+    )
+    message = mail.outbox[-1]
+    assert "has been changed" in message.body
+    assert "has been changed" in html_of(message)
+
+
+def test_the_html_loads_nothing_and_follows_the_colour_scheme():
+    html = html_of(letter("Subject", "Words.", ["bob@example.org"]))
+    assert not re.search(r"<(img|script|link|iframe|table)\b|url\(|@import", html)
+    assert 'name="color-scheme" content="light dark"' in html
+    assert "prefers-color-scheme: dark" in html

@@ -1,0 +1,180 @@
+"""Pages at their edges: nothing there, too much there, something wrong."""
+
+import pytest
+from django.test import Client
+
+from blog.models import Post, Site
+from blog.templatetags.initials import initial
+from tests.factories import make_post, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+HINT = "Write the first article"
+
+
+def test_an_empty_blog_tells_strangers_and_readers_only_that(client, signed_in, bob):
+    assert "Nothing is published yet" in client.get("/").text
+    assert HINT not in client.get("/").text
+    assert HINT not in signed_in(bob).get("/").text
+
+
+def test_an_empty_blog_shows_writers_where_to_begin(signed_in, alice, mona):
+    make_post(author=alice, status=Post.Status.DRAFT)
+    answer = signed_in(alice).get("/")
+    assert f'href="/admin/blog/post/add/">{HINT}</a>' in answer.text
+    assert answer.headers["Cache-Control"] == "no-store, private"
+    assert HINT not in signed_in(mona).get("/").text, "moderators write no articles"
+
+
+def test_the_hint_goes_with_the_first_article(signed_in, alice):
+    make_post(author=alice)
+    assert HINT not in signed_in(alice).get("/").text
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/tags/", "No article carries a tag yet."),
+        ("/archive/", "Nothing is published yet."),
+        ("/search/", "Words in any order"),
+        ("/tags/forsaken/", "No published article carries this tag at the moment."),
+    ],
+)
+def test_empty_lists_say_so(client, path, words):
+    make_tag("Forsaken")
+    assert words in client.get(path).text
+
+
+def test_a_missing_cover_is_an_initial(client):
+    make_post("“élan” and more", slug="elan")
+    assert 'data-initial="É"' in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [
+        ("plain", "P"),
+        ("“Quoted”", "Q"),
+        ("  42 things", "4"),
+        ("e\u0301lan", "E\u0301"),
+        ("ßharp", "ß"),
+        ("ﬁne", "ﬁ"),
+        ("電池", "電"),
+        ("بطارية", "ب"),
+        ("🎉", "¶"),
+        ("", "¶"),
+    ],
+)
+def test_the_initial_of_a_text(text, letter):
+    assert initial(text) == letter
+
+
+def test_very_long_titles_are_set_smaller(client):
+    make_post("W" * 200, slug="w")
+    make_post("Short")
+    text = client.get("/").text
+    assert text.count("card-title-long") == 1
+
+
+def test_few_tags_stand_with_their_descriptions_and_many_by_letters(client):
+    make_post(tags=["radio", "Äpfel", "apples", "Maps"])
+    answer = client.get("/tags/")
+    assert [tag.name for tag in answer.context["tags"]] == ["Äpfel", "apples", "Maps", "radio"]
+    assert answer.context["letters"] == []
+    make_post(tags=[f"tag {number}" for number in range(300)])
+    answer = client.get("/tags/")
+    assert [letter for letter, _tags in answer.context["letters"]] == ["A", "M", "R", "T"]
+    assert answer.text.count('href="/tags/tag-') == 300
+
+
+def test_of_very_many_tags_the_most_used_are_kept(client, monkeypatch):
+    monkeypatch.setattr("blog.views.lists.MOST_TAGS", 2)
+    make_post(tags=["Aa", "Bb", "Zz"])
+    make_post(tags=["Zz", "Bb"])
+    assert [tag.name for tag in client.get("/tags/").context["tags"]] == ["Bb", "Zz"]
+
+
+def test_the_archive_counts_by_month_and_year(client):
+    for number in range(3):
+        make_post(f"Post {number}", age=400 + number / 1000)
+    [(_year, uses, months)] = client.get("/archive/").context["years"]
+    assert (uses, sum(month["uses"] for month in months)) == (3, 3)
+
+
+def test_lists_say_how_many_articles_they_hold(client, alice):
+    make_post(author=alice, tags=["Radio"])
+    for path in ("/tags/radio/", "/authors/alice-author/"):
+        assert "1 article" in client.get(path).text
+
+
+def test_an_author_without_a_picture_has_an_initial(client, alice):
+    make_post(author=alice)
+    assert (
+        '<span class="avatar avatar-initial" aria-hidden="true">A</span>' in client.get("/authors/alice-author/").text
+    )
+
+
+def test_long_names_are_shown_whole(client):
+    name = "Wolfeschlegelsteinhausenbergerdorff " * 2
+    make_post(author=make_user(display_name=name.strip()))
+    assert name.strip() in client.get("/").text
+
+
+def test_pages_are_named_by_words_with_rel_links(client):
+    Site.objects.create(posts_per_page=1)
+    for number in range(3):
+        make_post(f"Post {number}", age=number + 1)
+    text = " ".join(client.get("/?page=2").text.split())
+    assert '<a rel="prev" href="./"> Newer </a>' in text
+    assert '<a rel="next" href="?page=3"> Older </a>' in text
+    assert "Page 2 of 3" in text
+    assert client.get("/?page=1").status_code == 200
+
+
+def test_pages_of_hits_keep_the_words(client):
+    for number in range(21):
+        make_post(f"Post {number}", body="Tea & cake.")
+    text = " ".join(client.get("/search/", {"q": "tea & cake", "page": 2}).text.split())
+    assert '<a rel="prev" href="?q=tea%20%26%20cake&amp;page=1"> Previous </a>' in text
+    assert '<a rel="next" href="?q=tea%20%26%20cake&amp;page=3"> Next </a>' in text
+
+
+def test_no_word_is_cut_in_a_snippet(client):
+    make_post("Post", body="Quokka. " + "wordiness " * 100)
+    _post, snippet = client.get("/search/?q=quokka").context["hits"][0]
+    assert "".join(text for text, _ in snippet.pieces).endswith(" wordiness …")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [("/?x=%00", 400, "This request could not be read"), ("/nothing/", 404, "This page is not here")],
+)
+def test_errors_are_pages(client, path, status, words):
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert words in answer.text
+    assert '<html lang="en"\n      dir="ltr">' in answer.text
+
+
+def test_a_fault_of_ours_asks_no_database(monkeypatch, django_assert_num_queries):
+    def fail(request):
+        raise RuntimeError("Broken")
+
+    monkeypatch.setattr("blog.views.lists.site_of", fail)
+    with django_assert_num_queries(1):
+        answer = Client(raise_request_exception=False).get("/")
+    assert answer.status_code == 500
+    assert "Something broke on our side" in answer.text
+
+
+def test_error_pages_speak_the_language_of_the_site(client, settings):
+    settings.LANGUAGE_CODE = "ar"
+    assert '<html lang="ar"\n      dir="rtl">' in client.get("/?x=%00").text
+
+
+def test_the_page_one_is_on_is_marked_in_the_masthead(client):
+    assert client.get("/tags/").text.count('aria-current="page"') == 1
+    assert 'aria-current="page"' not in client.get("/").text
+
+
+def test_the_queue_has_its_own_style(signed_in, mona):
+    assert "admin-additions/queue.css" in signed_in(mona).get("/admin/comments/comment/").text

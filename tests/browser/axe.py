@@ -1,0 +1,32 @@
+"""axe-core on a page: the rules of WCAG 2.2 A and AA and the good practice that axe knows."""
+
+from functools import cache
+from importlib.resources import files
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """([tags, without, only]) => axe.run(document, {
+    runOnly: only.length ? {type: 'rule', values: only} : {type: 'tag', values: tags},
+    rules: Object.fromEntries(without.map(name => [name, {enabled: false}])),
+    resultTypes: ['violations'],
+    preload: false,
+}).then(result => result.violations.flatMap(rule => rule.nodes.map(
+    node => `${rule.id}: ${node.html.slice(0, 160)} | ${node.failureSummary.replace(/\\s+/g, ' ').slice(0, 240)}`)))"""
+
+
+@cache
+def source():
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page, *, only=(), without=()):
+    """What is wrong, a line for each element. The browser runs axe for us; the page's policy is not asked."""
+    page.evaluate(source())
+    return page.evaluate(RUN, [TAGS, list(without), list(only)])
+
+
+def violations_in_both_schemes(page, *, without=()):
+    """All rules in light, then contrast again in dark."""
+    page.emulate_media(color_scheme="light")
+    in_light = violations(page, without=without)
+    page.emulate_media(color_scheme="dark")
+    return in_light + [f"dark: {line}" for line in violations(page, only=["color-contrast"])]

@@ -1,0 +1,258 @@
+"""WCAG 2.2 AA on every kind of page: axe, keyboard, reflow, forced colours, reduced motion."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.browser.axe import violations, violations_in_both_schemes
+from tests.browser.whole_blog import EMPTY, EVERYBODYS, MEMBERS, make_blog
+
+pytestmark = pytest.mark.browser
+
+# The style guide shows many mastheads, breadcrumbs and share lists side by side: their names repeat there alone.
+SHOWN_OFTEN = ["landmark-unique", "landmark-no-duplicate-banner", "landmark-no-duplicate-contentinfo"]
+STYLEGUIDE = "/styleguide/"
+
+OVERFLOW = """() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    const wide = [...document.body.querySelectorAll('*')].filter(
+        element => element.getBoundingClientRect().right > room + 1 && !element.closest('pre, .table'));
+    return wide.map(element => element.outerHTML.slice(0, 120)).slice(0, 5).concat('scrolls sideways');
+}"""
+# The element that has the focus, as somebody would see it. What is hidden by clip-path has no place on the page.
+FOCUSED = """() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const style = getComputedStyle(element), box = element.getBoundingClientRect();
+    const label = element.textContent.trim() || element.getAttribute('aria-label') || element.name || '';
+    return {
+        name: `${element.tagName.toLowerCase()} ${label.slice(0, 40)}`,
+        outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0,
+        seen: box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight
+            && box.right > 0 && box.left < innerWidth && style.clipPath === 'none',
+    };
+}"""
+
+
+@pytest.fixture
+def with_styleguide(settings):
+    settings.ROOT_URLCONF = "tests.browser.urls"
+
+
+@pytest.fixture
+def ada(make_page, with_styleguide):
+    return make_blog()
+
+
+@pytest.fixture
+def signed_in_page(make_page, live_server):
+    """Signed in without the form: a session made here and carried over as its cookie."""
+
+    def signed_in_page(user, **options):
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        page = make_page(**options)
+        cookie = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        return page
+
+    return signed_in_page
+
+
+def complaints_of(page, address):
+    page.goto(address)
+    led_elsewhere = not page.url.endswith(address)
+    return [f"{address} leads to {page.url}"] if led_elsewhere else complaints_here(page)
+
+
+def complaints_here(page, *, without=()):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    found = violations_in_both_schemes(page, without=without)
+    # 320 and 640 pixels are 1280 at 400 % and at 200 %.
+    for width in (320, 640):
+        page.set_viewport_size({"width": width, "height": 256})
+        found += [f"at {width}: {line}" for line in page.evaluate(OVERFLOW)]
+    return [f"{page.url} {line}" for line in found]
+
+
+def test_axe_sees_what_is_wrong(make_page):
+    page = make_page()
+    page.goto("/")
+    page.locator("main").evaluate("main => { main.innerHTML = '<img src=\"/favicon.ico\"><p>x</p>' }")
+    assert [line.partition(":")[0] for line in violations(page)] == ["image-alt", "page-has-heading-one"]
+
+
+@pytest.mark.parametrize("group", [list(EVERYBODYS)[start::4] for start in range(4)], ids=["1", "2", "3", "4"])
+def test_pages_for_everybody_have_no_violation_and_fit_a_small_screen(make_page, ada, group):
+    page = make_page()
+    assert [line for name in group for line in complaints_of(page, EVERYBODYS[name])] == []
+
+
+def test_pages_of_members_have_no_violation_and_fit_a_small_screen(signed_in_page, ada):
+    page = signed_in_page(ada)
+    assert [line for address in MEMBERS.values() for line in complaints_of(page, address)] == []
+
+
+def test_pages_of_an_empty_blog_have_no_violation_and_fit_a_small_screen(make_page):
+    page = make_page()
+    assert [line for address in EMPTY.values() for line in complaints_of(page, address)] == []
+
+
+def test_the_style_guide_has_no_violation_and_fits_a_small_screen(make_page, with_styleguide):
+    page = make_page()
+    page.goto(STYLEGUIDE)
+    assert complaints_here(page, without=SHOWN_OFTEN) == []
+
+
+def test_the_states_of_commenting_have_no_violation_and_fit_a_small_screen(make_page, ada):
+    page = make_page()
+    page.goto("/articles/the-timer/")
+    page.get_by_role("link", name="Reply").first.click()
+    page.get_by_text("You answer").wait_for()
+    found = complaints_here(page)
+    page.locator("#comment_email").fill("no address")
+    page.get_by_role("button", name="Send comment").click()
+    page.get_by_role("alert").wait_for()
+    found += complaints_here(page)
+    page.locator("#comment_name").fill("Gustav")
+    page.locator("#comment_email").fill("gustav@example.org")
+    page.locator("#comment_body").fill("Mine whistles.")
+    page.wait_for_timeout(3_200)  # nobody writes faster
+    page.get_by_role("button", name="Send comment").click()
+    page.get_by_text("Waiting for approval").wait_for()
+    found += complaints_here(page)
+    assert found == []
+
+
+def test_a_wrong_log_in_and_a_new_password_have_no_violation(make_page, ada, mailoutbox):
+    page = make_page()
+    page.goto("/accounts/login/")
+    form = page.locator("main form")
+    form.get_by_label("E-mail").fill("ada@example.org")
+    form.get_by_label("Password", exact=True).fill("wrong words")
+    form.get_by_role("button").first.click()
+    page.locator("main [role=alert], main .field-error, main .notice-bad").first.wait_for()
+    found = complaints_here(page)
+    page.goto("/accounts/password/reset/")
+    page.locator("main form").get_by_label("E-mail").fill("ada@example.org")
+    page.locator("main form").get_by_role("button").first.click()
+    page.wait_for_url("**/reset/done/")
+    page.goto(re.search(r"http://\S+", mailoutbox[-1].body)[0])
+    page.locator("main input[type=password]").first.wait_for()
+    found += complaints_here(page)
+    assert found == []
+
+
+def test_open_panels_have_no_violation(make_page, signed_in_page, ada):
+    found = []
+    for page in (make_page(), signed_in_page(ada)):
+        page.goto("/")
+        page.locator(".masthead summary").click()
+        found += violations_in_both_schemes(page)
+        page.set_viewport_size({"width": 320, "height": 256})
+        found += page.evaluate(OVERFLOW)
+    assert found == []
+
+
+def stops(page, most=300):
+    """All that Tab reaches, from the top to the end of the page."""
+    page.evaluate("document.activeElement.blur()")
+    found = []
+    while len(found) < most:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop is None:
+            break
+        found.append(stop)
+    return found
+
+
+@pytest.mark.parametrize("address", ["/", "/articles/the-timer/", "/search/?q=eggs", "/accounts/signup/"])
+def test_tab_reaches_everything_and_the_focus_is_always_seen(make_page, ada, address):
+    page = make_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.goto(address)
+    found = stops(page)
+    assert [stop["name"] for stop in found if not (stop["outlined"] and stop["seen"])] == []
+    reachable = page.locator("a[href], button, summary, input:not([type=hidden]), textarea, select, [tabindex='0']")
+    shown = [item for item in reachable.all() if item.is_visible() and item.get_attribute("tabindex") != "-1"]
+    assert len(found) == len(shown)
+
+
+def test_the_first_stop_skips_to_the_content(make_page, ada):
+    page = make_page()
+    page.goto("/articles/the-timer/")
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED)["name"] == "a Skip to content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_the_panel_opens_by_enter_and_escape_gives_the_focus_back(make_page, ada):
+    page = make_page()
+    page.goto("/")
+    panel = page.locator("details.login-popover")
+    names = []
+    while not names or names[-1] != "summary Log in":
+        page.keyboard.press("Tab")
+        names.append(page.evaluate(FOCUSED)["name"])
+        assert len(names) < 10
+    assert names[:2] == ["a Skip to content", "a ¶Colophon"]
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.name === 'login'")
+    page.keyboard.press("Escape")
+    assert panel.get_attribute("open") is None
+    assert page.evaluate(FOCUSED)["name"] == "summary Log in"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+BARE = """() => [...document.querySelectorAll('.button, .notice, input:not([type=hidden], [type=file]), textarea, select, .tag')]
+    .filter(element => element.checkVisibility()).filter(element => {
+        const style = getComputedStyle(element), around = getComputedStyle(element.parentElement);
+        const sides = ['Left', 'Right', 'Top', 'Bottom'].filter(side => parseFloat(style[`border${side}Width`]) > 0
+            && style[`border${side}Style`] !== 'none' && style[`border${side}Color`] !== style.backgroundColor);
+        return !sides.length && style.appearance === 'none';
+    }).map(element => element.outerHTML.slice(0, 100))"""
+
+OWN_COLOURS = """() => [...document.querySelectorAll('*')].filter(
+    element => !element.closest('svg') && getComputedStyle(element).forcedColorAdjust === 'none')
+    .map(element => element.outerHTML.slice(0, 100))"""
+
+
+def test_forced_colours_leave_every_control_its_edge_and_its_focus(make_page, with_styleguide):
+    page = make_page(forced_colors="active")
+    page.goto(STYLEGUIDE)
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert page.evaluate(BARE) == []
+    # The browser's own colours everywhere. (axe reads the fill of letters, which is still ours, and cannot tell.)
+    assert page.evaluate(OWN_COLOURS) == []
+    page.locator("#buttons button").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED)["outlined"]
+
+
+MOVES = """() => [...document.querySelectorAll('*')].flatMap(element => ['', '::before', '::after'].map(part => {
+    const style = getComputedStyle(element, part || null);
+    const moves = [style.transitionDuration, style.animationDuration].some(times => /[1-9]/.test(times))
+        || style.scrollBehavior === 'smooth';
+    return moves ? `${element.outerHTML.slice(0, 80)} ${part}` : '';
+})).filter(Boolean).concat(document.getAnimations().map(animation => String(animation)))"""
+WATCH = "addEventListener('pagereveal', event => { window.__slides = Boolean(event.viewTransition) })"
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_nothing_moves_for_who_wants_less_motion(make_page, ada, motion):
+    page = make_page(reduced_motion=motion)
+    page.add_init_script(WATCH)
+    page.goto("/")
+    page.get_by_role("link", name="Archive", exact=True).first.click()
+    page.wait_for_url("**/archive/")
+    page.wait_for_function("window.__slides !== undefined")
+    assert page.evaluate("window.__slides") == (motion == "no-preference")
+    if motion == "reduce":
+        for address in ("/articles/the-timer/", STYLEGUIDE):
+            page.goto(address)
+            assert page.evaluate(MOVES) == []

@@ -1,0 +1,114 @@
+"""A worker killed around a mail: the next one sends what was not sent, and nothing more often than twice."""
+
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from comments import tasks
+from comments.models import Subscription
+from config.management.commands.worker import new_worker, work_once
+from config.task_recovery import ATTEMPTS, new_worker_id, recover
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _queue(settings, monkeypatch):
+    # The worker would close the connection that this test's transaction is in.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.fixture
+def worker():
+    return new_worker()
+
+
+@pytest.fixture
+def mail_task(bob):
+    """The one task that mails bob about a comment."""
+    post = make_post()
+    Subscription.objects.create(post=post, user=bob, kind="thread")
+    tasks.mail_follower.enqueue(make_comment(post).pk, f"user:{bob.pk}")
+    return DBTaskResult.objects.filter(task_path="comments.tasks.mail_follower")
+
+
+@pytest.fixture(scope="module")
+def dead():
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return f"{new_worker_id().split(':')[0]}:{process.pid}:0000"
+
+
+def kill(rows, dead):
+    """As a killed worker leaves its task."""
+    owners = rows.get().worker_ids[:-1]
+    rows.update(status=TaskResultStatus.RUNNING, started_at=timezone.now(), worker_ids=[*owners, dead])
+
+
+def next_worker(worker):
+    recover(worker.worker_id, timezone.now())
+    work_once(worker)
+
+
+def test_killed_after_the_mail_left_it_is_not_sent_again(worker, mail_task, dead):
+    work_once(worker)
+    assert len(mail.outbox) == 1
+    kill(mail_task, dead)
+    next_worker(worker)
+    assert mail_task.get().status == TaskResultStatus.SUCCESSFUL
+    assert len(mail.outbox) == 1
+
+
+def test_killed_before_the_mail_left_the_next_worker_sends_it(worker, mail_task, dead):
+    mail_task.update(status=TaskResultStatus.RUNNING, started_at=timezone.now(), worker_ids=[dead])
+    next_worker(worker)
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("cache_is_lost", [False, True])
+def test_killed_again_and_again_while_sending_there_are_two_mails_at_most(
+    worker, mail_task, dead, monkeypatch, cache_is_lost
+):
+    for _ in range(ATTEMPTS):
+        if cache_is_lost:
+            monkeypatch.setattr("comments.sent_once.cache", None)
+        # What would remember that it was sent is never reached.
+        with monkeypatch.context() as patch:
+            patch.setattr("comments.sent_once.note", lambda key, starts: None)
+            work_once(worker)
+        kill(mail_task, dead)
+        recover(worker.worker_id, timezone.now())
+    assert len(mail.outbox) == 2
+
+
+def test_a_task_that_was_done_but_not_noted_enqueues_no_second_mail(worker, mail_task, dead):
+    comment_id = mail_task.get().args_kwargs["args"][0]
+    work_once(worker)
+    for _ in range(2):
+        tasks.comment_approved.enqueue(comment_id)
+        work_once(worker)
+    work_once(worker)
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_comes_back_gets_the_mail(worker, mail_task, monkeypatch):
+    real = mail.EmailMultiAlternatives.send
+
+    def down(message, *args, **kwargs):
+        raise ConnectionError("no mail server")
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", down)
+    work_once(worker)
+    assert mail_task.get().status == TaskResultStatus.FAILED
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", real)
+    recover(worker.worker_id, timezone.now() + timedelta(minutes=1))
+    work_once(worker)
+    assert len(mail.outbox) == 1

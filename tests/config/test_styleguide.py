@@ -1,0 +1,82 @@
+"""The style guide: there where DEBUG is on, and never behind what it documents."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import include, path
+
+from config.styleguide.colours import token_texts
+from config.styleguide.pages import ERRORS, SECTIONS
+from config.urls import handler404, urlpatterns  # noqa: F401
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+# What no reader sees of its own: the head of a page.
+UNSEEN = {"components/head_meta.html"}
+
+urlpatterns = [path("styleguide/", include("config.styleguide.urls")), *urlpatterns]
+
+
+@pytest.fixture
+def debugging(settings):
+    settings.ROOT_URLCONF = __name__
+
+
+def included_in(name, seen):
+    """All templates that a template includes, and what those include."""
+    for found in re.findall(r"""include\s+["']([\w/.-]+\.html)""", (TEMPLATES / name).read_text()):
+        if found not in seen:
+            seen.add(found)
+            included_in(found, seen)
+    return seen
+
+
+def test_it_is_not_there_without_debug(client, db):
+    assert client.get("/styleguide/").status_code == 404
+
+
+def test_it_asks_the_database_for_nothing(client, db, debugging, django_assert_num_queries):
+    with django_assert_num_queries(1):  # the page cache asks whether it has the page
+        response = client.get("/styleguide/")
+    assert response.status_code == 200
+    assert not response.cookies
+
+
+def test_it_looks_the_same_every_time(client, db, debugging):
+    assert client.get("/styleguide/").content == client.get("/styleguide/").content
+
+
+def test_every_id_is_there_once(client, db, debugging):
+    ids = re.findall(r'\sid="([^"]+)"', client.get("/styleguide/").text)
+    assert len(ids) > 50
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_every_section_has_its_address(client, db, debugging):
+    text = client.get("/styleguide/").text
+    assert [name for name in SECTIONS if f'id="{name}"' not in text] == []
+
+
+@pytest.mark.parametrize("code", ERRORS)
+def test_every_error_page_can_be_looked_at(client, db, debugging, code):
+    response = client.get(f"/styleguide/errors/{code}/")
+    assert response.status_code == 200
+    assert "<h1>" in response.text
+
+
+def test_an_error_page_that_is_not_there(client, db, debugging):
+    assert client.get("/styleguide/errors/418/").status_code == 404
+
+
+def test_every_component_is_shown():
+    shown = set()
+    for name in SECTIONS:
+        included_in(f"styleguide/sections/{name}.html", shown)
+    every = {f"components/{path.name}" for path in (TEMPLATES / "components").glob("*.html")}
+    # forms.Form shows its fields by this one
+    assert every - shown - UNSEEN - {"components/field.html"} == set()
+
+
+def test_every_colour_has_its_swatch():
+    style = (TEMPLATES.parent / "static" / "styleguide" / "styleguide.css").read_text()
+    assert [name for name in token_texts() if f".swatch-{name} " not in style] == []
