@@ -8,7 +8,7 @@ EXTRAS = $$([ -z "$$DATABASE_URL$$DATABASE_URL_FILE" ] || echo --extra postgres)
 	$$([ -z "$$REDIS_URL$$REDIS_URL_FILE" ] || echo --extra redis) $$([ -z "$$S3_BUCKET" ] || echo --extra s3)
 PYTEST = .venv/bin/python -m pytest -n auto --maxprocesses 4
 
-.PHONY: run test test-all lint format messages uv python sync
+.PHONY: run test test-all lint format messages visual uv python sync
 
 run: uv python
 	@[ -d .venv ] || echo "Installing what the blog needs into .venv …"
@@ -41,6 +41,10 @@ messages: sync
 	DATA_DIR=.mypy_cache/data .venv/bin/python manage.py makemessages --all --no-location --no-wrap --no-obsolete \
 		--ignore .venv --ignore tests --ignore bench --ignore config/demo --ignore "templates/styleguide/*"
 	DATA_DIR=.mypy_cache/data .venv/bin/python manage.py compilemessages --ignore .venv
+
+# Draws the reference pictures of the style guide anew; look at them before committing.
+visual: sync
+	UPDATE_VISUAL=1 $(PYTEST) tests/browser/test_visual.py
 
 sync: uv python
 	@$(SYNC) --group dev --extra postgres --extra redis

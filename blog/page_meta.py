@@ -94,6 +94,9 @@ def blog_posting(post: Post, site: Site) -> dict[str, Any]:
         data["dateModified"] = (post.revised_at or post.published_at).isoformat()
     if post.standfirst:
         data["description"] = post.standfirst
+    if post.series:
+        address = absolute(post.series.get_absolute_url())
+        data["isPartOf"] = {"@type": "CreativeWorkSeries", "name": post.series.title, "url": address}
     if post.cover:
         data["image"] = absolute(shared_image(post.cover))
     return data

@@ -15,7 +15,8 @@ from django.utils.cache import patch_vary_headers
 from blog.models import PageVersion, Post
 
 OWN_COMMENTS_COOKIE = "colophon_comments"
-PRIVATE_COOKIES = {settings.SESSION_COOKIE_NAME, "messages", OWN_COMMENTS_COOKIE}
+READER_COOKIE = "colophon_reader"  # of who likes or reports a comment
+PRIVATE_COOKIES = {settings.SESSION_COOKIE_NAME, "messages", OWN_COMMENTS_COOKIE, READER_COOKIE}
 SHARED_SECONDS = 60
 
 

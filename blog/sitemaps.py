@@ -10,7 +10,7 @@ from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
-from blog.models import Post, Tag
+from blog.models import Post, Series, Tag
 from blog.public_pages import public_page
 
 
@@ -41,6 +41,12 @@ class TagSitemap(SiteSitemap):
         return used.order_by("pk")
 
 
+class SeriesSitemap(SiteSitemap):
+    def items(self) -> QuerySet[Series]:
+        published = Post.objects.published().values("pk")
+        return Series.objects.filter(posts__in=published).annotate(changed=Max("posts__published_at")).order_by("pk")
+
+
 class AuthorSitemap(SiteSitemap):
     def items(self) -> QuerySet[User]:
         published = Post.objects.published().values("pk")
@@ -50,6 +56,7 @@ class AuthorSitemap(SiteSitemap):
 SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "articles": PostSitemap,
     "tags": TagSitemap,
+    "series": SeriesSitemap,
     "authors": AuthorSitemap,
 }
 

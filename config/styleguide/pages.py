@@ -12,12 +12,13 @@ from django.shortcuts import render
 
 from blog.contents import contents_list
 from blog.models import Section
-from blog.rendering import render_sections
+from blog.rendering import ImageInfo, render_sections
 from blog.search.snippet import Snippet
 from blog.share import share_links
+from blog.views.article import READING_SCRIPTS
 from config.styleguide.colours import contrasts, token_texts
 from config.styleguide.forms import every_field
-from config.styleguide.people import ADA, ARTICLE, BYLINES, CARDS, LONG_NAME, SITE, STAFF, tag
+from config.styleguide.people import ADA, ARTICLE, BYLINES, CARDS, CLEO, LONG_NAME, PARTS, SERIES, SITE, STAFF, tag
 from config.styleguide.threads import threads
 
 # The address of a section on the page, and its title; its template has the name of the address.
@@ -45,7 +46,8 @@ PROSE = Path(__file__).with_name("prose.md")
 def index(request: HttpRequest) -> HttpResponse:
     """Every component in every state. No query."""
     texts = token_texts()
-    sections = [Section(**asdict(section)) for section in render_sections(PROSE.read_text(), id_prefix="prose-")]
+    rendered = render_sections(PROSE.read_text(encoding="utf-8"), find_images=find_images)
+    sections = [Section(**asdict(section)) for section in rendered]
     pages = Paginator(range(100), 10)
     context = {
         "guide": [(name, title, f"styleguide/sections/{name}.html") for name, title in SECTIONS.items()],
@@ -72,12 +74,20 @@ def index(request: HttpRequest) -> HttpResponse:
         "pages": {"First": pages.page(1), "Middle": pages.page(5), "Last": pages.page(10)},
         "share_links": share_links("A title", "https://example.org/"),
         "related": [CARDS["With everything"], CARDS["Without a cover"], CARDS["Arabic"]],
+        "series": SERIES,
+        "parts": PARTS,
+        "authors": [ADA, CLEO, LONG_NAME],
         "threads": threads(),
+        "reading_scripts": READING_SCRIPTS,
         "snippet": Snippet("the-heart", "The heart of it", [("The ", False), ("timer", True), (" rang early.", False)]),
         "bare_snippet": Snippet("", "", [("One ", False), ("timer", True), (", and a ", False), ("timer", True)]),
         "errors": ERRORS,
     }
     return render(request, "styleguide/index.html", context)
+
+
+def find_images(urls: set[str]) -> dict[str, ImageInfo]:
+    return {url: ImageInfo(1600, 900, f"{url} 1600w") for url in urls}
 
 
 def error_page(request: HttpRequest, code: int) -> HttpResponse:

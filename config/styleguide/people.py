@@ -9,7 +9,7 @@ from django.db.models.fields.files import ImageFieldFile
 from django.templatetags.static import static
 
 from accounts.models import User
-from blog.models import Authorship, Image, Post, Site, Tag
+from blog.models import Authorship, Image, Post, Series, Site, Tag
 
 A_DAY = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 LATER = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -60,7 +60,10 @@ def post(title: str, authors: list[User], *, tags: tuple[str, ...] = (), **field
     return made
 
 
-ADA, BEN, CLEO = person(1, "Ada Ambrose"), person(2, "Ben Okafor"), person(3, "Cleo Ō")
+ADA = person(
+    1, "Ada Ambrose", bio="Wrote firmware for eleven years. Now she opens things, and writes down what she finds."
+)
+BEN, CLEO = person(2, "Ben Okafor"), person(3, "Cleo Ō")
 STAFF = person(4, "Mona Moderator", is_staff=True)
 LONG_NAME = person(5, "A" + "very" * 124 + "long")
 
@@ -107,4 +110,9 @@ BYLINES: dict[str, Post] = {
     "Updated": post("", [ADA], revised_at=LATER),
     "Not published": post("", [ADA], published_at=None),
     "A name of 500 characters": post("", [LONG_NAME]),
+}
+SERIES = Series(pk=1, title="The clock in the hall", slug="the-clock")
+PARTS: dict[str, list[Post]] = {
+    "Short": [post(title, [ADA]) for title in ("What is in the box", "Measuring", "The repair")],
+    "Long": [CARDS["Arabic"], CARDS["Japanese"], *(post(f"Part number {number}", [ADA]) for number in range(3, 13))],
 }

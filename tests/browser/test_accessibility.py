@@ -156,6 +156,21 @@ def test_open_panels_have_no_violation(make_page, signed_in_page, ada):
     assert found == []
 
 
+def test_a_footnote_and_a_large_picture_have_no_violation_and_give_the_focus_back(make_page, with_styleguide):
+    page = make_page()
+    page.goto(STYLEGUIDE)
+    found = []
+    for opener, opened in ((".footnote-ref", ".footnote-popover"), (".enlarge", "dialog.lightbox")):
+        page.locator(opener).first.focus()
+        page.keyboard.press("Enter")
+        page.locator(opened).wait_for()
+        found += violations_in_both_schemes(page, without=SHOWN_OFTEN)
+        page.keyboard.press("Escape")
+        page.locator(opened).wait_for(state="detached")
+        assert page.evaluate("opener => document.activeElement.matches(opener)", opener)
+    assert found == []
+
+
 def stops(page, most=300):
     """All that Tab reaches, from the top to the end of the page."""
     page.evaluate("document.activeElement.blur()")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from blog.models import Site
+from blog.models import Series, Site
 from comments.models import Comment
 from tests.factories import make_comment, make_post, make_user
 
@@ -21,6 +21,7 @@ EVERYBODYS = {
     "tag": "/tags/repair/",
     "tags": "/tags/",
     "author": "/authors/ada-ambrose/",
+    "series": "/series/the-clock/",
     "archive": "/archive/",
     "year": "/archive/2025/",
     "month": "/archive/2025/03/",
@@ -58,6 +59,7 @@ def make_blog():
     ada = make_user("ada@example.org", display_name="Ada Ambrose", groups=["Author"], is_staff=True, bio="Writes.")
     Site(name="Colophon", tagline="Notes", description="Made up.", footer_text="Set.", posts_per_page=3).save()
     prose = PROSE.read_text()
+    clock = Series.objects.create(title="The clock", slug="the-clock", description="In parts.")
     timer = make_post(
         "The Timer",
         author=ada,
@@ -66,8 +68,10 @@ def make_blog():
         standfirst="Nineteen minutes.",
         cta_label="Get it",
         cta_url="https://example.org/",
+        series=clock,
+        series_position=1,
     )
-    make_post("Second eggs", author=ada, body=prose, tags=["Repair"])
+    make_post("Second eggs", author=ada, body=prose, tags=["Repair"], series=clock, series_position=2)
     make_post("Third", author=ada, tags=["Repair"], published_at="2025-03-14T09:26:00Z")
     make_post(
         "خريطة",

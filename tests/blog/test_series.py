@@ -1,0 +1,135 @@
+import json
+import re
+
+import pytest
+from django.urls import reverse
+
+from blog.models import Post, Series
+from tests.factories import make_post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def series(db):
+    return Series.objects.create(title="Long roads", slug="long-roads", description="On foot, mostly.")
+
+
+@pytest.fixture
+def parts(series):
+    """Three that readers see, the second one written last, and two that they do not."""
+    for title, position, age in [("First", 1, 9), ("Second", 2, 1), ("Third", 3, 5)]:
+        make_post(title, series=series, series_position=position, age=age)
+    make_post("Draft", series=series, series_position=4, status=Post.Status.DRAFT)
+    make_post("Hidden", series=series, series_position=5, status=Post.Status.UNLISTED)
+    return series
+
+
+def box(html):
+    found = re.search(r'<nav class="series".*?</nav>', html, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]*>", " ", found[0]).split()) if found else ""
+
+
+def test_an_article_says_which_part_it_is_and_lists_the_others(client, parts):
+    html = client.get("/articles/second/").content.decode()
+    assert box(html) == "Part 2 of 3 Long roads All parts First Second Third"
+    current = re.search(
+        r'aria-current="page"\s+href="([^"]*)"', re.search(r'<nav class="series".*', html, re.DOTALL)[0]
+    )
+    assert current[1] == "/articles/second/"
+
+
+def test_an_article_without_a_series_has_no_box(client, parts):
+    make_post("Alone")
+    assert box(client.get("/articles/alone/").content.decode()) == ""
+
+
+def test_the_only_part_so_far_has_no_box(client, series):
+    make_post("Alone", series=series)
+    assert box(client.get("/articles/alone/").content.decode()) == ""
+
+
+def test_a_preview_stands_among_the_published_parts(signed_in, edith, parts):
+    assert box(signed_in(edith).get("/articles/draft/").content.decode()).startswith("Part 4 of 4")
+
+
+def test_parts_of_the_same_number_stand_in_the_order_of_their_dates(client, series):
+    for age, title in enumerate(["Newest", "Middle", "Oldest"], start=1):
+        make_post(title, series=series, age=age)
+    assert box(client.get("/articles/middle/").content.decode()).endswith("Oldest Middle Newest")
+
+
+def test_long_series_are_folded(client, series):
+    for number in range(7):
+        make_post(f"Part {number}", series=series, series_position=number)
+    html = client.get("/articles/part-3/").content.decode()
+    assert "open" not in re.search(r'<nav class="series".*?<details([^>]*)>', html, re.DOTALL)[1]
+
+
+def test_the_page_of_a_series_lists_the_published_parts_in_order(client, parts):
+    answer = client.get("/series/long-roads/")
+    assert [post.title for post in answer.context["parts"]] == ["First", "Second", "Third"]
+    assert b"On foot, mostly." in answer.content
+    assert "public" in answer.headers["Cache-Control"]
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_series_without_published_parts_is_not_there(client, series):
+    make_post("Draft", series=series, status=Post.Status.DRAFT)
+    assert client.get("/series/long-roads/").status_code == 404
+    assert client.get("/series/none/").status_code == 404
+
+
+def test_the_page_of_a_series_costs_the_same_for_many_parts(client, series, django_assert_max_num_queries):
+    for number in range(25):
+        make_post(f"Part {number}", series=series, series_position=number, tags=[f"tag {number}"])
+    with django_assert_max_num_queries(9):
+        client.get("/series/long-roads/")
+
+
+def test_deleting_a_series_keeps_its_articles_and_makes_stored_pages_stale(client, signed_in, edith, parts):
+    assert box(client.get("/articles/first/").content.decode())
+    edith.is_superuser = True
+    edith.save()
+    signed_in(edith).post(reverse("admin:blog_series_delete", args=[parts.pk]), {"post": "yes"})
+    client.logout()
+    answer = client.get("/articles/first/")
+    assert answer.status_code == 200
+    assert box(answer.content.decode()) == ""
+
+
+def test_a_renamed_series_shows_its_new_name_at_once(client, edith, parts):
+    client.get("/articles/first/")
+    edith.is_superuser = True
+    edith.save()
+    client.force_login(edith)
+    url = reverse("admin:blog_series_change", args=[parts.pk])
+    client.post(url, {"title": "Short roads", "slug": "long-roads", "description": ""})
+    client.logout()
+    assert "Short roads" in box(client.get("/articles/first/").content.decode())
+
+
+def test_the_post_form_offers_the_series(signed_in, edith, series):
+    edith.is_superuser = True
+    edith.save()
+    html = signed_in(edith).get(reverse("admin:blog_post_add")).content.decode()
+    assert 'name="series"' in html
+    assert 'name="series_position"' in html
+
+
+def test_the_sitemap_names_series_with_published_parts(client, parts):
+    Series.objects.create(title="Empty", slug="empty")
+    text = client.get("/sitemap-series.xml").content.decode()
+    assert "/series/long-roads/</loc>" in text
+    assert "empty" not in text
+
+
+def test_programs_read_of_which_series_an_article_is_a_part(client, parts):
+    html = client.get("/articles/second/").content.decode()
+    blocks = [json.loads(text) for text in re.findall(r'ld\+json">(.*?)</script>', html, re.DOTALL)]
+    posting = next(block for block in blocks if block["@type"] == "BlogPosting")
+    assert posting["isPartOf"] == {
+        "@type": "CreativeWorkSeries",
+        "name": "Long roads",
+        "url": "http://127.0.0.1:8000/series/long-roads/",
+    }

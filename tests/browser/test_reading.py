@@ -1,0 +1,255 @@
+"""Reading an article: what scripts add to the page, and that the page is whole without them."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from blog.images import process_upload, store_processed
+from blog.models import Series
+from blog.saving import save_post
+from config.demo.drawings import draw
+from tests.factories import make_post
+
+pytestmark = pytest.mark.browser
+
+WORDS = "Water boils slowly in a kettle that nobody watches. " * 60
+BODY = f"""Lead.[^why]
+
+## First part
+
+{WORDS}
+
+```python
+print("tea")
+```
+
+## Second part
+
+{WORDS}
+
+## Third part
+
+{WORDS}
+
+[^why]: Because of **limescale**.
+"""
+PATH = "/articles/the-kettle/"
+
+
+@pytest.fixture
+def article(transactional_db):
+    return make_post("The Kettle", body=BODY, tags=["tea"])
+
+
+@pytest.fixture
+def reader(make_page, article):
+    """A reader with scripts whose clipboard can be looked into."""
+
+    def reader(**options):
+        page = make_page(True, permissions=["clipboard-read", "clipboard-write"], **options)
+        page.goto(PATH)
+        return page
+
+    return reader
+
+
+# --- contents list ---
+def test_the_list_of_contents_leads_to_every_part(page, article):
+    page.goto(PATH)
+    if not page.get_by_role("link", name="Third part", exact=True).is_visible():
+        page.get_by_text("Contents", exact=True).click()
+    page.get_by_role("link", name="Third part", exact=True).click()
+    page.wait_for_url("**#s-third-part")
+    expect(page.get_by_role("heading", name="Third part")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("width", "is_open"), [(1440, True), (390, False)])
+def test_it_stands_open_beside_the_text_and_folded_above_it(make_page, scripts, article, width, is_open):
+    page = make_page(scripts, viewport={"width": width, "height": 800})
+    page.goto(PATH)
+    assert page.locator(".contents").get_by_text("Second part").is_visible() == is_open
+
+
+def test_the_part_on_the_screen_is_marked(reader):
+    page = reader(viewport={"width": 1440, "height": 800})
+    assert page.locator(".contents [aria-current]").count() == 0
+    for name in ("Second part", "First part"):
+        page.get_by_role("heading", name=name).evaluate("heading => heading.scrollIntoView({behavior: 'instant'})")
+        page.wait_for_function(
+            "name => [...document.querySelectorAll('.contents [aria-current=true]')].map(a => a.textContent) == name",
+            arg=name,
+        )
+
+
+def test_progress_is_shown_unless_motion_is_unwelcome(make_page, article):
+    calm, other = make_page(False, reduced_motion="reduce"), make_page(False)
+    shown = "getComputedStyle(document.querySelector('.reading'), '::before').content"
+    for page, content in [(calm, "none"), (other, '""')]:
+        page.goto(PATH)
+        assert page.evaluate(shown) == content
+
+
+# --- anchors ---
+def test_the_pilcrow_copies_its_link_says_so_and_leads_there(reader):
+    page = reader()
+    page.get_by_role("link", name="Link to “Second part”").click()
+    page.wait_for_url("**#s-second-part")
+    page.get_by_role("status").filter(has_text="Link copied").wait_for(state="attached")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_the_pilcrow_leads_there_without_scripts(make_page, article):
+    page = make_page(False)
+    page.goto(PATH)
+    page.get_by_role("link", name="Link to “Second part”").click()
+    page.wait_for_url("**#s-second-part")
+
+
+# --- code ---
+def test_code_names_its_language_and_is_copied_by_keyboard(reader):
+    page = reader()
+    bar = page.locator(".code-bar")
+    assert bar.locator("span").inner_text() == "python"
+    bar.get_by_role("button", name="Copy").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("status").filter(has_text="Copied").wait_for(state="attached")
+    assert page.evaluate("navigator.clipboard.readText()") == 'print("tea")'
+
+
+def test_code_is_code_without_scripts(make_page, article):
+    page = make_page(False)
+    page.goto(PATH)
+    assert page.locator("pre").inner_text().strip() == 'print("tea")'
+    assert page.get_by_role("button", name="Copy").count() == 0
+
+
+# --- footnotes ---
+def test_a_note_opens_beside_its_number_and_escape_leads_back(reader):
+    page = reader()
+    number = page.locator(".footnote-ref")
+    number.focus()
+    page.keyboard.press("Enter")
+    note = page.get_by_role("dialog", name="Note 1")
+    assert note.inner_text().strip() == "Because of limescale."
+    assert note.locator("strong").inner_text() == "limescale"
+    assert note.locator("[id], .footnote-backref").count() == 0
+    assert "#" not in page.url
+    page.keyboard.press("Escape")
+    assert note.count() == 0
+    assert number.evaluate("link => link === document.activeElement")
+
+
+def test_a_note_keeps_inside_a_narrow_screen(reader):
+    page = reader(viewport={"width": 320, "height": 700})
+    page.locator(".footnote-ref").click()
+    box = page.get_by_role("dialog", name="Note 1").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+
+
+def test_a_click_elsewhere_closes_the_note(reader):
+    page = reader()
+    page.locator(".footnote-ref").click()
+    page.get_by_role("heading", level=1).click()
+    assert page.get_by_role("dialog").count() == 0
+
+
+def test_the_number_leads_to_the_note_without_scripts(make_page, article):
+    page = make_page(False)
+    page.goto(PATH)
+    page.locator(".footnote-ref").click()
+    page.wait_for_url(re.compile(r"#p\d+-fn-why$"))
+    assert page.locator(".footnote li").is_visible()
+
+
+# --- pictures ---
+@pytest.fixture
+def pictured(article, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    image = store_processed(process_upload(draw("timer-board")), alt="A red field", uploaded_by=None)
+    article.cover = image
+    article.body = f"![A red square]({image.file.url})\n\n{BODY}"
+    save_post(article)
+    return image
+
+
+def test_a_picture_opens_large_and_closes(reader, pictured):
+    page = reader(viewport={"width": 800, "height": 700})
+    for name in ("A red field", "A red square"):
+        button = page.get_by_role("button", name=name)
+        button.focus()
+        page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog", name=name)
+        large = dialog.get_by_role("img", name=name)
+        widest = max(variant["width"] for variant in pictured.variants if variant["format"] == "webp")
+        page.wait_for_function(
+            "width => document.querySelector('.lightbox img').naturalWidth === width",
+            arg=widest,
+        )
+        assert large.bounding_box()["width"] <= 800
+        page.keyboard.press("Escape")
+        assert dialog.count() == 0
+        assert button.evaluate("button => button === document.activeElement")
+        button.click()
+        page.get_by_role("button", name="Close").click()
+        assert dialog.count() == 0
+
+
+def test_pictures_are_pictures_without_scripts(make_page, pictured):
+    page = make_page(False)
+    page.goto(PATH)
+    assert page.get_by_role("img", name="A red field").is_visible()
+    assert page.get_by_role("button", name="A red field").count() == 0
+
+
+# --- share ---
+def test_the_share_button_is_there_where_the_device_shares(make_page, article):
+    page = make_page()
+    page.add_init_script("navigator.share = async (what) => { window.shared = what; };")
+    page.goto(PATH)
+    page.get_by_role("button", name="Share…").click()
+    shared = page.evaluate("window.shared")
+    assert shared["title"] == "The Kettle"
+    assert shared["url"].endswith(PATH)
+
+
+def test_elsewhere_there_are_links_alone(page, article):
+    page.add_init_script("delete Navigator.prototype.share;")
+    page.goto(PATH)
+    assert not page.get_by_role("button", name="Share…").is_visible()
+    assert page.get_by_role("link", name="Mastodon").is_visible()
+
+
+# --- what comes before and after ---
+def test_a_series_is_read_from_part_to_part(page, transactional_db):
+    series = Series.objects.create(title="On tea", slug="on-tea")
+    for number, title in enumerate(["Leaves", "Water", "Cups"]):
+        make_post(title, age=9 - number, series=series, series_position=number)
+    page.goto("/articles/leaves/")
+    page.locator(".series").get_by_role("link", name="Water").click()
+    page.wait_for_url("**/articles/water/")
+    assert page.get_by_text("Part 2 of 3").is_visible()
+    page.get_by_role("link", name="Next article Cups").click()
+    page.wait_for_url("**/articles/cups/")
+    page.get_by_role("link", name="On tea").click()
+    page.wait_for_url("**/series/on-tea/")
+    assert page.locator("main h2").all_inner_texts() == ["Leaves", "Water", "Cups"]
+
+
+def test_only_the_article_is_printed(page, article):
+    make_post("Another", tags=["tea"])
+    page.goto(PATH)
+    page.emulate_media(media="print")
+    assert page.get_by_text("Water boils slowly").first.is_visible()
+    for part in (
+        ".series",
+        ".neighbours",
+        ".author-box",
+        ".article-foot",
+        ".comments",
+        ".related",
+        ".contents",
+        ".code-bar",
+    ):
+        assert not any(found.is_visible() for found in page.locator(part).all())
