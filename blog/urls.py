@@ -1,12 +1,15 @@
 from django.urls import path
 
 from blog import feeds, sitemaps
-from blog.views import article, lists, robots, search, series
+from blog.views import article, bookmarks, lists, robots, search, series
 
 app_name = "blog"
 urlpatterns = [
     path("", lists.home, name="home"),
     path("articles/<str:slug>/", article.article, name="post"),
+    path("articles/<str:slug>/bookmark/", bookmarks.save, name="save_bookmark"),
+    path("articles/<str:slug>/bookmark/remove/", bookmarks.remove, name="remove_bookmark"),
+    path("accounts/bookmarks/", bookmarks.bookmarks, name="bookmarks"),
     path("tags/", lists.tags, name="tags"),
     path("tags/<str:slug>/", lists.tag, name="tag"),
     path("tags/<str:slug>/feed/", feeds.TagFeed(), name="tag_feed"),

@@ -1,3 +1,4 @@
+from blog.models.bookmark import Bookmark
 from blog.models.comment_policy import CommentPolicy
 from blog.models.image import Image
 from blog.models.page_version import PageVersion, raise_versions
@@ -11,6 +12,7 @@ from blog.models.tag import Tag
 
 __all__ = [
     "Authorship",
+    "Bookmark",
     "CommentPolicy",
     "Image",
     "PageVersion",

@@ -1,7 +1,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from blog.rendering import trust_stored
+from blog.rendering import COMMENT, Unrenderable, render, trust_stored
 
 register = template.Library()
 
@@ -10,3 +10,12 @@ register = template.Library()
 def stored_html(html: str) -> SafeString:
     """Show HTML that blog.rendering made and a model kept."""
     return trust_stored(html)
+
+
+@register.filter
+def small_markdown(source: str) -> SafeString | str:
+    """What a person says of himself, by the rules of comments; what cannot be rendered stands as it was typed."""
+    try:
+        return render(source, COMMENT)
+    except Unrenderable:
+        return source

@@ -1,0 +1,19 @@
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from blog.models import Bookmark, Post
+from blog.public_pages import is_private
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/bookmark_button.html", takes_context=True)
+def bookmark_button(context: Context, post: Post) -> dict[str, Any]:
+    """For signed-in readers; nothing on the pages that are the same for everybody. One query."""
+    request = context.get("request")
+    if request is None or not is_private(request) or not request.user.is_authenticated:
+        return {"post": None}
+    is_saved = Bookmark.objects.filter(user=request.user.pk, post=post).exists()
+    return {"post": post, "is_saved": is_saved, "csrf_token": context.get("csrf_token")}

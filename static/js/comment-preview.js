@@ -1,0 +1,28 @@
+// Shows the preview of a comment in place. Without this file its button loads the page with the preview.
+
+const form = document.querySelector("#comment-form");
+const place = form?.querySelector("#comment-preview");
+
+async function show(button) {
+  const data = new FormData(form);
+  data.set(button.name, "alone");
+  button.disabled = true;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: data });
+    if (!answer.ok) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    place.replaceChildren(...page.querySelector("#comment-preview").childNodes);
+    place.scrollIntoView({ block: "nearest" });
+  } catch {
+    button.disabled = false;
+    button.dataset.direct = "yes";
+    form.requestSubmit(button); // the long way says what is wrong
+  }
+  button.disabled = false;
+}
+
+form?.addEventListener("submit", (event) => {
+  if (event.submitter?.name !== "preview" || event.submitter.dataset.direct) return;
+  event.preventDefault();
+  show(event.submitter);
+});

@@ -1,0 +1,39 @@
+// Forms with data-passkey="get" or "create": the browser is asked for a passkey and its answer is sent.
+// Without this file, or in a browser without passkeys, these forms stay hidden: there are other ways.
+
+const json = { Accept: "application/json" };
+
+async function answer(form) {
+  const { passkey, options } = form.dataset;
+  const { publicKey } = options ? JSON.parse(options) : (await (await fetch(form.action, { headers: json })).json()).request_options;
+  if (passkey === "get") {
+    return navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
+  }
+  if (form.elements.passwordless.checked) {
+    publicKey.authenticatorSelection = {
+      ...publicKey.authenticatorSelection,
+      residentKey: "required",
+      requireResidentKey: true,
+      userVerification: "required",
+    };
+  }
+  return navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) });
+}
+
+if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
+  document.querySelector("[data-passkey-missing]")?.remove();
+  for (const form of document.querySelectorAll("form[data-passkey]")) {
+    form.hidden = false;
+    const failed = form.querySelector("[role=alert]");
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      failed.hidden = true;
+      try {
+        form.elements.credential.value = JSON.stringify(await answer(form));
+        form.submit();
+      } catch {
+        failed.hidden = false;
+      }
+    });
+  }
+}
