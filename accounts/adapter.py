@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.invitations import invitation_of
 from accounts.letters import letter
 from accounts.models import User
 from accounts.tasks import deliver
@@ -17,13 +18,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """How this blog differs from allauth's defaults: mails through a task, links from SITE_URL."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return bool(settings.REGISTRATION_OPEN)
+        return bool(settings.REGISTRATION_OPEN) or invitation_of(request) is not None
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Not stored yet: SignupDetails.signup() names the account and stores it, once."""
         return super().save_user(request, user, form, commit=False)  # type: ignore[no-any-return]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        if template_prefix == "account/email/unknown_account":
+            # Nobody has this address. The same work as for somebody, and no mail: see accounts.tasks.deliver.
+            template_prefix, email, context = "account/email/login_code", "", {"code": self.generate_login_code()}
         context = {"email": email, "site_name": site_name(current.request), **context}
         message = self.render_mail(template_prefix, email, context)
         deliver.enqueue(str(message.subject), str(message.body), email)

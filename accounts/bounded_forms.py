@@ -1,8 +1,10 @@
 """allauth's forms with bounds on what they take, and with visible labels where allauth has placeholders."""
 
+import secrets
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
@@ -11,15 +13,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapter import site_name
-from accounts.models import User
+from accounts.against_bots import AgainstBots
+from accounts.first_wrong import FocusFirstWrong
+from accounts.models import User, free_slug
 from accounts.tasks import send_reset_links
 
 LONGEST_EMAIL = 254  # RFC 5321, and the column
 LONGEST_PASSWORD = 1_000
-NEW_PASSWORD = _("At least 8 characters. Several unrelated words are easy to keep and hard to guess.")
 
 
-class BoundedFields:
+class BoundedFields(FocusFirstWrong):
     """Goes in front of an allauth form. Longer input costs time or is a 500 on SQLite (LIKE pattern too complex)."""
 
     fields: dict[str, Any]
@@ -54,13 +57,13 @@ class LoginForm(BoundedFields, allauth_forms.LoginForm):  # type: ignore[misc]
         self.fields["password"].help_text = ""  # the page says it below the button
 
 
-class SignupForm(BoundedFields, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(AgainstBots, BoundedFields, allauth_forms.SignupForm):  # type: ignore[misc]
     field_order = ("display_name", "email", "password1")
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
-        """Register, or mail the owner of a known address; either way one password is hashed."""
+        """Register, or mail the owner of a known address. Both hash one password and write the same rows."""
         if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
+            pretend_to_register(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
                 return super().try_save(request)  # type: ignore[no-any-return]
@@ -68,6 +71,16 @@ class SignupForm(BoundedFields, allauth_forms.SignupForm):  # type: ignore[misc]
             # Somebody took the address or the public slug between the look and the leap: look again.
             self.validate_unique_email(self.cleaned_data["email"])
             return super().try_save(request)  # type: ignore[no-any-return]
+
+
+def pretend_to_register(password: str) -> None:
+    """What registration costs, without a trace."""
+    with transaction.atomic():
+        nobody = secrets.token_hex(16)
+        slug = free_slug(nobody)
+        user = User.objects.create(email=f"{nobody}@invalid", slug=slug, password=make_password(password))
+        EmailAddress.objects.create(user=user, email=user.email, primary=True)
+        transaction.set_rollback(True)
 
 
 class ResetPasswordForm(BoundedFields, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
@@ -79,6 +92,18 @@ class ResetPasswordForm(BoundedFields, allauth_forms.ResetPasswordForm):  # type
         email = str(self.cleaned_data["email"])
         send_reset_links.enqueue(email, site_name(request))
         return email
+
+
+class RequestLoginCodeForm(BoundedFields, allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmLoginCodeForm(BoundedFields, allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from the mail")
+        bound(self.fields["code"], 40)
+        self.fields["code"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
 
 
 class AddEmailForm(BoundedFields, allauth_forms.AddEmailForm):  # type: ignore[misc]

@@ -10,6 +10,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.display_name import clean_display_name
+from accounts.first_wrong import FocusFirstWrong
+from accounts.invitations import spend_invitation
+from accounts.links import LONGEST_LINK, MOST_LINKS, clean_links
 from accounts.models import DISPLAY_NAME_LENGTH, User, free_slug
 
 PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
@@ -41,18 +44,26 @@ class SignupDetails(forms.Form):
         user.display_name = self.cleaned_data["display_name"]
         user.slug = free_slug(user.display_name)
         user.save()
+        spend_invitation(request, user)
 
 
-class ProfileForm(UserModelForm):
+class ProfileForm(FocusFirstWrong, UserModelForm):
     """What readers see of an account. The public address stays when the name changes: links point to it."""
 
     display_name = display_name_field()
     bio = forms.CharField(
         label=_("About you"),
-        help_text=_("A few sentences for readers, in plain text."),
+        help_text=_("A few sentences for readers. **bold**, *italic* and [link](https://…) work."),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    links = forms.CharField(
+        label=_("Links"),
+        help_text=_("Other pages of yours, one address a line, at most five. They must begin with https://."),
+        required=False,
+        max_length=MOST_LINKS * (LONGEST_LINK + 2),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "url", "spellcheck": "false"}),
     )
     # Not an ImageField: that would decode the upload before the one door for pictures has looked at it.
     avatar = forms.FileField(
@@ -70,11 +81,15 @@ class ProfileForm(UserModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["links"] = "\n".join(self.instance.links)
         if not self.instance.avatar:
             del self.fields["remove_avatar"]
 
     def clean_display_name(self) -> str:
         return clean_display_name(self.cleaned_data["display_name"])
+
+    def clean_links(self) -> list[str]:
+        return clean_links(self.cleaned_data["links"])
 
     def clean_avatar(self) -> ContentFile[bytes] | None:
         upload: File[bytes] | None = self.cleaned_data["avatar"]
@@ -90,7 +105,20 @@ class ProfileForm(UserModelForm):
             user.avatar = self.cleaned_data["avatar"]
         elif self.cleaned_data.get("remove_avatar"):
             user.avatar = ""
-        user.save(update_fields=["display_name", "bio", "avatar"])
+        user.links = self.cleaned_data["links"]
+        user.save(update_fields=["display_name", "bio", "links", "avatar"])
         if old and old != user.avatar.name:
             storage.delete(old)
         return user
+
+
+class LeaveForm(FocusFirstWrong, forms.Form):
+    writings = forms.ChoiceField(
+        label=_("Your comments"),
+        choices=[
+            ("keep", _("Stay, without your name")),
+            ("erase", _("Are erased; what others answered stays")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what becomes of your comments.")},
+    )

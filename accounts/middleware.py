@@ -1,8 +1,16 @@
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class SiteNameMiddleware:
@@ -19,3 +27,26 @@ class SiteNameMiddleware:
         if isinstance(context.get("site"), RequestSite):
             del context["site"]
         return response
+
+
+class StaffSecondFactorMiddleware:
+    """With STAFF_NEEDS_SECOND_FACTOR the admin opens to nobody who has none. Who has one was asked for it at login."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *called: object) -> HttpResponse | None:
+        if not settings.STAFF_NEEDS_SECOND_FACTOR or not is_of_admin(request) or not request.user.is_authenticated:
+            return None
+        if is_mfa_enabled(request.user, SECOND_FACTORS):
+            return None
+        messages.warning(request, _("The admin opens once your account has a second factor. Choose one here."))
+        return redirect("mfa_index")
+
+
+def is_of_admin(request: HttpRequest) -> bool:
+    place = request.resolver_match
+    return place is not None and "admin" in place.app_names and place.url_name != "logout"

@@ -3,17 +3,23 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ResetPasswordForm, default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.tasks import task
+from django.utils import timezone
 
+from accounts.export import make_export
+from accounts.leaving import erase_leavers
 from accounts.letters import letter
+from accounts.models import DataExport
 
 HEADERS = {"Auto-Submitted": "auto-generated"}
 
 
 @task
 def deliver(subject: str, body: str, recipient: str) -> None:
-    """The HTML is made here: the queue holds each word once."""
-    letter(subject, body, [recipient], HEADERS).send()
+    """The HTML is made here: the queue holds each word once. What has no recipient was made to take its time."""
+    if recipient:
+        letter(subject, body, [recipient], HEADERS).send()
 
 
 @task
@@ -32,3 +38,27 @@ def send_reset_links(email: str, site_name: str) -> None:
             "site_name": site_name,
         }
         adapter.render_mail("account/email/password_reset_key", email, context, HEADERS).send()
+
+
+@task
+def prepare_export(pk: int, site_name: str) -> None:
+    """Make the download and tell its owner. A second run makes it anew."""
+    export = DataExport.objects.select_related("user").filter(pk=pk).first()
+    if export is None:
+        return
+    make_export(export)
+    context = {"download_url": f"{settings.SITE_URL}{export.download_path}", "site_name": site_name}
+    get_adapter().render_mail("account/email/export_ready", export.user.email, context, HEADERS).send()
+
+
+@task
+def discard_exports() -> None:
+    """Once a day: downloads that are two days old."""
+    for export in DataExport.objects.outdated():
+        export.discard()
+
+
+@task
+def delete_leavers() -> None:
+    """Once a day: accounts whose owners asked for it a week ago."""
+    erase_leavers(timezone.now())

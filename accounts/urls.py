@@ -1,10 +1,16 @@
 from django.urls import path
 
-from accounts import views
+from accounts.views import data, invitation, overview, second_factor, sessions
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("profile/", views.profile, name="profile"),
-    path("second-factor/picture.svg", views.totp_picture, name="totp_picture"),
+    path("", overview.overview, name="overview"),
+    path("profile/", overview.profile, name="profile"),
+    path("second-factor/picture.svg", second_factor.totp_picture, name="totp_picture"),
+    path("sessions/<int:pk>/end/", sessions.end_session, name="end_session"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("data/", data.data, name="data"),
+    path("data/export/", data.export, name="export"),
+    path("data/export/<str:token>/", data.download, name="download"),
+    path("data/delete/", data.leave, name="leave"),
 ]

@@ -7,4 +7,4 @@ class BlogConfig(AppConfig):
     verbose_name = _("Blog")
 
     def ready(self) -> None:
-        from blog import author_changes  # noqa: F401  (listens for changed names)
+        from blog import author_changes, personal_data  # noqa: F401  (listens for changed names; registers)

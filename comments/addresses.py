@@ -1,15 +1,50 @@
-"""The address of a place in a thread: its page, its part of a long thread, the comment answered."""
+"""The address of a place in a thread: its order, its page, its part of a long thread, the comment answered."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from blog.models import Post
-from comments.threads import FIRST_REPLIES, RepliesChoice
+from comments.cursors import Cursor, Order
 
 LONGEST_NUMBER = 15
+
+
+@dataclass(frozen=True)
+class RepliesChoice:
+    """Behind which reply of one thread to begin; every other thread shows its first replies."""
+
+    root_id: int = 0
+    after: Cursor | None = None
+
+
+FIRST_REPLIES = RepliesChoice()
+
+
+@dataclass(frozen=True)
+class Place:
+    """What part of a thread an address shows: ``?order=newest&after=…&replies=…``."""
+
+    order: Order = Order.OLDEST
+    after: Cursor | None = None
+    replies: RepliesChoice = FIRST_REPLIES
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        found: dict[str, object] = {}
+        if self.order != Order.OLDEST:
+            found["order"] = self.order.value
+        if self.after:
+            found["after"] = self.after
+        if self.replies.after:
+            found["replies"] = f"{self.replies.root_id}-{self.replies.after}"
+        return found
+
+
+START = Place()
 
 
 def number_in(text: str) -> int:
@@ -17,26 +52,22 @@ def number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
 
 
-def page_asked(query: QueryDict) -> int:
-    return number_in(query.get("comments", ""))
+def order_asked(query: QueryDict) -> Order:
+    return Order(query["order"]) if query.get("order", "") in Order.values else Order.OLDEST
+
+
+def place_asked(query: QueryDict) -> Place:
+    """Anything that is no place is the start."""
+    return Place(order_asked(query), Cursor.typed(query.get("after", "")), replies_asked(query))
 
 
 def replies_asked(query: QueryDict) -> RepliesChoice:
-    """``replies=ROOT-NUMBER``; anything else is the first part of every thread."""
-    root, _, number = query.get("replies", "").partition("-")
-    choice = RepliesChoice(number_in(root), number_in(number))
-    return choice if choice.root_id and choice.number else FIRST_REPLIES
+    root, _, after = query.get("replies", "").partition("-")
+    choice = RepliesChoice(number_in(root), Cursor.typed(after))
+    return choice if choice.root_id and choice.after else FIRST_REPLIES
 
 
-def thread_address(
-    post: Post, *, page: int = 1, replies: RepliesChoice = FIRST_REPLIES, reply: int = 0, fragment: str = "comments"
-) -> str:
-    parameters: dict[str, object] = {}
-    if page > 1:
-        parameters["comments"] = page
-    if replies.number > 1:
-        parameters["replies"] = f"{replies.root_id}-{replies.number}"
-    if reply:
-        parameters["reply"] = reply
+def thread_address(post: Post, place: Place = START, *, reply: int = 0, fragment: str = "comments") -> str:
+    parameters = place.parameters | ({"reply": reply} if reply else {})
     query = f"?{urlencode(parameters)}" if parameters else ""
     return f"{post.get_absolute_url()}{query}#{fragment}"

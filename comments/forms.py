@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DISPLAY_NAME_LENGTH
+from comments.models import Report
 from comments.models.comment import BODY_LENGTH
 
 STAMP = signing.Signer(salt="comments.form")
@@ -76,6 +77,8 @@ class CommentForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
+    wants_mail = forms.BooleanField(label=_("E-mail me when it is published or answered"), required=False)
+    follow = forms.BooleanField(label=_("E-mail me all further comments on this article"), required=False)
     started = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, member: bool = False, **kwargs: Any) -> None:
@@ -95,3 +98,22 @@ class CommentForm(forms.Form):
     @property
     def seconds(self) -> float | None:
         return seconds_since(self.cleaned_data.get("started", ""))
+
+
+class EditForm(forms.Form):
+    """The words of a comment that its writer changes, and which version of them the writer saw."""
+
+    body = CommentForm.base_fields["body"]
+    text_version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=Report.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong with it.")},
+    )
+    text = forms.CharField(
+        label=_("In your words"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )

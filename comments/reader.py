@@ -6,18 +6,30 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from blog.public_pages import is_private
+from comments.models import Comment
 from comments.own_comments import own_comment_ids
+from comments.voices import reader_key
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads a thread. A stranger has neither an account nor own comments and sees what everybody sees."""
+    """Who reads a thread. A stranger has neither an account nor own comments and sees what everybody sees.
+
+    ``key`` is under what the likes of this reader are kept.
+    """
 
     account: User | None = None
     own_ids: frozenset[int] = frozenset()
+    key: str = ""
 
     def is_stranger(self) -> bool:
         return self.account is None and not self.own_ids
+
+    def wrote(self, comment: Comment) -> bool:
+        """Whether it is this reader's to change. An adopted comment is the account's alone."""
+        if comment.author_id is None:
+            return comment.pk in self.own_ids
+        return self.account is not None and comment.author_id == self.account.pk
 
 
 STRANGER = Reader()
@@ -28,4 +40,5 @@ def reader_of(request: HttpRequest) -> Reader:
     if not is_private(request):
         return STRANGER
     user = request.user
-    return Reader(user if isinstance(user, User) else None, frozenset(own_comment_ids(request)))
+    account = user if isinstance(user, User) else None
+    return Reader(account, frozenset(own_comment_ids(request)), reader_key(request))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -40,6 +42,33 @@ class TextUnacceptable(CommentRefused):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class WordRefused(CommentRefused):
+    """A word that the moderators do not take, with their explanation if they gave one."""
+
+    message: str | Promise = _(
+        "This comment holds a word that is not taken here. Your text is kept: change it and send it again."
+    )
+
+    def __init__(self, explanation: str = "") -> None:
+        super().__init__(explanation)
+        if explanation:
+            self.message = explanation
+
+
+class Banned(CommentRefused):
+    """The person may not write here; the text is given back with the reason."""
+
+    def __init__(self, reason: str, until: datetime | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.until = reason, until
+
+    def __str__(self) -> str:
+        if self.until is None:
+            return _("You cannot comment here: %s") % self.reason
+        day = date_format(timezone.localtime(self.until), "DATETIME_FORMAT")
+        return _("You cannot comment here until %(day)s: %(reason)s") % {"day": day, "reason": self.reason}
 
 
 class TooManyComments(CommentRefused):

@@ -2,66 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from accounts.models import User
-from blog.models import CommentPolicy, Post, Site
+from blog.models import Post
 from blog.rendering import COMMENT, FINGERPRINT, Unrenderable, render
 from comments import tasks
+from comments.assessment import assess, log
+from comments.decisions import recount
 from comments.limits import check_limits
-from comments.models import Comment
-from comments.models.comment import MAX_DEPTH, count_comments
-from comments.refusals import NothingToShow, ParentGone, TextUnacceptable, ThreadClosed
-from comments.spam.rules import Facts, broken_by
+from comments.models import Comment, HouseRules
+from comments.models.comment import MAX_DEPTH
+from comments.policy import is_open
+from comments.refusals import CommentRefused, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed
+from comments.spam.tasks import ask_akismet
+from comments.subscriptions import subscribe
+from comments.writer import Context, Writer
 
+__all__ = ["Context", "Writer", "submit_comment"]
+
+logger = logging.getLogger("comments.submission")
 # A second click, a reload of the answer, a browser that tries again: the same comment within this time.
 SAME_SUBMISSION = timedelta(minutes=10)
 SUBMISSIONS = UUID("6f9b2f0e-5a77-4c0e-9a53-2f7b8a1c4d10")
-# Whoever sends the same words again after this time may mean it.
-REPEATED_WITHIN = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Writer:
-    """Who writes: an account, or a guest by name and e-mail address."""
-
-    account: User | None = None
-    guest_name: str = ""
-    guest_email: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.account.display_name if self.account else self.guest_name
-
-    @property
-    def email(self) -> str:
-        return "" if self.account else self.guest_email
-
-    def is_trusted_on(self, post: Post) -> bool:
-        """Whether comments need no approval. Up to three queries for members."""
-        account = self.account
-        if account is None or not account.is_active:
-            return False
-        return account.has_perm("comments.moderate_comment") or post.authorships.filter(author=account).exists()
-
-
-@dataclass(frozen=True)
-class Context:
-    """How a comment came. ``seconds`` since the form was shown, None when nobody can tell."""
-
-    network: str
-    seconds: float | None = None
-    honeypot: str = ""
-    submission_id: UUID | None = None
-    now: datetime | None = None
-    parent: Comment | None = None
 
 
 def submit_comment(post: Post, writer: Writer, text: str, context: Context) -> Comment:
@@ -69,6 +37,15 @@ def submit_comment(post: Post, writer: Writer, text: str, context: Context) -> C
 
     Everything happens in one transaction. Raises a CommentRefused, whose text tells the writer what to do.
     """
+    try:
+        return store(post, writer, text, context)
+    except OperationalError as error:
+        # A database that stays locked or goes away. What was not committed is not there, so sending again is safe.
+        logger.exception("A comment was given back to its writer.")
+        raise CommentRefused from error
+
+
+def store(post: Post, writer: Writer, text: str, context: Context) -> Comment:
     now = context.now or timezone.now()
     text = text.strip()
     html = rendered(text)
@@ -77,7 +54,8 @@ def submit_comment(post: Post, writer: Writer, text: str, context: Context) -> C
     with transaction.atomic():
         if stored := stored_before(post, writer, ids):
             return stored
-        if not (post.comments_open and post.is_readable(now)):
+        rules = HouseRules.current()
+        if not is_open(post, now, rules):
             raise ThreadClosed
         check_parent(post, context.parent)
         if not trusted:
@@ -92,10 +70,14 @@ def submit_comment(post: Post, writer: Writer, text: str, context: Context) -> C
             render_fingerprint=FINGERPRINT,
             network=context.network,
             submission_id=ids[0],
+            wants_mail=context.wants_mail,
             created_at=now,
         )
         place(comment, context.parent)
-        decide(comment, context, trusted, now)
+        if trusted:
+            comment.status, comment.decided_at = Comment.Status.APPROVED, now
+        else:
+            assess(comment, writer, context, now, rules)
         try:
             with transaction.atomic():
                 comment.save(force_insert=True)
@@ -104,10 +86,15 @@ def submit_comment(post: Post, writer: Writer, text: str, context: Context) -> C
             if stored := stored_before(post, writer, ids):
                 return stored
             raise
+        log(comment, writer)
+        subscribe(comment, follow=context.follow, replies=context.wants_mail)
         if comment.status == Comment.Status.APPROVED:
-            count_comments(post.pk)
+            recount(post.pk)
+            tasks.comment_approved.enqueue(comment.pk)
         else:
             tasks.tell_moderators.enqueue(comment.pk)
+        if rules.akismet_key and not trusted:
+            ask_akismet.enqueue(comment.pk)
     return comment
 
 
@@ -148,25 +135,3 @@ def place(comment: Comment, parent: Comment | None) -> None:
     if parent:
         comment.parent, comment.root_id = parent, parent.root_id or parent.pk
         comment.depth = min(parent.depth + 1, MAX_DEPTH)
-
-
-def decide(comment: Comment, context: Context, trusted: bool, now: datetime) -> None:
-    """Approve or hold by trust, suspicion and the site's policy, in this order."""
-    if trusted:
-        comment.status, comment.decided_at = Comment.Status.APPROVED, now
-        return
-    rules = broken_by(
-        Facts(comment.body, comment.html, context.seconds, context.honeypot, was_sent_before(comment, now))
-    )
-    comment.reasons = [rule.key for rule in rules]
-    comment.score = sum(rule.points for rule in rules)
-    policy = comment.post.comment_policy or Site.current().comment_policy
-    if not rules and policy in {CommentPolicy.HOLD_SUSPICIOUS, CommentPolicy.PUBLISH}:
-        comment.status = Comment.Status.APPROVED
-
-
-def was_sent_before(comment: Comment, now: datetime) -> bool:
-    theirs = Q(network=comment.network)
-    if comment.author:
-        theirs |= Q(author=comment.author)
-    return Comment.objects.filter(theirs, body=comment.body, created_at__gt=now - REPEATED_WITHIN).exists()

@@ -1,9 +1,18 @@
-from django.urls import path
+from django.urls import include, path
 
-from comments import views
+from comments import feeds
+from comments.views import own, places, submission, voices
 
 app_name = "comments"
 urlpatterns = [
-    path("articles/<str:slug>/comments/", views.submit, name="submit"),
-    path("comments/<int:pk>/", views.permalink, name="permalink"),
+    path("comments/", include("comments.mail_urls")),
+    path("articles/<str:slug>/comments/", submission.submit, name="submit"),
+    path("articles/<str:slug>/comments/feed/", feeds.ArticleComments(), name="article_feed"),
+    path("comments/feed/", feeds.AllComments(), name="feed"),
+    path("comments/status/<str:token>/", places.status, name="status"),
+    path("comments/<int:pk>/", places.permalink, name="permalink"),
+    path("comments/<int:pk>/edit/", own.edit, name="edit"),
+    path("comments/<int:pk>/delete/", own.delete, name="delete"),
+    path("comments/<int:pk>/like/", voices.like, name="like"),
+    path("comments/<int:pk>/report/", voices.report, name="report"),
 ]

@@ -19,7 +19,7 @@ LIFETIME = 3600
 ANY_CHANGE = frozenset({"site", "comments"})
 # What an address may say and still be the same page for everybody. The rest is ignored when a stored page is
 # served, and a page asked for with it is never stored: it could repeat what was said.
-KNOWN_PARAMETERS = ("page", "comments", "replies", "reply")
+KNOWN_PARAMETERS = ("page", "order", "after", "replies", "reply")
 NEVER_PUBLIC = ("/accounts/", "/admin/", "/healthz", "/media/", "/search/")
 
 

@@ -14,6 +14,7 @@ AUTHOR_PERMISSIONS = {
     "blog.add_image",
     "blog.change_image",
     "blog.view_image",
+    "blog.view_series",
 }
 MODERATOR_PERMISSIONS = {"comments.moderate_comment", "comments.view_comment", "comments.change_comment"}
 EDITOR_PERMISSIONS = (
@@ -30,13 +31,30 @@ EDITOR_PERMISSIONS = (
         "blog.change_redirect",
         "blog.delete_redirect",
         "blog.view_redirect",
+        "blog.add_series",
+        "blog.change_series",
+        "blog.delete_series",
+        "accounts.add_invitation",
+        "accounts.change_invitation",
+        "accounts.delete_invitation",
+        "accounts.view_invitation",
     }
 )
+ADMINISTRATOR_PERMISSIONS = EDITOR_PERMISSIONS | {
+    "accounts.add_user",
+    "accounts.change_user",
+    "accounts.delete_user",
+    "accounts.give_roles",
+    "accounts.view_user",
+    "comments.delete_comment",
+}
 # Authors change and delete their own articles only (``Post.objects.editable_by``).
 ROLES: dict[str, set[str]] = {
+    "Reader": set(),
     "Author": AUTHOR_PERMISSIONS,
     "Editor": EDITOR_PERMISSIONS,
     "Moderator": MODERATOR_PERMISSIONS,
+    "Administrator": ADMINISTRATOR_PERMISSIONS,
 }
 
 
@@ -46,7 +64,9 @@ def grant(find_model: Callable[[str, str], Any]) -> None:
     permissions = find_model("auth", "Permission").objects
     for role, names in ROLES.items():
         found = [
-            permissions.get(content_type__app_label=label, codename=codename)
+            permission
             for label, _, codename in (name.partition(".") for name in sorted(names))
+            # What a later migration brings is granted by the last one (comments/0004_roles_again).
+            for permission in permissions.filter(content_type__app_label=label, codename=codename)
         ]
         groups.get_or_create(name=role)[0].permissions.set(found)

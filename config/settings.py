@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_tasks_db",
 ]
 
@@ -76,6 +77,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SiteNameMiddleware",
+    "accounts.visits.VisitsMiddleware",
+    "accounts.middleware.StaffSecondFactorMiddleware",
 ]
 
 TEMPLATES = [
@@ -200,8 +203,10 @@ ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetails"
 ACCOUNT_FORMS = {
     "add_email": "accounts.bounded_forms.AddEmailForm",
     "change_password": "accounts.bounded_forms.ChangePasswordForm",
+    "confirm_login_code": "accounts.bounded_forms.ConfirmLoginCodeForm",
     "login": "accounts.bounded_forms.LoginForm",
     "reauthenticate": "accounts.bounded_forms.ReauthenticateForm",
+    "request_login_code": "accounts.bounded_forms.RequestLoginCodeForm",
     "reset_password": "accounts.bounded_forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.bounded_forms.ResetPasswordKeyForm",
     "set_password": "accounts.bounded_forms.SetPasswordForm",
@@ -210,17 +215,38 @@ ACCOUNT_FORMS = {
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a borrowed session cannot change the address
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # accounts.adapter does the work for unknown addresses too and sends nothing
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # here; the sessions elsewhere end with the old password
+ACCOUNT_RATE_LIMITS = {
+    "signup": "20/m/ip,60/d/ip",
+    "signup_network": "60/h/key,200/d/key",  # accounts.against_bots: all neighbours of an address together
+}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # seconds: a mail may be held up on its way
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_IS_SECURE else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_IS_LOCAL and not SITE_IS_SECURE  # http://localhost
+MFA_FORMS = {
+    "activate_totp": "accounts.second_factor_forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.second_factor_forms.AddPasskeyForm",
+    "authenticate": "accounts.second_factor_forms.AuthenticateForm",
+    "authenticate_webauthn": "accounts.second_factor_forms.AuthenticatePasskeyForm",
+    "edit_webauthn": "accounts.second_factor_forms.RenamePasskeyForm",
+    "login_webauthn": "accounts.second_factor_forms.LoginPasskeyForm",
+    "reauthenticate": "accounts.second_factor_forms.ReauthenticateForm",
+    "reauthenticate_webauthn": "accounts.second_factor_forms.ReauthenticatePasskeyForm",
+}
 REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
+STAFF_NEEDS_SECOND_FACTOR = env.flag("STAFF_NEEDS_SECOND_FACTOR", default=False)
 
 # --- every answer -------------------------------------------------------------------------------------------
 # A nonce is put in only where a template asks for one, and only Django's admin does.

@@ -50,6 +50,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    links = models.JSONField(_("links"), default=list, blank=True)
+    last_seen_at = models.DateTimeField(_("last seen"), null=True, editable=False)
+    leaves_at = models.DateTimeField(_("is deleted on"), null=True, editable=False)
+    erases_writings = models.BooleanField(_("comments go too"), default=False, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -60,6 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        permissions: ClassVar[list[tuple[str, Any]]] = [("give_roles", _("May give roles"))]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

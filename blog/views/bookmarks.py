@@ -19,17 +19,19 @@ PER_PAGE = 25
 @login_required
 @require_safe
 def bookmarks(request: HttpRequest) -> HttpResponse:
-    """What the person has saved, the latest first, as far as it can still be read. Six queries."""
+    """What the person has saved, the latest first, as far as it can still be read. As many queries for any number."""
     posts = Post.objects.visible_to(request.user).filter(bookmarks__user=request.user.pk)
     saved = posts.for_listing().order_by("-bookmarks__created_at", "-bookmarks__pk")
-    return render(request, "blog/bookmarks.html", {"page": Paginator(saved, PER_PAGE).get_page(request.GET.get("page"))})
+    return render(
+        request, "blog/bookmarks.html", {"page": Paginator(saved, PER_PAGE).get_page(request.GET.get("page"))}
+    )
 
 
 @login_required
 @require_POST
 def save(request: HttpRequest, slug: str) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.user), slug=slug)
-    Bookmark.objects.get_or_create(user_id=request.user.pk, post=post)
+    Bookmark.objects.get_or_create(user_id=request.user.pk or 0, post=post)
     messages.success(request, _("The article is among your bookmarks."))
     return back(request, post)
 

@@ -1,3 +1,5 @@
+from comments.admin.history import DecisionAdmin
+from comments.admin.house import HouseRulesAdmin, StandingAdmin, WordRuleAdmin
 from comments.admin.queue import CommentAdmin
 
-__all__ = ["CommentAdmin"]
+__all__ = ["CommentAdmin", "DecisionAdmin", "HouseRulesAdmin", "StandingAdmin", "WordRuleAdmin"]

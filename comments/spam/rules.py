@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.utils.functional import Promise
 from django.utils.html import strip_tags
-from django.utils.translation import gettext_lazy as _
+
+from comments.spam.reasons import Reason
+from comments.spam.text import BARE_DOMAIN, DOMAIN, asks_for_attention, has_mixed_word, main_script
 
 LEAST_SECONDS = 3  # nobody reads, thinks and types faster; programs do
 MOST_LINKS = 2  # a source and its context; advertising brings more
+KNOWN_WELL = 3  # approved comments, and none of spam
 LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL | re.IGNORECASE)
-ADDRESS_START = re.compile(r"https?://(?:www\.)?|\bwww\.", re.IGNORECASE)
 ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S*", re.IGNORECASE)
+ANCHOR = re.compile(r"<a\b[^>]*\bhref=\"([^\"]*)\"", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Record:
+    """Comments that moderators decided: of the person (account, confirmed address), and of the network lately."""
+
+    approved: int = 0
+    spam: int = 0
+    network_approved: int = 0
+    network_spam: int = 0
 
 
 @dataclass(frozen=True)
@@ -26,44 +39,86 @@ class Facts:
     seconds: float | None
     honeypot: str
     repeated: bool
+    record: Record = Record()
+    most_links: int = MOST_LINKS
+    article: str = ""
+    own_host: str = ""
 
-    @property
+    @cached_property
     def links(self) -> int:
-        return max(len(LINK.findall(self.html)), len(ADDRESS_START.findall(self.text)))
+        """Links to other sites; those of the site itself are welcome."""
+        return max(len(self.foreign(" ".join(ANCHOR.findall(self.html)))), len(self.foreign(self.text)))
+
+    def foreign(self, text: str) -> list[str]:
+        return [host for host in DOMAIN.findall(text) if host.lower() != self.own_host]
 
     @property
     def has_own_words(self) -> bool:
         return any(character.isalnum() for character in ADDRESS.sub("", strip_tags(LINK.sub("", self.html))))
 
+    @property
+    def speaks_otherwise(self) -> str:
+        """The script of a comment in other letters than its article."""
+        article, comment = main_script(self.article), main_script(self.text)
+        return comment.capitalize() if article and comment and article != comment else ""
+
 
 @dataclass(frozen=True)
 class Rule:
+    """``applies`` answers with what was found, or with a plain yes or no."""
+
     key: str
     points: float
-    reason: str | Promise
-    applies: Callable[[Facts], bool]
+    applies: Callable[[Facts], bool | str]
 
 
 RULES = (
-    Rule("trap", 3, _("the hidden field was filled in"), lambda facts: bool(facts.honeypot)),
+    Rule("trap", 4, lambda facts: bool(facts.honeypot)),
     Rule(
         "too-fast",
         2,
-        _("sent within seconds of the form being shown"),
         lambda facts: facts.seconds is not None and facts.seconds < LEAST_SECONDS,
     ),
-    Rule("no-stamp", 2, _("sent without the form"), lambda facts: facts.seconds is None),
-    Rule("many-links", 2, _("more than two links"), lambda facts: facts.links > MOST_LINKS),
-    Rule("only-link", 2, _("nothing but a link"), lambda facts: facts.links > 0 and not facts.has_own_words),
-    Rule("repeated", 2, _("the same text came from this network before"), lambda facts: facts.repeated),
+    Rule("no-stamp", 2, lambda facts: facts.seconds is None),
+    Rule(
+        "many-links",
+        2,
+        lambda facts: str(facts.links) if facts.links > facts.most_links else "",
+    ),
+    Rule("only-link", 2, lambda facts: facts.links > 0 and not facts.has_own_words),
+    Rule("link", 1.5, lambda facts: 0 < facts.links <= facts.most_links and facts.has_own_words),
+    Rule(
+        "hidden-link",
+        1.5,
+        lambda facts: found[0] if (found := BARE_DOMAIN.search(facts.text)) else "",
+    ),
+    Rule("asks", 1, lambda facts: asks_for_attention(facts.text) > 0),
+    Rule("asks-more", 1, lambda facts: asks_for_attention(facts.text) > 1),
+    Rule("mixed-letters", 2, lambda facts: has_mixed_word(facts.text)),
+    Rule("other-letters", 1, lambda facts: facts.speaks_otherwise),
+    Rule("repeated", 2, lambda facts: facts.repeated),
+    Rule(
+        "spam-before",
+        2,
+        lambda facts: str(facts.record.spam) if facts.record.spam > facts.record.approved else "",
+    ),
+    Rule(
+        "spam-network",
+        1,
+        lambda facts: facts.record.network_spam > facts.record.network_approved,
+    ),
+    Rule(
+        "known-well",
+        -1,
+        lambda facts: (
+            str(facts.record.approved) if facts.record.approved >= KNOWN_WELL and not facts.record.spam else ""
+        ),
+    ),
 )
-REASONS = {rule.key: rule.reason for rule in RULES}
 
 
-def broken_by(facts: Facts) -> list[Rule]:
-    return [rule for rule in RULES if rule.applies(facts)]
-
-
-def in_words(keys: Iterable[str]) -> list[str]:
-    """Stored reasons in the reader's language; one that no rule knows any more is shown as it is."""
-    return [str(REASONS.get(key, key)) for key in keys]
+def broken_by(facts: Facts) -> list[Reason]:
+    answers = [(rule, rule.applies(facts)) for rule in RULES]
+    return [
+        Reason(rule.key, rule.points, answer if isinstance(answer, str) else "") for rule, answer in answers if answer
+    ]

@@ -1,18 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
+from django.utils import timezone
 
 from blog.models import Post
-from comments.addresses import number_in, page_asked, replies_asked, thread_address
+from blog.page_meta import PageMeta
+from comments.addresses import START, Place, RepliesChoice, number_in, place_asked, thread_address
+from comments.avatars import Avatar, avatar_of
+from comments.cursors import Cursor, Order
+from comments.edits import changeable_since
 from comments.forms import CommentForm
-from comments.models import Comment
+from comments.kept_text import kept_text
+from comments.models import Comment, HouseRules
+from comments.policy import closes_at, is_open
 from comments.reader import reader_of
-from comments.threads import Entry, RepliesChoice, thread_page
+from comments.status_links import status_path
+from comments.threads import Entry, thread_page
 
 register = template.Library()
 
@@ -21,40 +31,80 @@ register = template.Library()
 def comment_section(context: Context, post: Post) -> dict[str, Any]:
     """The thread of an article and the form below it. Three queries, one more for ``?reply=``.
 
-    ``comment_form`` and ``reply_to`` in the context bring a form back that was not accepted.
+    ``comment_form``, ``reply_to`` and ``preview`` in the context bring a form back that was not sent or accepted.
     """
     request: HttpRequest = context["request"]
+    now, rules = timezone.now(), HouseRules.current()
     reader = reader_of(request)
-    replies = replies_asked(request.GET)
-    page = thread_page(post, reader, page_asked(request.GET), replies)
+    place = place_asked(request.GET)
+    page = thread_page(post, reader, place, changeable_since=changeable_since(now, rules))
+    kept = kept_text(request, post)
+    form = CommentForm(member=reader.account is not None)
+    form.initial["body"] = kept.body
+    closing = closes_at(post, rules) if post.comments_open else None
+    if closing and closing > now:
+        # Stored pages end when the thread closes (blog.public_pages).
+        request.changes_at = closing  # type: ignore[attr-defined]
     return {
+        "request": request,
         "post": post,
         "page": page,
-        "replies": replies,
-        "previous_url": thread_address(post, page=page.previous) if page.previous else "",
-        "next_url": thread_address(post, page=page.next) if page.next else "",
-        "is_open": post.comments_open and post.is_readable(),
-        "form": context.get("comment_form") or CommentForm(member=reader.account is not None),
+        "place": place,
+        "orders": [(order.label, order == place.order, thread_address(post, Place(order))) for order in Order],
+        "previous_url": thread_address(post, page.previous) if page.previous else "",
+        "next_url": thread_address(post, page.next) if page.next else "",
+        "is_open": is_open(post, now, rules),
+        "closing": closing,
+        "form": context.get("comment_form") or form,
         "form_url": reverse("comments:submit", args=[post.slug]),
-        "reply_to": context.get("reply_to") or answered_comment(request, post),
+        "reply_to": context.get("reply_to") or answered_comment(request, post, kept.parent),
+        "preview": context.get("preview"),
         "account": reader.account,
         "site": context.get("site"),
     }
 
 
-def answered_comment(request: HttpRequest, post: Post) -> Comment | None:
-    pk = number_in(request.GET.get("reply", "")) if request.method == "GET" else 0
+def answered_comment(request: HttpRequest, post: Post, kept: int) -> Comment | None:
+    """The one that ``?reply=`` chooses, or that was chosen before the login."""
+    pk = (number_in(request.GET.get("reply", "")) or kept) if request.method == "GET" else 0
     return Comment.objects.approved().filter(post=post, pk=pk).select_related("author").first() if pk else None
 
 
-@register.simple_tag
-def reply_address(post: Post, page: int, replies: RepliesChoice, comment: Comment) -> str:
-    return thread_address(post, page=page, replies=replies, reply=comment.pk, fragment="comment-form")
+@register.filter
+def of_thread(meta: PageMeta, request: HttpRequest) -> PageMeta:
+    """What the head of an article says when a page of its thread is asked for, and where the comments' feed is."""
+    if not request.resolver_match or "slug" not in request.resolver_match.kwargs:
+        return meta
+    place = place_asked(request.GET) if request.method == "GET" else START
+    path = f"{meta.path}?{urlencode(place.parameters)}" if place.parameters else meta.path
+    feed = reverse("comments:article_feed", args=[request.resolver_match.kwargs["slug"]])
+    return replace(meta, path=path, feed=feed)
+
+
+@register.filter
+def avatar(comment: Comment) -> Avatar:
+    return avatar_of(comment)
+
+
+@register.filter
+def status_address(comment: Comment) -> str:
+    return status_path(comment)
 
 
 @register.simple_tag
-def replies_address(post: Post, page: int, replies: RepliesChoice, entry: Entry, step: int) -> str:
-    """The next (1) or the former (-1) part of one thread's replies."""
+def reply_address(post: Post, place: Place, comment: Comment) -> str:
+    return thread_address(post, place or START, reply=comment.pk, fragment="comment-form")
+
+
+@register.simple_tag
+def more_replies_address(post: Post, place: Place, entry: Entry) -> str:
+    """Where the replies of one thread go on behind the last one that is shown."""
+    root = entry.comment
+    following = RepliesChoice(root.pk, Cursor.of(entry.last_reply or root))
+    return thread_address(post, replace(place or START, replies=following), fragment=f"comment-{root.pk}")
+
+
+@register.simple_tag
+def first_replies_address(post: Post, place: Place, entry: Entry) -> str:
     root = entry.comment.pk
-    number = (replies.number if replies.root_id == root else 1) + step
-    return thread_address(post, page=page, replies=RepliesChoice(root, number), fragment=f"comment-{root}")
+    return thread_address(post, replace(place or START, replies=RepliesChoice()), fragment=f"comment-{root}")

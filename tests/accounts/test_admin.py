@@ -1,12 +1,17 @@
 """People in the admin: who may change whom, and nobody makes himself mightier."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
+from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories import PASSWORD, make_user
+from tests.factories import PASSWORD, make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
 LIST, ADD = "/admin/accounts/user/", "/admin/accounts/user/add/"
@@ -169,3 +174,42 @@ def test_pictures_are_removed_from_the_list(signed_in, root, bob, settings, tmp_
     bob.refresh_from_db()
     assert not bob.avatar
     assert not path.exists()
+
+
+def run(admin, action, *people):
+    return admin.post(LIST, {"action": action, "_selected_action": [person.pk for person in people]}, follow=True)
+
+
+def test_the_list_tells_who_is_verified_when_they_were_seen_and_how_much_they_say(signed_in, root, bob):
+    make_comment(make_post("A post"), author=bob)
+    User.objects.filter(pk=bob.pk).update(last_seen_at=datetime(2025, 3, 4, tzinfo=UTC))
+    page = signed_in(root).get(LIST, {"q": "bob@"}).text.partition('id="changelist"')[2]
+    row = re.search(r'<td class="field-email">bob@example.org.*?</tr>', page, re.DOTALL)[0]
+    assert 'alt="True"' in row.partition("field-roles")[0]
+    assert "March 4, 2025" in row
+    assert '<td class="field-comments">1</td>' in row
+
+
+def test_a_locked_account_is_logged_out_and_stays_out_until_it_is_unlocked(client, root, bob):
+    reader, login = Client(), {"login": bob.email, "password": PASSWORD}
+    reader.post("/accounts/login/", login)
+    client.force_login(root)
+    assert "1 account is locked." in run(client, "lock", bob).text
+    assert reader.get("/accounts/").status_code == 302
+    reader.post("/accounts/login/", login)
+    assert reader.get("/accounts/").status_code == 302
+    assert "1 account is open." in run(client, "unlock", bob).text
+    reader.post("/accounts/login/", login)
+    assert reader.get("/accounts/").status_code == 200
+
+
+def test_nobody_locks_himself_or_who_is_out_of_reach(signed_in, hanna, root, alice):
+    assert "0 accounts are locked." in run(signed_in(hanna), "lock", hanna, root, alice).text
+    assert User.objects.filter(is_active=True).count() == 3
+
+
+def test_a_link_for_a_new_password_is_sent(signed_in, root, bob):
+    assert "1 mail is on its way." in run(signed_in(root), "send_reset", bob).text
+    [message] = mail.outbox
+    assert message.to == [bob.email]
+    assert "/password/reset/key/" in message.body

@@ -7,6 +7,7 @@ from django.core import mail
 
 from accounts.letters import Part, letter, parts_of
 from blog.models import Site
+from tests.accounts.test_registration import NEWCOMER
 
 HERE = "http://127.0.0.1:8000"
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_the_confirmation_has_both_parts_and_the_same_link(client):
     Site.objects.create(name="Unboxify")
     client.post(
         "/accounts/signup/",
-        {"email": "new@example.org", "display_name": "Click http://evil.example", "password1": "correct horse battery"},
+        NEWCOMER | {"email": "new@example.org", "display_name": "Click http://evil.example"},
     )
     [message] = mail.outbox
     html = html_of(message)

@@ -1,11 +1,14 @@
 """What readers see of a person, and who changes it."""
 
+import re
 from io import BytesIO
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image  # noqa: TID251 (makes pictures to upload)
+
+from blog.templatetags.rendering import small_markdown
 
 pytestmark = pytest.mark.django_db
 PROFILE = "/accounts/profile/"
@@ -104,3 +107,49 @@ def test_nobody_changes_a_profile_but_its_owner(client, bob):
     client.post(PROFILE, {"display_name": "Mallory"})
     bob.refresh_from_db()
     assert bob.display_name == "Bob Reader"
+
+
+def test_links_are_kept_in_their_order_and_each_once(bob_in, bob):
+    typed = " https://social.example/@bob \r\n\r\nhttps://bob.example/\r\nhttps://social.example/@bob"
+    bob_in.post(PROFILE, {"display_name": "Bob", "links": typed})
+    bob.refresh_from_db()
+    assert bob.links == ["https://social.example/@bob", "https://bob.example/"]
+    assert "https://social.example/@bob\nhttps://bob.example/" in bob_in.get(PROFILE).text
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "http://bob.example/",
+        "javascript:alert(1)",
+        "//bob.example/",
+        "bob.example",
+        "https://",
+        "https://bob:secret@bob.example/",
+        "https://bank.example@bob.example/",
+        "https://[::1",
+        "https://bob.example/" + "x" * 200,
+        "https://bob.example/ x",
+        "\n".join(f"https://bob.example/{number}" for number in range(6)),
+    ],
+)
+def test_other_links_are_refused_with_a_reason_and_stay_in_the_field(bob_in, bob, links):
+    answer = bob_in.post(PROFILE, {"display_name": "Bob", "links": links})
+    assert answer.context["form"].errors.keys() == {"links"}
+    assert "autofocus" in re.search(r'<textarea[^>]*name="links"[^>]*>', answer.text)[0]
+    bob.refresh_from_db()
+    assert bob.links == []
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("I *read*.", "<p>I <em>read</em>.</p>"),
+        ("<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>"),
+        ("[x](javascript:alert(1))", None),
+    ],
+)
+def test_words_about_a_person_follow_the_rules_of_comments(source, html):
+    shown = small_markdown(source)
+    assert "javascript:" not in str(shown) or html is not None
+    assert html is None or shown == html

@@ -1,6 +1,7 @@
 """A visitor becomes a person with an account."""
 
 import re
+import time
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -8,12 +9,19 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.against_bots import STAMP
 from accounts.models import User
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 SIGNUP, LOGIN = "/accounts/signup/", "/accounts/login/"
-NEWCOMER = {"display_name": "Nora Newcomer", "email": "Nora@Example.org", "password1": "a sober violet engine"}
+MINUTE_AGO = STAMP.sign(str(time.time() - 60))
+NEWCOMER = {
+    "display_name": "Nora Newcomer",
+    "email": "Nora@Example.org",
+    "password1": "a sober violet engine",
+    "started": MINUTE_AGO,
+}
 
 
 def link_in(message):

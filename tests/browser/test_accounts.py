@@ -154,3 +154,66 @@ def test_everywhere_else_is_logged_out(make_page, scripts, bob, log_in):
     here.get_by_text("You are logged out everywhere else.").wait_for()
     elsewhere.goto("/accounts/")
     assert "/accounts/login/" in elsewhere.url
+
+
+def test_a_password_is_shown_and_hidden_again(make_page, transactional_db):
+    page = make_page()
+    page.goto("/accounts/signup/")
+    field = page.locator("main").get_by_label("Password", exact=True)
+    field.fill("a sober violet engine")
+    page.get_by_role("button", name="Show the password").click()
+    assert field.get_attribute("type") == "text"
+    assert violations_in_both_schemes(page) == []
+    page.get_by_role("button", name="Hide the password").click()
+    assert field.get_attribute("type") == "password"
+
+
+def test_the_cursor_stands_in_the_first_wrong_field(page, transactional_db):
+    page.goto("/accounts/signup/")
+    page.locator("main").get_by_label("Display name").fill("Nora")
+    page.locator("main").get_by_label("E-mail").fill("nora@nowhere")
+    page.locator("main").get_by_label("Password", exact=True).fill("short")
+    page.get_by_role("button", name="Create account").click()
+    field = page.locator("main").get_by_label("E-mail")
+    field.and_(page.locator("[aria-invalid=true]")).wait_for()
+    assert field.evaluate("field => field === document.activeElement")
+
+
+def test_private_pages_have_no_violation_and_fit_a_small_screen(make_page, bob, log_in):
+    page = make_page()
+    log_in(page, bob)
+    page.goto("/accounts/data/delete/")
+    prove(page)
+    page.wait_for_url("**/delete/")
+    wrong = []
+    for address in ("", "bookmarks/", "sessions/", "data/", "data/delete/", "profile/", "2fa/", "2fa/webauthn/add/"):
+        page.goto(f"/accounts/{address}")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        wrong += [f"{address}: {line}" for line in violations_in_both_schemes(page)]
+        page.set_viewport_size({"width": 320, "height": 600})
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wrong.append(f"{address}: scrolls sideways")
+    assert wrong == []
+
+
+def test_an_account_is_packed_deleted_and_taken_back(page, bob, log_in, mailoutbox):
+    log_in(page, bob)
+    page.goto("/accounts/")
+    page.get_by_role("link", name="Your data").click()
+    page.get_by_role("button", name="Pack my data").click()
+    prove(page)
+    page.get_by_role("link", name="Download your data").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download your data").click()
+    assert download.value.suggested_filename == "Colophon.zip"
+    assert "/accounts/data/export/" in mailoutbox[-1].body
+    page.get_by_role("link", name="Delete the account").click()
+    page.get_by_label("Stay, without your name").check()
+    page.get_by_role("button", name="Delete the account").click()
+    page.get_by_role("heading", name="Farewell").wait_for()
+    page.goto("/accounts/login/")
+    form = page.locator("main form").first
+    form.get_by_label("E-mail").fill(bob.email)
+    form.get_by_label("Password", exact=True).fill(PASSWORD)
+    form.get_by_role("button", name="Log in").click()
+    page.get_by_text("your account is not deleted").wait_for()

@@ -17,6 +17,10 @@ from tests.factories import make_comment, make_post
 pytestmark = pytest.mark.django_db
 
 
+def rules_of(comment):
+    return [reason["rule"] for reason in comment.reasons]
+
+
 def page(client, post, query=""):
     return client.get(post.get_absolute_url() + query).content.decode()
 
@@ -24,7 +28,7 @@ def page(client, post, query=""):
 def test_from_the_form_to_the_approved_comment(client, mona):
     post = make_post("On boxes")
     before = page(client, post)
-    assert "0 comments" in before
+    assert "No comments yet" in before
     assert "Comments are moderated" in before
     assert "Never shown to readers." in before
     answer = send(client, post, "I keep **every** box.")
@@ -127,18 +131,18 @@ def test_a_filled_trap_holds_the_comment_and_says_nothing(client):
     post = make_post()
     answer = send(client, post, homepage="https://pills.example")
     assert answer.status_code == 303
-    assert Comment.objects.get().reasons == ["trap"]
+    assert rules_of(Comment.objects.get()) == ["trap"]
 
 
 def test_a_form_sent_at_once_holds_the_comment(client):
     send(client, make_post(), after=1)
-    assert Comment.objects.get().reasons == ["too-fast"]
+    assert rules_of(Comment.objects.get()) == ["too-fast"]
 
 
 @pytest.mark.parametrize("stamp", ["", "yesterday", "0.000:forged"])
 def test_a_missing_or_forged_stamp_holds_the_comment(client, stamp):
     send(client, make_post(), started=stamp)
-    assert Comment.objects.get().reasons == ["no-stamp"]
+    assert rules_of(Comment.objects.get()) == ["no-stamp"]
 
 
 def test_the_trap_is_hidden_from_people(client):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.tasks import TaskResultStatus
 
 from comments import tasks
 from comments.models import Comment
@@ -17,6 +18,10 @@ def submit(post, text="A fair point.", **context):
     return submit_comment(post, writer, text, Context(**{"network": "203.0.113.0/24", "seconds": 30.0} | context))
 
 
+def done(task, *args):
+    return task.enqueue(*args).status == TaskResultStatus.SUCCESSFUL
+
+
 def test_every_moderator_gets_a_mail_of_a_held_comment(mona, edith, alice, bob):
     comment = submit(make_post("Tea & <cake>"), "Is it & <b>true</b>?", honeypot="x")
     assert sorted(message.to[0] for message in mail.outbox) == ["edith@example.org", "mona@example.org"]
@@ -28,6 +33,13 @@ def test_every_moderator_gets_a_mail_of_a_held_comment(mona, edith, alice, bob):
     assert f"/admin/comments/comment/{comment.pk}/change/" in message.body
     assert "gustav@example.org" not in message.body
     assert message.content_subtype == "plain"
+    [(html, kind)] = message.alternatives
+    assert kind == "text/html"
+    assert "Is it &amp; &lt;b&gt;true&lt;/b&gt;?" in html
+    assert "“Tea &amp; &lt;cake&gt;”" in html
+    assert "the hidden field was filled in" in html
+    assert f"/admin/comments/comment/{comment.pk}/change/" in html
+    assert "gustav@example.org" not in html
 
 
 def test_what_is_published_at_once_is_not_mailed(mona, alice):
@@ -46,13 +58,13 @@ def test_a_second_click_sends_no_second_mail(mona):
 def test_nothing_is_mailed_once_the_comment_is_decided(mona):
     comment = make_comment(make_post(), status="held")
     comment.approve(mona)
-    tasks.mail_moderator.call(comment.pk, mona.pk)
-    tasks.tell_moderators.call(comment.pk)
+    assert done(tasks.mail_moderator, comment.pk, mona.pk)
+    assert done(tasks.tell_moderators, comment.pk)
     assert mail.outbox == []
 
 
 def test_a_comment_deleted_meanwhile_is_no_error(mona):
-    tasks.mail_moderator.call(7_777, mona.pk)
+    assert done(tasks.mail_moderator, 7_777, mona.pk)
     assert mail.outbox == []
 
 
@@ -86,3 +98,10 @@ def test_a_comment_that_is_not_stored_sends_no_mail(mona, monkeypatch):
     with pytest.raises(OSError, match="full"):
         submit(make_post())
     assert mail.outbox == []
+
+
+def test_an_address_in_a_comment_is_no_link_in_the_mail(mona):
+    submit(make_post(), "http://127.0.0.1:8000/accounts/login/\n\nhttps://casino.example/")
+    [(html, _kind)] = mail.outbox[0].alternatives
+    assert 'href="https://casino' not in html
+    assert 'href="http://127.0.0.1:8000/accounts/login/' not in html

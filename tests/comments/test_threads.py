@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.cache import caches
@@ -10,10 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from comments.addresses import Place, RepliesChoice
+from comments.cursors import Cursor, Order
 from comments.models import Comment
 from comments.models.comment import count_comments
 from comments.reader import STRANGER
-from comments.threads import RepliesChoice, thread_page
+from comments.threads import thread_page
 from tests.comments.sending import later, send
 from tests.factories import make_comment, make_post
 
@@ -49,29 +52,8 @@ def many(post, count, **fields):
     return comments
 
 
-def test_pages_hold_twenty_threads_oldest_first(client):
-    post = make_post()
-    comments = many(post, 45)
-    assert shown(page(client, post)) == [comment.pk for comment in comments[:20]]
-    assert shown(page(client, post, "?comments=3")) == [comment.pk for comment in comments[40:]]
-    html = page(client, post, "?comments=2")
-    assert f'rel="prev" href="{post.get_absolute_url()}#comments"' in html
-    assert f'rel="next" href="{post.get_absolute_url()}?comments=3#comments"' in html
-    assert "Page 2 of 3" in html
-    assert "45 comments" in html
-
-
 @pytest.mark.parametrize(
-    ("number", "first"), [("99", 40), ("0", 0), ("-3", 0), ("x", 0), ("²", 0), ("9" * 3_000, 0), ("", 0)]
-)
-def test_odd_page_numbers_lead_to_a_page_that_there_is(client, number, first):
-    post = make_post()
-    comments = many(post, 45)
-    assert shown(page(client, post, f"?comments={number}"))[0] == comments[first].pk
-
-
-@pytest.mark.parametrize(
-    "query", ["?reply=x", "?reply=99999999999999999999", "?replies=1-", "?replies=-", "?replies=9-9"]
+    "query", ["?reply=x", "?reply=99999999999999999999", "?replies=1-", "?replies=-", "?replies=9-9", "?replies=9-9-9"]
 )
 def test_odd_parameters_change_nothing(client, query):
     post = make_post()
@@ -153,19 +135,26 @@ def test_only_what_is_public_can_be_chosen_for_a_reply(client):
         assert "You answer" not in html
 
 
-def test_a_permalink_opens_the_right_page_of_a_long_thread(client):
+def test_a_permalink_opens_a_page_with_the_comment_and_what_was_said_before(client):
     post = make_post()
     comments = many(post, 45)
     reply = make_comment(post, "Late reply", parent=comments[25])
-    for comment, number in [
-        (comments[0], ""),
-        (comments[19], ""),
-        (comments[20], "?comments=2"),
-        (reply, "?comments=2"),
-    ]:
+    for comment, first in [(comments[0], 0), (comments[19], 0), (comments[20], 11), (comments[44], 35), (reply, 16)]:
         address = client.get(comment.get_absolute_url()).url
-        assert address == f"{post.get_absolute_url()}{number}#comment-{comment.pk}"
-        assert comment.pk in shown(page(client, post, number))
+        assert address.endswith(f"#comment-{comment.pk}")
+        found = shown(client.get(address).content.decode())
+        assert comment.pk in found
+        assert found[0] == comments[first].pk
+
+
+@pytest.mark.parametrize("order", ["oldest", "newest", "best"])
+def test_a_permalink_keeps_the_order(client, order):
+    post = make_post()
+    comments = many(post, 90)
+    for comment in (comments[0], comments[50], comments[89]):
+        address = client.get(f"{comment.get_absolute_url()}?order={order}").url
+        assert comment.pk in shown(client.get(address).content.decode())
+        assert (order in address) == (order != "oldest")
 
 
 def test_a_permalink_counts_what_its_reader_sees(client):
@@ -192,6 +181,10 @@ def test_a_permalink_of_nothing_is_missing(client, pk):
     assert client.get(f"/comments/{pk}/").status_code == 404
 
 
+def more_replies(html):
+    return unescape(re.search(r'href="([^"]*)">Show more replies', html)[1])
+
+
 def test_a_thread_of_hundreds_of_replies_is_shown_a_hundred_at_a_time(client):
     post = make_post()
     root, other = make_comment(post, "root"), make_comment(post, "other root")
@@ -199,14 +192,28 @@ def test_a_thread_of_hundreds_of_replies_is_shown_a_hundred_at_a_time(client):
     answer = make_comment(post, "to the other", parent=other)
     first = page(client, post)
     assert shown(first) == [root.pk, *(reply.pk for reply in replies[:100]), other.pk, answer.pk]
-    assert "Show 150 more replies" in first
-    second = page(client, post, f"?replies={root.pk}-2")
+    assert "Show the first replies" not in first
+    second = client.get(more_replies(first)).content.decode()
     assert shown(second) == [root.pk, *(reply.pk for reply in replies[100:200]), other.pk, answer.pk]
-    assert "Show 50 more replies" in second
-    assert "Show earlier replies" in second
-    address = client.get(replies[249].get_absolute_url()).url
-    assert address == f"{post.get_absolute_url()}?replies={root.pk}-3#comment-{replies[249].pk}"
-    assert replies[249].pk in shown(client.get(address).content.decode())
+    assert "Show the first replies" in second
+    third = client.get(more_replies(second)).content.decode()
+    assert shown(third) == [root.pk, *(reply.pk for reply in replies[200:]), other.pk, answer.pk]
+    assert "Show more replies" not in third
+    for reply in (replies[99], replies[100], replies[249]):
+        address = client.get(reply.get_absolute_url()).url
+        assert reply.pk in shown(client.get(address).content.decode())
+
+
+def test_replies_of_one_moment_are_told_apart_by_their_number(client):
+    """Imported comments may all carry the same second."""
+    post = make_post()
+    root = make_comment(post)
+    now = timezone.now()
+    replies = many(post, 150, parent=root, root=root, depth=1)
+    Comment.objects.filter(root=root).update(created_at=now)
+    first = page(client, post)
+    second = client.get(more_replies(first)).content.decode()
+    assert shown(first)[1:] + shown(second)[1:] == [reply.pk for reply in replies]
 
 
 def test_an_answer_to_a_reply_on_an_earlier_part_is_not_lost():
@@ -214,7 +221,8 @@ def test_an_answer_to_a_reply_on_an_earlier_part_is_not_lost():
     root = make_comment(post)
     replies = many(post, 100, parent=root, root=root, depth=1)
     late = make_comment(post, "late", parent=replies[0])
-    [entry] = thread_page(post, STRANGER, replies=RepliesChoice(root.pk, 2)).entries
+    place = Place(replies=RepliesChoice(root.pk, Cursor.of(replies[99])))
+    [entry] = thread_page(post, STRANGER, place).entries
     assert [reply.comment for reply in entry.replies] == [late]
 
 
@@ -260,11 +268,14 @@ def test_a_thread_costs_the_same_at_any_length(client, signed, bob):
     assert counts.pop() - queries_of(client, make_post()) <= 1
 
 
-def test_the_thread_itself_takes_three_queries(django_assert_num_queries):
+@pytest.mark.parametrize("order", Order)
+def test_the_thread_itself_takes_two_queries(django_assert_num_queries, order):
     post = make_post()
-    roots = many(post, 30)
-    many(post, 50, parent=roots[0], root=roots[0], depth=1)
-    with django_assert_num_queries(3):
-        thread = thread_page(post, STRANGER)
+    roots = many(post, 70)
+    many(post, 250, parent=roots[30], root=roots[30], depth=1)
+    place = Place(order, Cursor.of(roots[25]), RepliesChoice(roots[30].pk, Cursor.of(roots[0])))
+    with django_assert_num_queries(2):
+        thread = thread_page(post, STRANGER, place)
+        assert thread.previous or order == Order.BEST
         assert [entry.comment.shown_name for entry in thread.entries]
-        assert [reply.parent_name for reply in thread.entries[0].replies]
+        assert all(reply.parent_name for entry in thread.entries for reply in entry.replies)

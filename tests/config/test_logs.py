@@ -12,6 +12,7 @@ from config.logs import JsonFormatter, LineFormatter, without_secrets
         ("Not Found: /accounts/password/reset/key/4-abc-123/", "Not Found: /accounts/password/reset/key/…/"),
         ("/accounts/confirm-email/MQ:1abc:xyz/", "/accounts/confirm-email/…/"),
         ("/comments/address/confirm/WzEsImEiXQ:1abc:x-_z/", "/comments/address/confirm/…/"),
+        ("/comments/status/key/WzFd:1abc:x-_z/", "/comments/status/key/…/"),
         ("/comments/unsubscribe/WzEsImEiXQ:1abc:x-_z/", "/comments/unsubscribe/…/"),
         ("/comments/moderation/spam/confirm/WzEsImEiXQ:1abc:x-_z/", "/comments/moderation/spam/confirm/…/"),
         ("password=hunter2 name=Bob", "password=… name=Bob"),

@@ -1,22 +1,27 @@
+"""Sending a comment, looking at it first, and taking it along through the login page."""
+
 from __future__ import annotations
 
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from blog.models import Post, Redirect
 from blog.views.article import article_page
-from comments.addresses import number_in, thread_address
+from comments.addresses import number_in
 from comments.forms import CommentForm
+from comments.kept_text import KeptText, forget_text, keep_text
 from comments.models import Comment
+from comments.models.comment import BODY_LENGTH
 from comments.network import network_of
 from comments.own_comments import remember_own_comment
-from comments.reader import reader_of
-from comments.refusals import CommentRefused, ParentGone, ThreadClosed
-from comments.submission import Context, Writer, submit_comment
-from comments.threads import page_of, readable_by
+from comments.refusals import CommentRefused, ParentGone, TextUnacceptable, ThreadClosed
+from comments.submission import Context, Writer, rendered, submit_comment
 
 
 @never_cache
@@ -27,6 +32,10 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     post = commented_post(request, slug)
     if post is None:
         return give_back(request, None, status=404)
+    if "preview" in request.POST:
+        return show_preview(request, post)
+    if "login" in request.POST:
+        return log_in_first(request, post)
     account = request.user if isinstance(request.user, User) else None
     form = CommentForm(request.POST, member=account is not None)
     parent = parent_asked(request, post)
@@ -38,6 +47,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         seconds=form.seconds,
         honeypot=form.cleaned_data["homepage"],
         parent=parent,
+        wants_mail=form.cleaned_data["wants_mail"],
+        follow=form.cleaned_data["follow"],
     )
     try:
         if parent is None and request.POST.get("parent"):
@@ -56,25 +67,51 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
 
 def answer_with(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Lead the writer to the comment; a guest also gets the cookie that shows it before it is approved."""
+    forget_text(request)
     response = HttpResponseRedirect(comment.get_absolute_url(), status=303)
     if comment.author_id is None:
         remember_own_comment(request, response, comment.pk)
     return response
 
 
-@never_cache
-def permalink(request: HttpRequest, pk: int) -> HttpResponse:
-    """Find the page of the thread on which a comment stands now. Moderators find the others in the queue."""
-    reader = reader_of(request)
-    comment = get_object_or_404(Comment.objects.select_related("post", "root"), pk=pk)
-    if not Post.objects.visible_to(reader.account).filter(pk=comment.post_id).exists():
-        raise Http404
-    if Comment.objects.filter(readable_by(reader), pk=pk).exists():
-        page, replies = page_of(comment, reader)
-        return redirect(thread_address(comment.post, page=page, replies=replies, fragment=f"comment-{pk}"))
-    if reader.account and reader.account.has_perm("comments.moderate_comment"):
-        return redirect("admin:comments_comment_change", pk)
-    raise Http404
+@dataclass(frozen=True)
+class Preview:
+    """How a text would look, or why it cannot be shown."""
+
+    html: str = ""
+    problem: str = ""
+
+
+def preview_of(text: str) -> Preview:
+    """The same renderer and the same bounds as for a comment that is sent."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        return Preview(problem=str(CommentForm.base_fields["body"].error_messages["required"]))
+    try:
+        if len(text) > BODY_LENGTH:
+            message = CommentForm.base_fields["body"].error_messages["max_length"]
+            raise TextUnacceptable(message % {"limit_value": BODY_LENGTH, "show_value": len(text)})
+        return Preview(html=rendered(text))
+    except CommentRefused as refusal:
+        return Preview(problem=str(refusal))
+
+
+def show_preview(request: HttpRequest, post: Post) -> HttpResponse:
+    """The article with the preview above its form, or for a script the preview alone. Nothing is complained of yet."""
+    preview = preview_of(request.POST.get("body", ""))
+    if request.POST["preview"] == "alone":
+        return render(request, "comments/preview.html", {"preview": preview})
+    typed = {name: request.POST.get(name, "") for name in CommentForm.base_fields}
+    form = CommentForm(initial=typed, member=request.user.is_authenticated)
+    parent = parent_asked(request, post)
+    return article_page(request, post, comment_form=form, reply_to=parent, preview=preview)
+
+
+def log_in_first(request: HttpRequest, post: Post) -> HttpResponse:
+    """For who has no JavaScript: the text waits in the session and is in the form again after the login."""
+    keep_text(request, post, KeptText(request.POST.get("body", ""), number_in(request.POST.get("parent", ""))))
+    back = f"{post.get_absolute_url()}#comment-form"
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}", status=303)
 
 
 def commented_post(request: HttpRequest, slug: str) -> Post | None:

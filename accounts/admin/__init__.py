@@ -1,0 +1,4 @@
+from accounts.admin.invitation import InvitationAdmin
+from accounts.admin.people import UserAdmin
+
+__all__ = ["InvitationAdmin", "UserAdmin"]

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from typing import Any
+
+
+class FocusFirstWrong:
+    """Goes in front of a form. The page that shows its errors opens with the cursor in the first wrong field."""
+
+    fields: dict[str, Any]
+
+    def full_clean(self) -> None:
+        super().full_clean()  # type: ignore[misc]
+        wrong = next((name for name in self.fields if name in (getattr(self, "_errors", None) or {})), None)
+        if wrong is None:
+            return
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        self.fields[wrong].widget.attrs["autofocus"] = True

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.core import signing
+from django.core.files.storage import FileSystemStorage
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.user import User
+
+SIGNER = signing.TimestampSigner(salt="accounts.export")
+KEPT = timedelta(days=2)
+
+
+def private_files() -> FileSystemStorage:
+    """Beside the media and not among them: nothing serves this folder but ``accounts.views.data``."""
+    return FileSystemStorage(location=settings.DATA_DIR / "exports")
+
+
+class DataExportQuerySet(models.QuerySet["DataExport"]):
+    def fresh(self, now: datetime | None = None) -> Self:
+        return self.filter(asked_at__gt=(now or timezone.now()) - KEPT)
+
+    def outdated(self, now: datetime | None = None) -> Self:
+        return self.filter(asked_at__lte=(now or timezone.now()) - KEPT)
+
+
+DataExportManager = models.Manager.from_queryset(DataExportQuerySet)
+
+
+class DataExport(models.Model):
+    """What the blog knows of a person, as a ZIP file for this person. A task makes it; it goes after two days."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="exports", verbose_name=_("account"))
+    asked_at = models.DateTimeField(_("asked for"), default=timezone.now, editable=False)
+    ready_at = models.DateTimeField(_("ready"), null=True, editable=False)
+    file = models.FileField(storage=private_files, blank=True, editable=False)
+
+    objects: ClassVar[DataExportManager[DataExport]] = DataExportManager()
+
+    class Meta:
+        verbose_name = _("download of one's data")
+        verbose_name_plural = _("downloads of one's data")
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def download_path(self) -> str:
+        return reverse("accounts:download", args=[SIGNER.sign(str(self.pk))])
+
+    def discard(self) -> None:
+        """The row and its file."""
+        self.file.delete(save=False)
+        self.delete()

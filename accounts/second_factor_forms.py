@@ -1,0 +1,109 @@
+"""allauth's forms of the second factor: bounded, and in the words of this site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.base import forms as base_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.bounded_forms import BoundedFields, bound
+
+LONGEST_KEY_NAME = 60
+NO_PASSKEY = _("This is no answer of a passkey of yours. Please try again.")
+LONGEST_CREDENTIAL = 20_000  # a hardware key with a chain of certificates sends about 4,000
+
+
+class CodeField(BoundedFields):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.label = _("Code")
+        bound(code, 40)
+        code.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class AuthenticateForm(CodeField, base_forms.AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateForm(CodeField, base_forms.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ActivateTOTPForm(CodeField, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+    pass
+
+
+class KeyName(BoundedFields):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = self.fields["name"]
+        name.label = _("Name")
+        name.help_text = _("To tell it from others, such as “Phone” or “Blue key”.")
+        name.widget.attrs |= {"autocomplete": "off", "maxlength": LONGEST_KEY_NAME}
+        bound(name, LONGEST_KEY_NAME)
+
+
+class CredentialField(forms.JSONField):
+    """An object of bounded size."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            typed = super().to_python(value) if len(value or "") <= LONGEST_CREDENTIAL else None
+        except RecursionError:
+            typed = None
+        if not isinstance(typed, dict):
+            raise forms.ValidationError(NO_PASSKEY)
+        return typed
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """An answer is never shown again."""
+        return initial
+
+
+class Credential:
+    """Goes in front of a form that takes the answer of a passkey, which anybody can make up."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField(
+            widget=forms.HiddenInput, error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY}
+        )
+
+    def full_clean(self) -> None:
+        """The parser trusts the browser: odd answers end in KeyError, TypeError, InvalidSignature and others."""
+        try:
+            super().full_clean()  # type: ignore[misc]
+        except Exception:
+            self.add_error("credential", NO_PASSKEY)  # type: ignore[attr-defined]
+
+
+class AddPasskeyForm(Credential, KeyName, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["passwordless"]
+        field.label = _("Log in with it alone, without the password")
+        field.help_text = _("It then asks for your finger, face or PIN. Old keys cannot do that.")
+        field.initial = True
+
+
+class RenamePasskeyForm(KeyName, webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class AuthenticatePasskeyForm(Credential, webauthn_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class LoginPasskeyForm(Credential, webauthn_forms.LoginWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticatePasskeyForm(Credential, webauthn_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass

@@ -1,0 +1,17 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.invitations import take_invitation
+
+
+@never_cache
+@require_safe
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Looking at the link spends nothing: programs that read mail look too."""
+    if request.user.is_authenticated:
+        return redirect("accounts:overview")
+    if take_invitation(request, token):
+        return redirect("account_signup")
+    return render(request, "accounts/invitation_void.html", status=404)

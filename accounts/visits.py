@@ -1,0 +1,80 @@
+"""Where somebody is logged in: seen every ten minutes at most, shown to the person alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from accounts.models import User
+
+SEEN = "seen"
+NOTED_EVERY = 600  # seconds
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+class VisitsMiddleware:
+    """Notes who was here, after the answer is made. No query for strangers, nor where nobody asked who it is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if hasattr(request, "_cached_user") and request.user.is_authenticated:
+            note_visit(request, request.user)
+        return response
+
+
+def note_visit(request: HttpRequest, person: User) -> None:
+    now = timezone.now()
+    seen_at, key = request.session.get(SEEN, (0, ""))
+    tail = (request.session.session_key or "")[-8:]  # another one after the session was rotated
+    if tail == key and now.timestamp() - seen_at < NOTED_EVERY:
+        return
+    request.session[SEEN] = (int(now.timestamp()), tail)
+    User.objects.filter(pk=person.pk).update(last_seen_at=now)
+    UserSession.objects.create_from_request(request)
+
+
+def rotate_session(request: HttpRequest, **authentication: Any) -> None:
+    """Who has just proven once more who he is gets a new session key: one that was seen before opens nothing."""
+    if authentication.get("reauthenticated"):
+        request.session.cycle_key()
+
+
+def end_sessions(person: User, *, but: str | None = None) -> int:
+    """Log the person out everywhere; ``but`` is the key of a session that stays."""
+    sessions = list(UserSession.objects.filter(user=person).exclude(session_key=but or ""))
+    for session in sessions:
+        session.end()
+    return len(sessions)
+
+
+def device(user_agent: str) -> str:
+    """«Firefox, Linux», or the first words of what an odd program says of itself."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return ", ".join(filter(None, (browser, system))) or user_agent[:40]

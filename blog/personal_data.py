@@ -1,0 +1,70 @@
+"""The part of a person's data that the blog keeps: articles, pictures, bookmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.personal_data import Part, register
+from blog.models import Authorship, Bookmark, Image, Post, raise_versions
+
+
+def collect(person: User) -> dict[str, Any]:
+    posts = Post.objects.by_author(person)
+    return {
+        "articles": list(posts.values("title", "slug", "standfirst", "body", "status", "created_at", "published_at")),
+        "pictures": list(Image.objects.filter(uploaded_by=person).values("file", "alt", "credit", "uploaded_at")),
+        "bookmarks": list(Bookmark.objects.filter(user=person).values("post__title", "post__slug", "created_at")),
+    }
+
+
+def files(person: User) -> Iterable[FieldFile]:
+    return [image.file for image in Image.objects.filter(uploaded_by=person)]
+
+
+def hindrance(person: User) -> str:
+    number = Authorship.objects.filter(author=person).count()
+    if not number:
+        return ""
+    return (
+        ngettext(
+            "You are an author of %d article. Ask an editor to take it over first; articles stay.",
+            "You are an author of %d articles. Ask an editor to take them over first; articles stay.",
+            number,
+        )
+        % number
+    )
+
+
+def hand_over(person: User, heir: User) -> int:
+    """The heir stands in the bylines where the person stood, once in each. Returns how many articles that were."""
+    with transaction.atomic():
+        posts = list(Authorship.objects.filter(author=person).values_list("post", flat=True))
+        shared = Authorship.objects.filter(author=heir, post__in=posts).values_list("post", flat=True)
+        Authorship.objects.filter(author=person, post__in=list(shared)).delete()
+        Authorship.objects.filter(author=person).update(author=heir)
+        if posts:
+            raise_versions("site", *(f"post:{post}" for post in posts))
+    return len(posts)
+
+
+register(
+    Part(
+        "blog",
+        covers={
+            "blog.Authorship.author": "handed over first",
+            "blog.Bookmark.user": "erased",
+            "blog.Image.uploaded_by": "kept without the person",
+            "blog.Post.authors": "handed over first",
+        },
+        collect=collect,
+        files=files,
+        hindrance=hindrance,
+        hand_over=hand_over,
+    )
+)

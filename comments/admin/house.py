@@ -1,0 +1,117 @@
+"""Settings of moderators: the house rules, words, and how people are treated."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.validators import validate_email
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from comments.admin.access import ForModerators
+from comments.models import HouseRules, Standing, WordRule
+from comments.network import truncated
+from comments.spam.measuring import MOST_TRIED, trial_of
+from comments.spam.words import expression
+
+
+@admin.register(HouseRules)
+class HouseRulesAdmin(ForModerators[HouseRules]):
+    """One row: its list is its form."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if self.has_change_permission(request):
+            HouseRules.objects.get_or_create(pk=1)
+            return HttpResponseRedirect(reverse("admin:comments_houserules_change", args=[1]))
+        return super().changelist_view(request, extra_context)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class WordRuleForm(forms.ModelForm[WordRule]):
+    def clean_pattern(self) -> str:
+        pattern = " ".join(str(self.cleaned_data["pattern"]).split())
+        if expression(pattern) is None:
+            raise forms.ValidationError(_("Type a letter or a sign besides the *: this would meet everything."))
+        return pattern
+
+
+@admin.register(WordRule)
+class WordRuleAdmin(ForModerators[WordRule]):
+    form = WordRuleForm
+    list_display = ("pattern", "effect", "points", "is_on")
+    list_filter = ("effect", "is_on")
+    search_fields = ("pattern",)
+    change_form_template = "comments/admin/word_rule_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.trial)
+        return [
+            path("trial/", view, name="comments_wordrule_trial"),
+            *super().get_urls(),
+        ]
+
+    def trial(self, request: HttpRequest) -> HttpResponse:
+        """What a word would have done to the newest comments, before it is switched on."""
+        if not self.has_module_permission(request):
+            raise PermissionDenied
+        pattern = " ".join(request.GET.get("pattern", "")[:100].split())
+        context = self.admin_site.each_context(request) | {
+            "title": _("What would this rule have done?"),
+            "pattern": pattern,
+            "trial": trial_of(pattern) if pattern else None,
+            "most": MOST_TRIED,
+            "opts": self.model._meta,
+        }
+        return render(request, "comments/admin/trial.html", context)
+
+
+class StandingForm(forms.ModelForm[Standing]):
+    """Stores what is compared: an account's number, a small address, a network as comments keep it."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        value = str(data.get("value", "")).strip()
+        if value and data.get("of"):
+            try:
+                data["value"] = compared(Standing.Of(data["of"]), value)
+            except (ValueError, forms.ValidationError):
+                self.add_error("value", _("Type an account's number or address, an e-mail address, or 192.0.2.0/24."))
+        return data
+
+
+def compared(of: Standing.Of, value: str) -> str:
+    if of == Standing.Of.NETWORK:
+        return truncated(str(ip_network(value, strict=False).network_address))
+    if of == Standing.Of.ADDRESS:
+        validate_email(value)
+        return value.lower()
+    whose = {"pk": int(value)} if value.isdigit() and len(value) < 16 else {"email__iexact": value}
+    account = User.objects.filter(**whose).first()
+    if account is None:
+        raise ValueError(value)
+    return str(account.pk)
+
+
+@admin.register(Standing)
+class StandingAdmin(ForModerators[Standing]):
+    form = StandingForm
+    list_display = ("value", "of", "verdict", "reason", "until", "by")
+    list_filter = ("of", "verdict")
+    list_select_related = ("by",)
+    search_fields = ("value", "reason")
+
+    def save_model(self, request: HttpRequest, obj: Standing, form: Any, change: bool) -> None:
+        obj.by = request.user if isinstance(request.user, User) else None
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,49 @@
+"""An account that proves an e-mail address adopts what a guest wrote and subscribed to under it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from django.db import transaction
+from django.dispatch import receiver
+
+from accounts.models import User
+from blog.models import raise_versions
+from comments.models import Comment, GuestAddress, Subscription
+
+# What moderators took out is nobody's pride: it may have been written by somebody else under this address.
+ADOPTED = (Comment.Status.APPROVED, Comment.Status.HELD)
+
+
+@receiver(email_confirmed, dispatch_uid="comments.adoption")
+def adopt_on_confirmation(sender: object, email_address: EmailAddress, **kwargs: Any) -> None:
+    if email_address.verified:
+        adopt(email_address.user, email_address.email)
+
+
+def adopt(account: User, email: str) -> int:
+    """Give the account the guest comments of exactly this address, which it has proven. Idempotent.
+
+    Returns how many. Their names become the account's on all pages; the address stays only with the account.
+    """
+    with transaction.atomic():
+        adopted = Comment.objects.filter(author=None, email__iexact=email, status__in=ADOPTED)
+        posts = set(adopted.order_by().values_list("post", flat=True).distinct())
+        count = adopted.update(author=account, email="")
+        for address in GuestAddress.objects.filter(email=email.lower()):
+            move_subscriptions(address, account)
+        if posts:
+            raise_versions("comments", *(f"post:{post}" for post in posts))
+    return count
+
+
+def move_subscriptions(address: GuestAddress, account: User) -> None:
+    """The address keeps its row: links in old mails still lead to it, and so to the account."""
+    moved = [
+        Subscription(user=account, post_id=post, kind=kind)
+        for post, kind in Subscription.objects.filter(address=address).values_list("post", "kind")
+    ]
+    Subscription.objects.bulk_create(moved, ignore_conflicts=True)
+    Subscription.objects.filter(address=address).delete()

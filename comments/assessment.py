@@ -1,0 +1,54 @@
+"""What is made of a comment when it comes: suspicion, state, and the first line of its history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from comments.decisions import REASON_LENGTH
+from comments.models import Comment, Decision, HouseRules, Standing
+from comments.policy import needs_approval
+from comments.record import known_of
+from comments.refusals import Banned
+from comments.spam.reasons import in_words
+from comments.spam.rules import Facts
+from comments.spam.score import own_host, suspicion_of
+from comments.writer import Context, Writer
+
+
+def assess(comment: Comment, writer: Writer, context: Context, now: datetime, rules: HouseRules | None = None) -> None:
+    """Set state and reasons of a comment that is new or whose text was edited. At most seven queries.
+
+    Raises Banned and WordRefused.
+    """
+    known = known_of(writer, context.network, comment.body, now, apart_from=comment.pk)
+    if known.standing and known.has(Standing.Verdict.BANNED):
+        raise Banned(known.standing.reason, known.standing.until)
+    rules = rules or HouseRules.current()
+    facts = Facts(
+        text=comment.body,
+        html=comment.html,
+        seconds=context.seconds,
+        honeypot=context.honeypot,
+        repeated=known.repeated,
+        record=known.record,
+        most_links=rules.most_links,
+        article=f"{comment.post.title} {comment.post.standfirst}",
+        own_host=own_host(),
+    )
+    suspicion = suspicion_of(facts, rules)
+    comment.reasons, comment.score = suspicion.stored_reasons, suspicion.score
+    comment.spam_chance = suspicion.spam_chance
+    waits = needs_approval(comment.post, writer, suspicion, known)
+    comment.status = Comment.Status.HELD if waits else Comment.Status.APPROVED
+
+
+def log(comment: Comment, writer: Writer) -> None:
+    """The first line of a comment's history. A person who needs no approval has approved it."""
+    Decision.objects.create(
+        comment=comment,
+        after=comment.status,
+        by=writer.account if comment.decided_at else None,
+        via=Decision.Via.RULES,
+        why="; ".join(in_words(comment.reasons))[:REASON_LENGTH],
+        at=comment.created_at,
+    )

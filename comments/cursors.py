@@ -1,0 +1,94 @@
+"""Places in a thread by what stands there, not by counting: a page is found as fast in 50,000 comments as in 50."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+# Bounded so that no number is too large for a date or a database.
+TYPED = re.compile(r"([0-9]{1,17})-([0-9]{1,15})(?:-([0-9]{1,9}))?")
+
+
+class Order(TextChoices):
+    OLDEST = "oldest", _("Oldest")
+    NEWEST = "newest", _("Newest")
+    BEST = "best", _("Best")
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return FIELDS[self]
+
+    @property
+    def backwards(self) -> tuple[str, ...]:
+        return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in self.fields)
+
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    Order.OLDEST: ("created_at", "pk"),
+    Order.NEWEST: ("-created_at", "-pk"),
+    Order.BEST: ("-likes_count", "created_at", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A comment's place: when it was written, its number and, for the best order, its likes."""
+
+    moment: datetime
+    pk: int
+    likes: int = 0
+
+    @classmethod
+    def of(cls, comment: Comment) -> Cursor:
+        return cls(comment.created_at, comment.pk, comment.likes_count)
+
+    @classmethod
+    def typed(cls, text: str) -> Cursor | None:
+        """Anybody can type one; whatever it says, it only chooses where to begin."""
+        found = TYPED.fullmatch(text)
+        if found is None:
+            return None
+        moment, pk, likes = (int(number or 0) for number in found.groups())
+        return cls(EPOCH + moment * MICROSECOND, pk, likes)
+
+    def __str__(self) -> str:
+        likes = f"-{self.likes}" if self.likes else ""
+        return f"{(self.moment - EPOCH) // MICROSECOND}-{self.pk}{likes}"
+
+
+def behind(cursor: Cursor, order: Order = Order.OLDEST) -> Q:
+    """What follows a place. Written so that an index leads to it."""
+    if order == Order.NEWEST:
+        return before(cursor)
+    later = Q(created_at__gte=cursor.moment) & (Q(created_at__gt=cursor.moment) | Q(pk__gt=cursor.pk))
+    if order == Order.BEST:
+        fewer = Q(likes_count__lt=cursor.likes)
+        return Q(likes_count__lte=cursor.likes) & (fewer | later)
+    return later
+
+
+def ahead(cursor: Cursor, order: Order = Order.OLDEST) -> Q:
+    """What stands before a place."""
+    if order == Order.NEWEST:
+        return behind(cursor)
+    if order == Order.BEST:
+        more = Q(likes_count__gt=cursor.likes)
+        return Q(likes_count__gte=cursor.likes) & (more | before(cursor))
+    return before(cursor)
+
+
+def up_to(cursor: Cursor, order: Order = Order.OLDEST) -> Q:
+    """What stands before a place, and the comment at it."""
+    return ahead(replace(cursor, pk=cursor.pk + (-1 if order == Order.NEWEST else 1)), order)
+
+
+def before(cursor: Cursor) -> Q:
+    return Q(created_at__lte=cursor.moment) & (Q(created_at__lt=cursor.moment) | Q(pk__lt=cursor.pk))

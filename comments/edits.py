@@ -1,0 +1,122 @@
+"""What writers do with their own comments for a while: change the words, or take them out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import raise_versions
+from blog.rendering import FINGERPRINT
+from comments import tasks
+from comments.assessment import assess
+from comments.decisions import REASON_LENGTH, decide
+from comments.models import Comment, Decision, HouseRules
+from comments.reader import Reader
+from comments.refusals import CommentRefused
+from comments.spam.reasons import in_words
+from comments.spam.rules import LEAST_SECONDS
+from comments.spam.training import forget
+from comments.submission import rendered
+from comments.writer import Context, Writer
+
+CHANGEABLE = (Comment.Status.APPROVED, Comment.Status.HELD)
+
+
+class EditedMeanwhile(CommentRefused):
+    message = _("This comment was changed elsewhere while you were writing. Nothing is lost: both texts are below.")
+
+
+class TooLateToChange(CommentRefused):
+    message = _("The time to change this comment is over.")
+
+
+def changeable_since(now: datetime, rules: HouseRules) -> datetime:
+    return now - timedelta(minutes=rules.edit_minutes)
+
+
+def check_changeable(comment: Comment, now: datetime, rules: HouseRules) -> None:
+    if comment.status not in CHANGEABLE or comment.created_at <= changeable_since(now, rules):
+        raise TooLateToChange
+
+
+def edit_comment(comment: Comment, text: str, version: int, network: str, now: datetime) -> Comment:
+    """Give a comment of the caller's own other words. What was public goes through the policy once more.
+
+    A comment that waits goes on waiting. Raises a CommentRefused; EditedMeanwhile when ``version`` is not the
+    text that is stored.
+    """
+    text, html = text.strip(), rendered(text.strip())
+    with transaction.atomic():
+        check_changeable(comment, now, HouseRules.current())
+        stored = Comment.objects.select_for_update().filter(pk=comment.pk, text_version=version, status=comment.status)
+        if not stored.exists():
+            raise EditedMeanwhile
+        if text == comment.body:
+            return comment
+        waits = must_wait(comment, text, html, network, now)
+        if waits:
+            move_back(comment)
+        else:
+            note_edit(comment, now)
+        Comment.objects.filter(pk=comment.pk).update(
+            body=text,
+            html=html,
+            render_fingerprint=FINGERPRINT,
+            reasons=comment.reasons,
+            score=comment.score,
+            spam_chance=comment.spam_chance,
+            edited_at=now,
+            text_version=version + 1,
+        )
+        raise_versions("comments", f"post:{comment.post_id}")
+        if waits or comment.status == Comment.Status.HELD:
+            tasks.tell_moderators.enqueue(comment.pk)
+    return comment
+
+
+def must_wait(comment: Comment, text: str, html: str, network: str, now: datetime) -> bool:
+    """Whether a public comment has to be approved again. Sets reasons and points of the new text."""
+    writer = Writer(comment.author, comment.name, comment.email)
+    if writer.is_trusted_on(comment.post):
+        return False
+    draft = Comment.objects.select_related("post", "author").get(pk=comment.pk)
+    draft.body, draft.html = text, html
+    # Nobody but the writer reaches the form, so it carries no time stamp.
+    assess(draft, writer, Context(network=network, seconds=LEAST_SECONDS), now)
+    comment.reasons, comment.score, comment.spam_chance = draft.reasons, draft.score, draft.spam_chance
+    return comment.status == Comment.Status.APPROVED and draft.status == Comment.Status.HELD
+
+
+def move_back(comment: Comment) -> None:
+    """Before the text changes, so that what was learned from the old words is taken back."""
+    why = "; ".join(in_words(comment.reasons))
+    decide(
+        Comment.objects.filter(pk=comment.pk), Comment.Status.HELD, by=comment.author, via=Decision.Via.EDIT, why=why
+    )
+
+
+def note_edit(comment: Comment, now: datetime) -> None:
+    forget(comment)
+    Decision.objects.create(
+        comment=comment,
+        before=comment.status,
+        after=comment.status,
+        by=comment.author,
+        via=Decision.Via.EDIT,
+        why="; ".join(in_words(comment.reasons))[:REASON_LENGTH],
+        at=now,
+    )
+
+
+def delete_comment(comment: Comment, now: datetime) -> None:
+    """Its place stays when it is answered. Raises TooLateToChange."""
+    check_changeable(comment, now, HouseRules.current())
+    own = Comment.objects.filter(pk=comment.pk, status__in=CHANGEABLE)
+    decide(own, Comment.Status.REMOVED, by=comment.author, via=Decision.Via.WRITER)
+
+
+def may_change(comment: Comment, reader: Reader, now: datetime, rules: HouseRules) -> bool:
+    recent = comment.created_at > changeable_since(now, rules)
+    return recent and comment.status in CHANGEABLE and reader.wrote(comment)

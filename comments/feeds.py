@@ -1,0 +1,92 @@
+"""Atom feeds of comments, newest first: of one article and of the site. Nothing that readers do not see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from blog.feeds import FullTextFeed
+from blog.models import Post, Site
+from blog.page_meta import absolute
+from blog.public_pages import public_page
+from comments.models import Comment
+from comments.models.comment import CommentQuerySet
+
+NEWEST = 50
+
+
+@dataclass(frozen=True)
+class About:
+    """What one answer is made for. A feed object serves all requests at once and keeps nothing of them."""
+
+    site: Site
+    path: str
+    comments: CommentQuerySet
+    post: Post | None = None
+
+
+class AllComments(Feed[Comment, About]):
+    feed_type = FullTextFeed
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        if "Last-Modified" in response.headers:
+            del response.headers["Last-Modified"]
+        return public_page(request, response, ["site", "comments"])
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> About:
+        of_listed = Comment.objects.approved().filter(post__in=Post.objects.published())
+        return About(Site.current(), request.path, of_listed)
+
+    def title(self, about: About) -> str:
+        if about.post:
+            return _("Comments on “%(title)s” · %(site)s") % {"title": about.post.title, "site": about.site.name}
+        return _("Comments · %s") % about.site.name
+
+    def link(self, about: About) -> str:
+        return absolute(f"{about.post.get_absolute_url()}#comments" if about.post else reverse("blog:home"))
+
+    def feed_url(self, about: About) -> str:
+        return absolute(about.path)
+
+    def items(self, about: About) -> CommentQuerySet:
+        newest = about.comments.select_related("author", "post").defer("body", "post__body")
+        return newest.order_by("-created_at", "-pk")[:NEWEST]
+
+    def item_title(self, comment: Comment) -> str:
+        return _("%(name)s on “%(title)s”") % {"name": comment.shown_name, "title": comment.post.title}
+
+    def item_link(self, comment: Comment) -> str:
+        return absolute(comment.get_absolute_url())
+
+    def item_guid(self, comment: Comment) -> str:
+        """The same for ever, whatever becomes of the article's address."""
+        return absolute(comment.get_absolute_url())
+
+    def item_description(self, comment: Comment) -> None:
+        return None
+
+    def item_pubdate(self, comment: Comment) -> datetime:
+        return comment.created_at
+
+    def item_updateddate(self, comment: Comment) -> datetime:
+        return comment.edited_at or comment.created_at
+
+    def item_author_name(self, comment: Comment) -> str:
+        return comment.shown_name
+
+    def item_extra_kwargs(self, comment: Comment) -> dict[str, Any]:
+        return {"coauthors": [], "content": comment.html, "language": ""}
+
+
+class ArticleComments(AllComments):
+    def get_object(self, request: HttpRequest, slug: str) -> About:
+        post = get_object_or_404(Post.objects.readable(), slug=slug)
+        return About(Site.current(), request.path, Comment.objects.approved().filter(post=post), post)

@@ -1,0 +1,86 @@
+"""E-mail addresses that guests type. Anybody can type any address, so each is confirmed by a mail to it, once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from comments import tasks
+from comments.models import Comment, GuestAddress
+
+ASK_AGAIN_AFTER = timedelta(days=1)
+# An office or a school shares a network; whoever types more addresses than these types other people's.
+MOST_ASKED_A_NETWORK = 5
+NONCE_LENGTH = 22  # more than 128 random bits
+
+
+def is_confirmed(email: str) -> bool:
+    """Whether whoever reads this mailbox has said once: it is mine, and I write here. One query."""
+    return GuestAddress.objects.filter(email=normal(email), confirmed_at__isnull=False).exists()
+
+
+def note_address(email: str, network: str = "", now: datetime | None = None) -> GuestAddress:
+    """The row of an address. An unconfirmed one is asked by mail, at most once a day. Three to six queries.
+
+    Call it after the comment is stored: the comments of a network tell how many addresses were asked from there.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        address, _is_new = GuestAddress.objects.get_or_create(
+            email=normal(email), defaults={"nonce": get_random_string(NONCE_LENGTH)}
+        )
+        if address.confirmed_at is None and not address.wants_no_mail:
+            ask(address, network, now)
+    return address
+
+
+def ask(address: GuestAddress, network: str, now: datetime) -> bool:
+    """Send the confirmation mail unless there was one of late, or too many from this network."""
+    if network and asked_from(network, now) >= MOST_ASKED_A_NETWORK:
+        return False
+    due = Q(asked_at=None) | Q(asked_at__lte=now - ASK_AGAIN_AFTER)
+    # Of two requests at once only one changes the row.
+    if not GuestAddress.objects.filter(due, pk=address.pk).update(asked_at=now):
+        return False
+    address.asked_at = now
+    tasks.ask_for_confirmation.enqueue(address.pk)
+    return True
+
+
+def asked_from(network: str, now: datetime) -> int:
+    """How many addresses that comments of a network named were asked within a day. Counted in the database."""
+    typed = Comment.objects.filter(network=network, created_at__gt=now - ASK_AGAIN_AFTER).exclude(email="")
+    asked = GuestAddress.objects.filter(asked_at__gt=now - ASK_AGAIN_AFTER)
+    return asked.filter(email__in=typed.order_by().values(lower_email=Lower("email"))).count()
+
+
+def confirm(address: GuestAddress) -> None:
+    """Idempotent. What was subscribed to before is sent from now on."""
+    GuestAddress.objects.filter(pk=address.pk, confirmed_at=None).update(confirmed_at=timezone.now())
+
+
+def wants_no_mail(email: str) -> bool:
+    """Whether the owner has asked for no mail at all; a member's address counts like a guest's. One query."""
+    return GuestAddress.objects.filter(email=normal(email), wants_no_mail=True).exists()
+
+
+def stop_mail(email: str) -> None:
+    """No mail at all to an address, whoever types it, until its owner says otherwise."""
+    GuestAddress.objects.update_or_create(
+        email=normal(email),
+        defaults={"wants_no_mail": True},
+        create_defaults={"wants_no_mail": True, "nonce": get_random_string(NONCE_LENGTH)},
+    )
+
+
+def allow_mail(email: str) -> None:
+    GuestAddress.objects.filter(email=normal(email)).update(wants_no_mail=False)
+
+
+def normal(email: str) -> str:
+    return email.strip().lower()

@@ -1,0 +1,145 @@
+"""The pages behind the links in mails. Opening one changes nothing: programs that scan mail open every link."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from blog.models import Post
+from comments import guest_addresses, mail_decisions, subscriptions
+from comments.mail_decisions import State
+from comments.mail_links import LinkExpired, LinkRefused, Reader, address_to_confirm, unsubscription
+from comments.recipients import proven_email
+from comments.spam.reasons import in_words
+
+LEAST_SHOWN = 3
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        address = address_to_confirm(token)
+    except LinkRefused as refusal:
+        return refused(request, refusal)
+    if request.method == "POST":
+        guest_addresses.confirm(address)
+        return redirect(request.path)
+    return render(request, "comments/mail/confirm.html", {"address": address, "shown_email": veiled(address.email)})
+
+
+@csrf_exempt  # The link is the proof, and mail providers post it from wherever they are (RFC 8058).
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """One post ends the mails, with no cookie and no question. ``scope`` comes from the buttons of the page only."""
+    try:
+        asked = unsubscription(token)
+    except LinkRefused as refusal:
+        return refused(request, refusal)
+    person = subscriptions.person_of(asked.reader)
+    done = ""
+    if request.method == "POST":
+        done = request.POST.get("scope", "this")
+        if done == "again":
+            subscriptions.want_mail_again(asked.reader)
+        elif done == "all":
+            subscriptions.unsubscribe_from_all(asked.reader)
+        else:
+            subscriptions.unsubscribe(asked)
+    context = {
+        "asked": asked,
+        "post": Post.objects.readable().filter(pk=asked.post).first(),
+        "shown_email": veiled(subscriptions.email_of(person)) if person else "",
+        "is_stopped": subscriptions.is_stopped(asked.reader),
+        "done": done,
+    }
+    return render(request, "comments/mail/unsubscribe.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def my_subscriptions(request: HttpRequest) -> HttpResponse:
+    account = member(request)
+    email = proven_email(account)
+    context = {
+        "subscriptions": subscriptions.of_member(account),
+        "email": email,
+        "is_stopped": bool(email) and guest_addresses.wants_no_mail(email),
+    }
+    return render(request, "comments/mail/subscriptions.html", context)
+
+
+@login_required
+@require_POST
+def leave_subscription(request: HttpRequest, pk: int) -> HttpResponse:
+    subscriptions.leave(get_object_or_404(subscriptions.of_member(member(request)), pk=pk))
+    messages.success(request, _("You get no more of these mails."))
+    return redirect("comments:subscriptions")
+
+
+@login_required
+@require_POST
+def stop_all_mail(request: HttpRequest) -> HttpResponse:
+    subscriptions.unsubscribe_from_all(Reader.of(member(request)))
+    return redirect("comments:subscriptions")
+
+
+@login_required
+@require_POST
+def allow_mail(request: HttpRequest) -> HttpResponse:
+    subscriptions.want_mail_again(Reader.of(member(request)))
+    return redirect("comments:subscriptions")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, action: str, token: str) -> HttpResponse:
+    """A moderator's decision out of a mail. No login: the link is the moderator's own, and the page says whose."""
+    acted = False
+    try:
+        if request.method == "POST":
+            case, acted = mail_decisions.decide_by_mail(action, token)
+        else:
+            case = mail_decisions.case_of(action, token)
+    except LinkRefused as refusal:
+        return refused(request, refusal)
+    context = {
+        "case": case,
+        "comment": case.comment,
+        "reasons": in_words(case.comment.reasons) if case.comment else [],
+        "state": case.state.value,
+        "acted": acted,
+    }
+    too_late = request.method == "POST" and not acted
+    status = 409 if too_late else 404 if case.state == State.GONE else 200
+    return render(request, "comments/mail/decide.html", context, status=status)
+
+
+def refused(request: HttpRequest, refusal: LinkRefused) -> HttpResponse:
+    if isinstance(refusal, mail_decisions.NotAllowed):
+        reason, status = "not-allowed", 403
+    elif isinstance(refusal, LinkExpired):
+        reason, status = "expired", 410
+    else:
+        reason, status = "wrong", 404
+    return render(request, "comments/mail/refused.html", {"reason": reason}, status=status)
+
+
+def member(request: HttpRequest) -> User:
+    """The signed-in person of a view behind ``login_required``."""
+    return get_object_or_404(User, pk=request.user.pk)
+
+
+def veiled(email: str) -> str:
+    """Enough for the owner to know it by: mails are forwarded, and links with them."""
+    name, _at, domain = email.rpartition("@")
+    return f"{name[:1]}…{name[-1:] if len(name) > LEAST_SHOWN else ''}@{domain}" if name else ""

@@ -1,0 +1,1 @@
+"""Mails about comments: to readers who asked for them, and to moderators."""

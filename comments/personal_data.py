@@ -1,0 +1,73 @@
+"""The part of a person's data that the comments app keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.personal_data import Part, register
+from comments.models import Comment, Decision, Like, Report, Standing, Subscription
+from comments.models.comment import count_comments
+
+
+def collect(person: User) -> dict[str, Any]:
+    reader = reader_of(person)
+    written = Comment.objects.filter(author=person)
+    return {
+        "comments": list(written.values("post__title", "post__slug", "body", "status", "created_at", "edited_at")),
+        "subscriptions": list(
+            Subscription.objects.filter(user=person).values("post__title", "post__slug", "kind", "created_at")
+        ),
+        "likes": list(Like.objects.filter(reader=reader).values("comment", "created_at")),
+        "reports": list(Report.objects.filter(reader=reader).values("comment", "reason", "text", "created_at")),
+        "decisions": list(Decision.objects.filter(by=person).values("comment", "before", "after", "why", "at")),
+    }
+
+
+def reader_of(person: User) -> str:
+    """How likes and reports name somebody with an account (see comments.voices)."""
+    return f"user:{person.pk}"
+
+
+def erase(person: User, erase_writings: bool) -> None:
+    """Comments go, or lose their name. What others have answered keeps its place in the thread and no word."""
+    reader = reader_of(person)
+    liked = list(Like.objects.filter(reader=reader).values_list("comment", flat=True))
+    Like.objects.filter(reader=reader).delete()
+    count_likes(liked)
+    Report.objects.filter(reader=reader).update(reader=f"gone:{person.pk}", text="", network="")
+    Standing.objects.filter(of=Standing.Of.ACCOUNT, value=str(person.pk)).delete()
+    written = Comment.objects.filter(author=person)
+    posts = set(written.order_by().values_list("post", flat=True))
+    if erase_writings:
+        answers = Comment.objects.filter(Q(parent=OuterRef("pk")) | Q(root=OuterRef("pk")))
+        while bare := list(written.filter(~Exists(answers)).values_list("pk", flat=True)):
+            Comment.objects.filter(pk__in=bare).delete()
+        written.update(status=Comment.Status.REMOVED, body="", html="")
+    Decision.objects.filter(comment__author=person, via=Decision.Via.WRITER).update(why="")
+    written.update(author=None, name=_("Former member"), email="", network="")
+    count_comments(*posts)
+
+
+def count_likes(comments: list[int]) -> None:
+    for comment in comments:
+        Comment.objects.filter(pk=comment).update(likes_count=Like.objects.filter(comment=comment).count())
+
+
+register(
+    Part(
+        "comments",
+        covers={
+            "comments.Comment.author": "erased or kept without the person",
+            "comments.Comment.decided_by": "kept without the person",
+            "comments.Decision.by": "kept without the person",
+            "comments.Standing.by": "kept without the person",
+            "comments.Subscription.user": "erased",
+        },
+        collect=collect,
+        erase=erase,
+    )
+)

@@ -1,0 +1,50 @@
+"""Which comments wait for approval, and until when an article takes them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from blog.models import CommentPolicy, Post, Site
+from comments.models import HouseRules, Standing
+from comments.record import Known, known_of
+from comments.spam.score import Suspicion
+from comments.writer import Writer
+
+
+def needs_approval(post: Post, writer: Writer, suspicion: Suspicion, known: Known | None = None) -> bool:
+    """By what moderators said of the person, then by their words, then by the policy of the article or the site.
+
+    One query for a post without a policy of its own, three more without ``known``.
+    """
+    known = known or known_of(writer, "", "", timezone.now())
+    if known.has(Standing.Verdict.HELD):
+        return True
+    if known.is_trusted:
+        return False
+    policy = post.comment_policy or Site.current().comment_policy
+    if suspicion.holds or policy == CommentPolicy.HOLD_ALL:
+        return True
+    if policy == CommentPolicy.PUBLISH:
+        return False
+    return suspicion.is_high or (policy == CommentPolicy.HOLD_FIRST and not has_good_name(known))
+
+
+def has_good_name(known: Known) -> bool:
+    """An approved comment under an address that is proven, and less spam than that."""
+    return known.is_proven and known.record.approved > known.record.spam
+
+
+def closes_at(post: Post, rules: HouseRules | None = None) -> datetime | None:
+    """When the article takes no more comments; None for never. One query without ``rules``."""
+    days = (rules or HouseRules.current()).close_after_days
+    return post.published_at + timedelta(days=days) if days is not None and post.published_at else None
+
+
+def is_open(post: Post, now: datetime, rules: HouseRules | None = None) -> bool:
+    """Whether the article takes comments now. At most one query, none with ``rules``."""
+    if not (post.comments_open and post.is_readable(now)):
+        return False
+    end = closes_at(post, rules)
+    return end is None or now < end

@@ -1,0 +1,57 @@
+"""What is forgotten, and when. Networks are stored truncated anyway (comments/network.py)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
+
+from comments.mail_links import CONFIRM_WITHIN
+from comments.models import Comment, Decision, GuestAddress, HouseRules, Report
+
+AT_ONCE = 500
+
+
+def forget_networks(now: datetime) -> int:
+    """Where comments and reports came from, after the days that the house rules say."""
+    old = now - timedelta(days=HouseRules.current().forget_network_days)
+    forgotten = 0
+    for found in (Comment.objects.all(), Report.objects.all()):
+        forgotten += found.filter(created_at__lt=old).exclude(network="").update(network="")
+    return forgotten
+
+
+def purge(now: datetime) -> int:
+    """Delete held comments and spam that nobody touched for the days that the house rules say, then addresses."""
+    purged = 0
+    while some := list(outdated(now).values_list("pk", flat=True)[:AT_ONCE]):
+        purged += outdated(now).filter(pk__in=some).delete()[1].get("comments.Comment", 0)
+    return purged + purge_addresses(now)
+
+
+def outdated(now: datetime) -> QuerySet[Comment]:
+    """Never what is or was public and only waits again; never what something else hangs under."""
+    old = now - timedelta(days=HouseRules.current().purge_days)
+    decisions = Decision.objects.filter(comment=OuterRef("pk"))
+    waits = Q(status=Comment.Status.HELD) & ~Exists(decisions.filter(after=Comment.Status.APPROVED))
+    return (
+        Comment.objects.filter(waits | Q(status=Comment.Status.SPAM), created_at__lt=old)
+        .exclude(decided_at__gte=old)
+        .filter(
+            ~Exists(decisions.filter(at__gte=old)),
+            ~Exists(Comment.objects.filter(Q(parent=OuterRef("pk")) | Q(root=OuterRef("pk")))),
+        )
+        .order_by("pk")
+    )
+
+
+def purge_addresses(now: datetime) -> int:
+    """Addresses that nobody confirmed while the link held, and that no comment names.
+
+    Those that want no mail stay: forgetting them would let anybody have mail sent to them again.
+    """
+    named = Comment.objects.exclude(email="").order_by().values(lower_email=Lower("email"))
+    unused = GuestAddress.objects.filter(confirmed_at=None, wants_no_mail=False, created_at__lt=now - CONFIRM_WITHIN)
+    unused = unused.exclude(asked_at__gte=now - CONFIRM_WITHIN).exclude(email__in=named)
+    return unused.delete()[1].get("comments.GuestAddress", 0)

@@ -1,0 +1,65 @@
+"""What is known of the person who writes: how moderators treat it, and what became of its comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Q
+
+from comments.guest_addresses import is_confirmed
+from comments.models import Comment, Standing
+from comments.spam.rules import Record
+from comments.standings import standing_of
+from comments.writer import Writer
+
+# Whoever sends the same words again after this time may mean it, and networks change hands.
+LATELY = timedelta(days=30)
+Status = Comment.Status
+
+
+@dataclass(frozen=True)
+class Known:
+    """``is_proven``: the account's address is verified, or the guest's confirmed. Typing an address proves nothing."""
+
+    standing: Standing | None = None
+    is_proven: bool = False
+    record: Record = Record()
+    repeated: bool = False
+
+    def has(self, verdict: Standing.Verdict) -> bool:
+        return self.standing is not None and self.standing.verdict == verdict
+
+    @property
+    def is_trusted(self) -> bool:
+        """A guest is trusted by the address only when it is confirmed."""
+        needs_proof = self.standing is not None and self.standing.of == Standing.Of.ADDRESS
+        return self.has(Standing.Verdict.TRUSTED) and (self.is_proven or not needs_proof)
+
+
+def known_of(writer: Writer, network: str, body: str, now: datetime, *, apart_from: int | None = None) -> Known:
+    """Three queries. ``apart_from`` is the comment that is edited, which does not count for its own writer."""
+    account = writer.account
+    standing = standing_of(account.pk if account else None, writer.email, network, now)
+    if account:
+        proven = EmailAddress.objects.filter(user=account, verified=True).exists()
+    else:
+        proven = is_confirmed(writer.email)
+    known = Known(standing, proven)
+    own = Q(author=account) if account else Q(author=None, email__in={writer.email, writer.email.lower()})
+    near = Q(network=network, created_at__gt=now - LATELY)
+    theirs = own if proven else Q(pk=None)
+    counts = (
+        Comment.objects.filter(theirs | near)
+        .exclude(pk=apart_from or 0)
+        .aggregate(
+            approved=Count("pk", filter=theirs & Q(status=Status.APPROVED)),
+            spam=Count("pk", filter=theirs & Q(status=Status.SPAM)),
+            network_approved=Count("pk", filter=near & Q(status=Status.APPROVED)),
+            network_spam=Count("pk", filter=near & Q(status=Status.SPAM)),
+            same=Count("pk", filter=Q(body=body, created_at__gt=now - LATELY)),
+        )
+    )
+    repeated = counts.pop("same") > 0
+    return replace(known, record=Record(**counts), repeated=repeated)

@@ -1,0 +1,78 @@
+"""A second opinion from Akismet, for those who have a key. Off without one; when it is down nothing happens.
+
+It is asked in a task after the comment is stored. All it can do is add a reason and keep a comment waiting.
+https://akismet.com/developers/detailed-docs/comment-check/
+"""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+from django.conf import settings
+from django.db import transaction
+
+from comments import tasks
+from comments.decisions import decide
+from comments.models import Comment, Decision, HouseRules
+from comments.spam.reasons import Reason
+
+ENDPOINT = "https://rest.akismet.com/1.1/comment-check"
+TIMEOUT = 5  # seconds
+LONGEST_ANSWER = 100
+POINTS = 3.0
+logger = logging.getLogger("comments.akismet")
+
+
+def ask_akismet(comment_id: int) -> bool:
+    """Whether Akismet took the comment for spam; False as well when it was not asked or did not answer."""
+    key = HouseRules.current().akismet_key
+    comment = Comment.objects.select_related("post", "author").filter(pk=comment_id).first()
+    if not key or comment is None or already_asked(comment):
+        return False
+    try:
+        is_spam = answer_of(comment, key) == "true"
+    except (OSError, ValueError) as error:
+        # A dead network, a wrong certificate, an answer that is no text: the comment stays as the own rules left it.
+        logger.warning("Akismet was not reached about comment %d: %s", comment_id, error)
+        return False
+    if is_spam:
+        add_reason(comment)
+    return is_spam
+
+
+def answer_of(comment: Comment, key: str) -> str:
+    """Akismet wants an address; it gets the truncated network, and no e-mail address."""
+    fields = {
+        "api_key": key,
+        "blog": settings.SITE_URL,
+        "user_ip": comment.network.partition("/")[0],
+        "permalink": f"{settings.SITE_URL}{comment.post.get_absolute_url()}",
+        "comment_type": "reply" if comment.parent_id else "comment",
+        "comment_author": comment.shown_name,
+        "comment_content": comment.body,
+        "comment_date_gmt": comment.created_at.isoformat(),
+    }
+    request = Request(ENDPOINT, urlencode(fields).encode(), {"User-Agent": "Colophon/1.0"})
+    with urlopen(request, timeout=TIMEOUT) as reply:  # noqa: S310
+        return str(reply.read(LONGEST_ANSWER).decode()).strip()
+
+
+def already_asked(comment: Comment) -> bool:
+    return any(Reason.of(reason).rule == "akismet" for reason in comment.reasons)
+
+
+def add_reason(comment: Comment) -> None:
+    """Once, and without a word about what moderators have decided meanwhile."""
+    with transaction.atomic():
+        comment = Comment.objects.select_for_update().get(pk=comment.pk)
+        if already_asked(comment):
+            return
+        comment.reasons = [*comment.reasons, Reason("akismet", POINTS).stored()]
+        comment.score += POINTS
+        comment.save(update_fields=["reasons", "score"])
+        if comment.decided_by_id is None and comment.decided_at is None:
+            waiting = Comment.objects.approved().filter(pk=comment.pk)
+            if decide(waiting, Comment.Status.HELD, by=None, via=Decision.Via.RULES, why="Akismet"):
+                tasks.tell_moderators.enqueue(comment.pk)

@@ -1,0 +1,60 @@
+"""Why a comment got its spam points: stored with it, told in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_DETAIL = 100
+REASONS: dict[str, str | Promise] = {
+    "trap": _("the hidden field was filled in"),
+    "too-fast": _("sent within seconds of the form being shown"),
+    "no-stamp": _("sent without the form"),
+    "many-links": _("more links than the house rules allow"),
+    "only-link": _("nothing but a link"),
+    "link": _("it holds a link"),
+    "hidden-link": _("an address written so that it does not look like one"),
+    "asks": _("it asks to look at, follow or buy something"),
+    "asks-more": _("it asks for several things"),
+    "mixed-letters": _("a word mixes letters of two alphabets"),
+    "other-letters": _("other letters than the article"),
+    "repeated": _("the same text came from there before"),
+    "spam-before": _("comments of this person that were spam"),
+    "spam-network": _("spam came from this network lately"),
+    "known-well": _("approved comments of this person"),
+    "words": _("its words, as moderators of this site decided before"),
+    "word": _("a word rule adds points"),
+    "held-word": _("a word rule holds it"),
+    "akismet": _("Akismet takes it for spam"),
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """``detail`` is what was found: a word, a number."""
+
+    rule: str
+    points: float = 0
+    detail: str = ""
+
+    def stored(self) -> dict[str, Any]:
+        return asdict(self) | {"points": round(self.points, 1), "detail": self.detail[:LONGEST_DETAIL]}
+
+    @classmethod
+    def of(cls, stored: Any) -> Reason:
+        """A bare name is a reason of a comment from before there were points."""
+        return cls(**stored) if isinstance(stored, dict) else cls(str(stored))
+
+    def __str__(self) -> str:
+        """One that no rule knows any more is shown as it is."""
+        text = str(REASONS.get(self.rule, self.rule))
+        detail = f": {self.detail}" if self.detail else ""
+        return f"{text}{detail} ({self.points:+g})" if self.points else f"{text}{detail}"
+
+
+def in_words(stored: Iterable[Any]) -> list[str]:
+    return [str(Reason.of(reason)) for reason in stored]

@@ -1,0 +1,66 @@
+"""Where a comment stands: in its thread, and with the moderators."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from blog.models import Post
+from comments.addresses import order_asked, thread_address
+from comments.edits import changeable_since, may_change
+from comments.models import Comment, Decision, HouseRules
+from comments.own_comments import own_comment_ids, remember_own_comment
+from comments.reader import Reader, reader_of
+from comments.status_links import comment_of
+from comments.threads import place_of, readable_by
+
+
+def readable_comment(reader: Reader, pk: int) -> Comment:
+    """A comment that this reader sees under an article that this reader sees. Raises Http404."""
+    found = Comment.objects.filter(readable_by(reader), post__in=Post.objects.visible_to(reader.account))
+    return get_object_or_404(found.select_related("post", "root", "author"), pk=pk)
+
+
+@never_cache
+@require_safe
+def permalink(request: HttpRequest, pk: int) -> HttpResponse:
+    """Find the page of the thread on which a comment stands now. Moderators find the others in the queue."""
+    reader = reader_of(request)
+    try:
+        comment = readable_comment(reader, pk)
+    except Http404:
+        if reader.account and reader.account.has_perm("comments.moderate_comment"):
+            visible = Post.objects.visible_to(reader.account)
+            return redirect("admin:comments_comment_change", get_object_or_404(Comment, pk=pk, post__in=visible).pk)
+        raise
+    place = place_of(comment, reader, order_asked(request.GET))
+    return redirect(thread_address(comment.post, place, fragment=f"comment-{pk}"))
+
+
+@never_cache
+@require_safe
+def status(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of a comment, for whoever wrote it. Opening it on another device lets a guest edit there too."""
+    comment = get_object_or_404(Comment.objects.select_related("post", "author"), pk=comment_of(token))
+    rules, now = HouseRules.current(), timezone.now()
+    reader = Reader(comment.author, frozenset([comment.pk]))
+    context = {
+        "comment": comment,
+        "post": comment.post if comment.post.is_readable() else None,
+        "rules": rules,
+        "can_change": may_change(comment, reader, now, rules),
+        "change_until": comment.created_at + (now - changeable_since(now, rules)),
+        "decided_via": last_decision(comment),
+    }
+    response = render(request, "comments/status.html", context)
+    if comment.author_id is None and comment.pk not in own_comment_ids(request):
+        remember_own_comment(request, response, comment.pk)
+    return response
+
+
+def last_decision(comment: Comment) -> str:
+    last = Decision.objects.filter(comment=comment).order_by("-pk").first()
+    return last.via if last else ""

@@ -1,0 +1,82 @@
+"""Liking and reporting, without an account too."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from comments import voices
+from comments.addresses import order_asked
+from comments.cursors import Order
+from comments.forms import ReportForm
+from comments.models import Comment
+from comments.network import network_of
+from comments.reader import reader_of
+from comments.views.places import readable_comment
+from comments.voices import TooManyVoices
+
+TOO_MANY = 429
+
+
+def public_comment(request: HttpRequest, pk: int) -> Comment:
+    comment = readable_comment(reader_of(request), pk)
+    if comment.status != Comment.Status.APPROVED:
+        raise Http404
+    return comment
+
+
+@never_cache
+@require_POST
+def like(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set or take back a like, as ``wish`` says, so that a second click changes nothing. Nobody likes the own words."""
+    comment = public_comment(request, pk)
+    key = voices.reader_key(request)
+    response = HttpResponseRedirect(address_in_order(request, comment), status=303)
+    if request.POST.get("wish") == "unlike":
+        if key:
+            voices.unlike(comment, key)
+        return response
+    if reader_of(request).wrote(comment):
+        return response
+    if not key:
+        key = voices.new_guest()
+        voices.remember_guest(response, key)
+    try:
+        voices.like(comment, key, network_of(request))
+    except TooManyVoices:
+        return render(request, "comments/too_many.html", {"comment": comment}, status=TOO_MANY)
+    return response
+
+
+def address_in_order(request: HttpRequest, comment: Comment) -> str:
+    order = order_asked(request.POST)
+    query = f"?{urlencode({'order': order.value})}" if order != Order.OLDEST else ""
+    return f"{comment.get_absolute_url()}{query}"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    comment = public_comment(request, pk)
+    shown = {"comment": comment, "post": comment.post}
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "comments/report.html", shown | {"form": form}, status=status)
+    known = voices.reader_key(request)
+    key = known or voices.new_guest()
+    try:
+        is_new = voices.report(
+            comment, key, network_of(request), form.cleaned_data["reason"], form.cleaned_data["text"], timezone.now()
+        )
+    except TooManyVoices:
+        return render(request, "comments/too_many.html", shown | {"text": form.cleaned_data["text"]}, status=TOO_MANY)
+    response = render(request, "comments/reported.html", shown | {"is_new": is_new})
+    if not known:
+        voices.remember_guest(response, key)
+    return response

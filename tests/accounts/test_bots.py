@@ -1,0 +1,94 @@
+"""Programs that register, and the people who must not be taken for one."""
+
+import re
+import time
+
+import pytest
+
+from accounts.against_bots import STAMP, network_of
+from accounts.models import User
+from tests.accounts.test_registration import NEWCOMER, SIGNUP
+
+pytestmark = pytest.mark.django_db
+QUICK = "That looked like a program"
+
+
+def stamped(age):
+    return STAMP.sign(str(time.time() - age))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"homepage": "https://buy.example"},
+        {"started": ""},
+        {"age": 1},
+        {"age": -60},
+        {"age": 25 * 3600},
+        {"started": str(time.time() - 60)},
+        {"started": STAMP.sign("x")},
+        {"started": "y" * 5_000},
+    ],
+    ids=["trap", "no stamp", "too quick", "of tomorrow", "too old", "unsigned", "no number", "endless"],
+)
+def test_what_no_person_sends_makes_no_account(client, odd):
+    if "age" in odd:
+        odd = {"started": stamped(odd["age"])}
+    answer = client.post(SIGNUP, NEWCOMER | odd)
+    assert QUICK in answer.text
+    assert not User.objects.exists()
+
+
+def test_a_quick_person_sends_the_form_once_more(client, monkeypatch):
+    page = client.get(SIGNUP).text
+    refused = client.post(SIGNUP, NEWCOMER | {"started": stamp_in(page), "homepage": "filled in by a program"})
+    assert QUICK in refused.text
+    assert 'value="nora@example.org"' in refused.text.lower()
+    assert "filled in by a program" not in refused.text
+    now = time.time
+    monkeypatch.setattr("django.utils.timezone.now", lambda: _later(now() + 4))
+    client.post(SIGNUP, NEWCOMER | {"started": stamp_in(refused.text)})
+    assert User.objects.exists()
+
+
+def _later(moment):
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(moment, UTC)
+
+
+def stamp_in(page):
+    return re.search(r'name="started" value="([^"]+)"', page)[1]
+
+
+def test_nobody_sees_the_trap_and_no_screen_reader_tells_it(client):
+    page = client.get(SIGNUP).text
+    trap = re.search(r'<div class="visually-hidden" aria-hidden="true">.*?</div>', page, re.DOTALL)[0]
+    assert 'tabindex="-1"' in trap
+    assert 'autocomplete="off"' in trap
+
+
+def test_neighbours_share_a_limit(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"signup_network": "2/h/key"}
+    for number in range(3):
+        fields = NEWCOMER | {"email": f"n{number}@example.org"}
+        answer = client.post(SIGNUP, fields, REMOTE_ADDR=f"192.0.2.{number}")
+        client.cookies.clear()
+    assert "Too many accounts were made from your network" in answer.text
+    assert User.objects.count() == 2
+    client.post(SIGNUP, NEWCOMER, REMOTE_ADDR="198.51.100.1")
+    assert User.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [("192.0.2.77", "192.0.2.0/24"), ("2001:db8:1:2ff::1", "2001:db8:1:200::/56")],
+)
+def test_networks_are_what_neighbours_share(rf, address, network):
+    assert network_of(rf.get("/", REMOTE_ADDR=address)) == network
+
+
+def test_one_address_registers_a_score_of_times_a_minute_and_no_more(client):
+    for _ in range(20):
+        client.post(SIGNUP, {"email": "no address"})
+    assert client.post(SIGNUP, NEWCOMER).status_code == 429

@@ -1,0 +1,99 @@
+"""While registration is closed, a link lets one person in."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Invitation, User
+from tests.accounts.test_pages import check_shape
+from tests.accounts.test_registration import NEWCOMER, SIGNUP
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _closed(settings):
+    settings.REGISTRATION_OPEN = False
+
+
+@pytest.fixture
+def invitation(edith):
+    return Invitation.objects.create(made_by=edith, note="Nora")
+
+
+def test_the_link_leads_to_the_form_and_makes_one_account(client, invitation):
+    answer = client.get(invitation.path)
+    assert answer.url == SIGNUP
+    check_shape(client.get(SIGNUP))
+    client.get(invitation.path)
+    assert Invitation.objects.open().exists(), "looking at it spends nothing"
+    client.post(SIGNUP, NEWCOMER)
+    nora = User.objects.get(email="nora@example.org")
+    invitation.refresh_from_db()
+    assert (invitation.used_by, invitation.used_at is not None) == (nora, True)
+    second = Client()
+    assert second.get(invitation.path).status_code == 404
+    assert "Registration is closed" in second.get(SIGNUP).text
+
+
+def test_of_two_who_have_the_link_the_first_gets_the_account(client, invitation):
+    late = Client()
+    for browser in (client, late):
+        browser.get(invitation.path)
+    client.post(SIGNUP, NEWCOMER)
+    answer = late.post(SIGNUP, NEWCOMER | {"email": "late@example.org"})
+    assert "Registration is closed" in answer.text
+    assert not User.objects.filter(email="late@example.org").exists()
+
+
+def test_two_at_the_same_moment_make_one_account(client, invitation, monkeypatch):
+    client.get(invitation.path)
+    monkeypatch.setattr(Invitation, "spend", lambda self, person: False)
+    assert "Registration is closed" in client.post(SIGNUP, NEWCOMER).text
+    assert not User.objects.filter(email="nora@example.org").exists()
+
+
+@pytest.mark.parametrize("change", [{"expires_at": timezone.now() - timedelta(1)}, {"used_at": timezone.now()}])
+def test_an_old_or_used_one_opens_nothing(client, invitation, change):
+    path = invitation.path
+    Invitation.objects.update(**change)
+    page = check_shape_of_404(client.get(path))
+    assert "no longer valid" in page
+
+
+def check_shape_of_404(answer):
+    assert answer.status_code == 404
+    answer.status_code = 200
+    return check_shape(answer)
+
+
+@pytest.mark.parametrize("token", ["x", "abc:def", "1:" + "y" * 3_000, "é:é"])
+def test_a_made_up_one_opens_nothing(client, token):
+    assert client.get(f"/accounts/invitation/{token}/").status_code == 404
+    assert "Registration is closed" in client.post(SIGNUP, NEWCOMER).text
+
+
+def test_a_known_address_does_not_spend_it(client, invitation, bob):
+    client.get(invitation.path)
+    client.post(SIGNUP, NEWCOMER | {"email": bob.email})
+    assert Invitation.objects.open().exists()
+
+
+def test_editors_make_the_link_in_the_admin(signed_in, edith):
+    edith.user_permissions.add(Permission.objects.get(codename="view_user", content_type__app_label="accounts"))
+    admin = signed_in(edith)
+    assert "Make an invitation link" in admin.get("/admin/accounts/user/").text
+    day = timezone.now() + timedelta(days=3)
+    fields = {"note": "Nora", "expires_at_0": f"{day:%Y-%m-%d}", "expires_at_1": "08:00:00"}
+    page = admin.post("/admin/accounts/invitation/add/", fields, follow=True).text
+    invitation = Invitation.objects.get()
+    assert invitation.made_by == edith
+    assert f"http://127.0.0.1:8000{invitation.path}" in page
+    assert "Nora" in admin.get("/admin/accounts/invitation/").text
+
+
+def test_authors_make_none(signed_in, alice):
+    assert signed_in(alice).get("/admin/accounts/invitation/add/").status_code == 403

@@ -1,0 +1,102 @@
+"""Logging in with a code that comes by mail."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client
+
+from tests.accounts.test_pages import check_shape
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+ASK, ENTER = "/accounts/login/code/", "/accounts/login/code/confirm/"
+
+
+def code_in(message):
+    return re.search(r"^[A-Z0-9]{4,}(-[A-Z0-9]+)*$", message.body, re.MULTILINE)[0]
+
+
+def bare(html, email):
+    return re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", html).replace(email, "…")
+
+
+def is_in(client):
+    return "_auth_user_id" in client.session
+
+
+def test_the_code_opens_the_account_and_leads_back(client, bob):
+    answer = client.post(ASK, {"email": "BOB@example.org", "next": "/tags/"})
+    assert answer.url == f"{ENTER}?next=%2Ftags%2F"
+    check_shape(client.get(answer.url))
+    [message] = mail.outbox
+    assert message.to == [bob.email]
+    assert "Colophon" in message.subject
+    assert client.post(answer.url, {"code": code_in(message), "next": "/tags/"}).url == "/tags/"
+    assert is_in(client)
+
+
+def test_the_code_works_only_in_the_browser_that_asked(client, bob):
+    client.post(ASK, {"email": bob.email})
+    other = Client()
+    assert other.post(ENTER, {"code": code_in(mail.outbox[0])}).status_code == 302
+    assert not is_in(other)
+
+
+def test_three_wrong_codes_end_the_attempt(client, bob):
+    client.post(ASK, {"email": bob.email})
+    right = code_in(mail.outbox[0])
+    for _ in range(3):
+        client.post(ENTER, {"code": "WRONG1"})
+    client.post(ENTER, {"code": right})
+    assert not is_in(client)
+
+
+def test_an_unknown_address_looks_the_same_and_gets_no_mail(client, bob):
+    def ask(email):
+        browser = Client()
+        answer = browser.post(ASK, {"email": email}, follow=True)
+        wrong = [browser.post(ENTER, {"code": "WRONG1"}, follow=True) for _ in range(3)]
+        return answer.redirect_chain, [bare(page.text, email) for page in (answer, *wrong)]
+
+    known, unknown = ask("bob@example.org"), ask("rob@example.org")
+    assert known == unknown
+    assert len(mail.outbox) == 1
+
+
+def test_known_and_unknown_addresses_leave_the_same_work_to_the_queue(client, bob, settings, monkeypatch):
+    left = []
+    monkeypatch.setattr("accounts.adapter.deliver", type("Task", (), {"enqueue": lambda *given: left.append(given)}))
+    for email in ("bob@example.org", "rob@example.org"):
+        Client().post(ASK, {"email": email})
+    known, unknown = left
+    assert known[0] == unknown[0]
+    assert len(known[1]) == len(unknown[1])
+    assert (known[2], unknown[2]) == ("bob@example.org", "")
+
+
+def test_a_closed_account_gets_no_code(client):
+    make_user("gone@example.org", is_active=False)
+    client.post(ASK, {"email": "gone@example.org"})
+    assert mail.outbox == []
+
+
+def test_the_code_confirms_the_address(client):
+    nora = make_user("nora@example.org", verified=False)
+    client.post(ASK, {"email": nora.email})
+    client.post(ENTER, {"code": code_in(mail.outbox[0])})
+    assert EmailAddress.objects.get(user=nora).verified
+    assert is_in(client)
+
+
+def test_one_address_gets_three_codes_a_minute(client, bob):
+    for _ in range(4):
+        Client().post(ASK, {"email": bob.email})
+    assert len(mail.outbox) == 3
+
+
+def test_the_way_with_a_code_is_shown_and_keeps_the_way_back(client):
+    page = client.get("/accounts/login/?next=/tags/").text
+    assert 'href="/accounts/login/code/?next=%2Ftags%2F"' in page
+    check_shape(client.get(ASK))

@@ -1,0 +1,76 @@
+"""Passkeys, as far as no browser is needed; tests/browser/test_accounts.py uses one."""
+
+import json
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+
+from accounts.second_factor import passkey_domain
+from tests.accounts.test_pages import check_shape
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bob_in(client, bob):
+    client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+@pytest.mark.parametrize(
+    ("site", "domain"),
+    [
+        ("https://blog.example.org", "blog.example.org"),
+        ("https://blog.example.org:8443", "blog.example.org"),
+        ("http://127.0.0.1:8000", "localhost"),
+        ("http://[::1]:8000", "localhost"),
+        ("http://localhost:8000", "localhost"),
+    ],
+)
+def test_passkeys_belong_to_the_site_and_not_to_the_host_of_a_request(settings, site, domain):
+    settings.SITE_URL = site
+    assert passkey_domain() == domain
+
+
+def test_the_login_offers_a_passkey_and_asks_for_any_of_this_site(client, settings):
+    settings.SITE_URL = "https://blog.example.org"
+    page = check_shape(client.get("/accounts/login/?next=/tags/"))
+    assert 'data-passkey="get"' in page
+    options = client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"}).json()
+    asked = options["request_options"]["publicKey"]
+    assert asked["rpId"] == "blog.example.org"
+    assert asked["userVerification"] == "required"
+    assert not asked.get("allowCredentials")
+
+
+def test_adding_a_passkey_wants_a_fresh_proof(client, bob):
+    client.force_login(bob)
+    answer = client.get(reverse("mfa_add_webauthn"))
+    assert answer.url.startswith("/accounts/reauthenticate/")
+
+
+def test_the_pages_have_the_shape_of_all_pages(bob_in):
+    for name in ("mfa_add_webauthn", "mfa_list_webauthn", "mfa_index"):
+        check_shape(bob_in.get(reverse(name)))
+
+
+@pytest.mark.parametrize("odd", ["", "x", "{}", "[]", "null", "1", '{"id": 1}', "[" * 50_000, '{"response": {}}'])
+def test_an_odd_answer_adds_nothing_and_opens_nothing(bob_in, client, odd):
+    assert bob_in.post(reverse("mfa_add_webauthn"), {"name": "Key", "credential": odd}).status_code == 200
+    assert not Authenticator.objects.exists()
+    bob_in.post("/accounts/logout/")
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": odd})
+    assert answer.status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_answer_of_another_account_opens_nothing(client, bob):
+    import base64
+
+    handle = base64.urlsafe_b64encode(str(bob.pk).encode()).decode().rstrip("=")
+    fake = {"id": "eA", "rawId": "eA", "type": "public-key", "response": {"userHandle": handle}}
+    client.post(reverse("mfa_login_webauthn"), {"credential": json.dumps(fake)})
+    assert "_auth_user_id" not in client.session

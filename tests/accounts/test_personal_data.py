@@ -1,0 +1,273 @@
+"""What the blog knows of a person comes out as a file, and goes when the person goes."""
+
+import json
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+
+from accounts.leaving import GRACE, erase, erase_leavers
+from accounts.models import DataExport, Invitation, User
+from accounts.personal_data import parts
+from accounts.tasks import delete_leavers, discard_exports
+from blog.models import Authorship, Bookmark, Image, Post
+from comments.models import Comment, Decision, Like, Report, Standing, Subscription
+from tests.accounts.test_pages import check_shape
+from tests.factories import PASSWORD, make_comment, make_post, make_user
+
+pytestmark = pytest.mark.django_db
+DATA, EXPORT, LEAVE = "/accounts/data/", "/accounts/data/export/", "/accounts/data/delete/"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DATA_DIR = tmp_path
+
+
+def prove(person):
+    browser = Client()
+    browser.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return browser
+
+
+def links_to_people():
+    """Every field of every model that points to a user, many-to-many tables included."""
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.get_fields():
+            if field.related_model is User and (field.many_to_one or field.one_to_one) and not field.auto_created:
+                yield model, field
+
+
+def all_that_a_person_can_have(person):
+    """A row for every link to a person, and each with a mark that must not stay behind."""
+    other = make_user("other@example.org", display_name="Otto Other")
+    post = make_post("A post", author=other)
+    comment = make_comment(post, "Words of mine", author=person)
+    answered = make_comment(post, "My answered words", author=person)
+    answer = make_comment(post, "An answer", author=other, parent=answered)
+    Comment.objects.filter(pk=answer.pk).update(decided_by=person)
+    Decision.objects.create(comment=answer, after="approved", by=person, via="queue")
+    Like.objects.create(comment=answer, reader=f"user:{person.pk}")
+    Comment.objects.filter(pk=answer.pk).update(likes_count=1)
+    Report.objects.create(comment=answer, reader=f"user:{person.pk}", reason="other", text="My complaint")
+    Standing.objects.create(of="account", value=str(person.pk), verdict="held", reason="x", by=other)
+    Standing.objects.create(of="network", value="192.0.2.0/24", verdict="held", reason="x", by=person)
+    Subscription.objects.create(post=post, user=person, kind="thread")
+    Bookmark.objects.create(post=post, user=person)
+    image = Image(alt="A kettle", uploaded_by=person, width=1, height=1)
+    image.file.name = "images/x.webp"
+    Image.objects.bulk_create([image])
+    person.groups.add(Group.objects.get(name="Author"))
+    person.user_permissions.add(Permission.objects.first())
+    Authenticator.objects.create(user=person, type="totp", data={"secret": "TOPSECRET"})
+    UserSession.objects.create(user=person, ip="192.0.2.9", session_key="k" * 32, user_agent="Firefox")
+    LogEntry.objects.create(user=person, action_flag=2, object_repr="Something")
+    Invitation.objects.create(made_by=person)
+    Invitation.objects.create(made_by=other, used_by=person)
+    DataExport.objects.create(user=person)
+    person.avatar.save("me.webp", ContentFile(b"picture"))
+    return comment, answered, answer
+
+
+def test_every_link_to_a_person_is_known_to_one_part():
+    known = [name for part in parts.values() for name in part.covers]
+    found = {f"{model._meta.app_label}.{model.__name__}.{field.name}" for model, field in links_to_people()}
+    many = {
+        f"{model._meta.app_label}.{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.many_to_many
+        if field.related_model is User
+    }
+    assert sorted(known) == sorted(found | many)
+
+
+def test_a_person_with_everything_leaves_nothing_behind(bob):
+    all_that_a_person_can_have(bob)
+    Authorship.objects.create(post=make_post("Mine"), author=bob)
+    for model, field in links_to_people():
+        assert model._default_manager.filter(**{field.name: bob}).exists(), f"the test has no {model} {field.name}"
+    pk, picture = bob.pk, bob.avatar
+    assert not erase(bob), "the article hinders it"
+    parts["blog"].hand_over(bob, make_user("heir@example.org"))
+    assert erase(bob)
+    for model, field in links_to_people():
+        assert not model._default_manager.filter(**{f"{field.name}_id": pk}).exists()
+    assert not User.objects.filter(pk=pk).exists()
+    assert not picture.storage.exists(picture.name or "avatars/me.webp")
+    assert not Like.objects.exists()
+    assert not Report.objects.filter(reader__startswith="user:").exists()
+    assert not Standing.objects.filter(of="account").exists()
+
+
+def test_kept_comments_lose_their_name(bob):
+    comment, _answered, answer = all_that_a_person_can_have(bob)
+    erase(bob)
+    comment.refresh_from_db()
+    assert (comment.author, comment.body, comment.status) == (None, "Words of mine", "approved")
+    assert (comment.shown_name, comment.email) == ("Former member", "")
+    answer.refresh_from_db()
+    assert answer.likes_count == 0
+
+
+def test_erased_comments_leave_the_answers_of_others(bob):
+    comment, answered, answer = all_that_a_person_can_have(bob)
+    bob.erases_writings = True
+    erase(bob)
+    assert not Comment.objects.filter(pk=comment.pk).exists()
+    answered.refresh_from_db()
+    assert (answered.body, answered.html, answered.status) == ("", "", "removed")
+    answer.refresh_from_db()
+    assert answer.body == "An answer"
+    post = Post.objects.get(pk=answer.post_id)
+    assert post.comment_count == 1
+
+
+def test_the_download_holds_everything_and_no_secret(bob):
+    all_that_a_person_can_have(bob)
+    DataExport.objects.all().delete()
+    browser = prove_with_factor(bob)
+    page = browser.post(EXPORT, follow=True)
+    check_shape(page)
+    [message] = [message for message in mail.outbox if "packed" in message.body]
+    assert message.to == [bob.email]
+    export = DataExport.objects.get()
+    answer = browser.get(export.download_path)
+    assert export.download_path in message.body
+    assert "attachment" in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+    archive = ZipFile(BytesIO(b"".join(answer.streaming_content)))
+    answer.close()
+    text = archive.read("data.json").decode()
+    data = json.loads(text)
+    assert data.keys() == {"account", "blog", "comments"}
+    assert data["account"]["profile"]["e-mail"] == bob.email
+    assert {comment["body"] for comment in data["comments"]["comments"]} == {"Words of mine", "My answered words"}
+    assert data["blog"]["bookmarks"][0]["post__title"] == "A post"
+    assert f"media/{bob.avatar.name}" in archive.namelist()
+    assert "TOPSECRET" not in text
+    assert "k" * 32 not in text
+    assert bob.password not in text
+
+
+def prove_with_factor(person):
+    Authenticator.objects.filter(user=person).delete()
+    browser = prove(person)
+    Authenticator.objects.create(user=person, type="totp", data={"secret": "TOPSECRET"})
+    return browser
+
+
+def test_the_link_is_of_no_use_to_others_or_later(bob, alice):
+    browser = prove(bob)
+    browser.post(EXPORT)
+    export = DataExport.objects.get()
+    link = export.download_path
+    assert Client().get(link).status_code == 302
+    assert prove(alice).get(link).status_code == 404
+    assert browser.get(link[:-2] + "x/").status_code == 404
+    held = browser.get(link)
+    assert held.status_code == 200
+    held.close()
+    DataExport.objects.update(asked_at=timezone.now() - timedelta(days=3))
+    assert browser.get(link).status_code == 404
+    path = export.file.path
+    discard_exports.func()
+    assert not DataExport.objects.exists()
+    import os
+
+    assert not os.path.exists(path)
+
+
+def test_one_download_is_packed_at_a_time_and_wants_a_fresh_proof(bob, client):
+    client.force_login(bob)
+    assert client.post(EXPORT).url.startswith("/accounts/reauthenticate/")
+    browser = prove(bob)
+    for _ in range(3):
+        browser.post(EXPORT)
+    assert DataExport.objects.count() == 1
+    check_shape(browser.get(DATA))
+
+
+def test_downloads_lie_where_nothing_serves_them(bob, settings):
+    browser = prove(bob)
+    browser.post(EXPORT)
+    path = DataExport.objects.get().file.path
+    assert not path.startswith(str(settings.MEDIA_ROOT))
+    assert browser.get(f"/media/{DataExport.objects.get().file.name}").status_code == 404
+
+
+def test_leaving_wants_a_choice_logs_out_and_waits_a_week(bob):
+    elsewhere, browser = prove(bob), prove(bob)
+    check_shape(browser.get(LEAVE))
+    assert "Choose what becomes of your comments." in browser.post(LEAVE).text
+    answer = browser.post(LEAVE, {"writings": "erase"})
+    check_shape(answer)
+    assert "Farewell" in answer.text
+    assert browser.get("/accounts/").status_code == elsewhere.get("/accounts/").status_code == 302
+    bob.refresh_from_db()
+    assert bob.erases_writings
+    assert timedelta(days=6, hours=23) < bob.leaves_at - timezone.now() <= GRACE
+    assert "is deleted on" in mail.outbox[-1].body
+    delete_leavers.func()
+    assert User.objects.filter(pk=bob.pk).exists()
+    assert erase_leavers(timezone.now() + GRACE) == 1
+    assert not User.objects.filter(pk=bob.pk).exists()
+
+
+def test_logging_in_takes_it_back(bob):
+    prove(bob).post(LEAVE, {"writings": "keep"})
+    answer = Client().post("/accounts/login/", {"login": bob.email, "password": PASSWORD}, follow=True)
+    assert "your account is not deleted" in answer.text
+    assert erase_leavers(timezone.now() + GRACE) == 0
+    assert User.objects.filter(pk=bob.pk).exists()
+
+
+def test_a_borrowed_session_deletes_nothing(client, bob):
+    client.force_login(bob)
+    assert client.post(LEAVE, {"writings": "erase"}).url.startswith("/accounts/reauthenticate/")
+    bob.refresh_from_db()
+    assert bob.leaves_at is None
+
+
+def test_an_author_is_told_to_hand_over_and_an_editor_takes_over(alice, client):
+    posts = [make_post("One", author=alice), make_post("Two", authors=[alice, make_user()])]
+    browser = prove(alice)
+    page = check_shape(browser.get(LEAVE))
+    assert "You are an author of 2 articles." in page
+    assert 'name="writings"' not in page
+    browser.post(LEAVE, {"writings": "keep"})
+    alice.refresh_from_db()
+    assert alice.leaves_at is None
+
+    root = make_user("root@example.org", is_staff=True, is_superuser=True)
+    client.force_login(root)
+    answer = client.post("/admin/accounts/user/", {"action": "take_over", "_selected_action": [alice.pk]}, follow=True)
+    assert "2 articles are yours now." in answer.text
+    assert [root in post.authors.all() for post in posts] == [True, True]
+    browser.post(LEAVE, {"writings": "keep"})
+    assert erase_leavers(timezone.now() + GRACE) == 1
+
+
+def test_an_article_that_came_meanwhile_is_waited_for(bob):
+    prove(bob).post(LEAVE, {"writings": "keep"})
+    make_post("Late", author=bob)
+    assert erase_leavers(timezone.now() + GRACE) == 0
+    assert User.objects.filter(pk=bob.pk).exists()
+
+
+def test_the_last_superuser_stays(bob):
+    root = make_user("root@example.org", is_staff=True, is_superuser=True)
+    assert "Give these powers to somebody else first." in prove(root).get(LEAVE).text
+    make_user("heir@example.org", is_staff=True, is_superuser=True)
+    assert "Give these powers" not in prove(root).get(LEAVE).text

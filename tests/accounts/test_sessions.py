@@ -1,0 +1,129 @@
+"""Where somebody is logged in, and how a session ends or changes its key."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from accounts.models import User
+from accounts.visits import device
+from tests.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+LIST, LOGIN = "/accounts/sessions/", "/accounts/login/"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604.1"
+
+
+def log_in(person, agent=FIREFOX):
+    browser = Client(headers={"user-agent": agent})
+    browser.post(LOGIN, {"login": person.email, "password": PASSWORD})
+    assert is_in(browser)
+    return browser
+
+
+def is_in(browser):
+    return browser.get("/accounts/").status_code == 200
+
+
+def test_the_list_names_every_browser_and_marks_this_one(bob):
+    here = log_in(bob)
+    log_in(bob, PHONE)
+    page = here.get(LIST).text
+    assert page.index("Firefox, Linux") < page.index("This browser") < page.index("Safari, iPhone")
+    assert page.count("/end/") == 1
+
+
+def test_everywhere_else_is_logged_out_at_once(bob):
+    here, phone = log_in(bob), log_in(bob, PHONE)
+    answer = here.post(LIST, follow=True)
+    assert "You are logged out everywhere else." in answer.text
+    assert is_in(here)
+    assert not is_in(phone)
+    assert "Safari, iPhone" not in answer.text
+
+
+def test_one_browser_is_logged_out(bob):
+    here, phone, tablet = log_in(bob), log_in(bob, PHONE), log_in(bob, "Tablet/1")
+    session = UserSession.objects.get(user_agent=PHONE)
+    here.post(f"/accounts/sessions/{session.pk}/end/")
+    assert [is_in(browser) for browser in (here, phone, tablet)] == [True, False, True]
+
+
+def test_nobody_ends_the_sessions_of_others(alice, bob):
+    thief, victim = log_in(alice), log_in(bob, PHONE)
+    session = UserSession.objects.get(user_agent=PHONE)
+    assert thief.post(f"/accounts/sessions/{session.pk}/end/").status_code == 404
+    thief.post(LIST)
+    assert is_in(victim)
+
+
+def test_a_visit_is_noted_once_in_ten_minutes(bob, django_assert_num_queries):
+    browser = log_in(bob)
+    browser.get("/accounts/")
+    bob.refresh_from_db()
+    assert bob.last_seen_at is not None
+    with django_assert_num_queries(3):  # session, person, site
+        browser.get("/accounts/")
+
+
+def test_strangers_are_not_noted(client, django_assert_num_queries):
+    client.get("/")
+    assert not client.cookies
+    assert not UserSession.objects.exists()
+
+
+def test_proving_who_one_is_changes_the_session_key(bob):
+    browser = log_in(bob)
+    before = browser.session.session_key
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert browser.session.session_key != before
+    assert is_in(browser)
+    assert UserSession.objects.filter(session_key=browser.session.session_key).exists()
+    stolen = Client()
+    stolen.cookies["sessionid"] = before
+    assert not is_in(stolen)
+
+
+def test_logging_in_changes_the_session_key(client, bob):
+    client.get("/accounts/2fa/webauthn/login/", headers={"accept": "application/json"})
+    before = client.session.session_key
+    client.post(LOGIN, {"login": bob.email, "password": PASSWORD})
+    assert client.session.session_key not in {None, before}
+
+
+def test_new_powers_end_the_sessions_of_their_owner(bob):
+    root = make_user("root@example.org", is_staff=True, is_superuser=True)
+    admin, browser = log_in(root), log_in(bob)
+    fields = {"email": bob.email, "display_name": "Bob", "slug": "bob", "bio": "", "is_active": "on"}
+    admin.post(f"/admin/accounts/user/{bob.pk}/change/", fields)
+    assert is_in(browser), "a new name is no new power"
+    group = Group.objects.get(name="Author")
+    admin.post(f"/admin/accounts/user/{bob.pk}/change/", fields | {"is_staff": "on", "groups": [group.pk]})
+    assert not is_in(browser)
+    assert User.objects.get(pk=bob.pk).is_staff
+    assert is_in(admin)
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (FIREFOX, "Firefox, Linux"),
+        (PHONE, "Safari, iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("curl/8.0", "curl/8.0"),
+        ("", ""),
+    ],
+)
+def test_browsers_have_names_that_people_know(agent, name):
+    assert device(agent) == name
+
+
+def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(client, bob, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    client.post(LOGIN, {"login": bob.email, "password": PASSWORD})
+    cookie = client.cookies["sessionid"]
+    assert cookie["httponly"]
+    assert cookie["secure"]
+    assert cookie["samesite"] == "Lax"

@@ -1,0 +1,54 @@
+"""A setting asks staff for a second factor: without one the admin stays shut."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+
+pytestmark = pytest.mark.django_db
+ADMIN = ["/admin/", "/admin/blog/post/", "/admin/comments/comment/", "/admin/jsi18n/", "/admin/password_change/"]
+
+
+@pytest.fixture(autouse=True)
+def _needed(settings):
+    settings.STAFF_NEEDS_SECOND_FACTOR = True
+
+
+@pytest.mark.parametrize("address", ADMIN)
+def test_staff_without_one_are_led_to_set_one_up(signed_in, edith, address):
+    browser = signed_in(edith)
+    assert browser.get(address).url == "/accounts/2fa/"
+    assert browser.post(address).url == "/accounts/2fa/"
+    assert "The admin opens once your account has a second factor" in browser.get("/accounts/2fa/").text
+
+
+def test_the_admin_login_leads_there_too(client, edith):
+    from tests.factories import PASSWORD
+
+    client.post("/accounts/login/", {"login": edith.email, "password": PASSWORD, "next": "/admin/login/"})
+    assert client.get("/admin/login/").url == "/accounts/2fa/"
+
+
+@pytest.mark.parametrize("kind", ["totp", "webauthn"])
+def test_who_has_one_gets_in(signed_in, edith, kind):
+    Authenticator.objects.create(user=edith, type=kind, data={})
+    assert signed_in(edith).get("/admin/").status_code == 200
+
+
+def test_recovery_codes_alone_are_no_factor(signed_in, edith):
+    Authenticator.objects.create(user=edith, type="recovery_codes", data={})
+    assert signed_in(edith).get("/admin/").status_code == 302
+
+
+def test_everything_else_stays_open(signed_in, edith):
+    browser = signed_in(edith)
+    assert browser.get("/").status_code == 200
+    assert browser.get("/accounts/").status_code == 200
+
+
+def test_readers_and_strangers_are_told_what_they_were_told_before(client, signed_in, bob, settings):
+    assert client.get("/admin/").status_code == 302
+    assert "/admin/login/" in client.get("/admin/").url
+
+
+def test_without_the_setting_nothing_is_asked(signed_in, edith, settings):
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    assert signed_in(edith).get("/admin/").status_code == 200

@@ -1,0 +1,95 @@
+"""Articles saved for later: by members, for themselves, without JavaScript."""
+
+import pytest
+from django.test import Client
+
+from blog.models import Bookmark, Post
+from tests.factories import make_post
+
+pytestmark = pytest.mark.django_db
+LIST = "/accounts/bookmarks/"
+
+
+def test_a_member_saves_an_article_finds_it_and_takes_it_out(signed_in, bob):
+    post, reader = make_post("The Kettle"), signed_in(bob)
+    answer = reader.post(f"/articles/{post.slug}/bookmark/")
+    assert answer.url == post.get_absolute_url()
+    reader.post(f"/articles/{post.slug}/bookmark/")
+    assert Bookmark.objects.count() == 1, "saved once, however often"
+    page = reader.get(LIST).text
+    assert "The Kettle" in page
+    assert f'action="/articles/{post.slug}/bookmark/remove/"' in page
+    answer = reader.post(f"/articles/{post.slug}/bookmark/remove/", {"next": LIST})
+    assert answer.url == LIST
+    assert "Nothing is saved yet." in reader.get(LIST).text
+
+
+def test_the_latest_stands_first(signed_in, bob):
+    reader = signed_in(bob)
+    for title in ("First", "Second"):
+        reader.post(f"/articles/{make_post(title).slug}/bookmark/")
+    page = reader.get(LIST).text
+    assert page.index("Second") < page.index("First")
+
+
+def test_nobody_sees_the_bookmarks_of_others(client, alice, bob):
+    Bookmark.objects.create(user=alice, post=make_post("Hers"))
+    client.force_login(bob)
+    assert "Hers" not in client.get(LIST).text
+    assert Client().get(LIST).status_code == 302
+
+
+def test_strangers_are_asked_to_log_in_and_save_nothing(client):
+    post = make_post()
+    assert client.post(f"/articles/{post.slug}/bookmark/").url.startswith("/accounts/login/")
+    assert not Bookmark.objects.exists()
+
+
+def test_what_cannot_be_read_is_neither_saved_nor_listed(signed_in, bob):
+    draft, post = make_post("Draft", status=Post.Status.DRAFT), make_post("Post")
+    reader = signed_in(bob)
+    assert reader.post(f"/articles/{draft.slug}/bookmark/").status_code == 404
+    reader.post(f"/articles/{post.slug}/bookmark/")
+    post.withdraw()
+    assert "Post" not in reader.get(LIST).text.partition("<main")[2]
+    post.publish()
+    assert "Post" in reader.get(LIST).text, "it comes back with the article"
+
+
+def test_looking_saves_nothing(signed_in, bob):
+    assert signed_in(bob).get(f"/articles/{make_post().slug}/bookmark/").status_code == 405
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:x", "/\\evil.example"])
+def test_the_way_back_never_leads_to_another_site(signed_in, bob, elsewhere):
+    post = make_post()
+    answer = signed_in(bob).post(f"/articles/{post.slug}/bookmark/", {"next": elsewhere})
+    assert answer.url == post.get_absolute_url()
+
+
+def test_many_bookmarks_ask_the_same_and_come_in_pages(signed_in, bob, django_assert_max_num_queries):
+    reader = signed_in(bob)
+    for number in range(30):
+        Bookmark.objects.create(user=bob, post=make_post(f"Saved {number}", slug=f"s-{number}", tags=["tea"]))
+    reader.get(LIST)
+    with django_assert_max_num_queries(9):
+        page = reader.get(LIST).text
+    assert page.count("/bookmark/remove/") == 25
+    assert "Saved 4" in reader.get(LIST, {"page": 2}).text
+
+
+def test_the_button_knows_whether_the_article_is_saved(rf, bob):
+    from django.template import Context, Template
+
+    post = make_post()
+    button = Template("{% load bookmarks %}{% bookmark_button post %}")
+
+    def shown(cookies, user):
+        request = rf.get("/")
+        request.COOKIES, request.user = cookies, user
+        return button.render(Context({"request": request, "post": post})).strip()
+
+    assert shown({}, None) == "", "pages for everybody are the same for everybody"
+    assert "Save for later" in shown({"sessionid": "x"}, bob)
+    Bookmark.objects.create(user=bob, post=post)
+    assert "Remove the bookmark" in shown({"sessionid": "x"}, bob)

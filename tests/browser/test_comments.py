@@ -1,0 +1,230 @@
+"""The reader's side of comments, with JavaScript and without: the same promises, the same assertions."""
+
+import re
+
+import pytest
+
+from blog.models import CommentPolicy, Site
+from comments.models import Comment
+from tests.factories import PASSWORD, make_comment, make_post, make_user
+
+pytestmark = pytest.mark.browser
+TYPED = "I keep **every** box, and I never know why."
+
+
+@pytest.fixture
+def article(transactional_db):
+    return make_post("The Kettle", body="Water boils.")
+
+
+@pytest.fixture
+def bob(transactional_db):
+    return make_user("bob@example.org", display_name="Bob Reader")
+
+
+def open_form(page, query=""):
+    page.goto(f"/articles/the-kettle/{query}")
+    return page.locator("#comment-form")
+
+
+def write(page, text=TYPED, *, name="Gustav Guest"):
+    form = open_form(page)
+    if name:
+        form.get_by_label("Name").fill(name)
+        form.get_by_label("E-mail address", exact=True).fill("gustav@example.org")
+    body(page).fill(text)
+    return form
+
+
+def body(page):
+    return page.locator("#comment-form").get_by_role("textbox", name="Comment")
+
+
+def send(page):
+    page.wait_for_timeout(3_200)  # nobody writes faster
+    page.get_by_role("button", name="Send comment").click()
+
+
+def test_a_preview_shows_the_text_as_it_will_stand_and_keeps_it(page, article):
+    form = write(page)
+    form.get_by_role("button", name="Preview").click()
+    preview = page.locator("#comment-preview")
+    preview.get_by_text("It is not sent yet.").wait_for()
+    assert preview.locator("strong").inner_text() == "every"
+    assert body(page).input_value() == TYPED
+    assert form.get_by_label("Name").input_value() == "Gustav Guest"
+    body(page).fill("[" * 400)
+    form.get_by_role("button", name="Preview").click()
+    preview.get_by_text("too many brackets").wait_for()
+    body(page).fill("Better so.")
+    send(page)
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    assert page.get_by_text("Better so.").is_visible()
+    assert body(page).input_value() == ""
+    assert Comment.objects.count() == 1
+
+
+def test_an_error_keeps_every_word(page, article):
+    form = write(page)
+    form.get_by_label("E-mail address", exact=True).fill("nonsense")
+    send(page)
+    page.get_by_text("Nothing that you typed is lost.").wait_for()
+    assert body(page).input_value() == TYPED
+    assert form.get_by_label("Name").input_value() == "Gustav Guest"
+
+
+def test_the_text_survives_a_login_in_between(page, article, bob):
+    form = write(page)
+    form.get_by_role("button", name="Log in and keep my text").click()
+    page.wait_for_url("**/accounts/login/**")
+    login = page.locator("main form")
+    login.get_by_label("E-mail").fill(bob.email)
+    login.get_by_label("Password", exact=True).fill(PASSWORD)
+    login.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/articles/the-kettle/**")
+    assert page.get_by_text("You write as Bob Reader.").is_visible()
+    assert body(page).input_value() == TYPED
+    send(page)
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    assert Comment.objects.get().author == bob
+    assert open_form(page).get_by_role("textbox", name="Comment").input_value() == ""
+
+
+def test_a_session_that_ended_keeps_the_text(page, article, bob, log_in):
+    log_in(page, bob)
+    write(page, name="")
+    page.context.clear_cookies()
+    send(page)
+    page.get_by_text("Nothing that you typed is lost.").wait_for()
+    assert body(page).input_value() == TYPED
+    page.locator("#comment-form").get_by_label("Name").fill("Bob")
+    page.locator("#comment-form").get_by_label("E-mail address", exact=True).fill("bob@example.org")
+    send(page)
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    assert Comment.objects.count() == 1
+
+
+def test_a_thread_that_closed_meanwhile_gives_the_text_back(page, article):
+    write(page)
+    article.comments_open = False
+    article.save()
+    send(page)
+    page.get_by_role("heading", name="Comments are closed").wait_for()
+    assert page.get_by_label("Your comment").input_value() == TYPED
+
+
+def test_a_guest_edits_and_deletes_the_own_comment(page, article):
+    write(page)
+    send(page)
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.get_by_role("textbox", name="Comment").fill("Now I know why.")
+    page.get_by_role("button", name="Save changes").click()
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    assert page.get_by_text("Now I know why.").is_visible()
+    assert page.get_by_text("edited", exact=True).is_visible()
+    page.get_by_role("link", name="What happens now?").click()
+    assert page.get_by_text("It waits until a moderator has read it.").is_visible()
+    page.get_by_role("link", name="Delete", exact=True).click()
+    page.get_by_role("button", name="Delete comment").click()
+    page.wait_for_url("**/articles/the-kettle/#comments")
+    assert page.get_by_text("Now I know why.").count() == 0
+    assert Comment.objects.get().status == Comment.Status.REMOVED
+
+
+def test_a_stranger_likes_and_takes_it_back(page, make_page, scripts, article):
+    comment = make_comment(article)
+    page.goto("/articles/the-kettle/")
+    like = page.locator(f"#comment-{comment.pk}").get_by_role("button", name="Like")
+    like.click()
+    page.wait_for_url(f"**/#comment-{comment.pk}")
+    assert like.get_attribute("aria-pressed") == "true"
+    assert like.locator(".comment-likes").inner_text() == "1"
+    stranger = make_page(scripts)
+    stranger.goto("/articles/the-kettle/")
+    assert stranger.locator(".comment-likes").inner_text() == "1"
+    with page.expect_navigation():
+        like.click()
+    assert like.get_attribute("aria-pressed") is None
+    assert page.locator(".comment-likes").count() == 0
+
+
+def test_a_stranger_reports_a_comment(page, article):
+    comment = make_comment(article, "You fool.")
+    page.goto("/articles/the-kettle/")
+    page.get_by_role("link", name="Report").click()
+    page.get_by_label("It insults or threatens somebody").check()
+    page.get_by_label("In your words").fill("It is about me.")
+    page.get_by_role("button", name="Send report").click()
+    page.get_by_text("Your report is with the moderators.").wait_for()
+    page.goto("/articles/the-kettle/")
+    assert page.get_by_text("You fool.").count() == 0
+    comment.refresh_from_db()
+    assert comment.status == Comment.Status.HELD
+
+
+def test_orders_pages_and_permalinks(page, article):
+    comments = [make_comment(article, f"Number {number}.") for number in range(25)]
+    page.goto("/articles/the-kettle/")
+    assert page.get_by_role("heading", name="25 comments").is_visible()
+    assert page.locator(".comment").count() == 20
+    page.get_by_role("link", name="More comments").click()
+    page.get_by_text("Number 24.").wait_for()
+    assert page.locator(".comment").count() == 5
+    page.get_by_role("link", name="Previous comments").click()
+    page.get_by_text("Number 0.").wait_for()
+    page.get_by_role("link", name="Newest", exact=True).click()
+    page.wait_for_url("**/?order=newest#comments")
+    assert page.locator(".comment-body").first.inner_text() == "Number 24."
+    page.goto(f"/comments/{comments[22].pk}/")
+    assert page.locator(f"#comment-{comments[22].pk}").is_visible()
+
+
+def test_a_member_is_published_at_once_where_the_site_says_so(page, article, bob, log_in):
+    site = Site.current()
+    site.comment_policy = CommentPolicy.PUBLISH
+    site.save()
+    log_in(page, bob)
+    write(page, name="")
+    send(page)
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    assert page.get_by_text("Waiting for approval").count() == 0
+    assert page.get_by_role("heading", name="1 comment").is_visible()
+
+
+def test_a_closed_tab_loses_nothing_with_javascript(make_page, article):
+    page = make_page()
+    write(page)
+    tab = page.context.new_page()
+    page.close()
+    tab.goto("/articles/the-kettle/")
+    assert body(tab).input_value() == TYPED
+    assert tab.get_by_text("This is what you began to write here.").is_visible()
+    tab.get_by_role("button", name="Throw it away").click()
+    assert body(tab).input_value() == ""
+    tab.reload()
+    assert body(tab).input_value() == ""
+
+
+def test_a_draft_stays_with_its_article_and_goes_when_it_is_sent(make_page, article):
+    make_post("The Radio")
+    page = make_page()
+    write(page)
+    page.goto("/articles/the-radio/")
+    assert body(page).input_value() == ""
+    page.goto("/articles/the-kettle/")
+    assert body(page).input_value() == TYPED
+    page.locator("#comment-form").get_by_label("Name").fill("Gustav")
+    page.locator("#comment-form").get_by_label("E-mail address", exact=True).fill("gustav@example.org")
+    send(page)
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    assert body(page).input_value() == ""
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('comment:'))") == []
+
+
+def test_a_preview_in_place_leaves_the_page_where_it_is(make_page, article):
+    page = make_page()
+    form = write(page)
+    form.get_by_role("button", name="Preview").click()
+    page.get_by_text("It is not sent yet.").wait_for()
+    assert page.url.endswith("/articles/the-kettle/")

@@ -1,0 +1,67 @@
+"""The moderation queue by keyboard, and by the buttons that the keys press."""
+
+import pytest
+
+from comments.models import Comment
+from tests.factories import make_comment, make_post, make_user
+
+QUEUE = "/admin/comments/comment/"
+
+
+@pytest.fixture
+def waiting(transactional_db):
+    post = make_post("On boxes")
+    return [make_comment(post, f"Number {number}", status="held") for number in range(3)]
+
+
+@pytest.fixture
+def moderate(make_page, log_in, waiting):
+    def moderate(scripts):
+        page = make_page(scripts)
+        log_in(page, make_user("mona@example.org", display_name="Mona", groups=["Moderator"], is_staff=True))
+        page.goto(QUEUE)
+        return page
+
+    return moderate
+
+
+def states():
+    return dict(Comment.objects.values_list("body", "status"))
+
+
+def test_keys_decide_and_undo_takes_back(moderate):
+    page = moderate(scripts=True)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.get_by_text("1 comment was marked as spam.").wait_for()
+    assert states() == {"Number 0": "held", "Number 1": "spam", "Number 2": "held"}
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("1 comment is back as it was.").wait_for()
+    assert set(states().values()) == {"held"}
+
+
+def test_keys_typed_into_an_answer_decide_nothing(moderate):
+    page = moderate(scripts=True)
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.keyboard.type("as ask xsa")
+    page.get_by_role("button", name="Approve and answer").first.click()
+    page.get_by_text("Your answer is published.").wait_for()
+    assert states() == {"Number 0": "held", "Number 1": "held", "Number 2": "approved", "as ask xsa": "approved"}
+
+
+def test_buttons_decide_with_and_without_javascript(moderate, scripts):
+    page = moderate(scripts)
+    page.get_by_role("button", name="Approve").first.click()
+    page.get_by_text("1 comment was approved.").wait_for()
+    assert states()["Number 2"] == "approved"
+
+
+@pytest.mark.parametrize("width", [1280, 800, 390])
+def test_the_words_have_the_widest_column_and_nothing_overflows(moderate, width):
+    page = moderate(scripts=True)
+    page.set_viewport_size({"width": width, "height": 900})
+    cells = page.locator("#result_list tbody tr").first.locator("td, th")
+    widths = [box["width"] for box in (cells.nth(place).bounding_box() for place in range(cells.count())) if box]
+    assert page.locator(".field-words").first.bounding_box()["width"] == max(widths) >= 250

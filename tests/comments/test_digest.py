@@ -1,0 +1,141 @@
+"""Mails to moderators: at once, once a day, or never, as the house rules say."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from comments import tasks
+from comments.models import Comment, Decision, HouseRules
+from comments.notifications import moderators
+from tests.comments.mails import recipients
+from tests.factories import make_comment, make_post, make_user
+
+pytestmark = pytest.mark.django_db
+
+Mails = HouseRules.Mails
+
+
+def mails(how):
+    HouseRules(mails=how).save()
+
+
+def held(text="A fair point.", *, hours=1, **fields):
+    moment = timezone.now() - timedelta(hours=hours)
+    return make_comment(make_post(), text, status="held", created_at=moment, **fields)
+
+
+def test_with_a_digest_nothing_is_mailed_at_once(mona):
+    mails(Mails.DIGEST)
+    tasks.tell_moderators.enqueue(held().pk)
+    assert mail.outbox == []
+
+
+def test_a_digest_has_every_waiting_comment_with_its_links(mona, edith, bob):
+    mails(Mails.DIGEST)
+    first, second = (
+        held("Milk?", reasons=[{"rule": "trap", "points": 3.0, "detail": ""}]),
+        held("Lemon & <b>honey</b>?"),
+    )
+    make_comment(make_post(), "Public")
+    tasks.send_digests.enqueue()
+    assert recipients() == ["edith@example.org", "mona@example.org"]
+    message = mail.outbox[0]
+    assert message.subject == "2 comments wait for approval"
+    for words in ("Milk?", "Lemon & <b>honey</b>?", "the hidden field was filled in (+3)"):
+        assert words in message.body
+    assert "Public" not in message.body
+    assert message.body.count("/approve/confirm/") == message.body.count("/spam/confirm/") == 2
+    html = message.alternatives[0].content
+    assert "Lemon &amp; &lt;b&gt;honey" in html
+    for comment in (first, second):
+        assert f"/admin/comments/comment/{comment.pk}/change/" in message.body
+    assert "gustav@example.org" not in message.body + html
+
+
+def test_a_link_of_the_digest_works(client, mona):
+    mails(Mails.DIGEST)
+    comment = held()
+    tasks.send_digests.enqueue()
+    path = next(word for word in mail.outbox[0].body.split() if "/approve/confirm/" in word)
+    client.post(path.removeprefix("http://127.0.0.1:8000"))
+    comment.refresh_from_db()
+    assert comment.status == Comment.Status.APPROVED
+
+
+def test_a_digest_is_sent_once_a_day(mona):
+    mails(Mails.DIGEST)
+    held()
+    tasks.send_digests.enqueue()
+    tasks.send_digests.enqueue()
+    assert len(mail.outbox) == 1
+
+
+def test_when_nothing_new_waits_there_is_no_digest(mona):
+    mails(Mails.DIGEST)
+    tasks.send_digests.enqueue()
+    held(hours=26)
+    tasks.send_digests.enqueue()
+    assert mail.outbox == []
+
+
+def test_what_came_back_to_the_queue_is_new(mona):
+    mails(Mails.DIGEST)
+    comment = held(hours=2_000)
+    Decision.objects.create(
+        comment=comment, before="approved", after="held", via=Decision.Via.REPORT, why="Advertising: <b>look</b>"
+    )
+    tasks.send_digests.enqueue()
+    assert recipients() == ["mona@example.org"]
+    assert "A reader reported it: Advertising: <b>look</b>" in mail.outbox[0].body
+    assert "Advertising: &lt;b&gt;look" in mail.outbox[0].alternatives[0].content
+
+
+def test_a_long_queue_is_cut_and_says_so(mona, monkeypatch):
+    mails(Mails.DIGEST)
+    monkeypatch.setattr(moderators, "MOST_IN_A_DIGEST", 2)
+    for number in range(5):
+        held(f"Number {number}", hours=number + 1)
+    tasks.send_digests.enqueue()
+    body = mail.outbox[0].body
+    assert "Number 0" in body
+    assert "Number 2" not in body
+    assert "3 more wait in the queue." in body
+
+
+@pytest.mark.parametrize("how", [Mails.NEVER, Mails.AT_ONCE])
+def test_there_is_no_digest_where_none_is_asked_for(mona, how):
+    mails(how)
+    held()
+    tasks.send_digests.enqueue()
+    assert mail.outbox == []
+
+
+def test_never_is_never(mona):
+    mails(Mails.NEVER)
+    tasks.tell_moderators.enqueue(held().pk)
+    assert mail.outbox == []
+
+
+def test_only_moderators_with_a_proven_address_get_the_digest(mona, bob):
+    mails(Mails.DIGEST)
+    make_user("unproven@example.org", groups=["Moderator"], verified=False)
+    held()
+    tasks.send_digests.enqueue()
+    assert recipients() == ["mona@example.org"]
+
+
+def test_a_digest_for_somebody_who_lost_the_right_is_not_sent(mona):
+    mails(Mails.DIGEST)
+    held()
+    mona.groups.clear()
+    tasks.mail_digest.enqueue(mona.pk, "2026-11-24")
+    assert mail.outbox == []
+
+
+def test_mails_to_moderators_can_be_sorted(mona):
+    tasks.tell_moderators.enqueue(held().pk)
+    headers = mail.outbox[0].message()
+    assert headers["List-Id"] == "<moderation.127.0.0.1>"
+    assert headers["Auto-Submitted"] == "auto-generated"

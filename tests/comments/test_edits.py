@@ -1,0 +1,272 @@
+"""Changing and deleting one's own comment while it is fresh, and the status page."""
+
+import pytest
+from django.test import Client
+
+from blog.models import CommentPolicy, Site
+from comments.models import Comment, Decision, HouseRules, WordRule
+from comments.status_links import SIGNER, status_path
+from comments.submission import submit_comment
+from comments.writer import Context, Writer
+from tests.comments.sending import later, send
+from tests.comments.test_threads import page
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+Status = Comment.Status
+
+
+@pytest.fixture
+def publish_at_once(db):
+    site = Site.current()
+    site.comment_policy = CommentPolicy.PUBLISH
+    site.save()
+
+
+def sent(client, post=None, body="First words"):
+    """What a guest has just sent."""
+    post = post or make_post()
+    assert send(client, post, body).status_code == 303
+    return Comment.objects.latest("pk")
+
+
+def change(client, comment, body, version=1):
+    return client.post(f"/comments/{comment.pk}/edit/", {"body": body, "text_version": version})
+
+
+def test_a_guest_edits_a_waiting_comment_without_javascript(client):
+    comment = sent(client)
+    html = page(client, comment.post)
+    assert f'href="/comments/{comment.pk}/edit/"' in html
+    form = client.get(f"/comments/{comment.pk}/edit/").content.decode()
+    assert "First words</textarea>" in form
+    assert 'name="text_version" value="1"' in form
+    answer = change(client, comment, "Other **words**")
+    assert (answer.status_code, answer.url) == (303, comment.get_absolute_url())
+    comment.refresh_from_db()
+    assert comment.body == "Other **words**"
+    assert "<strong>words</strong>" in comment.html
+    assert (comment.text_version, comment.status) == (2, Status.HELD)
+    assert comment.edited_at
+    assert ">edited</span>" in page(client, comment.post)
+
+
+def test_a_member_edits_by_account_on_any_device(bob, signed_in):
+    post = make_post()
+    comment = make_comment(post, author=bob)
+    client = signed_in(bob)
+    assert f"/comments/{comment.pk}/edit/" in page(client, post)
+    assert change(client, comment, "Bob's second thought").status_code == 303
+    comment.refresh_from_db()
+    assert comment.body == "Bob's second thought"
+
+
+@pytest.mark.parametrize("action", ["edit", "delete"])
+def test_nobody_else_finds_the_way_there(client, bob, mona, action):
+    comment = make_comment(make_post(), author=bob)
+    guests = make_comment(comment.post)
+    forged = Client()
+    forged.cookies["colophon_comments"] = f"[{guests.pk}]"
+    moderator = Client()
+    moderator.force_login(mona)
+    for other in (client, forged, moderator):
+        for found in (comment, guests):
+            assert other.get(f"/comments/{found.pk}/{action}/").status_code == 404
+            assert other.post(f"/comments/{found.pk}/{action}/", {"body": "x", "text_version": 1}).status_code == 404
+    assert set(Comment.objects.values_list("body", "status")) == {("A fair point.", "approved")}
+
+
+def test_the_cookie_of_a_guest_does_not_open_what_an_account_has_adopted(client, bob):
+    comment = sent(client)
+    Comment.objects.update(author=bob, email="")
+    assert client.get(f"/comments/{comment.pk}/edit/").status_code == 404
+
+
+def test_after_fifteen_minutes_it_stands_and_the_words_are_given_back(client):
+    comment = sent(client)
+    with later(minutes=16):
+        assert f"/comments/{comment.pk}/edit/" not in page(client, comment.post)
+        assert client.get(f"/comments/{comment.pk}/edit/").status_code == 403
+        answer = change(client, comment, "Too late, I know")
+        assert answer.status_code == 403
+        assert "Too late, I know</textarea>" in answer.content.decode()
+        assert client.post(f"/comments/{comment.pk}/delete/").status_code == 403
+    comment.refresh_from_db()
+    assert (comment.body, comment.status) == ("First words", Status.HELD)
+
+
+def test_the_time_is_a_house_rule(client):
+    HouseRules(edit_minutes=60).save()
+    comment = sent(client)
+    with later(minutes=50):
+        assert change(client, comment, "In time").status_code == 303
+        assert change(client, comment, "Again", 2).status_code == 303
+    with later(minutes=61):
+        assert change(client, comment, "No more", 3).status_code == 403
+
+
+def test_other_words_of_a_public_comment_go_through_the_policy_again(client, publish_at_once, bob, signed_in):
+    WordRule(pattern="casino", effect=WordRule.Effect.HOLD).save()
+    client = signed_in(bob)
+    comment = sent(client)
+    assert comment.status == Status.APPROVED
+    assert change(client, comment, "A better word").status_code == 303
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+    assert "A better word" in page(Client(), comment.post)
+    change(client, comment, "Come to my casino", 2)
+    comment.refresh_from_db()
+    assert (comment.status, comment.text_version) == (Status.HELD, 3)
+    assert "casino" not in page(Client(), comment.post)
+    assert "No comments yet" in page(Client(), comment.post)
+    decisions = Decision.objects.filter(comment=comment, via=Decision.Via.EDIT).order_by("pk")
+    assert [(one.before, one.after) for one in decisions] == [("approved", "approved"), ("approved", "held")]
+    assert "casino" in decisions[1].why
+
+
+def test_a_waiting_comment_goes_on_waiting_whatever_its_new_words_are(client, publish_at_once, bob, signed_in):
+    """Otherwise a reported comment would be back with one other word."""
+    comment = make_comment(make_post(), author=bob, status="held")
+    assert change(signed_in(bob), comment, "All is well").status_code == 303
+    comment.refresh_from_db()
+    assert comment.status == Status.HELD
+
+
+def test_the_author_of_the_article_edits_freely(alice, signed_in):
+    post = make_post(author=alice)
+    comment = submit_comment(post, Writer(alice), "Thank you", Context(network="192.0.2.0/24", seconds=30))
+    change(signed_in(alice), comment, "Thank you [all](https://a.example) [of](https://b.example) [you](https://c.example)")
+    comment.refresh_from_db()
+    assert comment.status == Status.APPROVED
+
+
+def test_a_stale_edit_is_refused_and_both_texts_are_kept(client):
+    comment = sent(client)
+    change(client, comment, "From the telephone")
+    answer = change(client, comment, "From the desk", 1)
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "From the telephone</textarea>" in html
+    assert "From the desk</textarea>" in html
+    assert 'name="text_version" value="2"' in html
+    assert Comment.objects.get().body == "From the telephone"
+    assert change(client, comment, "From the desk", 2).status_code == 303
+    assert Comment.objects.get().body == "From the desk"
+
+
+def test_saving_the_same_words_is_no_edit(client):
+    comment = sent(client)
+    assert change(client, comment, "First words").status_code == 303
+    comment.refresh_from_db()
+    assert (comment.text_version, comment.edited_at) == (1, None)
+    assert not Decision.objects.filter(via=Decision.Via.EDIT).exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [("", "Write your comment first"), ("x" * 4_001, "at most 4000"), ("[" * 400, "too many brackets"), ("**", "")],
+)
+def test_what_cannot_be_stored_is_explained_and_kept(client, body, message):
+    comment = sent(client)
+    answer = change(client, comment, body)
+    if body == "**":
+        assert answer.status_code == 303
+    else:
+        assert answer.status_code == 422
+        assert message in answer.content.decode()
+        assert f"{body}</textarea>" in answer.content.decode()
+        assert Comment.objects.get().body == "First words"
+
+
+@pytest.mark.parametrize("version", ["", "x", "0", "-1", "9" * 30])
+def test_an_odd_version_is_no_crash(client, version):
+    comment = sent(client)
+    assert change(client, comment, "Words", version).status_code in (409, 422)
+    assert Comment.objects.get().body == "First words"
+
+
+def test_deleting_asks_first_and_leaves_the_place_of_answers(client, publish_at_once, bob, signed_in):
+    client = signed_in(bob)
+    comment = sent(client)
+    make_comment(comment.post, "An answer", parent=comment)
+    question = client.get(f"/comments/{comment.pk}/delete/").content.decode()
+    assert "First words" in question
+    assert Comment.objects.get(pk=comment.pk).status == Status.APPROVED
+    answer = client.post(f"/comments/{comment.pk}/delete/")
+    assert (answer.status_code, answer.url) == (303, f"{comment.post.get_absolute_url()}#comments")
+    html = page(Client(), comment.post)
+    assert "First words" not in html
+    assert "This comment was removed." in html
+    assert "An answer" in html
+    decision = Decision.objects.latest("pk")
+    assert (decision.after, decision.via, decision.by) == (Status.REMOVED, Decision.Via.WRITER, bob)
+
+
+def test_what_moderators_took_out_cannot_be_edited_back(client):
+    comment = sent(client)
+    comment.mark_spam()
+    assert change(client, comment, "Harmless").status_code == 403
+    assert client.post(f"/comments/{comment.pk}/delete/").status_code == 403
+    comment.refresh_from_db()
+    assert comment.status == Status.SPAM
+
+
+def test_the_status_page_tells_what_became_of_a_comment(client):
+    comment = sent(client)
+    assert status_path(comment) in page(client, comment.post)
+    for status, words in [
+        (Status.HELD, "waits until a moderator has read it"),
+        (Status.APPROVED, "everybody can read it"),
+        (Status.SPAM, "decided not to publish it"),
+        (Status.REMOVED, "decided not to publish it"),
+    ]:
+        Comment.objects.update(status=status)
+        html = Client().get(status_path(comment)).content.decode()
+        assert words in html
+        assert ("First words" in html) == (status in (Status.HELD, Status.APPROVED))
+        assert "spam" not in html.lower()
+
+
+def test_the_status_page_tells_of_the_mail_the_time_and_the_deletion(client):
+    HouseRules(purge_days=12).save()
+    comment = sent(client)
+    Comment.objects.update(wants_mail=True)
+    html = Client().get(status_path(comment)).content.decode()
+    assert "You get a mail" in html
+    assert "within 12 days" in html
+    assert f"/comments/{comment.pk}/edit/" in html
+    with later(minutes=20):
+        assert f"/comments/{comment.pk}/edit/" not in Client().get(status_path(comment)).content.decode()
+    client.post(f"/comments/{comment.pk}/delete/")
+    assert "You deleted it" in Client().get(status_path(comment)).content.decode()
+
+
+def test_a_guest_may_edit_on_another_device_by_the_status_link(client):
+    comment, other = sent(client), Client()
+    assert other.get(f"/comments/{comment.pk}/edit/").status_code == 404
+    other.get(status_path(comment))
+    assert change(other, comment, "From the other device").status_code == 303
+
+
+def test_the_status_link_of_a_member_opens_no_door(bob):
+    comment, client = make_comment(make_post(), author=bob, status="held"), Client()
+    answer = client.get(status_path(comment))
+    assert "A fair point." in answer.content.decode()
+    assert answer.cookies == {}
+    assert change(client, comment, "Not Bob").status_code == 404
+
+
+@pytest.mark.parametrize("token", ["5", "5:forged", "x:y", ":"])
+def test_a_forged_status_link_leads_nowhere(client, token):
+    make_comment(make_post())
+    assert client.get(f"/comments/status/{token}/").status_code == 404
+
+
+def test_a_status_link_is_kept_by_nobody_and_shows_no_hidden_article(client):
+    post = make_post("A secret title")
+    comment = make_comment(post)
+    post.withdraw()
+    answer = client.get(f"/comments/status/{SIGNER.sign(str(comment.pk))}/")
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "A secret title" not in answer.content.decode()
+    assert "noindex" in answer.content.decode()

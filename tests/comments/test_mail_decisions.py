@@ -1,0 +1,199 @@
+"""Links in moderation mails: one action on the mailed text by one moderator, once, for a week, never by a scanner."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from comments import tasks
+from comments.mail_links import DECIDE_WITHIN, decision_link, last_decision
+from comments.models import Comment, Decision
+from tests.comments.mails import clock_at, link
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+Status = Comment.Status
+ACTIONS = [("approve", Status.APPROVED), ("spam", Status.SPAM), ("remove", Status.REMOVED)]
+
+
+@pytest.fixture
+def comment(mona):
+    return make_comment(make_post("Tea"), "Milk or <b>lemon</b>?", status="held")
+
+
+def path_of(action, comment, moderator):
+    return urlsplit(decision_link(action, comment, moderator.pk, last_decision(comment))).path
+
+
+def state(comment):
+    comment.refresh_from_db()
+    return comment.status
+
+
+@pytest.mark.parametrize(("action", "status"), ACTIONS)
+def test_the_mail_has_a_link_for_each_action_that_asks_first_and_acts_on_post(client, mona, comment, action, status):
+    tasks.tell_moderators.enqueue(comment.pk)
+    path = link(mail.outbox[0], f"/{action}/confirm/")
+    page = client.get(path)
+    assert page.status_code == 200
+    assert "Milk or &lt;b&gt;lemon" in page.content.decode()
+    assert "You act as Mona Moderator" in page.content.decode()
+    assert state(comment) == Status.HELD
+    assert client.post(path).status_code == 200
+    assert state(comment) == status
+    decision = Decision.objects.get()
+    assert (decision.by, decision.via, decision.after) == (mona, Decision.Via.MAIL, status)
+
+
+def test_no_login_and_no_cookie_is_needed_but_another_site_cannot_press_the_button(mona, comment):
+    path, browser = path_of("approve", comment, mona), Client(enforce_csrf_checks=True)
+    assert browser.get(path).cookies == {}
+    assert browser.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert state(comment) == Status.HELD
+    assert browser.post(path, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+    assert state(comment) == Status.APPROVED
+
+
+def test_a_link_works_once(client, mona, comment):
+    path = path_of("approve", comment, mona)
+    client.post(path)
+    answer = client.post(path)
+    assert answer.status_code == 409
+    assert "decided already" in answer.content.decode()
+    assert Decision.objects.count() == 1
+
+
+def test_a_used_link_does_not_work_again_when_the_comment_comes_back(client, mona, comment):
+    approve, spam = path_of("approve", comment, mona), path_of("spam", comment, mona)
+    client.post(spam)
+    Comment.objects.update(status=Status.HELD)
+    Decision.objects.create(comment=comment, before="spam", after="held", via=Decision.Via.UNDO)
+    assert client.post(spam).status_code == 409
+    assert client.post(approve).status_code == 409
+    assert state(comment) == Status.HELD
+
+
+def test_a_comment_that_comes_back_is_mailed_again_with_links_that_work(client, mona, comment):
+    tasks.tell_moderators.enqueue(comment.pk)
+    client.post(link(mail.outbox[0], "/approve/confirm/"))
+    Comment.objects.update(status=Status.HELD)
+    Decision.objects.create(comment=comment, before="approved", after="held", via=Decision.Via.REPORT)
+    tasks.tell_moderators.enqueue(comment.pk)
+    assert len(mail.outbox) == 2
+    assert client.post(link(mail.outbox[1], "/remove/confirm/")).status_code == 200
+    assert state(comment) == Status.REMOVED
+
+
+def test_who_comes_late_is_told_who_decided_what(client, mona, edith, comment):
+    client.post(path_of("spam", comment, edith))
+    stale = urlsplit(decision_link("approve", comment, mona.pk, 0)).path
+    page = client.get(stale).content.decode()
+    assert "Edith Editor decided" in page
+    assert "Its state now: Spam" in page
+    assert "<form" not in page.partition("<main")[2].partition("</main")[0]
+    assert client.post(stale).status_code == 409
+    assert state(comment) == Status.SPAM
+
+
+@pytest.mark.parametrize("other", ["spam", "remove", "delete", "held"])
+def test_another_action_in_the_link_is_refused(client, mona, comment, other):
+    path = path_of("approve", comment, mona).replace("/approve/", f"/{other}/")
+    for answer in (client.get(path), client.post(path)):
+        assert answer.status_code == 404
+        assert "lemon" not in answer.content.decode()
+    assert state(comment) == Status.HELD
+
+
+def test_a_forged_or_cut_link_is_refused(client, mona, comment):
+    path = path_of("approve", comment, mona)
+    for wrong in (path[:-8] + "/", path.replace("/confirm/", "/confirm/x"), "/comments/moderation/approve/confirm/x/"):
+        assert client.post(wrong).status_code == 404
+    assert state(comment) == Status.HELD
+
+
+def test_a_link_of_another_kind_decides_nothing(client, mona, comment):
+    from comments.mail_links import Reader, unsubscribe_link
+
+    token = unsubscribe_link(Reader(account=mona.pk)).split("/")[-2]
+    assert client.post(f"/comments/moderation/approve/confirm/{token}/").status_code == 404
+
+
+def test_after_a_week_a_link_is_too_old(client, mona, comment):
+    with clock_at(timezone.now() - DECIDE_WITHIN - timedelta(minutes=1)):
+        path = path_of("approve", comment, mona)
+    answer = client.post(path)
+    assert answer.status_code == 410
+    assert "lemon" not in answer.content.decode()
+    assert state(comment) == Status.HELD
+
+
+def test_an_edited_text_is_shown_and_has_to_be_confirmed_anew(client, mona, comment):
+    path = path_of("approve", comment, mona)
+    Comment.objects.update(body="Buy pills!", text_version=2)
+    page = client.get(path).content.decode()
+    assert "changed the text since the mail" in page
+    assert "Buy pills!" in page
+    refused = client.post(path)
+    assert refused.status_code == 409
+    assert "Buy pills!" in refused.content.decode()
+    assert state(comment) == Status.HELD
+    fresh = urlsplit(refused.context["case"].fresh_url).path
+    assert fresh in refused.content.decode()
+    assert client.post(fresh).status_code == 200
+    assert state(comment) == Status.APPROVED
+
+
+def test_an_edit_is_no_decision(client, mona, comment):
+    path = path_of("approve", comment, mona)
+    Decision.objects.create(comment=comment, before="held", after="held", via=Decision.Via.EDIT)
+    assert client.post(path).status_code == 200
+    assert state(comment) == Status.APPROVED
+
+
+@pytest.mark.parametrize("lost", ["right", "account", "person"])
+def test_who_may_decide_no_longer_is_refused_and_sees_nothing(client, mona, comment, lost):
+    path = path_of("approve", comment, mona)
+    if lost == "right":
+        mona.groups.remove(Group.objects.get(name="Moderator"))
+    elif lost == "account":
+        type(mona).objects.filter(pk=mona.pk).update(is_active=False)
+    else:
+        mona.delete()
+    for answer in (client.get(path), client.post(path)):
+        assert answer.status_code == 403
+        assert "lemon" not in answer.content.decode()
+    assert state(comment) == Status.HELD
+
+
+def test_a_deleted_comment_is_said_to_be_gone(client, mona, comment):
+    path = path_of("approve", comment, mona)
+    comment.delete()
+    assert client.get(path).status_code == 404
+    assert "deleted since" in client.get(path).content.decode()
+    assert client.post(path).status_code == 409
+
+
+def test_the_links_of_two_moderators_differ_and_each_acts_as_its_own(client, mona, edith, comment):
+    tasks.tell_moderators.enqueue(comment.pk)
+    by_person = {message.to[0]: link(message, "/approve/confirm/") for message in mail.outbox}
+    assert by_person["mona@example.org"] != by_person["edith@example.org"]
+    client.force_login(mona)
+    client.post(by_person["edith@example.org"])
+    assert Decision.objects.get().by == edith
+
+
+def test_the_page_of_a_link_is_kept_by_nobody(client, mona, comment):
+    assert "no-store" in client.get(path_of("approve", comment, mona)).headers["Cache-Control"]
+
+
+def test_approving_by_mail_tells_the_followers(client, mona, bob, comment):
+    from tests.comments.mails import follow, recipients
+
+    follow(comment.post, bob)
+    client.post(path_of("approve", comment, mona))
+    assert recipients() == ["bob@example.org"]

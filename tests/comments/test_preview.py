@@ -1,0 +1,145 @@
+"""Looking at a comment before it is sent, and taking the text along through the login."""
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from comments.models import Comment
+from tests.comments.sending import GUEST, form_of, later, send
+from tests.factories import PASSWORD, make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def post_form(client, post, headers=None, **fields):
+    return client.post(f"{post.get_absolute_url()}comments/", GUEST | fields, headers=headers)
+
+
+def preview_in(answer):
+    html = answer.content.decode()
+    return html[html.index('id="comment-preview"') :].partition("<h3")[0]
+
+
+def test_a_preview_is_a_step_of_the_form_and_keeps_every_word(client):
+    post = make_post()
+    parent = make_comment(post, name="Petra")
+    stamp = form_of(client, post)["started"]
+    answer = post_form(client, post, body="So **bold** <b>", preview="page", started=stamp, parent=parent.pk, follow="on")
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "So <strong>bold</strong> &lt;b&gt;" in preview_in(answer)
+    assert "It is not sent yet." in html
+    assert "So **bold** &lt;b&gt;</textarea>" in html
+    assert 'value="Gustav Guest"' in html
+    assert 'value="gustav@example.org"' in html
+    assert stamp in unescape(html)
+    assert "You answer Petra." in html
+    assert re.search(r'name="follow"[^>]*checked', html)
+    assert not re.search(r'name="wants_mail"[^>]*checked', html)
+    assert Comment.objects.count() == 1
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_preview_complains_of_nothing_but_the_text(client):
+    answer = post_form(client, make_post(), name="", email="x", body="Words", preview="page")
+    assert 'aria-invalid="true"' not in answer.content.decode()
+    assert "<p>Words</p>" in preview_in(answer)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("", "Write your comment first."),
+        ("  \r\n ", "Write your comment first."),
+        ("x" * 4_001, "at most 4000 characters; this one has 4001"),
+        ("[" * 400, "too many brackets"),
+        ("\u200b", "show nothing"),
+    ],
+)
+def test_a_preview_has_the_bounds_of_a_comment(client, body, message):
+    answer = post_form(client, make_post(), body=body, preview="page")
+    assert answer.status_code == 200
+    assert message in preview_in(answer)
+
+
+def test_a_preview_and_the_stored_comment_are_the_same(client):
+    post = make_post()
+    body = "A [link](https://a.example)\n\n> quote\n\n`code` <script>x</script>"
+    previewed = preview_in(post_form(client, post, body=body, preview="alone"))
+    send(client, post, body)
+    assert Comment.objects.get().html in previewed
+    assert 'rel="' in Comment.objects.get().html
+
+
+def test_a_script_gets_the_preview_alone(client, django_assert_max_num_queries):
+    post = make_post()
+    with django_assert_max_num_queries(4):
+        answer = post_form(client, post, body="*Short*", preview="alone")
+    assert "<em>Short</em>" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
+def test_there_is_no_preview_under_an_article_that_nobody_can_read(client):
+    post = make_post(status="draft")
+    assert "Words</textarea>" in post_form(client, post, body="Words", preview="page").content.decode()
+
+
+def log_in(client, address, user):
+    return client.post(
+        address.partition("?")[0], {"login": user.email, "password": PASSWORD, "next": next_of(address)}
+    )
+
+
+def next_of(address):
+    return parse_qs(urlsplit(address).query)["next"][0]
+
+
+def test_a_text_survives_the_login_without_javascript(client, bob):
+    post = make_post()
+    parent = make_comment(post, name="Petra")
+    assert "Log in and keep my text" in client.get(post.get_absolute_url()).content.decode()
+    answer = post_form(client, post, body="Typed before\r\nthe login", login="1", parent=parent.pk)
+    assert answer.status_code == 303
+    assert answer.url.startswith("/accounts/login/?next=")
+    back = log_in(client, answer.url, bob)
+    assert back.url == f"{post.get_absolute_url()}#comment-form"
+    html = client.get(back.url).content.decode()
+    assert "You write as Bob Reader." in html
+    assert "Typed before\nthe login</textarea>" in html.replace("\r\n", "\n")
+    assert "You answer Petra." in html
+    assert "Typed before" not in client.get(make_post().get_absolute_url()).content.decode()
+
+    send(client, post, "Typed before, sent after", query=f"?reply={parent.pk}")
+    assert "Typed before\nthe login" not in client.get(post.get_absolute_url()).content.decode()
+
+
+def test_whoever_turns_back_before_the_login_has_the_text_too_and_nobody_else(client):
+    post = make_post()
+    post_form(client, post, body="Half a thought", login="1")
+    assert "Half a thought" in client.get(post.get_absolute_url()).content.decode()
+    assert "Half a thought" not in Client().get(post.get_absolute_url()).content.decode()
+
+
+def test_a_kept_text_ends_after_an_hour(client):
+    post = make_post()
+    answer = post_form(client, post, body="Half a thought", login="1")
+    assert answer.cookies["sessionid"]["max-age"] == 3600
+    with later(hours=1, minutes=1):
+        assert "Half a thought" not in client.get(post.get_absolute_url()).content.decode()
+
+
+def test_a_very_long_text_is_kept_within_bounds(client):
+    post = make_post()
+    post_form(client, post, body="word " * 100_000, login="1")
+    html = client.get(post.get_absolute_url()).content.decode()
+    assert 4_000 <= html.count("word ") <= 4_010
+
+
+def test_the_mail_boxes_reach_the_comment(client):
+    send(client, make_post(), wants_mail="on", follow="on")
+    comment = Comment.objects.get()
+    assert comment.wants_mail
+    assert set(comment.post.subscriptions.values_list("kind", flat=True)) == {"replies", "thread"}

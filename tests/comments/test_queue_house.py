@@ -1,0 +1,84 @@
+"""The moderators' settings in admin: word rules and their trial, standings, house rules."""
+
+import pytest
+
+from comments.models import HouseRules, Standing, WordRule
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moderator(client, mona):
+    client.force_login(mona)
+    return client
+
+
+def test_a_word_rule_is_tried_on_old_comments_before_it_is_switched_on(moderator):
+    post = make_post()
+    make_comment(post, "The CASINO of Monte Carlo")
+    make_comment(post, "online casino!", status="spam")
+    make_comment(post, "casinos are many")
+    html = " ".join(moderator.get("/admin/comments/wordrule/trial/?pattern=casino").content.decode().split())
+    assert "It meets 2 of the newest 3 comments." in html
+    assert "Approved: 1" in html
+    assert "Spam: 1" in html
+    assert "casinos are many" not in html
+    for odd in ("", "*", "%00", "(", "x" * 3_000):
+        assert moderator.get("/admin/comments/wordrule/trial/", {"pattern": odd}).status_code == 200
+
+
+def test_the_trial_is_linked_from_the_form(moderator):
+    rule = WordRule.objects.create(pattern="free money")
+    html = moderator.get(f"/admin/comments/wordrule/{rule.pk}/change/").content.decode()
+    assert "/admin/comments/wordrule/trial/?pattern=free%20money" in html
+
+
+@pytest.mark.parametrize("pattern", ["*", " ** ", "* *"])
+def test_a_rule_that_would_meet_everything_is_refused(moderator, pattern):
+    answer = moderator.post("/admin/comments/wordrule/add/", {"pattern": pattern, "effect": "block", "points": 2})
+    assert "this would meet everything" in answer.content.decode()
+    assert not WordRule.objects.exists()
+
+
+def test_a_rule_is_stored(moderator):
+    fields = {"pattern": "free   money*", "effect": "hold", "points": 2, "is_on": "on"}
+    assert moderator.post("/admin/comments/wordrule/add/", fields).status_code == 302
+    assert WordRule.objects.get().pattern == "free money*"
+
+
+@pytest.mark.parametrize(
+    ("of", "typed", "stored"),
+    [
+        ("network", "203.0.113.77", "203.0.113.0/24"),
+        ("network", "203.0.113.0/24", "203.0.113.0/24"),
+        ("network", "2001:db8:1:2::7", "2001:db8:1::/48"),
+        ("address", "Gustav@Example.org", "gustav@example.org"),
+        ("account", "bob@example.org", "bob"),
+    ],
+)
+def test_a_standing_is_stored_as_it_is_compared(moderator, mona, bob, of, typed, stored):
+    fields = {"of": of, "value": typed, "verdict": "banned", "reason": "Rude"}
+    assert moderator.post("/admin/comments/standing/add/", fields).status_code == 302
+    standing = Standing.objects.get()
+    assert standing.value == (str(bob.pk) if stored == "bob" else stored)
+    assert standing.by == mona
+
+
+@pytest.mark.parametrize(
+    ("of", "typed"),
+    [("network", "next door"), ("address", "gustav"), ("account", "999999"), ("account", "nobody@example.org")],
+)
+def test_a_standing_of_nobody_is_refused(moderator, of, typed):
+    fields = {"of": of, "value": typed, "verdict": "banned", "reason": "Rude"}
+    assert moderator.post("/admin/comments/standing/add/", fields).status_code == 200
+    assert not Standing.objects.exists()
+
+
+def test_the_house_rules_are_one_form(moderator):
+    answer = moderator.get("/admin/comments/houserules/")
+    assert answer.status_code == 302
+    assert answer.url == "/admin/comments/houserules/1/change/"
+    assert moderator.get(answer.url).status_code == 200
+    assert HouseRules.objects.count() == 1
+    assert moderator.get("/admin/comments/houserules/add/").status_code == 403

@@ -1,0 +1,219 @@
+"""Working through the queue: filters, records, undo, answers in place, history, figures."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from comments.decisions import UNDO_WITHIN, decide, undo
+from comments.models import Comment, Decision, Report
+from comments.spam.reasons import Reason
+from tests.comments.test_queue import QUEUE, act
+from tests.factories import make_comment, make_post, make_user
+
+pytestmark = pytest.mark.django_db
+Status, Via = Comment.Status, Decision.Via
+
+
+@pytest.fixture
+def moderator(client, mona):
+    client.force_login(mona)
+    return client
+
+
+def states(*comments):
+    return [Comment.objects.get(pk=comment.pk).status for comment in comments]
+
+
+def held(*bodies, **fields):
+    post = make_post()
+    return [make_comment(post, body, status="held", **fields) for body in bodies]
+
+
+def choose(comments, status, by):
+    return decide(Comment.objects.filter(pk__in=[c.pk for c in comments]), status, by=by, via=Via.QUEUE)
+
+
+def test_every_decision_says_who_when_why_and_how(moderator, mona):
+    comment, other = held("One", "Two")
+    act(moderator, "mark_chosen_as_spam", comment)
+    decision = Decision.objects.get()
+    assert (decision.comment, decision.by, decision.via) == (comment, mona, "queue")
+    assert (decision.before, decision.after) == ("held", "spam")
+    log = moderator.get("/admin/comments/decision/").content.decode()
+    assert "Mona Moderator" in log
+    assert "One" in log
+    page = moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
+    assert "Mona Moderator" in page
+
+
+def test_the_log_is_never_written_by_hand(moderator, mona):
+    (comment,) = held("One")
+    choose([comment], Status.SPAM, mona)
+    decision = Decision.objects.get()
+    assert moderator.get("/admin/comments/decision/add/").status_code == 403
+    assert moderator.post(f"/admin/comments/decision/{decision.pk}/delete/", {"post": "yes"}).status_code == 403
+    moderator.post(f"/admin/comments/decision/{decision.pk}/change/", {"why": "changed"})
+    decision.refresh_from_db()
+    assert decision.why == ""
+
+
+def test_undo_brings_the_last_stroke_back_and_only_that(moderator):
+    first, second, third = held("One", "Two", "Three")
+    act(moderator, "remove_chosen", first)
+    html = act(moderator, "mark_chosen_as_spam", second, third)
+    assert 'formaction="/admin/comments/comment/undo/"' in html
+    answer = moderator.post(f"{QUEUE}undo/", follow=True).content.decode()
+    assert "2 comments are back as they were." in answer
+    assert states(first, second, third) == ["removed", "held", "held"]
+    assert "nothing to take back" in moderator.post(f"{QUEUE}undo/", follow=True).content.decode()
+    assert states(first) == ["removed"]
+
+
+def test_undo_brings_each_back_to_its_own_state(mona):
+    waiting, public = *held("One"), make_comment(make_post(), "Two")
+    choose([waiting, public], Status.SPAM, mona)
+    assert undo(mona) == 2
+    assert states(waiting, public) == ["held", "approved"]
+    public.post.refresh_from_db()
+    assert public.post.comment_count == 1
+
+
+def test_undo_leaves_what_a_colleague_decided_since(mona):
+    one, two = held("One", "Two")
+    choose([one, two], Status.SPAM, mona)
+    choose([two], Status.APPROVED, make_user(groups=["Moderator"]))
+    assert undo(mona) == 1
+    assert states(one, two) == ["held", "approved"]
+
+
+def test_undo_is_for_the_own_decisions_of_late(mona):
+    comments = held("One")
+    choose(comments, Status.SPAM, mona)
+    assert undo(make_user(groups=["Moderator"])) == 0
+    Decision.objects.update(at=timezone.now() - UNDO_WITHIN - timedelta(seconds=1))
+    assert undo(mona) == 0
+
+
+@pytest.mark.parametrize("person", ["alice", "bob"])
+def test_nobody_else_reaches_what_belongs_to_the_queue(client, request, person):
+    client.force_login(request.getfixturevalue(person))
+    (comment,) = held("One")
+    for path in ("figures/", "../wordrule/", "../wordrule/trial/?pattern=x", "../standing/", "../decision/"):
+        assert client.get(QUEUE + path).status_code in {302, 403, 404}
+    for path in ("undo/", f"{comment.pk}/answer/"):
+        assert client.post(QUEUE + path, {f"answer-{comment.pk}": "x"}).status_code in {302, 403}
+    assert Comment.objects.count() == 1
+
+
+def test_an_answer_in_place_approves_what_it_answers(moderator, mona):
+    (comment,) = held("A question?")
+    assert f'name="answer-{comment.pk}"' in moderator.get(QUEUE).content.decode()
+    answer = moderator.post(f"{QUEUE}{comment.pk}/answer/", {f"answer-{comment.pk}": "Yes."}, follow=True)
+    assert "Your answer is published." in answer.content.decode()
+    reply = Comment.objects.get(parent=comment)
+    assert (reply.author, reply.status, reply.body) == (mona, "approved", "Yes.")
+    assert states(comment) == ["approved"]
+    assert Decision.objects.get(comment=comment).by == mona
+
+
+def test_an_answer_that_cannot_be_stored_changes_nothing_and_keeps_its_words(moderator):
+    post = make_post(comments_open=False)
+    comment = make_comment(post, "A question?", status="held")
+    answer = moderator.post(f"{QUEUE}{comment.pk}/answer/", {f"answer-{comment.pk}": "My <long> answer"}, follow=True)
+    assert "My &lt;long&gt; answer" in answer.content.decode()
+    assert states(comment) == ["held"]
+    assert Comment.objects.count() == 1
+
+
+def test_the_queue_is_narrowed_by_suspicion_reports_and_article(moderator):
+    harmless, bad = held("Harmless words", "Suspicious words")
+    Comment.objects.filter(pk=bad.pk).update(score=3)
+    other = make_comment(make_post("Elsewhere"), "Other words", status="held")
+    Report.objects.create(comment=other, reader="guest:1", reason="abuse", text="He insults me")
+    for query, shown in (
+        ("?suspicious=yes", "Suspicious words"),
+        ("?suspicious=no&article=" + str(harmless.post_id), "Harmless words"),
+        ("?reported=yes", "Other words"),
+        (f"?article={other.post_id}", "Other words"),
+    ):
+        html = moderator.get(QUEUE + query).content.decode()
+        found = [words for words in ("Harmless words", "Suspicious words", "Other words") if words in html]
+        assert found == [shown]
+    assert "He insults me" in moderator.get(QUEUE + "?reported=yes").content.decode()
+    for odd in ("?article=x", "?article=" + "9" * 30, "?suspicious=maybe", "?reported=%00"):
+        assert moderator.get(QUEUE + odd).status_code in {200, 302, 400}
+
+
+def test_a_row_shows_parent_record_links_and_points(moderator, bob):
+    post = make_post("On boxes")
+    parent = make_comment(post, "Boxes are square", name="Petra")
+    make_comment(post, "Before", author=bob)
+    make_comment(post, "Spam before", author=bob, status="spam")
+    reasons = [Reason("link", 1.5).stored(), Reason("words", 2.4, "cheap, pills").stored()]
+    make_comment(post, "See https://a.example/x <b>", status="held", author=bob, parent=parent, reasons=reasons)
+    html = moderator.get(QUEUE).content.decode()
+    for words in (
+        "in reply to Petra: “Boxes are square”",
+        "1 approved, 1 spam",
+        "<mark>https://a.example/x</mark> &lt;b&gt;",
+        "it holds a link (+1.5)",
+        "cheap, pills (+2.4)",
+    ):
+        assert words in html
+
+
+def test_the_keys_are_told_and_loaded_from_here(moderator):
+    held("One")
+    html = moderator.get(QUEUE).content.decode()
+    assert "<kbd>a</kbd> approves it" in html
+    assert "admin-additions/queue.js" in html
+    assert 'data-shortcut="a"' in html
+    assert "onclick" not in html
+
+
+def test_the_front_page_of_admin_says_how_many_wait(moderator, client, alice):
+    held("One", "Two")
+    assert "2 comments wait for approval" in moderator.get("/admin/").content.decode()
+    client.force_login(alice)
+    assert "for approval" not in client.get("/admin/").content.decode()
+
+
+def test_the_figures_of_rules_and_of_the_whole(moderator, mona):
+    spam = held(*[f"Spam {number}" for number in range(4)], reasons=[Reason("link", 1.5).stored()], score=1.5)
+    Comment.objects.filter(pk__in=[c.pk for c in spam[:3]]).update(
+        score=3.5, reasons=[Reason("link", 1.5).stored(), Reason("asks", 2).stored()]
+    )
+    good = held("Good 1", "Good 2", reasons=[Reason("link", 1.5).stored()], score=1.5)
+    choose(spam, Status.SPAM, mona)
+    choose(good, Status.APPROVED, mona)
+    html = " ".join(moderator.get(f"{QUEUE}figures/").content.decode().split())
+    assert "4 comments of spam, 2 approved ones" in html
+    assert row_of(html, "All together") == ["3", "0", "100.0 %", "75.0 %"]
+    assert row_of(html, "it holds a link") == ["4", "2", "66.7 %", "100.0 %"]
+    assert row_of(html, "it asks to look at") == ["3", "0", "100.0 %", "75.0 %"]
+
+
+def row_of(html, name):
+    row = html[html.index(name) :].partition("</tr>")[0]
+    return [cell.partition("</td>")[0].strip() for cell in row.split("<td>")[1:]]
+
+
+def test_figures_without_any_decision(moderator):
+    assert "0 comments of spam" in moderator.get(f"{QUEUE}figures/").content.decode()
+
+
+def test_a_decision_leads_back_to_the_queue_as_it_was_narrowed(moderator):
+    (comment,) = held("One")
+    address = f"{QUEUE}{comment.pk}/decision/"
+    narrowed = moderator.post(address, {"spam": "1"}, headers={"referer": f"https://x.example{QUEUE}?state=held&q=a"})
+    assert narrowed.url == f"{QUEUE}?state=held&q=a"
+    elsewhere = moderator.post(address, {"approve": "1"}, headers={"referer": "https://x.example/evil/?q=a"})
+    assert elsewhere.url == QUEUE
+
+
+def test_the_page_of_a_comment_leads_to_the_standing_of_its_writer(moderator):
+    (comment,) = held("One", network="203.0.113.0/24")
+    html = moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
+    assert "/admin/comments/standing/add/?of=address&amp;value=gustav%40example.org" in html
+    assert "/admin/comments/standing/add/?of=network&amp;value=203.0.113.0%2F24" in html

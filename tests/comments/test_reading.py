@@ -1,0 +1,224 @@
+"""Orders, pages and their addresses, avatars, feeds in the head, closing: what readers see around the comments."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import resolve
+from django.utils import timezone
+
+from blog.page_meta import PageMeta
+from comments.avatars import COLOURS, avatar_of, letters_of
+from comments.cursors import Cursor, Order
+from comments.models import Comment, HouseRules
+from comments.templatetags.comments import of_thread
+from tests.comments.sending import later
+from tests.comments.test_threads import many, page, shown
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def link(html, rel):
+    found = re.search(rf'rel="{rel}" href="([^"]*)"', html)
+    return unescape(found[1]) if found else None
+
+
+def walk(client, address, rel):
+    """The comments of a page and of all that its links lead to, one list a page."""
+    pages = []
+    while address and len(pages) < 20:
+        html = client.get(address).content.decode()
+        pages.append(shown(html))
+        address = link(html, rel)
+    return pages
+
+
+def likes(comments):
+    for number, comment in enumerate(comments):
+        comment.likes_count = number % 7
+    Comment.objects.bulk_update(comments, ["likes_count"])
+
+
+@pytest.mark.parametrize("order", Order)
+def test_the_pages_hold_every_comment_once_in_their_order(client, order):
+    post = make_post()
+    comments = many(post, 65)
+    likes(comments)
+    keys = {
+        Order.OLDEST: lambda comment: comment.pk,
+        Order.NEWEST: lambda comment: -comment.pk,
+        Order.BEST: lambda comment: (-comment.likes_count, comment.pk),
+    }
+    expected = [comment.pk for comment in sorted(comments, key=keys[order])]
+    pages = walk(client, f"{post.get_absolute_url()}?order={order}", "next")
+    assert [len(found) for found in pages] == [20, 20, 20, 5]
+    assert sum(pages, []) == expected
+
+
+@pytest.mark.parametrize("order", Order)
+def test_the_way_back_leads_over_the_same_pages(client, order):
+    post = make_post()
+    comments = many(post, 65)
+    likes(comments)
+    forwards = walk(client, f"{post.get_absolute_url()}?order={order}", "next")
+    html = client.get(f"{post.get_absolute_url()}?order={order}").content.decode()
+    while following := link(html, "next"):
+        html = client.get(following).content.decode()
+    backwards = walk(client, link(html, "prev"), "prev")
+    assert backwards == forwards[-2::-1]
+    assert link(client.get(f"{post.get_absolute_url()}?order={order}").content.decode(), "prev") is None
+
+
+def test_a_short_thread_has_no_pages_and_one_comment_no_orders(client):
+    post = make_post()
+    make_comment(post)
+    html = page(client, post)
+    assert 'rel="next"' not in html
+    assert "?order=newest" not in html
+    make_comment(post)
+    html = page(client, post)
+    assert "?order=newest#comments" in html
+    assert '#comments" aria-current="true">Oldest</a>' in html
+
+
+@pytest.mark.parametrize("after", ["x", "1", "-", "1-2-3-4", "9" * 30 + "-1", "1-²", "99999999999999999-1", "%00"])
+def test_an_odd_cursor_is_the_first_page(client, after):
+    post = make_post()
+    comments = many(post, 45)
+    answer = client.get(f"{post.get_absolute_url()}?after={after}")
+    if answer.status_code == 400:
+        assert after == "%00"
+    else:
+        assert shown(answer.content.decode())[0] == comments[0].pk
+
+
+@pytest.mark.parametrize("order", ["x", "", "BEST", "oldest&order=worst"])
+def test_an_order_that_there_is_not_is_the_oldest(client, order):
+    post = make_post()
+    comments = many(post, 3)
+    assert shown(page(client, post, f"?order={order}")) == [comment.pk for comment in comments]
+
+
+def test_a_cursor_holds_a_moment_to_the_microsecond():
+    comment = Comment(pk=7, created_at=timezone.now(), likes_count=3)
+    assert Cursor.typed(str(Cursor.of(comment))) == Cursor(comment.created_at, 7, 3)
+
+
+def test_removed_comments_keep_their_place_on_every_page(client):
+    post = make_post()
+    comments = many(post, 45)
+    make_comment(post, parent=comments[22])
+    for comment in (comments[21], comments[22]):
+        comment.remove()
+    pages = walk(client, post.get_absolute_url(), "next")
+    assert comments[22].pk in pages[1]
+    assert comments[21].pk not in sum(pages, [])
+    assert [len(found) for found in pages] == [20, 21, 4]  # the second holds a reply, too
+
+
+def meta_for(path):
+    request = RequestFactory().get(path)
+    request.resolver_match = resolve(request.path)
+    return of_thread(PageMeta(title="T", path=request.path), request)
+
+
+@pytest.mark.parametrize(
+    ("asked", "canonical"),
+    [
+        ("", ""),
+        ("?order=oldest", ""),
+        ("?order=nonsense&utm_source=x", ""),
+        ("?reply=5", ""),
+        ("?after=nonsense", ""),
+        ("?order=newest", "?order=newest"),
+        ("?after=0005-3&order=best&x=y", "?order=best&after=5-3"),
+        ("?replies=9-5-3", "?replies=9-5-3"),
+    ],
+)
+def test_each_page_of_a_thread_has_a_canonical_address_of_its_own(asked, canonical, settings):
+    settings.SITE_URL = "https://blog.example"
+    assert meta_for(f"/articles/a/{asked}").canonical == f"https://blog.example/articles/a/{canonical}"
+
+
+def test_the_head_of_an_article_knows_the_feed_of_its_comments(settings):
+    settings.SITE_URL = "https://blog.example"
+    assert meta_for("/articles/a/").feed_url == "https://blog.example/articles/a/comments/feed/"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Gustav Guest", "GG"), ("bob", "B"), ("Ana María de la O", "AO"), ("– ! –", "¶"), ("山田 太郎", "山太"), ("ß x", "ßX")],
+)
+def test_an_avatar_is_two_letters_of_the_name(name, letters):
+    assert letters_of(name) == letters
+
+
+def test_the_same_person_has_the_same_colour_and_people_differ(bob):
+    assert avatar_of(Comment(name="Gustav")) == avatar_of(Comment(name="Gustav"))
+    assert len({avatar_of(Comment(name=f"Reader {number}")).colour for number in range(100)}) == COLOURS
+    first, colour = avatar_of(Comment(author=bob, name="Bob")), avatar_of(Comment(author=bob, name="x")).colour
+    assert first.letters == "BR"
+    assert first.colour == colour
+
+
+def test_avatars_are_drawn_in_the_page(client):
+    post = make_post()
+    make_comment(post, name="<b> x")
+    html = page(client, post)
+    assert re.search(r'<svg class="comment-avatar comment-avatar-[0-5]"[^>]*aria-hidden="true"', html)
+    assert "<img" not in html[html.index('id="comments"') :]
+
+
+@pytest.mark.parametrize(("count", "heading"), [(0, "No comments yet"), (1, "1 comment"), (2, "2 comments")])
+def test_the_heading_counts_what_is_public(client, count, heading):
+    post = make_post()
+    make_comment(post, status="held")
+    for _ in range(count):
+        make_comment(post)
+    html = page(client, post)
+    found = re.search(r'<h2[^>]*id="comments-heading"[^>]*>(.*?)</h2>', html, re.DOTALL)[1]
+    assert " ".join(found.split()) == heading
+
+
+def test_comments_that_close_by_themselves_say_when(client):
+    HouseRules(close_after_days=30).save()
+    post = make_post(age=10)
+    html = page(client, post)
+    day = (post.published_at + timedelta(days=30)).strftime("%B %-d, %Y").replace("May", "May")
+    assert "Comments close on" in html
+    assert day.split(",")[0].split()[1] in html
+    with later(days=25):
+        html = page(Client(), make_post(age=40, title="Long closed"))
+        assert "Comments are closed since" in html
+        assert "Leave a comment" not in html
+
+
+def test_the_page_tells_the_caches_when_its_thread_closes(rf):
+    from blog.views.article import article_page
+
+    HouseRules(close_after_days=30).save()
+    post = make_post(age=10)
+    request = rf.get(post.get_absolute_url())
+    article_page(request, post.__class__.objects.for_reading().get(pk=post.pk))
+    assert request.changes_at == post.published_at + timedelta(days=30)
+
+
+def test_an_article_closed_by_hand_does_not_speak_of_a_day(client):
+    HouseRules(close_after_days=30).save()
+    html = page(client, make_post(comments_open=False))
+    assert "Comments are closed." in html
+    assert "since" not in html[html.index('id="comment-form"') :].partition("</p>")[0]
+
+
+def test_the_thread_is_nested_lists_and_says_who_answers_whom(client):
+    post = make_post()
+    root = make_comment(post, name="Ida")
+    make_comment(post, parent=root)
+    html = page(client, post)
+    thread = html[html.index('<ol class="thread">') : html.index('id="comment-form"')]
+    assert thread.count("<ol") == 2
+    assert thread.count("<li") == 2
+    assert "In reply to Ida" in thread

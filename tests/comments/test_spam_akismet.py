@@ -1,0 +1,96 @@
+"""The second opinion: asked only with a key, never in the way, never more than a reason."""
+
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import parse_qs
+
+import pytest
+
+from comments.models import Comment, HouseRules
+from comments.spam import akismet
+from comments.spam.akismet import ask_akismet
+from tests.comments.test_submission import open_policy, submit
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def akismet_that_says(monkeypatch, answer, status=200):
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.append(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setattr(akismet, "ENDPOINT", f"http://127.0.0.1:{server.server_port}/1.1/comment-check")
+    try:
+        yield asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def with_key():
+    HouseRules.objects.update_or_create(pk=1, defaults={"akismet_key": "k123"})
+
+
+def test_without_a_key_nobody_is_asked(monkeypatch):
+    with akismet_that_says(monkeypatch, b"true") as asked:
+        assert submit(make_post()).reasons == []
+        assert not ask_akismet(make_comment(make_post()).pk)
+    assert asked == []
+
+
+def test_it_adds_a_reason_and_takes_a_comment_that_nobody_approved_back(monkeypatch):
+    open_policy()
+    with_key()
+    with akismet_that_says(monkeypatch, b"true") as asked:
+        comment = submit(make_post(), "A fair point.")
+        comment.refresh_from_db()
+        assert comment.status == "held"
+        assert comment.reasons == [{"rule": "akismet", "points": 3.0, "detail": ""}]
+        assert comment.score == 3
+        assert not ask_akismet(comment.pk)
+    assert len(asked) == 1
+    assert asked[0]["comment_content"] == ["A fair point."]
+    assert asked[0]["user_ip"] == ["203.0.113.0"]
+    assert "gustav@example.org" not in str(asked)
+
+
+def test_what_a_moderator_approved_stays(monkeypatch, mona):
+    with_key()
+    comment = make_comment(make_post(), status="held")
+    comment.approve(mona)
+    with akismet_that_says(monkeypatch, b"true"):
+        assert ask_akismet(comment.pk)
+    comment.refresh_from_db()
+    assert comment.status == "approved"
+
+
+@pytest.mark.parametrize(("answer", "status"), [(b"false", 200), (b"invalid", 200), (b"\xff\xfe", 200), (b"true", 500)])
+def test_other_answers_change_nothing(monkeypatch, answer, status):
+    open_policy()
+    with_key()
+    with akismet_that_says(monkeypatch, answer, status):
+        comment = submit(make_post())
+    comment.refresh_from_db()
+    assert (comment.status, comment.reasons) == ("approved", [])
+
+
+def test_when_it_is_down_comments_are_taken_all_the_same(monkeypatch, caplog):
+    open_policy()
+    with_key()
+    monkeypatch.setattr(akismet, "ENDPOINT", "http://127.0.0.1:9/1.1/comment-check")
+    assert submit(make_post()).status == "approved"
+    assert "Akismet was not reached" in caplog.text
+    assert Comment.objects.count() == 1

@@ -1,0 +1,138 @@
+"""What a site learns from its moderators, and what the learned words say of a comment."""
+
+from time import perf_counter
+
+import pytest
+
+from comments.decisions import decide, undo
+from comments.models import Comment, Decision, SpamWord
+from comments.spam.bayes import EVERY_COMMENT, LEAST_COMMENTS, MOST_TOKENS, opinion, tokens
+from comments.spam.score import learned_opinion
+from comments.spam.training import forget
+from tests.factories import make_comment, make_post
+
+Status, Via = Comment.Status, Decision.Via
+
+
+def test_a_text_is_words_pairs_hosts_and_what_it_asks():
+    found = tokens("Check out MY channel 2024: https://www.Evil.example/x?y=1 sooooo good")
+    for token in ("check", "my channel", "host:evil.example", "has:link", "asks:1", "0000", "soo", "soo good"):
+        assert token in found
+    assert len(found) == len(set(found))
+
+
+def test_shouting_is_seen_and_markup_is_not_words():
+    assert "has:shouting" in tokens("THIS SONG ROCKS FOREVER")
+    assert "has:shouting" not in tokens("Is NASA a US agency or not")
+    assert "br" not in tokens("one<br>two")
+
+
+def test_hostile_text_gives_few_tokens_in_time():
+    for text in (
+        "word " * 2_000,
+        "a" * 10_000,
+        "http://" * 1_000,
+        "".join(map(chr, range(0x4E00, 0x5E00))),
+        "my to " * 900,
+    ):
+        started = perf_counter()
+        found = tokens(text)
+        assert len(found) <= MOST_TOKENS
+        assert all(len(token) <= 60 for token in found)
+        assert perf_counter() - started < 0.5
+
+
+pytestmark = pytest.mark.django_db
+COUNTS = {EVERY_COMMENT: (20, 30), "pills": (10, 0), "thanks": (0, 15), "the": (10, 15)}
+
+
+def test_words_of_spam_and_of_ham_speak_for_their_side():
+    assert opinion(COUNTS, ["pills"]).chance > 0.9
+    assert opinion(COUNTS, ["thanks"]).chance < 0.1
+    assert opinion(COUNTS, ["pills", "the"]).words == ("pills",)
+
+
+def test_words_that_are_common_or_unknown_say_nothing():
+    assert opinion(COUNTS, ["the", "unheard"]).odds == 0
+
+
+def test_nothing_is_said_before_enough_was_learned():
+    assert opinion({}, ["pills"]) is None
+    assert opinion(COUNTS | {EVERY_COMMENT: (LEAST_COMMENTS - 1, 500)}, ["pills"]) is None
+
+
+def counts():
+    return {word: (spam, ham) for word, spam, ham in SpamWord.objects.values_list() if spam or ham}
+
+
+def make_decided(text, status, by, via=Via.QUEUE):
+    comment = make_comment(make_post(), text, status="held")
+    decide(Comment.objects.filter(pk=comment.pk), status, by=by, via=via)
+    comment.refresh_from_db()
+    return comment
+
+
+def again(comment, status, by, via=Via.QUEUE):
+    decide(Comment.objects.filter(pk=comment.pk), status, by=by, via=via)
+
+
+def test_a_decision_teaches_and_another_one_unteaches(mona):
+    comment = make_decided("cheap pills", Status.SPAM, mona)
+    assert counts()["cheap pills"] == counts()[EVERY_COMMENT] == (1, 0)
+    again(comment, Status.APPROVED, mona)
+    assert counts()["cheap pills"] == counts()[EVERY_COMMENT] == (0, 1)
+    again(comment, Status.REMOVED, mona)
+    assert counts() == {}
+
+
+def test_a_decision_that_changes_nothing_teaches_nothing(mona):
+    comment = make_decided("cheap pills", Status.SPAM, mona)
+    again(comment, Status.SPAM, mona)
+    assert counts()[EVERY_COMMENT] == (1, 0)
+
+
+def test_undo_unteaches(mona):
+    make_decided("cheap pills", Status.SPAM, mona)
+    undo(mona)
+    assert counts() == {}
+
+
+def test_what_the_rules_decided_teaches_nothing(mona):
+    comment = make_decided("A fair point", Status.APPROVED, None, Via.RULES)
+    assert counts() == {}
+    again(comment, Status.SPAM, mona)
+    assert counts()[EVERY_COMMENT] == (1, 0)
+
+
+def test_a_report_takes_back_what_an_approval_taught(mona):
+    comment = make_decided("A fair point", Status.APPROVED, mona)
+    again(comment, Status.HELD, None, Via.REPORT)
+    assert counts() == {}
+
+
+def test_a_text_that_changes_is_forgotten_first(mona):
+    comment = make_decided("A fair point", Status.APPROVED, mona)
+    forget(comment)
+    assert counts() == {}
+
+
+def test_many_at_once_teach_as_much_as_one_after_the_other(mona):
+    post = make_post()
+    for text in ("cheap pills", "cheap watches", "cheap pills now"):
+        make_comment(post, text, status="held")
+    decide(Comment.objects.held(), Status.SPAM, by=mona, via=Via.QUEUE)
+    assert counts()["cheap"] == (3, 0)
+    assert counts()["pills"] == (2, 0)
+
+
+def test_a_trained_site_knows_the_words_of_its_spam(mona):
+    post = make_post()
+    for number in range(LEAST_COMMENTS):
+        make_comment(post, f"Buy cheap pills {number}", status="held")
+    decide(Comment.objects.held(), Status.SPAM, by=mona, via=Via.QUEUE)
+    assert learned_opinion("cheap pills") is None
+    for number in range(LEAST_COMMENTS):
+        make_comment(post, f"A thoughtful answer {number}", status="held")
+    decide(Comment.objects.held(), Status.APPROVED, by=mona, via=Via.QUEUE)
+    assert learned_opinion("cheap pills here").chance > 0.9
+    assert learned_opinion("a thoughtful reply").chance < 0.1

@@ -1,0 +1,209 @@
+"""Ending mails: one click in the mail program, a button on a page, or the page of a member's subscriptions."""
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from comments.guest_addresses import note_address, wants_no_mail
+from comments.models import Comment, GuestAddress, Subscription
+from tests.comments.mails import approved, confirmed, follow, link, recipients
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+GUSTAV = "gustav@example.org"
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+@pytest.fixture
+def provider():
+    """A mail provider's program: no cookie, no Origin, nothing a browser says; and it wants no redirect."""
+    return Client(enforce_csrf_checks=True)
+
+
+def mail_about(post, **fields):
+    approved(post, name="Grete", email="grete@example.org", **fields)
+    return mail.outbox.pop()
+
+
+def one_click_address(message):
+    return message.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://127.0.0.1:8000")
+
+
+def test_one_click_ends_the_mails_of_a_guest(provider):
+    post = make_post()
+    follow(post, confirmed(GUSTAV))
+    answer = provider.post(one_click_address(mail_about(post)), ONE_CLICK)
+    assert (answer.status_code, answer.cookies) == (200, {})
+    approved(post, name="Grete", email="grete@example.org")
+    assert mail.outbox == []
+
+
+def test_one_click_ends_the_mails_of_a_member_without_a_login(provider, bob):
+    post = make_post()
+    follow(post, bob)
+    assert provider.post(one_click_address(mail_about(post)), ONE_CLICK).status_code == 200
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://mail.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_one_click_works_from_wherever_a_mail_program_sends_it(provider, bob, headers):
+    post = make_post()
+    follow(post, bob)
+    address = one_click_address(mail_about(post))
+    assert provider.post(address, ONE_CLICK, headers=headers).status_code == 200
+    assert not Subscription.objects.exists()
+
+
+def test_one_click_ends_one_kind_about_one_article_only(provider, bob):
+    post, other = make_post(), make_post()
+    for place in (post, other):
+        follow(place, bob, "thread")
+        follow(place, bob, "replies")
+    provider.post(one_click_address(mail_about(post)), ONE_CLICK)
+    assert sorted(Subscription.objects.values_list("post", "kind")) == sorted(
+        [(post.pk, "replies"), (other.pk, "replies"), (other.pk, "thread")]
+    )
+
+
+def test_opening_the_link_ends_nothing_and_the_button_does(client, bob):
+    post = make_post("Tea")
+    follow(post, bob)
+    path = link(mail_about(post), "/unsubscribe/")
+    page = client.get(path).content.decode()
+    assert "New comments on this article" in page
+    assert "b…b@example.org" not in page  # three letters: the last one would say too much
+    assert "b…@example.org" in page
+    assert Subscription.objects.exists()
+    assert "no more of these mails about “Tea”" in client.post(path, {"scope": "this"}).content.decode()
+    assert not Subscription.objects.exists()
+
+
+def test_unsubscribing_twice_is_no_error(client, bob):
+    post = make_post()
+    follow(post, bob)
+    path = link(mail_about(post), "/unsubscribe/")
+    assert [client.post(path).status_code for _ in range(2)] == [200, 200]
+
+
+def test_who_wants_no_answers_is_not_told_of_an_approval_either(client):
+    post = make_post()
+    address = confirmed(GUSTAV)
+    follow(post, address, "replies")
+    waiting = make_comment(post, status="held", wants_mail=True)
+    message = mail_about(post, parent=make_comment(post))
+    client.post(link(message, "/unsubscribe/"))
+    waiting.refresh_from_db()
+    assert not waiting.wants_mail
+
+
+def test_no_mail_at_all_ends_everything_and_lets_nothing_begin(client):
+    post, other = make_post(), make_post()
+    address = confirmed(GUSTAV)
+    follow(post, address)
+    follow(other, address)
+    path = link(mail_about(post), "/unsubscribe/")
+    assert "gets no mail about comments any more" in client.post(path, {"scope": "all"}).content.decode()
+    assert wants_no_mail(GUSTAV)
+    assert not Subscription.objects.exists()
+    client.post(path, {"scope": "again"})
+    assert not wants_no_mail(GUSTAV)
+    assert not Subscription.objects.exists()
+
+
+def test_a_member_can_stop_all_mail_by_the_link_too(client, bob):
+    post = make_post()
+    follow(post, bob)
+    client.post(link(mail_about(post), "/unsubscribe/"), {"scope": "all"})
+    assert wants_no_mail("bob@example.org")
+
+
+def test_the_link_in_the_mail_that_asks_stops_all_mail(client):
+    note_address("victim@example.org")
+    path = link(mail.outbox[0], "/unsubscribe/")
+    assert not wants_no_mail("victim@example.org")
+    client.get(path)
+    assert not wants_no_mail("victim@example.org")
+    client.post(path)
+    assert wants_no_mail("victim@example.org")
+
+
+def test_a_link_of_somebody_else_cannot_be_made_up(client, bob):
+    follow(make_post(), bob)
+    assert client.post("/comments/unsubscribe/W1syLDAsIiIsMSwidGhyZWFkIl1d:1abc:x/").status_code == 404
+    assert Subscription.objects.exists()
+
+
+def test_links_to_an_address_that_is_gone_harm_nobody(client):
+    post = make_post()
+    follow(post, confirmed(GUSTAV))
+    path = link(mail_about(post), "/unsubscribe/")
+    GuestAddress.objects.all().delete()
+    other = confirmed("other@example.org")
+    GuestAddress.objects.filter(pk=other.pk).update(nonce="other")
+    assert client.post(path, {"scope": "all"}).status_code == 200
+    assert not GuestAddress.objects.filter(wants_no_mail=True).exists()
+
+
+def test_a_member_sees_and_leaves_the_own_subscriptions(signed_in, bob, alice):
+    tea = make_post("Tea")
+    mine, hers = follow(tea, bob), follow(tea, alice)
+    client = signed_in(bob)
+    page = client.get("/comments/subscriptions/").content.decode()
+    assert "Tea" in page
+    assert f"/comments/subscriptions/{hers.pk}/leave/" not in page
+    assert client.post(f"/comments/subscriptions/{hers.pk}/leave/").status_code == 404
+    client.post(f"/comments/subscriptions/{mine.pk}/leave/")
+    assert list(Subscription.objects.all()) == [hers]
+    assert "You follow no article" in client.get("/comments/subscriptions/").content.decode()
+
+
+def test_a_member_can_stop_and_allow_all_mail_on_that_page(signed_in, bob):
+    client = signed_in(bob)
+    follow(make_post(), bob)
+    page = client.post("/comments/subscriptions/stop/", follow=True).content.decode()
+    assert "gets no mail about comments at all" in page
+    assert wants_no_mail("bob@example.org")
+    client.post("/comments/subscriptions/allow/")
+    assert not wants_no_mail("bob@example.org")
+
+
+def test_leaving_needs_a_post_and_the_page_a_login(client, signed_in, bob):
+    subscription = follow(make_post(), bob)
+    assert client.get("/comments/subscriptions/").status_code == 302
+    assert client.post(f"/comments/subscriptions/{subscription.pk}/leave/").status_code == 302
+    client = signed_in(bob)
+    for path in (f"{subscription.pk}/leave/", "stop/", "allow/"):
+        assert client.get(f"/comments/subscriptions/{path}").status_code == 405
+    assert Subscription.objects.exists()
+
+
+def test_the_page_of_subscriptions_asks_the_same_with_many(signed_in, bob):
+    client = signed_in(bob)
+    asked = []
+    for count in (1, 1, 25):  # the first visit of a session is noted
+        for _ in range(count):
+            follow(make_post(), bob)
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/comments/subscriptions/")
+        asked.append(len(queries))
+    assert asked[1] == asked[2]
+
+
+def test_a_member_without_a_proven_address_is_told(signed_in, bob):
+    bob.emailaddress_set.update(verified=False)
+    assert "Confirm your e-mail address first" in signed_in(bob).get("/comments/subscriptions/").content.decode()
+
+
+def test_others_keep_their_mails(client, bob, alice):
+    post = make_post()
+    follow(post, bob)
+    follow(post, alice)
+    approved(post)
+    client.post(link(next(message for message in mail.outbox if message.to == ["bob@example.org"]), "/unsubscribe/"))
+    mail.outbox.clear()
+    approved(post)
+    assert recipients() == ["alice@example.org"]
+    assert Comment.objects.count() == 2
