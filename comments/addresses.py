@@ -53,7 +53,8 @@ def number_in(text: str) -> int:
 
 
 def order_asked(query: QueryDict) -> Order:
-    return Order(query["order"]) if query.get("order", "") in Order.values else Order.OLDEST
+    asked = str(query.get("order", ""))
+    return Order(asked) if asked in Order.values else Order.OLDEST
 
 
 def place_asked(query: QueryDict) -> Place:

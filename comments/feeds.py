@@ -70,7 +70,7 @@ class AllComments(Feed[Comment, About]):
         """The same for ever, whatever becomes of the article's address."""
         return absolute(comment.get_absolute_url())
 
-    def item_description(self, comment: Comment) -> None:
+    def item_description(self, comment: Comment) -> None:  # type: ignore[override]
         return None
 
     def item_pubdate(self, comment: Comment) -> datetime:

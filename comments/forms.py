@@ -84,6 +84,7 @@ class CommentForm(forms.Form):
     def __init__(self, *args: Any, member: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "comment_%s")
         kwargs.setdefault("initial", {"started": new_stamp()})
+        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         if member:
             del self.fields["name"], self.fields["email"]

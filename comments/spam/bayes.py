@@ -1,8 +1,7 @@
 """Naive Bayes over the pieces of a comment: which of them this site's moderators found in spam, and which not.
 
 Pure functions. The log-odds are divided by the square root of their number: pieces of one text depend on each
-other, and a long text would otherwise be judged with a certainty that it does not deserve. With pairs of words, this
-raised recall at precision 0.99 from 0.75 to 0.85 on 200 decisions (bench/spam.py).
+other, and a long text would otherwise be judged with a certainty that it does not deserve. bench/spam.py measures it.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ RULES = (
         1.5,
         lambda facts: found[0] if (found := BARE_DOMAIN.search(facts.text)) else "",
     ),
-    Rule("asks", 1, lambda facts: asks_for_attention(facts.text) > 0),
+    Rule("asks", 1.5, lambda facts: asks_for_attention(facts.text) > 0),
     Rule("asks-more", 1, lambda facts: asks_for_attention(facts.text) > 1),
     Rule("mixed-letters", 2, lambda facts: has_mixed_word(facts.text)),
     Rule("other-letters", 1, lambda facts: facts.speaks_otherwise),

@@ -19,8 +19,8 @@ ASKS = re.compile(
         \ (?:\w{1,20}\ ){0,2}?(?:my|me|us|our|new|this|the|these)
     | (?:visit|follow|support|join|add|watch|like|share|vote(?:\ for)?|help|listen\ to|view|donate(?:\ to)?
         |contact|try|buy|order)\ (?:\w{1,20}\ ){0,2}?(?:my|our|me|us|mine)
-    | my\ (?:(?:new|own|first|latest|other|youtube|music|gaming|cover)\ ){0,2}(?:channel|videos?|vids?|page|site|website|blog|music|songs?|shop|store|app|profile
-        |account|link|covers?|youtube|facebook|instagram|twitter|book)
+    | my\ (?:(?:new|own|first|latest|other|youtube|music|gaming|cover)\ ){0,2}(?:channel|videos?|vids?|page|site
+        |website|blog|music|songs?|shop|store|app|profile|account|link|covers?|youtube|facebook|instagram|twitter|book)
     | giveaway | free\ gift | for\ free | click | download | promo\w{0,10} | discount | coupon | cheap | casino
     | bitcoin | crypto\w{0,10} | forex | viagra | earn(?:ing)? | mak(?:e|ing)\ money | extra\ money | from\ home
     | per\ (?:day|week|month|hour) | whatsapp | telegram

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 from accounts.models import User
 from blog.models import Post
 from blog.rendering import COMMENT, render
+from comments.addresses import Place
+from comments.cursors import Order
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.threads import FIRST_REPLIES, Entry, RepliesChoice, ThreadPage
+from comments.threads import Entry, ThreadPage
 from config.styleguide.people import A_DAY, ADA, ARTICLE, LONG_NAME, STAFF, post
 
 SAID = "It runs **fast**, not slow: see `TICKS` above.\n\n> Nineteen minutes and four seconds.\n\n[Mine](/x) too."
@@ -29,9 +31,13 @@ class Thread:
     account: User | None = None
     reply_to: Comment | None = None
     is_open: bool = True
-    replies: RepliesChoice = FIRST_REPLIES
+    place: Place = field(default_factory=Place)
     previous_url: str = ""
     next_url: str = ""
+
+    @property
+    def orders(self) -> list[tuple[object, bool, str]]:
+        return [(order.label, order == self.place.order, "#comments") for order in Order]
 
 
 def entry(
@@ -67,7 +73,7 @@ def every_state() -> list[Entry]:
     removed = entry("Nobody", status=Comment.Status.REMOVED)
     entry("Gustav Guest", "An answer keeps its place when what it answers is gone.", answers=removed)
     staff = entry("", "Please stay with the timer.", author=STAFF, by_staff=True)
-    staff.more_replies, staff.earlier_replies = 12, True
+    staff.more_replies, staff.earlier_replies = True, True
     waiting = entry("Gustav Guest", "Mine is blue.", own=True, status=Comment.Status.HELD)
     long = entry(LONG_NAME.display_name, "Short words under a long name. " + "w" * 400)
     arabic = entry("سمير", "توقيتي أنا أيضاً سريع.")
@@ -81,12 +87,12 @@ def form(**fields: Any) -> CommentForm:
 
 @cache
 def threads() -> dict[str, Thread]:
-    one = ThreadPage([], 1, 1)
+    one = ThreadPage([])
     wrong = {"name": "Gustav", "email": "no address", "body": "", "started": "1:stamp"}
     full, empty = post("", [ADA], comment_count=8), post("", [ADA])
     return {
         "Every comment": Thread(
-            full, ThreadPage(every_state(), 2, 3), form(), previous_url="?comments=1", next_url="?comments=3"
+            full, ThreadPage(every_state()), form(), previous_url="?comments=1", next_url="?comments=3"
         ),
         "No comment yet": Thread(empty, one, form()),
         "A member answers": Thread(empty, one, form(member=True), account=ADA, reply_to=entry("Ida").comment),

@@ -135,7 +135,9 @@ def test_a_waiting_comment_goes_on_waiting_whatever_its_new_words_are(client, pu
 def test_the_author_of_the_article_edits_freely(alice, signed_in):
     post = make_post(author=alice)
     comment = submit_comment(post, Writer(alice), "Thank you", Context(network="192.0.2.0/24", seconds=30))
-    change(signed_in(alice), comment, "Thank you [all](https://a.example) [of](https://b.example) [you](https://c.example)")
+    change(
+        signed_in(alice), comment, "Thank you [all](https://a.example) [of](https://b.example) [you](https://c.example)"
+    )
     comment.refresh_from_db()
     assert comment.status == Status.APPROVED
 

@@ -27,7 +27,9 @@ def test_a_preview_is_a_step_of_the_form_and_keeps_every_word(client):
     post = make_post()
     parent = make_comment(post, name="Petra")
     stamp = form_of(client, post)["started"]
-    answer = post_form(client, post, body="So **bold** <b>", preview="page", started=stamp, parent=parent.pk, follow="on")
+    answer = post_form(
+        client, post, body="So **bold** <b>", preview="page", started=stamp, parent=parent.pk, follow="on"
+    )
     html = answer.content.decode()
     assert answer.status_code == 200
     assert "So <strong>bold</strong> &lt;b&gt;" in preview_in(answer)
@@ -88,9 +90,7 @@ def test_there_is_no_preview_under_an_article_that_nobody_can_read(client):
 
 
 def log_in(client, address, user):
-    return client.post(
-        address.partition("?")[0], {"login": user.email, "password": PASSWORD, "next": next_of(address)}
-    )
+    return client.post(address.partition("?")[0], {"login": user.email, "password": PASSWORD, "next": next_of(address)})
 
 
 def next_of(address):

@@ -150,7 +150,14 @@ def test_the_head_of_an_article_knows_the_feed_of_its_comments(settings):
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Gustav Guest", "GG"), ("bob", "B"), ("Ana María de la O", "AO"), ("– ! –", "¶"), ("山田 太郎", "山太"), ("ß x", "ßX")],
+    [
+        ("Gustav Guest", "GG"),
+        ("bob", "B"),
+        ("Ana María de la O", "AO"),
+        ("– ! –", "¶"),
+        ("山田 太郎", "山太"),
+        ("ß x", "ßX"),
+    ],
 )
 def test_an_avatar_is_two_letters_of_the_name(name, letters):
     assert letters_of(name) == letters
