@@ -11,6 +11,7 @@ from accounts.export import make_export
 from accounts.leaving import erase_leavers
 from accounts.letters import letter
 from accounts.models import DataExport
+from accounts.visits import forget_visits
 
 HEADERS = {"Auto-Submitted": "auto-generated"}
 
@@ -52,10 +53,11 @@ def prepare_export(pk: int, site_name: str) -> None:
 
 
 @task
-def discard_exports() -> None:
-    """Once a day: downloads that are two days old."""
+def forget() -> None:
+    """Once a day: downloads of two days ago, and where people were logged in by sessions that are over."""
     for export in DataExport.objects.outdated():
         export.discard()
+    forget_visits(timezone.now())
 
 
 @task

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -63,6 +65,12 @@ def rotate_session(request: HttpRequest, **authentication: Any) -> None:
     """Who has just proven once more who he is gets a new session key: one that was seen before opens nothing."""
     if authentication.get("reauthenticated"):
         request.session.cycle_key()
+
+
+def forget_visits(now: datetime) -> int:
+    """Of browsers that were not seen for as long as a session lasts."""
+    old = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return int(UserSession.objects.filter(last_seen_at__lt=old).delete()[0])
 
 
 def end_sessions(person: User, *, but: str | None = None) -> int:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.leaving import GRACE, erase, erase_leavers
 from accounts.models import DataExport, Invitation, User
 from accounts.personal_data import parts
-from accounts.tasks import delete_leavers, discard_exports
+from accounts.tasks import delete_leavers, forget
 from blog.models import Authorship, Bookmark, Image, Post
 from comments.models import Comment, Decision, Like, Report, Standing, Subscription
 from tests.accounts.test_pages import check_shape
@@ -182,7 +182,7 @@ def test_the_link_is_of_no_use_to_others_or_later(bob, alice):
     DataExport.objects.update(asked_at=timezone.now() - timedelta(days=3))
     assert browser.get(link).status_code == 404
     path = export.file.path
-    discard_exports.func()
+    forget.func()
     assert not DataExport.objects.exists()
     import os
 

@@ -1,11 +1,15 @@
 """Where somebody is logged in, and how a session ends or changes its key."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.tasks import forget
 from accounts.visits import device
 from tests.factories import PASSWORD, make_user
 
@@ -127,3 +131,21 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(client, bob, se
     assert cookie["httponly"]
     assert cookie["secure"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_sessions_that_are_over_are_forgotten(bob):
+    log_in(bob)
+    forget.func()
+    assert UserSession.objects.count() == 1
+    UserSession.objects.update(last_seen_at=timezone.now() - timedelta(days=15))
+    forget.func()
+    assert not UserSession.objects.exists()
+
+
+def test_a_new_password_keeps_this_session_and_ends_the_others(bob):
+    here, elsewhere = log_in(bob), log_in(bob)
+    new = "seven yellow tractors"
+    here.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert is_in(here)
+    assert not is_in(elsewhere)
+    assert here.get(LIST).text.count("This browser") == 1
