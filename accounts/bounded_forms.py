@@ -1,10 +1,8 @@
 """allauth's forms with bounds on what they take, and with visible labels where allauth has placeholders."""
 
-import secrets
 from typing import Any
 
 from allauth.account import forms as allauth_forms
-from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.adapter import site_name
 from accounts.against_bots import AgainstBots
 from accounts.first_wrong import FocusFirstWrong
-from accounts.models import User, free_slug
+from accounts.models import User
 from accounts.tasks import send_reset_links
 
 LONGEST_EMAIL = 254  # RFC 5321, and the column
@@ -61,9 +59,9 @@ class SignupForm(AgainstBots, BoundedFields, allauth_forms.SignupForm):  # type:
     field_order = ("display_name", "email", "password1")
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
-        """Register, or mail the owner of a known address. Both hash one password and write the same rows."""
+        """Register, or mail the owner of a known address; either way one password is hashed."""
         if self.account_already_exists:
-            pretend_to_register(self.cleaned_data["password1"])
+            make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
                 return super().try_save(request)  # type: ignore[no-any-return]
@@ -71,17 +69,6 @@ class SignupForm(AgainstBots, BoundedFields, allauth_forms.SignupForm):  # type:
             # Somebody took the address or the public slug between the look and the leap: look again.
             self.validate_unique_email(self.cleaned_data["email"])
             return super().try_save(request)  # type: ignore[no-any-return]
-
-
-def pretend_to_register(password: str) -> None:
-    """What registration costs, commit included, without a trace."""
-    with transaction.atomic():
-        nobody = secrets.token_hex(16)
-        slug = free_slug(nobody)
-        user = User.objects.create(email=f"{nobody}@invalid", slug=slug, password=make_password(password))
-        address = EmailAddress.objects.create(user=user, email=user.email, primary=True)
-        for row in (address, user):
-            row._meta.base_manager.filter(pk=row.pk)._raw_delete(transaction.get_connection().alias)
 
 
 class ResetPasswordForm(BoundedFields, allauth_forms.ResetPasswordForm):  # type: ignore[misc]

@@ -78,7 +78,7 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
 
 def must_wait(comment: Comment, text: str, html: str, network: str, now: datetime) -> bool:
     """Whether a public comment has to be approved again. Sets reasons and points of the new text."""
-    writer = Writer(comment.author, comment.name, comment.email)
+    writer = Writer(comment.author, comment.name, comment.email, frozenset({comment.pk}))
     if writer.is_trusted_on(comment.post):
         return False
     draft = Comment.objects.select_related("post", "author").get(pk=comment.pk)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.personal_data import Part, register
+from comments.decisions import recount
 from comments.models import Comment, Decision, Like, Report, Standing, Subscription
-from comments.models.comment import count_comments
 
 
 def collect(person: User) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def erase(person: User, erase_writings: bool) -> None:
         written.update(status=Comment.Status.REMOVED, body="", html="")
     Decision.objects.filter(comment__author=person, via=Decision.Via.WRITER).update(why="")
     written.update(author=None, name=_("Former member"), email="", network="")
-    count_comments(*posts)
+    recount(*posts)
 
 
 def count_likes(comments: list[int]) -> None:

@@ -21,7 +21,9 @@ Status = Comment.Status
 
 @dataclass(frozen=True)
 class Known:
-    """``is_proven``: the account's address is verified, or the guest's confirmed. Typing an address proves nothing."""
+    """``is_proven``: the account's address is verified; or the guest's is confirmed, and this browser wrote under it
+    before. Typing somebody's confirmed address proves nothing.
+    """
 
     standing: Standing | None = None
     is_proven: bool = False
@@ -39,13 +41,17 @@ class Known:
 
 
 def known_of(writer: Writer, network: str, body: str, now: datetime, *, apart_from: int | None = None) -> Known:
-    """Three queries. ``apart_from`` is the comment that is edited, which does not count for its own writer."""
+    """Three queries, four for a guest who wrote before.
+
+    ``apart_from`` is the comment that is edited, which does not count for its own writer.
+    """
     account = writer.account
     standing = standing_of(account.pk if account else None, writer.email, network, now)
     if account:
         proven = EmailAddress.objects.filter(user=account, verified=True).exists()
     else:
-        proven = is_confirmed(writer.email)
+        written = Comment.objects.filter(author=None, pk__in=writer.own_ids, email__iexact=writer.email)
+        proven = bool(writer.own_ids) and written.exists() and is_confirmed(writer.email)
     known = Known(standing, proven)
     own = Q(author=account) if account else Q(author=None, email__in={writer.email, writer.email.lower()})
     near = Q(network=network, created_at__gt=now - LATELY)

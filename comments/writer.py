@@ -13,11 +13,12 @@ from comments.models import Comment
 
 @dataclass(frozen=True)
 class Writer:
-    """An account, or a guest by name and e-mail address."""
+    """An account, or a guest by name and e-mail address. ``own_ids`` are the comments this browser wrote before."""
 
     account: User | None = None
     guest_name: str = ""
     guest_email: str = ""
+    own_ids: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:

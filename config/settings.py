@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "config.odd_input.OddInputMiddleware",
     "config.maintenance.MaintenanceMiddleware",
     "config.page_cache.PageCacheMiddleware",
+    "accounts.middleware.EvenTimeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.csrf.FetchMetadataMiddleware",

@@ -19,7 +19,7 @@ from comments.kept_text import KeptText, forget_text, keep_text
 from comments.models import Comment
 from comments.models.comment import BODY_LENGTH
 from comments.network import network_of
-from comments.own_comments import remember_own_comment
+from comments.own_comments import own_comment_ids, remember_own_comment
 from comments.refusals import CommentRefused, ParentGone, TextUnacceptable, ThreadClosed
 from comments.submission import Context, Writer, rendered, submit_comment
 
@@ -41,7 +41,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     parent = parent_asked(request, post)
     if not form.is_valid():
         return article_page(request, post, status=422, comment_form=form, reply_to=parent)
-    writer = Writer(account, form.cleaned_data.get("name", ""), form.cleaned_data.get("email", ""))
+    name, email = form.cleaned_data.get("name", ""), form.cleaned_data.get("email", "")
+    writer = Writer(account, name, email, frozenset(own_comment_ids(request)))
     context = Context(
         network=network_of(request),
         seconds=form.seconds,

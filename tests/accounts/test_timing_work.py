@@ -1,5 +1,7 @@
 """Hashing a password is what takes time: as many hashes for known as for unknown addresses."""
 
+import time
+
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher, check_password, get_hasher, make_password
 
@@ -73,3 +75,14 @@ def test_the_settings_name_the_lean_hasher():
     from config.settings import PASSWORD_HASHERS
 
     assert PASSWORD_HASHERS[0] == f"accounts.hashers.{LeanArgon2PasswordHasher.__name__}"
+
+
+@pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/login/code/"])
+def test_answers_that_might_tell_come_no_sooner_than_others(client, monkeypatch, address):
+    monkeypatch.setattr("accounts.middleware.EVEN_SECONDS", 0.3)
+    begin = time.monotonic()
+    client.post(address, {"email": "known@example.org"})
+    assert time.monotonic() - begin >= 0.3
+    begin = time.monotonic()
+    client.get(address)
+    assert time.monotonic() - begin < 0.3

@@ -6,6 +6,7 @@ import pytest
 
 from blog.models import CommentPolicy, Site
 from comments.models import Comment
+from tests.browser.axe import violations_in_both_schemes
 from tests.factories import PASSWORD, make_comment, make_post, make_user
 
 pytestmark = pytest.mark.browser
@@ -228,3 +229,32 @@ def test_a_preview_in_place_leaves_the_page_where_it_is(make_page, article):
     form.get_by_role("button", name="Preview").click()
     page.get_by_text("It is not sent yet.").wait_for()
     assert page.url.endswith("/articles/the-kettle/")
+
+
+def test_every_page_about_a_comment_can_be_used_by_everybody(make_page, article):
+    """What axe finds in light and dark."""
+    other = make_comment(article, "Said before.")
+    page = make_page()
+    found = {}
+
+    def look(name):
+        found[name] = violations_in_both_schemes(page)
+
+    write(page).get_by_role("button", name="Preview").click()
+    page.get_by_text("It is not sent yet.").wait_for()
+    look("preview")
+    send(page)
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    look("own comment")
+    page.get_by_role("link", name="What happens now?").click()
+    look("status")
+    page.get_by_role("link", name="Edit", exact=True).click()
+    look("edit")
+    own = Comment.objects.latest("pk").pk
+    for path in (f"/comments/{own}/delete/", f"/comments/{other.pk}/report/"):
+        page.goto(path)
+        look(path)
+    page.get_by_role("button", name="Send report").click()
+    page.get_by_text("Choose what is wrong with it.").wait_for()
+    look("report with an error")
+    assert found == dict.fromkeys(found, [])

@@ -58,8 +58,16 @@ def test_typing_the_address_of_a_known_person_proves_nothing():
 def test_a_confirmed_address_with_an_approved_comment_is_known():
     confirmed()
     assert submit(make_post()).status == "held"
+    before = make_comment(make_post())
+    assert submit(make_post(), "Another point.", guest(own=[before])).status == "approved"
+
+
+def test_typing_a_confirmed_address_in_another_browser_proves_nothing():
+    confirmed()
     make_comment(make_post())
-    assert submit(make_post(), "Another point.").status == "approved"
+    assert submit(make_post()).status == "held"
+    other = make_comment(make_post(), email="somebody@example.org")
+    assert submit(make_post(), "Another point.", guest(own=[other])).status == "held"
 
 
 def test_a_confirmed_address_of_an_account_is_not_known_by_the_comments_of_the_account(bob):
@@ -102,7 +110,8 @@ def test_a_trusted_address_is_trusted_only_when_it_is_confirmed():
     stand(Of.ADDRESS, "gustav@example.org", Verdict.TRUSTED)
     assert submit(make_post()).status == "held"
     confirmed()
-    assert submit(make_post(), writer=guest(email="Gustav@example.org")).status == "approved"
+    before = make_comment(make_post())
+    assert submit(make_post(), writer=guest(email="Gustav@example.org", own=[before])).status == "approved"
 
 
 def test_a_held_network_holds_everybody_in_it():

@@ -21,8 +21,8 @@ HOME, ELSEWHERE = "203.0.113.0/24", "198.51.100.0/24"
 Status = Comment.Status
 
 
-def guest(name="Gustav Guest", email="gustav@example.org"):
-    return Writer(guest_name=name, guest_email=email)
+def guest(name="Gustav Guest", email="gustav@example.org", own=()):
+    return Writer(guest_name=name, guest_email=email, own_ids=frozenset(comment.pk for comment in own))
 
 
 def submit(post, text="A fair point.", writer=None, **context):

@@ -166,3 +166,17 @@ def test_the_head_of_a_page_comes_from_the_stored_one(client):
 def test_other_hosts_get_nothing_stored(client):
     client.get("/page/")
     assert client.get("/page/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_readers_read_on_when_the_cache_is_gone(client, monkeypatch):
+    class Gone:
+        def get(self, key):
+            raise ConnectionError("no cache")
+
+        def set(self, *args):
+            raise ConnectionError("no cache")
+
+    monkeypatch.setattr("config.page_cache.caches", {"pages": Gone()})
+    for _ in range(2):
+        assert client.get("/page/").status_code == 200
+    assert len(urls.made) == 2
