@@ -45,7 +45,7 @@ def public_page(
         response.headers["Cache-Control"] = "no-store, private"
         return response
     seen = getattr(request, "received_at", None) or timezone.now()
-    until = min(filter(None, (until, next_change(seen))), default=None)
+    until = min(filter(None, (until, getattr(request, "changes_at", None), next_change(seen))), default=None)
     seconds = min(SHARED_SECONDS, int((until - seen).total_seconds())) if until else SHARED_SECONDS
     response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
     response.headers["Surrogate-Key"] = " ".join(sorted(tags))

@@ -60,7 +60,7 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
             move_back(comment)
         else:
             note_edit(comment, now)
-        Comment.objects.filter(pk=comment.pk).update(
+        changed = Comment.objects.filter(pk=comment.pk, text_version=version).update(
             body=text,
             html=html,
             render_fingerprint=FINGERPRINT,
@@ -70,6 +70,8 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
             edited_at=now,
             text_version=version + 1,
         )
+        if not changed:
+            raise EditedMeanwhile  # where a database locks no row, the second edit finds out here
         raise_versions("comments", f"post:{comment.post_id}")
         if waits or comment.status == Comment.Status.HELD:
             tasks.tell_moderators.enqueue(comment.pk)

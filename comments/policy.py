@@ -24,7 +24,7 @@ def needs_approval(post: Post, writer: Writer, suspicion: Suspicion, known: Know
     if known.is_trusted:
         return False
     policy = post.comment_policy or Site.current().comment_policy
-    if suspicion.holds or policy == CommentPolicy.HOLD_ALL:
+    if suspicion.holds or policy == CommentPolicy.HOLD_ALL or policy not in CommentPolicy.values:
         return True
     if policy == CommentPolicy.PUBLISH:
         return False

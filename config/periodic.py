@@ -12,6 +12,7 @@ from django.tasks import Task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from accounts import tasks as accounts
 from comments import tasks as comments
 
 LOCK = 0x636F6C6F  # «colo», any number that nobody else locks
@@ -31,6 +32,8 @@ class Daily:
 
 
 DAILY = (
+    Daily(accounts.forget, hour=3),
+    Daily(accounts.delete_leavers, hour=4),
     Daily(comments.send_digests, hour=7),
     Daily(comments.forget_networks, hour=3),
     Daily(comments.purge, hour=3),

@@ -15,7 +15,7 @@ from comments.models import Comment, HouseRules
 from comments.network import network_of
 from comments.reader import reader_of
 from comments.refusals import CommentRefused
-from comments.threads import is_own
+from comments.thread_queries import is_own
 
 TOO_LATE = 403
 

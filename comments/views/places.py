@@ -15,7 +15,8 @@ from comments.models import Comment, Decision, HouseRules
 from comments.own_comments import own_comment_ids, remember_own_comment
 from comments.reader import Reader, reader_of
 from comments.status_links import comment_of
-from comments.threads import place_of, readable_by
+from comments.thread_queries import readable_by
+from comments.threads import place_of
 
 
 def readable_comment(reader: Reader, pk: int) -> Comment:

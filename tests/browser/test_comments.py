@@ -234,7 +234,7 @@ def test_a_preview_in_place_leaves_the_page_where_it_is(make_page, article):
 def test_every_page_about_a_comment_can_be_used_by_everybody(make_page, article):
     """What axe finds in light and dark."""
     other = make_comment(article, "Said before.")
-    page = make_page()
+    page = make_page(reduced_motion="reduce")  # no page fades into the next while it is looked at
     found = {}
 
     def look(name):
@@ -258,3 +258,15 @@ def test_every_page_about_a_comment_can_be_used_by_everybody(make_page, article)
     page.get_by_text("Choose what is wrong with it.").wait_for()
     look("report with an error")
     assert found == dict.fromkeys(found, [])
+
+
+def test_the_login_in_the_header_keeps_the_text_with_javascript(make_page, article, bob):
+    page = make_page()
+    write(page)
+    page.locator(".login-popover summary").click()
+    panel = page.locator(".login-popover-panel")
+    panel.get_by_label("E-mail address").fill(bob.email)
+    panel.locator("input[name=password]").fill(PASSWORD)
+    panel.get_by_role("button", name="Log in", exact=True).click()
+    page.get_by_text("You write as Bob Reader.").wait_for()
+    assert body(page).input_value() == TYPED

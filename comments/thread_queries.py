@@ -1,0 +1,128 @@
+"""What a page of a thread asks the database: few questions, each answered along an index."""
+
+from __future__ import annotations
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+
+from blog.models import Authorship, Post
+from comments.addresses import Place, RepliesChoice
+from comments.cursors import Cursor, Order, ahead, behind, up_to
+from comments.models import Comment, Like
+from comments.moderation import moderators
+from comments.reader import Reader
+
+ROOTS_A_PAGE = 20
+REPLIES_A_ROOT = 100  # of one thread at once; the rest is a link away
+Status = Comment.Status
+NOT_PUBLIC = [status for status in Status if status != Status.APPROVED]
+
+
+def is_own(reader: Reader) -> Q:
+    own = Q(pk__in=reader.own_ids)
+    return own | Q(author=reader.account) if reader.account else own
+
+
+def own_waiting(reader: Reader) -> Q:
+    return Q(status=Status.HELD) & is_own(reader)
+
+
+def readable_by(reader: Reader) -> Q:
+    """Approved comments, and those that wait, for their writer alone."""
+    approved = Q(status=Status.APPROVED)
+    return approved if reader.is_stranger() else approved | own_waiting(reader)
+
+
+def keeps_place(reader: Reader, link: str) -> Q:
+    """Comments that are not public and yet stand in the thread: they are answered, or wait for this reader's eyes.
+
+    ``link`` is how the answers point to it: root or parent.
+    """
+    answered = Exists(Comment.objects.filter(readable_by(reader), **{link: OuterRef("pk")}))
+    shown = Q(answered) if reader.is_stranger() else Q(answered) | own_waiting(reader)
+    return Q(status__in=NOT_PUBLIC) & shown
+
+
+def first_roots(
+    post: Post, reader: Reader, order: Order, where: Q, count: int, *, back: bool = False
+) -> QuerySet[Comment]:
+    """At least the first ``count`` roots of a thread that fulfil ``where``, in the order or backwards.
+
+    Public ones and those that keep a place are looked up apart, as an index holds them in order by their state.
+    """
+    fields = order.backwards if back else order.fields
+    roots = Comment.objects.filter(where, post=post, root=None).order_by(*fields)
+    public, others = roots.filter(status=Status.APPROVED), roots.filter(keeps_place(reader, "root"))
+    chosen = [Comment.objects.filter(pk__in=some.values("pk")[:count]).order_by() for some in (public, others)]
+    both = chosen[0].values("pk").union(chosen[1].values("pk"))
+    return Comment.objects.filter(pk__in=both).order_by(*fields)
+
+
+def with_writers(comments: QuerySet[Comment], reader: Reader) -> QuerySet[Comment]:
+    """With who wrote them, whom they answer, and what the badges and links say. No query of its own."""
+    found: QuerySet[Comment] = (
+        comments.select_related("author", "parent__author")
+        .defer("body", "parent__body", "parent__html")
+        .annotate(
+            by_author=Exists(Authorship.objects.filter(post=OuterRef("post"), author=OuterRef("author"))),
+            by_staff=Exists(moderators().filter(pk=OuterRef("author"))),
+            has_page=Exists(Post.objects.published().filter(authorships__author=OuterRef("author"))),
+        )
+    )
+    if reader.key:
+        found = found.annotate(liked=Exists(Like.objects.filter(comment=OuterRef("pk"), reader=reader.key)))
+    return found
+
+
+def with_bounds(roots: QuerySet[Comment], post: Post, choice: RepliesChoice) -> QuerySet[Comment]:
+    """With the place of the first public reply that is one too many for the page, if there are so many."""
+    replies = Comment.objects.filter(post=post, status=Status.APPROVED).order_by("created_at", "pk")
+
+    def bound(name: str) -> Subquery | Case:
+        first = Subquery(replies.filter(root=OuterRef("pk")).values(name)[REPLIES_A_ROOT : REPLIES_A_ROOT + 1])
+        if choice.after is None:
+            return first
+        chosen = replies.filter(behind(choice.after), root=choice.root_id)
+        later = Subquery(chosen.values(name)[REPLIES_A_ROOT : REPLIES_A_ROOT + 1])
+        return Case(When(pk=choice.root_id, then=later), default=first)
+
+    return roots.annotate(bound_moment=bound("created_at"), bound_pk=bound("pk"))
+
+
+def with_former_page(roots: QuerySet[Comment], post: Post, place: Place) -> QuerySet[Comment]:
+    """With the place behind which the page before this one begins; nothing when that is the first page."""
+    if place.after is None:
+        return roots
+    passed = Comment.objects.filter(up_to(place.after, place.order), post=post, root=None, status=Status.APPROVED)
+    former = passed.order_by(*place.order.backwards)
+
+    def value(name: str) -> Subquery:
+        return Subquery(former.values(name)[ROOTS_A_PAGE : ROOTS_A_PAGE + 1])
+
+    return roots.annotate(former_moment=value("created_at"), former_pk=value("pk"), former_likes=value("likes_count"))
+
+
+def replies_for(roots: list[Comment], post: Post, reader: Reader, choice: RepliesChoice) -> QuerySet[Comment]:
+    """At most REPLIES_A_ROOT public ones of each thread, oldest first, and what keeps a place among them."""
+    threads = [Q(root__in=[root.pk for root in roots if not is_partial(root, choice)])]
+    for root in roots:
+        if is_partial(root, choice):
+            part = Q(root=root.pk)
+            if choice.after and root.pk == choice.root_id:
+                part &= behind(choice.after)
+            if bound := bound_of(root):
+                part &= ahead(bound)
+            threads.append(part)
+    wanted = Q(pk__in=[])
+    for thread in threads:
+        wanted |= Q(thread, post=post, status=Status.APPROVED)
+        wanted |= Q(thread, keeps_place(reader, "parent"), post=post)
+    return Comment.objects.filter(wanted).order_by("created_at", "pk")
+
+
+def bound_of(root: Comment) -> Cursor | None:
+    moment, pk = root.bound_moment, root.bound_pk  # type: ignore[attr-defined]
+    return Cursor(moment, pk) if pk else None
+
+
+def is_partial(root: Comment, choice: RepliesChoice) -> bool:
+    return bound_of(root) is not None or root.pk == choice.root_id
