@@ -5,7 +5,7 @@ import logging
 import re
 
 # Keys of password resets and e-mail confirmations: whoever reads a log must not be able to use them.
-SECRET_PATHS = re.compile(r"(/(?:key|confirm-email|confirm|unsubscribe|status)/)[^\s/?'\"]+")
+SECRET_PATHS = re.compile(r"(/(?:key|confirm-email|confirm|unsubscribe)/)[^\s/?'\"]+")
 SECRET_PAIRS = re.compile(
     r"(?i)\b(password\w*|secret\w*|token|csrfmiddlewaretoken|sessionid|key)(['\"]?[=:]\s*['\"]?)[^\s&,;'\"]+"
 )
