@@ -261,14 +261,14 @@ def test_the_status_link_of_a_member_opens_no_door(bob):
 @pytest.mark.parametrize("token", ["5", "5:forged", "x:y", ":"])
 def test_a_forged_status_link_leads_nowhere(client, token):
     make_comment(make_post())
-    assert client.get(f"/comments/status/{token}/").status_code == 404
+    assert client.get(f"/comments/status/key/{token}/").status_code == 404
 
 
 def test_a_status_link_is_kept_by_nobody_and_shows_no_hidden_article(client):
     post = make_post("A secret title")
     comment = make_comment(post)
     post.withdraw()
-    answer = client.get(f"/comments/status/{SIGNER.sign(str(comment.pk))}/")
+    answer = client.get(f"/comments/status/key/{SIGNER.sign(str(comment.pk))}/")
     assert "no-store" in answer.headers["Cache-Control"]
     assert "A secret title" not in answer.content.decode()
     assert "noindex" in answer.content.decode()
