@@ -35,7 +35,7 @@ LEAST_OF_SIGN = -0.5
 
 # Words. Alone they may hold a comment, and they may make up for one small suspicion but not for a trap.
 POINTS_FOR_WORDS = 0.45
-LEAST_OF_WORDS, MOST_OF_WORDS = -1.0, 3.0
+LEAST_OF_WORDS, MOST_OF_WORDS = -0.7, 3.0
 LEAST_COMMENTS = 10  # of either kind, before words say anything
 LEAST_ODDS = 0.2  # what is about as common in both says nothing
 SMOOTHING = 1.0

@@ -24,7 +24,8 @@ BARE_DOMAIN = re.compile(rf"(?<![\w@/.-])[a-z0-9-]{{3,40}} ?\. ?{ENDINGS}\b(?![(
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 LONG_RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
 SPACES = re.compile(r"\s+")
-# Disguises of words: «f r e e», «you[tube]», «c4s1no».
+# Disguises of words: «....free....», «f r e e», «you[tube]», «c4s1no».
+DOTTED = re.compile(r"[.…~*_=|<>!-]{2,}")
 APART = re.compile(r"(?<!\w)(?:\w[ .*_-]){3,40}\w(?!\w)")
 INSIDE = re.compile(r"(?<=[^\W\d_])[\[\](){}*|](?=[^\W\d_])")
 DIGIT_INSIDE = re.compile(r"(?<=[^\W\d_])[013457]{1,2}(?=[^\W\d_])")
@@ -67,6 +68,7 @@ class Reading:
     @cached_property
     def plain(self) -> str:
         text = BARE_DOMAIN.sub(" ", self.without_addresses).replace("’", "'").casefold()
+        text = DOTTED.sub(" ", text)
         text = APART.sub(lambda found: re.sub(r"[ .*_-]", "", found[0]), INSIDE.sub("", text))
         text = DIGIT_INSIDE.sub(lambda found: found[0].translate(LETTER_FOR), text)
         return SPACES.sub(" ", LONG_RUN.sub(r"\1\1", text)).strip()
