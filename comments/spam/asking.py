@@ -105,8 +105,8 @@ ASKING = (
             r"fund ?rais(?:er|ing)",
             r"crowd ?fund\w{0,4}",
             rf"{PLEASE} h[ae]lp",
-            rf"h[ae]lp (?:{OWN}|him|her|them|this|save|support|raise)(?: please| pl[sz]| "
-            rf"(?:\w{{1,15}} ){{0,2}}?(?:get|go|out|to|reach|raise|stop|grow|by|pay))",
+            rf"h[ae]lp (?:{OWN}|him|her|them|this|save|support|raise)(?: please| pl[sz]"
+            rf"| (?:\w{{1,15}} ){{0,2}}?(?:get|go|out|to|reach|raise|stop|grow|by|pay))",
         ),
     ),
     Sign(
@@ -136,8 +136,7 @@ ASKING = (
         0.6,
         says(
             r"(?:hey|hi|hello|hiya|yo|dear|attention|wh?at'?s up|sup|ehi)[ ,!]{1,3}(?:\w{1,10} ){0,1}?(?:guys?"
-            r"|everyone|everybody|all|there"
-            r"|friends?|people|folks|fans?|y'all|yall|ladies)",
+            r"|everyone|everybody|all|there|friends?|people|folks|fans?|y'all|yall|ladies)",
             r"(?:everyone|everybody|guys|people|friends) (?:please|plz|check|go|come|watch|listen|subscribe|join"
             r"|look)",
             r"(?:hola a todos|hallo leute|ol[aá] pessoal|salut [aà] tous|всем привет)",
@@ -148,18 +147,14 @@ ASKING = (
         1.2,
         says(
             rf"(?:i'?m|i am|we'?re|we are|im) (?:also |just )?(?:an?|new|upcoming|aspiring) {KIND}(?:rapper|singer"
-            rf"|you ?tuber"
-            r"|artist|producer|musician|gamer|dj|dancer|drummer|band|channel|comedian|songwriter|vlogger|company"
-            r"|remixer"
-            r"|freelancer|marketer|trader|agency|lender)",
-            r"(?:i|we)(?:'ve| have)? (?:just|recently) (?:started|made|uploaded|posted|released|launched|put"
-            r"|created|opened"
-            r"|dropped) (?:an?|my|our|some|up|out|new|making|you ?tube)",
+            r"|you ?tuber|artist|producer|musician|gamer|dj|dancer|drummer|band|channel|comedian|songwriter|vlogger"
+            r"|company|remixer|freelancer|marketer|trader|agency|lender)",
+            r"(?:i|we)(?:'ve| have)? (?:just|recently) (?:started|made|uploaded|posted|released|launched|put|created"
+            r"|opened|dropped) (?:an?|my|our|some|up|out|new|making|you ?tube)",
             rf"(?:i|we|i'?m|i'?ve) (?:just |also |gonna |will |be |started |going to |often |only ){{0,3}}(?:upload"
-            rf"|post|posting"
-            rf"|rap|make|made|making|recorded|produce|create|sell|offer|provide) {KIND}(?:videos?|vids|songs?|music"
-            rf"|covers?|raps?"
-            r"|minecraft|channel|beats|tutorials?|remix\w{0,3}|reviews|services?|loans?)",
+            rf"|post|posting|rap|make|made|making|recorded|produce|create|sell|offer|provide) {KIND}(?:videos?|vids"
+            rf"|songs?|music|covers?|raps?|minecraft|channel|beats|tutorials?|remix\w{{0,3}}|reviews|services?"
+            r"|loans?)",
             r"(?:i|we) (?:\w{1,10} )?do (?:\w{1,15} )?(?:covers?|videos|vids|raps?|tutorials|reviews|remixes)",
             r"(?:i|we) rap",
         ),

@@ -31,7 +31,6 @@ POINTS_FOR_SIGN = 0.8
 DECIDED_BEFORE = 6
 COMMON = 0.05
 MOST_GAINED = 1.5
-LEAST_OF_SIGN = -0.5
 
 # Words. Alone they may hold a comment, and they may make up for one small suspicion but not for a trap.
 POINTS_FOR_WORDS = 0.45
@@ -79,14 +78,17 @@ def words_of(reading: Reading) -> list[str]:
 
 
 def points_of(sign: Sign, counts: Counts) -> float:
-    """What a sign counts on this site: its own points, moved by the decisions about comments that had it."""
+    """What a sign counts on this site: its own points, moved by the decisions about comments that had it.
+
+    Never less than nothing: many harmless signs do not make up for a trap.
+    """
     spam, ham = counts.get(EVERY_COMMENT, (0, 0))
     in_spam, in_ham = counts.get(token_of(sign), (0, 0))
     lean = exp(sign.points / POINTS_FOR_SIGN / 2)
     share_of_spam = (in_spam + DECIDED_BEFORE * COMMON * lean) / (spam + DECIDED_BEFORE)
     share_of_ham = (in_ham + DECIDED_BEFORE * COMMON / lean) / (ham + DECIDED_BEFORE)
     points = log(share_of_spam / share_of_ham) * POINTS_FOR_SIGN
-    return round(max(LEAST_OF_SIGN, min(sign.points + MOST_GAINED, points)), 1)
+    return round(max(0, min(sign.points + MOST_GAINED, points)), 1)
 
 
 def opinion(counts: Counts, words: Iterable[str]) -> Opinion | None:

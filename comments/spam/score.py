@@ -82,9 +82,9 @@ def of_word_rule(rule: WordRule) -> Reason:
 
 
 def of_signs(signs: Mapping[Sign, str], counts: Counts) -> list[Reason]:
-    """A sign that means nothing here any more is not shown."""
-    met = [(sign.key, points_of(sign, counts), found) for sign, found in signs.items()]
-    return [Reason(key, points, found) for key, points, found in met if points]
+    """The heaviest first. A sign that means nothing here any more is not shown."""
+    met = [Reason(sign.key, points_of(sign, counts), found) for sign, found in signs.items()]
+    return sorted((reason for reason in met if reason.points), key=lambda reason: -reason.points)
 
 
 def of_words(learned: Opinion | None) -> list[Reason]:

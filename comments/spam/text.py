@@ -18,9 +18,13 @@ ADDRESS = re.compile(r"(?:https?://(?:www\.)?|\bwww\.)([^\s/?#<>\"'()\[\]:,]+)([
 LINKED = re.compile(
     r"<a\b[^<>]{0,500}>[^<>]{0,500}</a>|\[[^\[\]]{0,200}\]\([^()\s]{0,300}\)", re.IGNORECASE
 )  # HTML and Markdown
-ENDINGS = r"(?:com|net|org|info|biz|shop|store|online|site|xyz|top|io|co|tk|ru|me|tv|cc|club|pl)"
-# «example . com», written so that no program takes it for a link.
-BARE_DOMAIN = re.compile(rf"(?<![\w@/.-])[a-z0-9-]{{3,40}} ?\. ?{ENDINGS}\b(?![(\w])", re.IGNORECASE)
+ENDINGS = r"(?:com|net|org|info|biz|shop|store|online|site|xyz|top|io|co|tk|ru|tv|club)"
+COUNTRIES = r"(?:de|fr|it|es|pl|uk|us|eu|br|in|me|cc|ly)"
+# «example . com», written so that no program takes it for a link. A full stop and a new sentence look much like it.
+BARE_DOMAIN = re.compile(
+    rf"(?<![\w@/.-])[a-z0-9-]{{3,40}}(?:\.{ENDINGS}| \. ?{ENDINGS}|\. (?:com|org)|\.{COUNTRIES}(?=/\w))\b(?![(\w])",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 LONG_RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
 SPACES = re.compile(r"\s+")

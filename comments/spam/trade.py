@@ -11,9 +11,8 @@ TRADE = (
         either(
             says(
                 r"free (?:\w{1,15} ){0,2}?(?:gifts?|money|codes?|cards?|apps?|games?|downloads?|music|stuff|trial"
-                r"|shipping"
-                r"|samples?|followers|robux|itunes|leads|consultation|quote|bonus(?:es)?|spins?|iphone|access"
-                r"|credits?)",
+                r"|shipping|samples?|followers|robux|itunes|leads|consultation|quote|bonus(?:es)?|spins?|iphone"
+                r"|access|credits?)",
                 r"give ?-?aways?",
                 r"gift ?cards?",
                 r"for free",
@@ -40,9 +39,9 @@ TRADE = (
                 r"(?:extra|easy|real|fast|quick|passive|pay ?pal|online) (?:money|cash|income|earnings)",
                 r"(?:work|working|jobs?|earn) (?:online )?from home",
                 r"get paid",
-                r"(?:bitcoins?|btc|crypto ?currency|crypto|forex|binary options?|nft) "
-                r"(?:\w{1,15} ){0,2}?(?:trad\w{1,5}"
-                r"|invest\w{0,6}|min(?:ing|er)|profits?|platform|signals?|expert|recovery|wallet|manager|mentor)",
+                r"(?:bitcoins?|btc|crypto ?currency|crypto|forex|binary options?"
+                r"|nft) (?:\w{1,15} ){0,2}?(?:trad\w{1,5}|invest\w{0,6}|min(?:ing|er)|profits?|platform|signals?"
+                r"|expert|recovery|wallet|manager|mentor)",
                 r"(?:invest\w{0,6}|trad(?:e|ing)) (?:\w{1,15} ){0,3}?(?:bitcoins?|btc|crypto|forex|platform|mr|mrs"
                 r"|expert)",
                 r"gan(?:a|ar|e|ando) dinero",
@@ -59,20 +58,17 @@ TRADE = (
         either(
             says(
                 r"(?:buy|order|purchase|shop|sell|selling|sells|download|install) (?:\w{1,15} ){0,3}?(?:now|here"
-                r"|online|today"
-                r"|cheap\w{0,4}|prices?|free|app|from us|wholesale)",
+                r"|online|today|cheap\w{0,4}|prices?|free|app|from us|wholesale)",
                 r"(?:on|for) sale",
                 r"(?:cheap(?:est)?|best|low(?:est)?|wholesale|affordable|unbeatable) (?:\w{1,15} ){0,2}?(?:prices?"
-                r"|rates?|deals?"
-                r"|services?|quality|online|essays?|flights?|shoes|watches|jerseys|bags|meds|tickets)",
+                r"|rates?|deals?|services?|quality|online|essays?|flights?|shoes|watches|jerseys|bags|meds|tickets)",
                 r"only \$ ?\d{1,5}(?:[.,]\d\d)?",
                 r"(?:free|fast|worldwide) (?:shipping|delivery)",
                 r"(?:limited|special|exclusive) (?:time )?(?:offers?|deals?)",
                 r"money[ -]back guarantee",
                 r"(?:do|please|to) buy",
                 r"(?:comprar?|compre|kaufen|acheter|achetez) (?:\w{1,15} ){0,3}?(?:online|barat[oa]s?"
-                r"|g[uü]nstig\w{0,2}|aqu[ií]"
-                r"|hier|pas cher|en ligne)",
+                r"|g[uü]nstig\w{0,2}|aqu[ií]|hier|pas cher|en ligne)",
             ),
             contains(
                 r"купить",
@@ -120,8 +116,7 @@ TRADE = (
                 r"(?:spell ?-?caster|love spells?)",
                 r"join the illuminati",
                 r"(?:hackers?|hack) (?:\w{1,15} ){0,3}?(?:service|account|accounts|phone|whatsapp|spouse|hire"
-                r"|facebook"
-                r"|instagram|fb|recover\w{0,3})",
+                r"|facebook|instagram|fb|recover\w{0,3})",
                 r"(?:genuine|professional|legit|certified|reliable) (?:hackers?|lenders?|spell\w{0,8})",
                 r"recover (?:\w{1,15} ){0,3}?(?:lost|stolen|funds|bitcoins?|crypto)",
                 r"pr[eé]stamos? (?:\w{1,15} ){0,2}?(?:r[aá]pidos?|urgente|personales)",

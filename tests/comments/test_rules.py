@@ -87,12 +87,24 @@ def test_a_link_to_where_people_look_things_up_is_less_than_one_to_where_they_ad
     assert keys("Both https://en.wikipedia.org/wiki/Comet and https://a.example say so") == ["link"]
 
 
-@pytest.mark.parametrize("text", ["Visit kidsmedia . com today", "Go to cheapwatches.shop"])
+@pytest.mark.parametrize(
+    "text", ["Visit kidsmedia . com today", "Go to cheapwatches.shop", "See watches.pl/best", "watches. com"]
+)
 def test_an_address_in_disguise_is_seen(text):
     assert "hidden-link" in keys(text)
 
 
-@pytest.mark.parametrize("text", ["It ended. Come on!", "See readme.md and mail me at a@b.com.", "e.g. this one"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It ended. Come on!",
+        "See readme.md and mail me at a@b.com.",
+        "e.g. this one",
+        "He left. Me too.",
+        "Fine. Top of the list.",
+        "run it.pl first",
+    ],
+)
 def test_plain_words_are_no_address(text):
     assert "hidden-link" not in keys(text)
 
