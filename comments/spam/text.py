@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -46,7 +46,10 @@ class Reading:
 
     @cached_property
     def shown(self) -> str:
-        text = unicodedata.normalize("NFKC", unescape(unescape(self.text)))
+        text = unescape(unescape(self.text))
+        if text.isascii():
+            return text
+        text = unicodedata.normalize("NFKC", text)
         return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
     @cached_property
@@ -94,6 +97,7 @@ def read(text: str) -> Reading:
     return Reading(text, (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www."))
 
 
+@lru_cache(maxsize=5_000)
 def script_of(letter: str) -> str:
     """LATIN, CYRILLIC, CJK …: the first word of a letter's Unicode name. Japanese counts as one."""
     name = unicodedata.name(letter, "").partition(" ")[0].partition("-")[0]
