@@ -44,8 +44,9 @@ class Facts:
 
     @cached_property
     def links(self) -> int:
-        """Links to other sites; those of the site itself are welcome. Shown ones may be written without http."""
-        return max(len(self.reading.addresses), len(read(" ".join(ANCHOR.findall(self.html))).addresses))
+        """Different links to other sites; those of the site itself are welcome."""
+        shown = read(" ".join(ANCHOR.findall(self.html)))
+        return max(len(set(self.reading.addresses)), len(set(shown.addresses)))
 
     @cached_property
     def reading(self) -> Reading:

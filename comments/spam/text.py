@@ -55,7 +55,8 @@ class Reading:
     @cached_property
     def addresses(self) -> list[tuple[str, str]]:
         """Host and path of the links to other sites; those of the site itself are welcome."""
-        found = [(host.lower().strip("."), rest.lower()) for host, rest in ADDRESS.findall(self.shown)]
+        found = ADDRESS.findall(self.shown.lower())
+        found = [(host.strip("."), rest.rstrip(".;!?/")) for host, rest in found]
         return [(host, rest) for host, rest in found if host and host != self.own_host]
 
     @cached_property

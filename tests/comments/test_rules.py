@@ -44,6 +44,7 @@ def test_a_form_that_stayed_open_for_days_is_fine():
         "Read https://a.example and https://b.example, they say more.",
         "[One](https://a.example) and [two](https://b.example).",
         "See https://www.a.example for the rest.",
+        "See [https://a.example/b](https://a.example/b), https://a.example/b/ and [again](https://a.example/b).",
     ],
 )
 def test_two_links_are_a_source_and_its_context(text):
