@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,10 +17,12 @@ from blog.models import Post
 from comments import guest_addresses, mail_decisions, subscriptions
 from comments.mail_decisions import State
 from comments.mail_links import LinkExpired, LinkRefused, Reader, address_to_confirm, unsubscription
+from comments.models import HouseRules
 from comments.recipients import proven_email
 from comments.spam.reasons import in_words
 
 LEAST_SHOWN = 3
+PER_PAGE = 25
 
 
 @never_cache
@@ -68,12 +71,15 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_safe
 def my_subscriptions(request: HttpRequest) -> HttpResponse:
+    """As many queries for any number of followed articles."""
     account = member(request)
     email = proven_email(account)
+    moderates = account.has_perm("comments.moderate_comment")
     context = {
-        "subscriptions": subscriptions.of_member(account),
+        "page": Paginator(subscriptions.of_member(account), PER_PAGE).get_page(request.GET.get("page")),
         "email": email,
         "is_stopped": bool(email) and guest_addresses.wants_no_mail(email),
+        "to_moderators": HouseRules.current().get_mails_display() if moderates else "",
     }
     return render(request, "comments/mail/subscriptions.html", context)
 

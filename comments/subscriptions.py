@@ -34,7 +34,8 @@ def subscribe(comment: Comment, *, follow: bool = False, replies: bool = False) 
 
 
 def of_member(account: User) -> QuerySet[Subscription]:
-    return Subscription.objects.filter(user=account).select_related("post").order_by("post__title", "kind")
+    own = Subscription.objects.filter(user=account).select_related("post").defer("post__body")
+    return own.order_by("post__title", "kind", "pk")
 
 
 def leave(subscription: Subscription) -> None:

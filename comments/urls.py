@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from comments import feeds
-from comments.views import own, places, submission, voices
+from comments.views import mine, own, places, submission, voices
 
 app_name = "comments"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("articles/<str:slug>/comments/", submission.submit, name="submit"),
     path("articles/<str:slug>/comments/feed/", feeds.ArticleComments(), name="article_feed"),
     path("comments/feed/", feeds.AllComments(), name="feed"),
+    path("accounts/comments/", mine.mine, name="mine"),
     path("comments/status/key/<str:token>/", places.status, name="status"),
     path("comments/<int:pk>/", places.permalink, name="permalink"),
     path("comments/<int:pk>/edit/", own.edit, name="edit"),
