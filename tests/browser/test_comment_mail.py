@@ -55,8 +55,7 @@ def test_a_guest_follows_confirms_the_address_and_unsubscribes(page, article):
     assert "Something new." in mail.outbox[-1].body
     page.goto(mail.outbox[-1].extra_headers["List-Unsubscribe"].strip("<>"))
     page.get_by_role("main").get_by_role("button").first.click()
-    page.get_by_role("main").get_by_role("heading").first.wait_for()
-    page.wait_for_load_state()
+    page.get_by_role("heading", name="You are unsubscribed").wait_for()
     assert not Subscription.objects.exists()
 
 
