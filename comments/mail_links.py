@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from comments.models import Comment, Decision, GuestAddress
@@ -26,7 +27,7 @@ DECIDE_WITHIN = timedelta(days=7)
 ACTIONS: dict[str, tuple[Comment.Status, str | Promise]] = {
     "approve": (Comment.Status.APPROVED, _("Approve")),
     "spam": (Comment.Status.SPAM, _("Mark as spam")),
-    "remove": (Comment.Status.REMOVED, _("Remove")),
+    "remove": (Comment.Status.REMOVED, pgettext_lazy("comment", "Remove")),
 }
 
 

@@ -181,6 +181,7 @@ LANGUAGE_CODE = env.choice("LANGUAGE_CODE", "en", dict(LANGUAGES), "use a langua
 TIME_ZONE = env.choice("TIME_ZONE", "UTC", available_timezones(), "use a name such as Europe/Berlin.")
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 
 # --- accounts -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

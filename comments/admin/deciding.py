@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -30,7 +30,7 @@ QUEUE = "admin:comments_comment_changelist"
 DECISIONS = {
     "approve": (Comment.Status.APPROVED, gettext_lazy("Approve"), "a"),
     "spam": (Comment.Status.SPAM, gettext_lazy("Mark as spam"), "s"),
-    "remove": (Comment.Status.REMOVED, gettext_lazy("Remove"), "x"),
+    "remove": (Comment.Status.REMOVED, pgettext_lazy("comment", "Remove"), "x"),
 }
 
 

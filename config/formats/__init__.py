@@ -1,0 +1,1 @@
+"""Dates where Django's own formats of a language are missing or unusual."""

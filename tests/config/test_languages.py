@@ -1,0 +1,93 @@
+"""What a site in another language than English shows: dates, lists of names, whole sentences, and what Django says."""
+
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from config.demo.manuscripts import read_manuscripts
+from tests.factories import make_post, make_user
+
+
+def text_of(answer):
+    """What a reader reads: no tags, and white space as a browser shows it."""
+    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]*>", "", answer.text)))
+
+
+@pytest.fixture
+def site_in(settings):
+    """The whole site in one language. Pages are made in the language of the thread, as in a server."""
+
+    def speak(language):
+        settings.LANGUAGE_CODE = language
+        translation.activate(language)
+
+    yield speak
+    translation.activate("en")
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "written"),
+    [
+        ("en", "DATETIME_FORMAT", "Nov. 3, 2026, 9:05 p.m."),
+        ("de", "DATETIME_FORMAT", "3. November 2026 21:05"),
+        ("fr", "DATETIME_FORMAT", "3 novembre 2026 21:05"),
+        ("es", "DATETIME_FORMAT", "3 de noviembre de 2026 a las 21:05"),
+        ("ar", "DATETIME_FORMAT", "3 نوفمبر 2026، 9:05 م"),
+        ("ar", "DATE_FORMAT", "3 نوفمبر 2026"),
+        ("ja", "DATETIME_FORMAT", "2026年11月3日 21:05"),
+    ],
+)
+def test_dates_are_written_as_the_language_writes_them(language, form, written):
+    with translation.override(language):
+        assert date_format(datetime(2026, 11, 3, 21, 5, tzinfo=UTC), form) == written
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "joined"),
+    [("en", "Alice, Bob and Charlie"), ("ar", "Alice، Bob وCharlie"), ("ja", "Alice、Bob、Charlie")],
+)
+def test_names_are_joined_as_the_language_joins_them(client, site_in, language, joined):
+    site_in(language)
+    post = make_post(authors=[make_user(display_name=name) for name in ("Alice", "Bob", "Charlie")])
+    assert joined in text_of(client.get(post.get_absolute_url()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "question"), [("es", "¿Querías decir kettle?"), ("fr", "Vouliez-vous dire kettle\u202f?")]
+)
+def test_a_suggestion_is_a_whole_sentence(client, site_in, language, question):
+    make_post(title="The kettle", body="A kettle boils. The kettle sings. My kettle.")
+    site_in(language)
+    assert question in text_of(client.get("/search/?q=kettel"))
+
+
+@pytest.mark.django_db
+def test_django_and_allauth_speak_our_words(client, site_in):
+    site_in("de")
+    answer = client.post("/accounts/login/", {"login": "nobody@example.org", "password": ""})
+    assert "Bitte fülle dieses Feld aus." in text_of(answer)
+    answer = client.post("/accounts/login/", {"login": "nobody@example.org", "password": "not this one"})
+    assert "Die E-Mail-Adresse oder das Passwort stimmt nicht." in text_of(answer)
+
+
+@pytest.mark.django_db
+def test_only_the_words_of_an_article_carry_its_language(client):
+    make_post(title="Rice cooker", standfirst="Why it sings", language="ja")
+    page = client.get("/").text
+    assert page.count('lang="ja"') == 2
+    assert '<article class="card card-lead">' in page
+
+
+def test_english_articles_of_the_demo_say_so_on_a_site_of_another_language(settings):
+    def languages():
+        return {manuscript.post(timezone.now()).language for manuscript in read_manuscripts()}
+
+    assert languages() == {"", "ar", "ja"}
+    settings.LANGUAGE_CODE = "de"
+    assert languages() == {"en", "ar", "ja"}
