@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from blog.importing import front_matter, read_markdown
@@ -40,7 +41,7 @@ class Manuscript:
             slug=article.slug,
             standfirst=article.standfirst,
             body=article.body,
-            language=article.language,
+            language=article.language or ("" if settings.LANGUAGE_CODE.startswith("en") else "en"),
             status=article.status,
             published_at=came_out if article.status in Post.READABLE else None,
             revised_at=None if self.revised_days_ago is None else morning(now, self.revised_days_ago),
