@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from config.demo.manuscripts import read_manuscripts
-from tests.factories import make_post, make_user
+from tests.factories import make_comment, make_post, make_user
 
 
 def text_of(answer):
@@ -91,3 +91,12 @@ def test_english_articles_of_the_demo_say_so_on_a_site_of_another_language(setti
     assert languages() == {"", "ar", "ja"}
     settings.LANGUAGE_CODE = "de"
     assert languages() == {"en", "ar", "ja"}
+
+
+@pytest.mark.django_db
+def test_labels_end_as_they_are_written(client, site_in):
+    """Django would put a colon after a question mark that it does not know."""
+    site_in("ja")
+    page = text_of(client.get(f"/comments/{make_comment(make_post()).pk}/report/"))
+    assert "何が問題ですか？ " in page
+    assert "？:" not in page

@@ -4,14 +4,17 @@ import ast
 import re
 from pathlib import Path
 
+import allauth
+import django
 import polib
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ["ar", "de", "es", "fr", "ja"]
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+CALLS_WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-TRANSLATE = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
+TRANSLATE = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')(?:\s+context\s+"([^"]+)")?""")
 
 
 def catalogue(language, kind="po"):
@@ -20,25 +23,28 @@ def catalogue(language, kind="po"):
 
 
 def originals():
-    """What the source asks for: calls in Python and translate tags, as far as both name a plain string."""
+    """What the source asks for, as (context, string): calls in Python and translate tags that name a plain string."""
     for app in ("accounts", "blog", "comments", "config"):
         for path in (ROOT / app).rglob("*.py"):
             if {"migrations", "demo"} & set(path.parts):
                 continue
             for node in ast.walk(ast.parse(path.read_text())):
-                if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in CALLS:
-                    continue
-                if node.args and isinstance(node.args[0], ast.Constant):
-                    yield node.args[0].value
+                if isinstance(node, ast.Call):
+                    words = [part.value for part in node.args if isinstance(part, ast.Constant)]
+                    if getattr(node.func, "id", "") in CALLS and words:
+                        yield None, words[0]
+                    elif getattr(node.func, "id", "") in CALLS_WITH_CONTEXT:
+                        yield words[0], words[1]
     for path in (ROOT / "templates").rglob("*.*"):
         if "styleguide" not in path.parts:
-            yield from (found[0] or found[1] for found in TRANSLATE.findall(path.read_text()))
+            for double, single, context in TRANSLATE.findall(path.read_text()):
+                yield context or None, double or single
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_string_is_translated(language):
-    known = {entry.msgid for entry in catalogue(language) if entry.translated() and not entry.fuzzy}
-    assert sorted(set(originals()) - known) == []
+    known = {(entry.msgctxt, entry.msgid) for entry in catalogue(language) if entry.translated() and not entry.fuzzy}
+    assert set(originals()) - known == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -63,6 +69,22 @@ def test_placeholders_are_those_of_the_original(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_compiled_catalogue_is_that_of_the_text(language):
     def content(entries):
-        return {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in entries if entry.msgid}
+        return {(entry.msgctxt, entry.msgid): entry.msgstr or entry.msgstr_plural for entry in entries if entry.msgid}
 
     assert content(catalogue(language, "mo")) == content(catalogue(language))
+
+
+def test_borrowed_words_are_still_those_of_django_and_allauth():
+    theirs = {
+        entry.msgid
+        for package in (allauth, django)
+        for path in Path(package.__file__).parent.rglob("locale/de/LC_MESSAGES/django.mo")
+        for entry in polib.mofile(str(path))
+    }
+    ours = set(
+        re.findall(r'^\s+(?:_\()?"(.+?)"[,)]', (ROOT / "config" / "borrowed_words.py").read_text(), re.MULTILINE)
+    )
+    singular = {words for words in ours if words != "limit_value"}
+    plurals = {words for words in singular if words.endswith("characters.") or "characters (" in words}
+    assert len(singular) > 30
+    assert singular - plurals - theirs == set()
