@@ -1,7 +1,9 @@
 """Precision and recall of the spam score on a labelled corpus: python -m bench.spam [train.jsonl]
 
-For each of several shuffles the first 200 comments are the decisions of moderators, and the rest is judged: by the
-text alone, since the corpus tells nothing of form, person and network. The score is that of comments.spam.score.
+Some comments are the decisions of moderators, others are judged: by the text alone, since the corpus tells nothing of
+form, person and network. The score is that of comments.spam.score. Three questions: how much is learned from how many
+decisions; what 200 decisions are worth when they come in another order, or from other places than what is judged (the
+field ``set`` of the corpus); and how long one comment takes.
 """
 
 import json
@@ -9,8 +11,11 @@ import os
 import random
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
+from time import perf_counter
 
 import django
 
@@ -18,67 +23,139 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
 
 from blog.rendering import COMMENT, Unrenderable, render  # noqa: E402
-from comments.spam.bayes import EVERY_COMMENT, Counts, opinion, tokens  # noqa: E402
+from comments.models import HouseRules  # noqa: E402
+from comments.spam.bayes import EVERY_COMMENT, Counts, opinion, tokens, words_of  # noqa: E402
+from comments.spam.phrases import Sign  # noqa: E402
 from comments.spam.rules import Facts, broken_by  # noqa: E402
-from comments.spam.score import of_words  # noqa: E402
+from comments.spam.score import of_signs, of_words  # noqa: E402
+from comments.spam.signs import signs_of  # noqa: E402
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared/corpora/spam/train.jsonl"
-HOLD_AT = 2
+HOLD_AT = HouseRules().hold_at
+DECISIONS = 200
 SHUFFLES = 10
-type Example = tuple[str, list[str], float, bool]  # text, tokens, points of the rules, is spam
+
+
+@dataclass(frozen=True)
+class Example:
+    place: str
+    is_spam: bool
+    points: float  # of the rules
+    signs: dict[Sign, str]
+    words: list[str]
+    tokens: list[str]
+
+
+type Trial = tuple[Sequence[Example], Sequence[Example]]  # decided, judged
+type Judged = list[tuple[float, bool]]
 
 
 def read(path: Path) -> list[Example]:
-    rows = (json.loads(line) for line in path.read_text().splitlines())
-    return [(row["text"], tokens(row["text"]), rule_points(row["text"]), row["label"] == "spam") for row in rows]
+    return [example(json.loads(line)) for line in path.read_text().splitlines()]
 
 
-def rule_points(text: str) -> float:
+def example(row: dict[str, str]) -> Example:
     try:
-        html = render(text, COMMENT)
+        html = render(row["text"], COMMENT)
     except Unrenderable:
         html = ""
-    return sum(reason.points for reason in broken_by(Facts(text, html, 30.0, "", False)))
+    facts = Facts(row["text"], html, 30.0, "", False)
+    return Example(
+        row.get("set", ""),
+        row["label"] == "spam",
+        sum(reason.points for reason in broken_by(facts)),
+        signs_of(facts.reading),
+        words_of(facts.reading),
+        tokens(facts.reading),
+    )
 
 
-def learned(examples: list[Example]) -> Counts:
+def learned(decided: Iterable[Example]) -> Counts:
     spam, ham = Counter[str](), Counter[str]()
-    for _text, found, _points, is_spam in examples:
-        (spam if is_spam else ham).update([EVERY_COMMENT, *found])
-    return {word: (spam[word], ham[word]) for word in spam | ham}
+    for one in decided:
+        (spam if one.is_spam else ham).update([EVERY_COMMENT, *one.tokens])
+    return {token: (spam[token], ham[token]) for token in spam | ham}
 
 
-def score(counts: Counts, example: Example) -> float:
-    _text, found, points, _is_spam = example
-    return points + sum(reason.points for reason in of_words(opinion(counts, found)))
+def judge(trial: Trial) -> Judged:
+    decided, judged = trial
+    counts = learned(decided)
+    return [(score(one, counts), one.is_spam) for one in judged]
 
 
-def precision_and_recall(judged: list[tuple[float, bool]], threshold: float) -> tuple[float, float]:
+def score(one: Example, counts: Counts) -> float:
+    reasons = [*of_signs(one.signs, counts), *of_words(opinion(counts, one.words))]
+    return round(one.points + sum(reason.points for reason in reasons), 1)
+
+
+def precision_and_recall(judged: Judged, threshold: float) -> tuple[float, float]:
     held = [is_spam for points, is_spam in judged if points >= threshold]
     return sum(held) / (len(held) or 1), sum(held) / (sum(is_spam for _points, is_spam in judged) or 1)
 
 
-def recall_at(judged: list[tuple[float, bool]], precision: float) -> float:
+def recall_at(judged: Judged, precision: float) -> float:
     curve = [precision_and_recall(judged, threshold) for threshold in {points for points, _is_spam in judged}]
     return max((recall for found, recall in curve if found >= precision), default=0)
 
 
+def shuffled(examples: Sequence[Example]) -> Iterator[list[Example]]:
+    for seed in range(SHUFFLES):
+        yield random.Random(seed).sample(examples, len(examples))
+
+
+def in_any_order(examples: list[Example], decisions: int) -> list[Trial]:
+    return [(order[:decisions], order[decisions:]) for order in shuffled(examples)]
+
+
+def of_other_places(examples: list[Example], place: str) -> list[Trial]:
+    """Nothing of the place that is judged was decided before."""
+    others = [one for one in examples if one.place != place]
+    here = [one for one in examples if one.place == place]
+    return [(order[:DECISIONS], here) for order in shuffled(others)]
+
+
+def tell(name: str, trials: list[Trial]) -> None:
+    judged = [judge(trial) for trial in trials]
+    columns = [
+        [recall_at(one, 0.99) for one in judged],
+        *map(list, zip(*(precision_and_recall(one, HOLD_AT) for one in judged), strict=True)),
+    ]
+    print(f"{name:34}", *(f"{mean(column):.3f} ({min(column):.3f}-{max(column):.3f})" for column in columns), sep="  ")
+
+
+def tell_time(examples: list[Example]) -> None:
+    counts = learned(examples)
+    for name, text in {
+        "200 characters": "A plain sentence about things. " * 7,
+        "4,000 characters": "words of it " * 330,
+    }.items():
+        html = render(text[:4_000], COMMENT)
+        started = perf_counter()
+        for _turn in range(20):
+            facts = Facts(text[:4_000], html, 30.0, "", False)
+            of_words(opinion(counts, words_of(facts.reading)))
+            of_signs(signs_of(facts.reading), counts)
+            broken_by(facts)
+        print(f"{name}: {(perf_counter() - started) * 50:.1f} ms")
+
+
 def main() -> None:
     examples = read(Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS)
-    print(f"{len(examples)} comments; means of {SHUFFLES} shuffles, points needed to hold: {HOLD_AT}")
-    print("decisions  precision  recall  | recall at precision 0.99   0.98   0.97   0.95")
-    for decisions in (0, 50, 100, 200, 400, 800):
-        points, curve = [], []
-        for seed in range(SHUFFLES):
-            shuffled = examples[:]
-            random.Random(seed).shuffle(shuffled)
-            counts = learned(shuffled[:decisions])
-            judged = [(score(counts, example), example[3]) for example in shuffled[decisions:]]
-            points.append(precision_and_recall(judged, HOLD_AT))
-            curve.append([recall_at(judged, precision) for precision in (0.99, 0.98, 0.97, 0.95)])
-        precision, recall = (mean(column) for column in zip(*points, strict=True))
-        means = "  ".join(f"{mean(column):.3f}" for column in zip(*curve, strict=True))
-        print(f"{decisions:>9}  {precision:>9.3f}  {recall:>6.3f}  | {' ' * 17}{means}")
+    places = sorted({one.place for one in examples})
+    print(f"{len(examples)} comments of {len(places)} places. Means (least-most) of {SHUFFLES} orders.")
+    print(f"{'':34}", "recall at", f"precision and recall, held at {HOLD_AT:g} points", sep="  ")
+    print(f"{'decisions':34}", "precision 0.99", sep="  ")
+    for decisions in (0, 50, 100, DECISIONS, 400, 800):
+        tell(str(decisions), in_any_order(examples, decisions))
+    print(f"\n{DECISIONS} decisions")
+    tell("first of the file, rest judged", [(examples[:DECISIONS], examples[DECISIONS:])])
+    for place in places:
+        here = [one for one in examples if one.place == place]
+        tell(f"first of {place}, its rest", [(here[:DECISIONS], here[DECISIONS:])])
+    for place in places:
+        tell(f"of other places, all {place}", of_other_places(examples, place))
+    print("\nOne comment, without database")
+    tell_time(examples)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,10 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.encoding import iri_to_uri
 
+from accounts.models import User
 from blog.models import Image, Post, Site
-from blog.rendering import json_ld
+from blog.rendering import json_ld, text_of
+from blog.templatetags.machine_time import machine_time
 
 Crumb = tuple[str, str]
 SHARED_IMAGE_WIDTH = 1200
@@ -82,16 +84,13 @@ def blog_posting(post: Post, site: Site) -> dict[str, Any]:
         "wordCount": post.words,
         "timeRequired": f"PT{post.reading_minutes}M",
         "commentCount": post.comment_count,
-        "author": [
-            {"@type": "Person", "name": author.display_name, "url": absolute(author.get_absolute_url())}
-            for author in post.ordered_authors
-        ],
+        "author": [person(author) for author in post.ordered_authors],
         "publisher": {"@type": "Organization", "name": site.name, "url": absolute("/")},
         "keywords": [tag.name for tag in post.tags.all()],
     }
     if post.published_at:
-        data["datePublished"] = post.published_at.isoformat()
-        data["dateModified"] = (post.revised_at or post.published_at).isoformat()
+        data["datePublished"] = machine_time(post.published_at)
+        data["dateModified"] = machine_time(post.revised_at or post.published_at)
     if post.standfirst:
         data["description"] = post.standfirst
     if post.series:
@@ -100,6 +99,23 @@ def blog_posting(post: Post, site: Site) -> dict[str, Any]:
     if post.cover:
         data["image"] = absolute(shared_image(post.cover))
     return data
+
+
+def person(author: User) -> dict[str, Any]:
+    """The same ``@id`` on articles and on the author's own page, so that both are known to speak of one person."""
+    address = absolute(author.get_absolute_url())
+    return {"@type": "Person", "@id": f"{address}#person", "name": author.display_name, "url": address}
+
+
+def profile_page(author: User) -> dict[str, Any]:
+    about = person(author)
+    if author.bio:
+        about["description"] = text_of(author.bio)
+    if author.avatar:
+        about["image"] = absolute(author.avatar.url)
+    if author.links:
+        about["sameAs"] = author.links
+    return {"@type": "ProfilePage", "dateCreated": machine_time(author.date_joined), "mainEntity": about}
 
 
 def breadcrumb_list(crumbs: Sequence[Crumb]) -> dict[str, Any]:

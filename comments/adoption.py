@@ -29,7 +29,7 @@ def adopt(account: User, email: str) -> int:
     Returns how many. Their names become the account's on all pages; the address stays only with the account.
     """
     with transaction.atomic():
-        adopted = Comment.objects.filter(author=None, email__iexact=email, status__in=ADOPTED)
+        adopted = Comment.objects.of_guest(email).filter(status__in=ADOPTED)
         posts = set(adopted.order_by().values_list("post", flat=True).distinct())
         count = adopted.update(author=account, email="")
         for address in GuestAddress.objects.filter(email=email.lower()):

@@ -11,7 +11,7 @@ from comments.record import known_of
 from comments.refusals import Banned
 from comments.spam.reasons import in_words
 from comments.spam.rules import Facts
-from comments.spam.score import own_host, suspicion_of
+from comments.spam.score import suspicion_of
 from comments.writer import Context, Writer
 
 
@@ -33,7 +33,6 @@ def assess(comment: Comment, writer: Writer, context: Context, now: datetime, ru
         record=known.record,
         most_links=rules.most_links,
         article=f"{comment.post.title} {comment.post.standfirst}",
-        own_host=own_host(),
     )
     suspicion = suspicion_of(facts, rules)
     comment.reasons, comment.score = suspicion.stored_reasons, suspicion.score

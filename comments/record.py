@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Lower
 
 from comments.guest_addresses import is_confirmed
 from comments.models import Comment, Standing
@@ -50,14 +51,15 @@ def known_of(writer: Writer, network: str, body: str, now: datetime, *, apart_fr
     if account:
         proven = EmailAddress.objects.filter(user=account, verified=True).exists()
     else:
-        written = Comment.objects.filter(author=None, pk__in=writer.own_ids, email__iexact=writer.email)
+        written = Comment.objects.of_guest(writer.email).filter(pk__in=writer.own_ids)
         proven = bool(writer.own_ids) and written.exists() and is_confirmed(writer.email)
     known = Known(standing, proven)
-    own = Q(author=account) if account else Q(author=None, email__in={writer.email, writer.email.lower()})
+    own = Q(author=account) if account else Q(author=None, lower_email=Lower(Value(writer.email)))
     near = Q(network=network, created_at__gt=now - LATELY)
     theirs = own if proven else Q(pk=None)
     counts = (
-        Comment.objects.filter(theirs | near)
+        Comment.objects.alias(lower_email=Lower("email"))
+        .filter(theirs | near)
         .exclude(pk=apart_from or 0)
         .aggregate(
             approved=Count("pk", filter=theirs & Q(status=Status.APPROVED)),

@@ -1,6 +1,7 @@
 """No mail is sent twice beyond one retry, although a task may run again at any time.
 
-Three things can happen to a mail: it was sent, it failed and we know it, or the worker was killed and nobody knows.
+Three things can happen to a mail: it was sent, it failed and we know it, or nobody knows, because the worker was
+killed or the connection lost before the mail server answered.
 Sent ones are never sent again, failed ones as often as the queue tries, unknown ones once more.
 """
 
@@ -9,6 +10,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from smtplib import SMTP, SMTPServerDisconnected
+from traceback import walk_tb
 
 from django.core.cache import cache
 
@@ -29,11 +32,20 @@ def send_once(name: str, attempt: int, send: Callable[[], object]) -> bool:
         return False
     try:
         send()
-    except Exception:
-        note(key, None)
+    except Exception as error:
+        if not may_have_left(error):
+            note(key, None)
         raise
     note(key, SENT)
     return True
+
+
+def may_have_left(error: Exception) -> bool:
+    """Whether the connection broke while the mail server had the words: it may have taken them and not been heard."""
+    frames = walk_tb(error.__traceback__)
+    return isinstance(error, SMTPServerDisconnected) and any(
+        frame.f_code is SMTP.data.__code__ for frame, _line in frames
+    )
 
 
 def begin(key: str, attempt: int) -> int:

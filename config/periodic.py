@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import tasks as accounts
 from comments import tasks as comments
+from config import tasks as config
 
 LOCK = 0x636F6C6F  # «colo», any number that nobody else locks
 
@@ -37,6 +38,7 @@ DAILY = (
     Daily(comments.send_digests, hour=7),
     Daily(comments.forget_networks, hour=3),
     Daily(comments.purge, hour=3),
+    Daily(config.delete_expired, hour=3),
 )
 
 

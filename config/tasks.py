@@ -1,12 +1,14 @@
-"""Stored HTML that an older pipeline made is made anew after an upgrade, while the site runs."""
+"""What the installation does for itself: stored HTML made anew after an upgrade, and expired rows deleted."""
 
 from django.tasks import task
+from django.utils import timezone
 
 from blog.models import Post
 from blog.rendering import FINGERPRINT
 from blog.saving import derive_stale
 from comments.models import Comment
 from comments.rerender import rerender_stale
+from config.expired import delete_cache_entries, delete_sessions
 
 
 def is_stale() -> bool:
@@ -17,3 +19,10 @@ def is_stale() -> bool:
 def rerender() -> None:
     derive_stale()
     rerender_stale()
+
+
+@task()
+def delete_expired() -> None:
+    """Once a day."""
+    delete_sessions()
+    delete_cache_entries(timezone.now())

@@ -16,7 +16,7 @@ from blog.rendering.errors import TextTooLong, TooComplex, Unrenderable
 from blog.rendering.fingerprint import fingerprint_now
 from blog.rendering.policies import COMMENT, POST, Policy
 from blog.rendering.sanitise import clean_finally, clean_typed
-from blog.rendering.sections import RenderedSection, split
+from blog.rendering.sections import RenderedSection, plain_text, split
 from blog.rendering.structured_data import json_ld
 from blog.rendering.tree import Node, parse
 
@@ -32,6 +32,7 @@ __all__ = [
     "json_ld",
     "render",
     "render_sections",
+    "text_of",
     "trust_stored",
 ]
 
@@ -56,6 +57,14 @@ def render_sections(
     """An article in its sections; ``previous`` are (heading, anchor) pairs whose anchors stay. Raises as ``render``."""
     tree = prepared_tree(source, POST, id_prefix, find_images)
     return split(tree, previous, lambda html: clean_finally(html, POST))
+
+
+def text_of(source: str) -> str:
+    """The words of a short text from people, without its markup; what cannot be rendered stays as it was typed."""
+    try:
+        return plain_text(prepared_tree(source, COMMENT, "p0-", find_no_images))
+    except Unrenderable:
+        return source
 
 
 def prepared_tree(source: str, policy: Policy, id_prefix: str, find_images: FindImages) -> Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -22,8 +22,9 @@ from accounts.models import User
 from blog.context import site_of
 from blog.models import Post, Tag
 from blog.models.post import PostQuerySet
-from blog.page_meta import PageMeta, breadcrumb_list
+from blog.page_meta import PageMeta, breadcrumb_list, profile_page
 from blog.public_pages import public_page
+from blog.rendering import text_of
 from blog.search.words import plain
 from blog.templatetags.initials import initial
 from blog.views.article import moved_or_missing
@@ -70,8 +71,9 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         "blog/author.html",
         posts,
         title=person.display_name,
-        description=person.bio,
+        description=text_of(person.bio),
         feed=reverse("blog:author_feed", args=[person.slug]),
+        about=[profile_page(person)],
         author=person,
     )
 
@@ -141,6 +143,7 @@ def post_list(
     title: str,
     description: str,
     feed: str = "",
+    about: Sequence[dict[str, Any]] = (),
     **context: Any,
 ) -> HttpResponse:
     """A page of ``posts``, newest first. Five queries for any number of them; 404 past the last page."""
@@ -154,7 +157,7 @@ def post_list(
         path=request.path if page.number == 1 else f"{request.path}?page={page.number}",
         description=description,
         feed=feed,
-        structured=[] if request.path == "/" else [crumbs_to(request, title)],
+        structured=[*about, *([] if request.path == "/" else [crumbs_to(request, title)])],
     )
     response = render(request, template, {"page": page, "meta": meta, "now": timezone.now(), **context})
     return public_page(request, response, ["site", "comments"])

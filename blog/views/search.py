@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from blog import search as engine
+from blog.context import site_of
 from blog.models import Post, Section, Tag
 from blog.page_meta import PageMeta
 from blog.search.snippet import Snippet, best_snippet
@@ -25,12 +26,14 @@ def search(request: HttpRequest) -> HttpResponse:
     page = Paginator(engine.find(query), PER_PAGE).get_page(request.GET.get("page"))
     hits = with_snippets(list(page.object_list), query)
     title = _("Search: %s") % query.text if query.text else _("Search")
+    description = _("Find articles of %s by any word that stands in them.") % site_of(request).name
     context = {
         "query": query.text,
         "page": page,
         "hits": hits,
         **(other_ways(query) if query.text and not hits else {"tags": tags_like(query.text)}),
-        "meta": PageMeta(title=title, path=request.path, noindex=True),
+        # One canonical address for all queries, so that no index fills with answers.
+        "meta": PageMeta(title=title, path=request.path, description=description),
     }
     return render(request, "blog/search.html", context)
 

@@ -10,7 +10,6 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from comments.models import Comment
 from comments.spam.rules import Record
@@ -24,7 +23,6 @@ class QueueList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.title = _("Moderation queue")
         comments = list(self.result_list)
         give_records(comments)
         self.result_list = comments

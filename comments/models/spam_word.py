@@ -2,7 +2,10 @@ from django.db import models
 
 
 class SpamWord(models.Model):
-    """How many decided comments held a word (naive Bayes). The empty word counts the comments themselves."""
+    """How many decided comments held a word, a pair of words, a host or a sign of advertising (naive Bayes).
+
+    One row counts the comments themselves: EVERY_COMMENT in comments/spam/bayes.py.
+    """
 
     word = models.CharField(max_length=60, primary_key=True)
     spam = models.PositiveIntegerField(default=0)

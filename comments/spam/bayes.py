@@ -1,30 +1,44 @@
-"""Naive Bayes over the pieces of a comment: which of them this site's moderators found in spam, and which not.
+"""Naive Bayes over what is in a comment: its signs of advertising, its words, the hosts of its links.
 
-Pure functions. The log-odds are divided by the square root of their number: pieces of one text depend on each
-other, and a long text would otherwise be judged with a certainty that it does not deserve. bench/spam.py measures it.
+Pure functions over counts: in how many comments that moderators took for spam a token was, and in how many others.
+
+Signs start with points of their own, as if a few comments had been decided already; so they count from the first day,
+and every decision moves them. Words start with nothing, and say nothing before enough was decided. Their log-odds
+are divided by the square root of their number: the words of one text depend on each other, and a long text would
+otherwise be judged with a certainty that it does not deserve. bench/spam.py measures all numbers here.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import unescape
 from itertools import pairwise
 from math import exp, log, sqrt
 
-from comments.spam.text import DOMAIN, asks_for_attention, without_markup
+from comments.spam.phrases import Sign
+from comments.spam.signs import signs_of
+from comments.spam.text import Reading
 
-EVERY_COMMENT = ""  # the row that counts comments, not a word
-LEAST_COMMENTS = 10  # of either kind, before it says anything
-LEAST_ODDS = 0.2  # what is about as common in both says nothing
+# The row that counts comments, no token. Whoever changes what a token is gives it another number: counts of the old
+# kind are then thrown away, and learned anew from the decisions (comments/spam/training.py).
+EVERY_COMMENT = "comments:2"
 LONGEST_TOKEN = 60
 MOST_TOKENS = 400
-MOST_SHOWN = 3
+
+# Signs. Their points are POINTS_FOR_SIGN for each unit of log-odds. What a sign starts with weighs as much as
+# DECIDED_BEFORE comments of either kind, and COMMON of all comments are taken to have it.
+POINTS_FOR_SIGN = 0.8
+DECIDED_BEFORE = 6
+COMMON = 0.05
+MOST_GAINED = 1.5
+
+# Words. Alone they may hold a comment, and they may make up for one small suspicion but not for a trap.
+POINTS_FOR_WORDS = 0.45
+LEAST_OF_WORDS, MOST_OF_WORDS = -0.7, 3.0
+LEAST_COMMENTS = 10  # of either kind, before words say anything
+LEAST_ODDS = 0.2  # what is about as common in both says nothing
 SMOOTHING = 1.0
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
-LONG_RUN = re.compile(r"(.)\1{2,}")
+MOST_SHOWN = 3
 
 type Counts = Mapping[str, tuple[int, int]]  # token: (in spam, in ham)
 
@@ -37,44 +51,61 @@ class Opinion:
     words: tuple[str, ...]
 
     @property
+    def points(self) -> float:
+        return round(max(LEAST_OF_WORDS, min(MOST_OF_WORDS, self.odds * POINTS_FOR_WORDS)), 1)
+
+    @property
     def chance(self) -> float:
-        return 1 / (1 + exp(-max(min(self.odds, 30), -30)))
+        return chance_of(self.odds)
 
 
-def tokens(text: str) -> list[str]:
-    """Words, pairs of words, the hosts of links and what the text asks for; each once. At most MOST_TOKENS."""
-    text = unicodedata.normalize("NFKC", unescape(text))
-    hosts = [host.lower() for host in DOMAIN.findall(text)]
-    words = [shape(word) for word in WORD.findall(DOMAIN.sub(" ", without_markup(text)))]
-    found = [f"host:{host}" for host in hosts] + ["has:link"] * bool(hosts)
-    found += [f"asks:{number}" for number in range(1, min(asks_for_attention(text), 2) + 1)]
+def tokens(reading: Reading) -> list[str]:
+    """All that is counted of a comment, each once. At most MOST_TOKENS."""
+    signs = [token_of(sign) for sign in signs_of(reading)]
+    return list(dict.fromkeys([*signs, *words_of(reading)]))[:MOST_TOKENS]
+
+
+def token_of(sign: Sign) -> str:
+    return f"sign:{sign.key}"
+
+
+def words_of(reading: Reading) -> list[str]:
+    """Hosts of links, words, pairs of words."""
+    words = reading.words
+    found = [f"host:{host}" for host, _path in reading.addresses] + ["has:shouting"] * reading.shouts
     found += words + [f"{first} {second}" for first, second in pairwise(words)]
-    if shouts(text):
-        found.append("has:shouting")
     return [token for token in dict.fromkeys(found) if len(token) <= LONGEST_TOKEN][:MOST_TOKENS]
 
 
-def shape(word: str) -> str:
-    """Long numbers are alike, and so are sooo and soooooo."""
-    return "0000" if word.isdigit() and len(word) > 2 else LONG_RUN.sub(r"\1\1", word.lower())
+def points_of(sign: Sign, counts: Counts) -> float:
+    """What a sign counts on this site: its own points, moved by the decisions about comments that had it.
+
+    Never less than nothing: many harmless signs do not make up for a trap.
+    """
+    spam, ham = counts.get(EVERY_COMMENT, (0, 0))
+    in_spam, in_ham = counts.get(token_of(sign), (0, 0))
+    lean = exp(sign.points / POINTS_FOR_SIGN / 2)
+    share_of_spam = (in_spam + DECIDED_BEFORE * COMMON * lean) / (spam + DECIDED_BEFORE)
+    share_of_ham = (in_ham + DECIDED_BEFORE * COMMON / lean) / (ham + DECIDED_BEFORE)
+    points = log(share_of_spam / share_of_ham) * POINTS_FOR_SIGN
+    return round(max(0, min(sign.points + MOST_GAINED, points)), 1)
 
 
-def shouts(text: str) -> bool:
-    words = [word for word in WORD.findall(text) if len(word) > 2]
-    return len(words) >= 4 and sum(word.isupper() for word in words) * 2 > len(words)
-
-
-def opinion(counts: Counts, found: Iterable[str]) -> Opinion | None:
-    """What the counts say about a text of these tokens; None before enough was learned."""
+def opinion(counts: Counts, words: Iterable[str]) -> Opinion | None:
+    """What the counts say about a text of these words; None before enough was learned."""
     spam, ham = counts.get(EVERY_COMMENT, (0, 0))
     if min(spam, ham) < LEAST_COMMENTS:
         return None
-    known = {token: odds_of(*counts[token], spam, ham) for token in found if token in counts}
-    telling = {token: odds for token, odds in known.items() if abs(odds) >= LEAST_ODDS}
+    known = {word: odds_of(*counts[word], spam, ham) for word in words if word in counts}
+    telling = {word: odds for word, odds in known.items() if abs(odds) >= LEAST_ODDS}
     total = sum(telling.values()) / sqrt(len(telling) or 1)
-    agreeing = [token for token in telling if telling[token] * total > 0]
-    agreeing.sort(key=lambda token: -abs(telling[token]))
+    agreeing = [word for word in telling if telling[word] * total > 0]
+    agreeing.sort(key=lambda word: -abs(telling[word]))
     return Opinion(total, tuple(agreeing[:MOST_SHOWN]))
+
+
+def chance_of(odds: float) -> float:
+    return 1 / (1 + exp(-max(min(odds, 30), -30)))
 
 
 def odds_of(in_spam: int, in_ham: int, spam: int, ham: int) -> float:

@@ -1,4 +1,7 @@
-"""What makes a comment suspicious: a table of small questions. Suspicion holds a comment, it never drops one."""
+"""What makes a comment suspicious besides its words: a table of small questions about how it came and from whom.
+
+Suspicion holds a comment, it never drops one. What advertising does in a text is in comments/spam/signs.py.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.html import strip_tags
-
 from comments.spam.reasons import Reason
-from comments.spam.text import BARE_DOMAIN, DOMAIN, asks_for_attention, has_mixed_word, main_script
+from comments.spam.text import Reading, has_mixed_word, main_script, read
 
 LEAST_SECONDS = 3  # nobody reads, thinks and types faster; programs do
 MOST_LINKS = 2  # a source and its context; advertising brings more
 KNOWN_WELL = 3  # approved comments, and none of spam
-LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL | re.IGNORECASE)
-ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S*", re.IGNORECASE)
 ANCHOR = re.compile(r"<a\b[^>]*\bhref=\"([^\"]*)\"", re.IGNORECASE)
 
 
@@ -42,19 +41,16 @@ class Facts:
     record: Record = Record()
     most_links: int = MOST_LINKS
     article: str = ""
-    own_host: str = ""
 
     @cached_property
     def links(self) -> int:
-        """Links to other sites; those of the site itself are welcome."""
-        return max(len(self.foreign(" ".join(ANCHOR.findall(self.html)))), len(self.foreign(self.text)))
+        """Different links to other sites; those of the site itself are welcome."""
+        shown = read(" ".join(ANCHOR.findall(self.html)))
+        return max(len(set(self.reading.addresses)), len(set(shown.addresses)))
 
-    def foreign(self, text: str) -> list[str]:
-        return [host for host in DOMAIN.findall(text) if host.lower() != self.own_host]
-
-    @property
-    def has_own_words(self) -> bool:
-        return any(character.isalnum() for character in ADDRESS.sub("", strip_tags(LINK.sub("", self.html))))
+    @cached_property
+    def reading(self) -> Reading:
+        return read(self.text)
 
     @property
     def speaks_otherwise(self) -> str:
@@ -85,15 +81,6 @@ RULES = (
         2,
         lambda facts: str(facts.links) if facts.links > facts.most_links else "",
     ),
-    Rule("only-link", 2, lambda facts: facts.links > 0 and not facts.has_own_words),
-    Rule("link", 1.5, lambda facts: 0 < facts.links <= facts.most_links and facts.has_own_words),
-    Rule(
-        "hidden-link",
-        1.5,
-        lambda facts: found[0] if (found := BARE_DOMAIN.search(facts.text)) else "",
-    ),
-    Rule("asks", 1.5, lambda facts: asks_for_attention(facts.text) > 0),
-    Rule("asks-more", 1, lambda facts: asks_for_attention(facts.text) > 1),
     Rule("mixed-letters", 2, lambda facts: has_mixed_word(facts.text)),
     Rule("other-letters", 1, lambda facts: facts.speaks_otherwise),
     Rule("repeated", 2, lambda facts: facts.repeated),

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
-
-from django.conf import settings
 
 from comments.models import HouseRules, SpamWord, WordRule
 from comments.refusals import WordRefused
-from comments.spam.bayes import EVERY_COMMENT, Opinion, opinion, tokens
+from comments.spam.bayes import (
+    EVERY_COMMENT,
+    POINTS_FOR_SIGN,
+    Counts,
+    Opinion,
+    chance_of,
+    opinion,
+    points_of,
+    token_of,
+    words_of,
+)
+from comments.spam.phrases import Sign
 from comments.spam.reasons import Reason
 from comments.spam.rules import Facts, broken_by
+from comments.spam.signs import signs_of
 from comments.spam.words import rules_met
-
-# So many points for each unit of log-odds, within bounds: learned words alone may hold a comment, and may make up for
-# one small suspicion but not for a trap. Measured by bench/spam.py.
-POINTS_FOR_ODDS = 0.6
-LEAST_POINTS, MOST_POINTS = -1.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -44,19 +49,30 @@ class Suspicion:
 
 
 def suspicion_of(facts: Facts, house_rules: HouseRules) -> Suspicion:
-    """Two queries: word rules and learned words. Raises WordRefused for a word that is not taken here."""
+    """Two queries: word rules and what was learned. Raises WordRefused for a word that is not taken here."""
     met = rules_met(WordRule.objects.filter(is_on=True), facts.text)
     for rule in met:
         if rule.effect == WordRule.Effect.BLOCK:
             raise WordRefused(rule.explanation)
-    learned = learned_opinion(facts.text)
-    reasons = [*broken_by(facts), *(of_word_rule(rule) for rule in met), *of_words(learned)]
+    signs, words = signs_of(facts.reading), words_of(facts.reading)
+    counts = counts_of([*map(token_of, signs), *words])
+    learned, seen = opinion(counts, words), of_signs(signs, counts)
     return Suspicion(
-        reasons=tuple(reasons),
+        reasons=(*broken_by(facts), *seen, *map(of_word_rule, met), *of_words(learned)),
         hold_at=house_rules.hold_at,
-        spam_chance=learned.chance if learned else None,
+        spam_chance=chance(learned, seen) if learned else None,
         holds=any(rule.effect == WordRule.Effect.HOLD for rule in met),
     )
+
+
+def chance(learned: Opinion, seen: list[Reason]) -> float:
+    """Of the text alone: how probable spam is, when one comment in two is spam."""
+    return chance_of(learned.odds + sum(reason.points for reason in seen) / POINTS_FOR_SIGN)
+
+
+def counts_of(tokens: Iterable[str]) -> Counts:
+    rows = SpamWord.objects.filter(word__in=[EVERY_COMMENT, *tokens]).values_list("word", "spam", "ham")
+    return {word: (spam, ham) for word, spam, ham in rows}
 
 
 def of_word_rule(rule: WordRule) -> Reason:
@@ -65,20 +81,14 @@ def of_word_rule(rule: WordRule) -> Reason:
     return Reason("word", rule.points, rule.pattern)
 
 
+def of_signs(signs: Mapping[Sign, str], counts: Counts) -> list[Reason]:
+    """The heaviest first. A sign that means nothing here any more is not shown."""
+    met = [Reason(sign.key, points_of(sign, counts), found) for sign, found in signs.items()]
+    return sorted((reason for reason in met if reason.points), key=lambda reason: -reason.points)
+
+
 def of_words(learned: Opinion | None) -> list[Reason]:
     """What the learned words add to or take from the points; nothing when they say hardly anything."""
-    if learned is None:
+    if learned is None or not learned.points:
         return []
-    points = round(max(LEAST_POINTS, min(MOST_POINTS, learned.odds * POINTS_FOR_ODDS)), 1)
-    return [Reason("words", points, ", ".join(learned.words))] if points else []
-
-
-def learned_opinion(text: str) -> Opinion | None:
-    found = tokens(text)
-    rows = SpamWord.objects.filter(word__in=[EVERY_COMMENT, *found]).values_list("word", "spam", "ham")
-    return opinion({word: (spam, ham) for word, spam, ham in rows}, found)
-
-
-def own_host() -> str:
-    """Links to the blog itself are no advertising. As the rules see hosts: small, without www."""
-    return (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www.")
+    return [Reason("words", learned.points, ", ".join(learned.words))]

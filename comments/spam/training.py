@@ -11,11 +11,13 @@ from django.db.models.functions import Greatest
 
 from comments.models import Comment, Decision, SpamWord
 from comments.spam.bayes import EVERY_COMMENT, tokens
+from comments.spam.text import read
 
 # What people said, not what the rules guessed: a filter that believes itself learns its own mistakes.
 TEACHERS = {Decision.Via.QUEUE, Decision.Via.MAIL, Decision.Via.UNDO}
 LABELS = {Comment.Status.SPAM: "spam", Comment.Status.APPROVED: "ham"}
 AT_ONCE = 500
+MOST_LEARNED_ANEW = 5_000  # comments; old ones say little about the spam of today
 
 type Tally = Counter[tuple[str, str]]  # how much to add to a word's spam or ham count
 
@@ -26,6 +28,7 @@ def learn(decisions: Sequence[Decision]) -> None:
     Call it before the decisions are stored: the last stored one of a comment says what its words count as,
     so that each comment counts once. A fixed number of queries for up to AT_ONCE words.
     """
+    learn_anew_if_outdated()
     learned = learned_before(decision.comment_id for decision in decisions)
     tally: Tally = Counter()
     for decision in decisions:
@@ -38,9 +41,28 @@ def learn(decisions: Sequence[Decision]) -> None:
 
 def forget(comment: Comment) -> None:
     """Take back what was learned from a comment whose text is about to change. Store a decision with it."""
+    learn_anew_if_outdated()
     tally: Tally = Counter()
     count(tally, comment.body, learned_before([comment.pk]).get(comment.pk, ""), -1)
     add(tally)
+
+
+def learn_anew_if_outdated() -> None:
+    """Count everything again when what is counted has changed since (EVERY_COMMENT). One query otherwise.
+
+    Takes some seconds for MOST_LEARNED_ANEW comments, once. Of two at the same moment the second one waits.
+    """
+    _row, is_new = SpamWord.objects.get_or_create(word=EVERY_COMMENT)
+    if not is_new:
+        return
+    SpamWord.objects.exclude(word=EVERY_COMMENT).delete()
+    decided = Comment.objects.filter(status__in=LABELS, decided_by__isnull=False).order_by("-decided_at", "-pk")
+    for some in batched(decided[:MOST_LEARNED_ANEW].values_list("pk", "body"), AT_ONCE, strict=False):
+        labels = learned_before(pk for pk, _body in some)
+        tally: Tally = Counter()
+        for pk, body in some:
+            count(tally, body, labels.get(pk, ""), +1)
+        add(tally)
 
 
 def learned_before(comment_ids: Iterable[int]) -> dict[int, str]:
@@ -61,7 +83,7 @@ def label_of(via: str, after: str) -> str:
 
 def count(tally: Tally, text: str, label: str, change: int) -> None:
     if label:
-        for word in (EVERY_COMMENT, *tokens(text)):
+        for word in (EVERY_COMMENT, *tokens(read(text))):
             tally[word, label] += change
 
 

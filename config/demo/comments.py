@@ -12,7 +12,11 @@ from blog.models import Post
 from blog.rendering import COMMENT, FINGERPRINT, render
 from comments.models import Comment
 from comments.models.comment import MAX_DEPTH, count_comments
+from comments.spam.reasons import Reason
 from comments.spam.rules import RULES
+from comments.spam.score import of_signs
+from comments.spam.signs import signs_of
+from comments.spam.text import read
 from config.demo.conversations import CONVERSATIONS, HELD, Said
 
 POINTS = {rule.key: rule.points for rule in RULES}
@@ -42,6 +46,7 @@ def create_comments(posts: Mapping[str, Post], users: Mapping[str, User], now: d
 
 def comment_from(said: Said, post: Post, users: Mapping[str, User], now: datetime) -> Comment:
     author = users.get(said.who)
+    reasons = [*(Reason(key, POINTS[key]) for key in said.reasons), *of_signs(signs_of(read(said.text)), {})]
     written = min((post.published_at or now) + timedelta(hours=said.hours), now - timedelta(minutes=5))
     comment = Comment(
         post=post,
@@ -51,8 +56,8 @@ def comment_from(said: Said, post: Post, users: Mapping[str, User], now: datetim
         html=render(said.text, COMMENT),
         render_fingerprint=FINGERPRINT,
         status=said.status,
-        reasons=list(said.reasons),
-        score=sum(POINTS[key] for key in said.reasons),
+        reasons=[reason.stored() for reason in reasons],
+        score=round(sum(reason.points for reason in reasons), 1),
         created_at=written,
     )
     if said.status != HELD:

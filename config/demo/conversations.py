@@ -23,7 +23,7 @@ class Said:
     text: str
     replies: tuple[Said, ...] = ()
     status: Comment.Status = APPROVED
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()  # of how it came; the signs in the text are found
 
 
 CONVERSATIONS: dict[str, tuple[Said, ...]] = {
@@ -119,7 +119,7 @@ CONVERSATIONS: dict[str, tuple[Said, ...]] = {
             75,
             "https://rank-higher.example/offer",
             status=SPAM,
-            reasons=("only-link", "trap"),
+            reasons=("trap",),
         ),
         Said(
             "Someone",

@@ -213,3 +213,10 @@ def test_a_link_for_a_new_password_is_sent(signed_in, root, bob):
     [message] = mail.outbox
     assert message.to == [bob.email]
     assert "/password/reset/key/" in message.body
+
+
+def test_nobody_reads_the_secrets_of_second_factors(client):
+    root = make_user("root@example.org", display_name="Root", is_staff=True, is_superuser=True)
+    client.force_login(root)
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/mfa/authenticator/").status_code == 404

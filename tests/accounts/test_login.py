@@ -112,3 +112,9 @@ def test_who_is_in_already_is_sent_on(client, bob):
 
 def test_the_admin_login_is_the_same_page(client):
     assert client.get("/admin/login/?next=/admin/", follow=True).redirect_chain[-1][0].startswith(LOGIN)
+
+
+def test_the_login_page_says_what_it_is_for_and_has_one_address(client):
+    html = client.get("/accounts/login/?next=/articles/a/").content.decode()
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/accounts/login/">' in html
+    assert '<meta name="description"' in html

@@ -120,7 +120,7 @@ def test_a_hit_is_shown_as_text(client):
     assert b"<img" not in client.get("/search/?q=quokka").content
 
 
-def test_the_search_page_is_not_indexed_nor_stored(client):
+def test_all_searches_are_one_page_to_an_index_and_none_is_stored(client):
     answer = client.get("/search/?q=x")
-    assert b'content="noindex"' in answer.content
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/search/">' in answer.content.decode()
     assert answer.headers["Cache-Control"] == "no-store, private"

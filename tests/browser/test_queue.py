@@ -58,6 +58,19 @@ def test_buttons_decide_with_and_without_javascript(moderate, scripts):
     assert states()["Number 2"] == "approved"
 
 
+def test_many_are_decided_at_once_and_taken_back_with_and_without_javascript(moderate, scripts):
+    page = moderate(scripts)
+    for number in (0, 1):
+        page.locator("input[name=_selected_action]").nth(number).check()
+    page.locator("select[name=action]").select_option("mark_chosen_as_spam")
+    page.locator("button[name=index]").click()
+    page.get_by_text("2 comments were marked as spam.").wait_for()
+    assert sorted(states().values()) == ["held", "spam", "spam"]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("2 comments are back as they were.").wait_for()
+    assert set(states().values()) == {"held"}
+
+
 @pytest.mark.parametrize("width", [1280, 800, 390])
 def test_the_words_have_the_widest_column_and_nothing_overflows(moderate, width):
     page = moderate(scripts=True)

@@ -12,7 +12,10 @@ GUEST = {"name": "Gustav Guest", "email": "gustav@example.org"}
 
 def form_of(client, post, query=""):
     """The hidden fields of the form as the page holds them."""
-    page = client.get(post.get_absolute_url() + query).content.decode()
+    return hidden_fields(client.get(post.get_absolute_url() + query).content.decode())
+
+
+def hidden_fields(page):
     form = re.search(r'<form[^>]*id="comment-form".*?</form>', page, re.DOTALL)[0]
     fields = [tag for tag in re.findall(r"<input[^>]*>", form) if 'type="hidden"' in tag]
     return {re.search(r'name="([^"]*)"', tag)[1]: unescape(re.search(r'value="([^"]*)"', tag)[1]) for tag in fields}

@@ -10,7 +10,7 @@ from comments.submission import submit_comment
 from comments.writer import Context, Writer
 from tests.comments.sending import later, send
 from tests.comments.test_threads import page
-from tests.factories import make_comment, make_post
+from tests.factories import make_comment, make_post, settle
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
@@ -206,7 +206,7 @@ def test_deleting_asks_first_and_leaves_the_place_of_answers(client, publish_at_
 
 def test_what_moderators_took_out_cannot_be_edited_back(client):
     comment = sent(client)
-    comment.mark_spam()
+    settle(comment, "spam")
     assert change(client, comment, "Harmless").status_code == 403
     assert client.post(f"/comments/{comment.pk}/delete/").status_code == 403
     comment.refresh_from_db()

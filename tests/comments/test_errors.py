@@ -6,7 +6,7 @@ import pytest
 
 from comments.models import Comment
 from tests.comments.sending import GUEST, form_of, send
-from tests.factories import make_comment, make_post
+from tests.factories import make_comment, make_post, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +156,7 @@ def test_hostile_markup_in_a_comment_is_harmless(client, payload):
     post = make_post()
     send(client, post, f"Hello {payload}")
     comment = Comment.objects.get()
-    comment.approve()
+    settle(comment, "approved")
     html = client.get(post.get_absolute_url()).content.decode()
     body = html[html.index('<div class="comment-body">') :].partition("</article>")[0].partition("</div>")[0]
     found = Markup(body)

@@ -8,7 +8,7 @@ from comments import tasks
 from comments.models import Comment
 from comments.moderation import moderators
 from comments.submission import Context, Writer, submit_comment
-from tests.factories import make_comment, make_post, make_user
+from tests.factories import make_comment, make_post, make_user, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_a_second_click_sends_no_second_mail(mona):
 
 def test_nothing_is_mailed_once_the_comment_is_decided(mona):
     comment = make_comment(make_post(), status="held")
-    comment.approve(mona)
+    settle(comment, "approved", by=mona)
     assert done(tasks.mail_moderator, comment.pk, mona.pk)
     assert done(tasks.tell_moderators, comment.pk)
     assert mail.outbox == []

@@ -172,7 +172,7 @@ def test_the_rules_are_logged_as_the_first_decision(alice):
     comment = submit(make_post(), "https://a.example")
     decision = Decision.objects.get(comment=comment)
     assert (decision.before, decision.after, decision.via, decision.by) == ("", "held", "rules", None)
-    assert "nothing but a link (+2)" in decision.why
+    assert "nothing but a link: a.example (+2)" in decision.why
     assert Decision.objects.get(comment=submit(make_post(author=alice), writer=Writer(alice))).by == alice
 
 

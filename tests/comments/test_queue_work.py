@@ -182,7 +182,7 @@ def test_the_front_page_of_admin_says_how_many_wait(moderator, client, alice):
 def test_the_figures_of_rules_and_of_the_whole(moderator, mona):
     spam = held(*[f"Spam {number}" for number in range(4)], reasons=[Reason("link", 1.5).stored()], score=1.5)
     Comment.objects.filter(pk__in=[c.pk for c in spam[:3]]).update(
-        score=3.5, reasons=[Reason("link", 1.5).stored(), Reason("asks", 2).stored()]
+        score=3.5, reasons=[Reason("link", 1.5).stored(), Reason("asks-look", 2).stored()]
     )
     good = held("Good 1", "Good 2", reasons=[Reason("link", 1.5).stored()], score=1.5)
     choose(spam, Status.SPAM, mona)

@@ -16,9 +16,10 @@ from django.test import Client
 
 from comments import tasks
 from comments.decisions import decide
-from comments.models import Comment, Decision
+from comments.models import Comment, Decision, SpamWord
 from comments.notifications import moderators as to_moderators
 from comments.refusals import CommentRefused
+from comments.spam.bayes import EVERY_COMMENT
 from config.roles import grant
 from tests.comments.sending import GUEST, form_of, later
 from tests.comments.test_submission import guest, submit
@@ -95,6 +96,21 @@ def test_of_two_moderators_at_once_one_decides(on_file):
     )
     assert sorted(changed) == [0, 0, 0, 1]
     assert Decision.objects.count() == 1
+
+
+def test_decisions_at_once_are_learned_once_each_also_when_all_is_learned_anew(on_file, mona):
+    post = make_post()
+    comments = [make_comment(post, f"cheap pills {number}", status="held") for number in range(2 * AT_ONCE)]
+
+    def mark(comment):
+        decide(Comment.objects.filter(pk=comment.pk), Comment.Status.SPAM, by=mona, via=Decision.Via.QUEUE)
+
+    for comment in comments[:AT_ONCE]:
+        mark(comment)
+    SpamWord.objects.filter(word=EVERY_COMMENT).update(word="comments:0")
+    all_at_once(mark, comments[AT_ONCE:])
+    counted = SpamWord.objects.filter(word__in=[EVERY_COMMENT, "cheap"]).values_list("spam", flat=True)
+    assert list(counted) == [2 * AT_ONCE] * 2
 
 
 class Killed(BaseException):

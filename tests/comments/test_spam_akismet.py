@@ -11,7 +11,7 @@ from comments.models import Comment, HouseRules
 from comments.spam import akismet
 from comments.spam.akismet import ask_akismet
 from tests.comments.test_submission import open_policy, submit
-from tests.factories import make_comment, make_post
+from tests.factories import make_comment, make_post, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_it_adds_a_reason_and_takes_a_comment_that_nobody_approved_back(monkeypa
 def test_what_a_moderator_approved_stays(monkeypatch, mona):
     with_key()
     comment = make_comment(make_post(), status="held")
-    comment.approve(mona)
+    settle(comment, "approved", by=mona)
     with akismet_that_says(monkeypatch, b"true"):
         assert ask_akismet(comment.pk)
     comment.refresh_from_db()

@@ -6,25 +6,37 @@ import pytest
 
 from comments.decisions import decide, undo
 from comments.models import Comment, Decision, SpamWord
-from comments.spam.bayes import EVERY_COMMENT, LEAST_COMMENTS, MOST_TOKENS, opinion, tokens
-from comments.spam.score import learned_opinion
-from comments.spam.training import forget
+from comments.spam.bayes import EVERY_COMMENT, LEAST_COMMENTS, MOST_TOKENS, opinion, points_of, tokens, words_of
+from comments.spam.phrases import Sign
+from comments.spam.score import counts_of
+from comments.spam.text import Reading, read
+from comments.spam.training import forget, learn
+from tests.comments.test_submission import open_policy, submit
 from tests.factories import make_comment, make_post
 
 Status, Via = Comment.Status, Decision.Via
 
 
-def test_a_text_is_words_pairs_hosts_and_what_it_asks():
-    found = tokens("Check out MY channel 2024: https://www.Evil.example/x?y=1 sooooo good")
-    for token in ("check", "my channel", "host:evil.example", "has:link", "asks:1", "0000", "soo", "soo good"):
+def found_in(text):
+    return tokens(Reading(text))
+
+
+def test_a_text_is_signs_hosts_words_and_pairs():
+    found = found_in("Check out MY channel 2024: https://www.Evil.example/x?y=1 sooooo good")
+    for token in ("sign:asks-look", "sign:link", "host:evil.example", "check", "my channel", "0000", "soo", "soo good"):
         assert token in found
     assert len(found) == len(set(found))
 
 
 def test_shouting_is_seen_and_markup_is_not_words():
-    assert "has:shouting" in tokens("THIS SONG ROCKS FOREVER")
-    assert "has:shouting" not in tokens("Is NASA a US agency or not")
-    assert "br" not in tokens("one<br>two")
+    assert "has:shouting" in found_in("THIS SONG ROCKS FOREVER")
+    assert "has:shouting" not in found_in("Is NASA a US agency or not")
+    assert "br" not in found_in("one<br>two")
+
+
+def test_links_to_the_site_itself_teach_nothing(settings):
+    settings.SITE_URL = "https://www.blog.example"
+    assert tokens(read("As https://blog.example/a/ says")) == ["as", "says", "as says"]
 
 
 def test_hostile_text_gives_few_tokens_in_time():
@@ -36,7 +48,7 @@ def test_hostile_text_gives_few_tokens_in_time():
         "my to " * 900,
     ):
         started = perf_counter()
-        found = tokens(text)
+        found = found_in(text)
         assert len(found) <= MOST_TOKENS
         assert all(len(token) <= 60 for token in found)
         assert perf_counter() - started < 0.5
@@ -54,6 +66,24 @@ def test_words_of_spam_and_of_ham_speak_for_their_side():
 
 def test_words_that_are_common_or_unknown_say_nothing():
     assert opinion(COUNTS, ["the", "unheard"]).odds == 0
+
+
+LOOK = Sign("asks-look", 1.2, lambda reading: reading.plain)
+
+
+@pytest.mark.parametrize(
+    ("spam", "ham", "in_spam", "in_ham", "points"),
+    [
+        (0, 0, 0, 0, 1.2),
+        (20, 20, 10, 0, 2.7),
+        (20, 20, 1, 10, 0),
+        (20, 20, 0, 0, 1.2),
+        (100, 100, 5, 5, 0.1),
+    ],
+)
+def test_decisions_move_the_points_of_a_sign_within_bounds(spam, ham, in_spam, in_ham, points):
+    counts = {EVERY_COMMENT: (spam, ham), "sign:asks-look": (in_spam, in_ham)}
+    assert points_of(LOOK, counts) == points
 
 
 def test_nothing_is_said_before_enough_was_learned():
@@ -130,9 +160,59 @@ def test_a_trained_site_knows_the_words_of_its_spam(mona):
     for number in range(LEAST_COMMENTS):
         make_comment(post, f"Buy cheap pills {number}", status="held")
     decide(Comment.objects.held(), Status.SPAM, by=mona, via=Via.QUEUE)
-    assert learned_opinion("cheap pills") is None
+    assert opinion_of("cheap pills") is None
     for number in range(LEAST_COMMENTS):
         make_comment(post, f"A thoughtful answer {number}", status="held")
     decide(Comment.objects.held(), Status.APPROVED, by=mona, via=Via.QUEUE)
-    assert learned_opinion("cheap pills here").chance > 0.9
-    assert learned_opinion("a thoughtful reply").chance < 0.1
+    assert opinion_of("cheap pills here").chance > 0.9
+    assert opinion_of("a thoughtful reply").chance < 0.1
+
+
+def opinion_of(text):
+    words = words_of(Reading(text))
+    return opinion(counts_of(words), words)
+
+
+def test_a_site_that_welcomes_links_stops_minding_them(mona):
+    open_policy()
+    post = make_post()
+    assert submit(post, "As https://a.example says.").score == 1.5
+    for number in range(30):
+        make_comment(post, f"See https://source{number}.example for that", status="held")
+    decide(Comment.objects.held(), Status.APPROVED, by=mona, via=Via.QUEUE)
+    comment = submit(post, "As https://b.example says.")
+    assert (comment.status, comment.score, comment.reasons) == ("approved", 0, [])
+
+
+def everything():
+    return sorted(SpamWord.objects.values_list())
+
+
+def test_counts_of_an_older_kind_are_thrown_away_and_learned_anew(mona):
+    """A release that changes what a token is counts under another name; here the old name is the empty one."""
+    make_decided("cheap pills", Status.SPAM, mona)
+    approved = make_decided("A fair point", Status.APPROVED, mona)
+    make_decided("What the rules let in", Status.APPROVED, None, Via.RULES)
+    learned = everything()
+    SpamWord.objects.filter(word=EVERY_COMMENT).update(word="")
+    SpamWord.objects.filter(word="cheap").update(spam=90)
+    waiting = make_comment(make_post(), "not decided", status="held")
+    again(waiting, Status.REMOVED, mona)
+    assert everything() == learned
+    SpamWord.objects.filter(word=EVERY_COMMENT).delete()
+    again(approved, Status.SPAM, mona)
+    assert counts()[EVERY_COMMENT] == (2, 0)
+    assert counts()["fair"] == counts()["cheap"] == (1, 0)
+
+
+def test_learning_takes_the_same_number_of_queries_for_one_and_for_many(mona, django_assert_num_queries):
+    make_decided("the first one creates the row", Status.SPAM, mona)
+    post = make_post()
+    for size in (1, 40):
+        comments = [
+            make_comment(post, f"Check out my page {size} https://a.example", status="held") for _ in range(size)
+        ]
+        decisions = [Decision(comment=one, after=Status.SPAM, via=Via.QUEUE, by=mona) for one in comments]
+        with django_assert_num_queries(5):
+            learn(decisions)
+        Decision.objects.bulk_create(decisions)

@@ -14,7 +14,7 @@ from comments import submission
 from comments.models import Comment
 from comments.refusals import NothingToShow, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
 from comments.submission import Context, Writer, submit_comment
-from tests.factories import make_comment, make_post, make_user
+from tests.factories import make_comment, make_post, make_user, settle
 
 pytestmark = pytest.mark.django_db
 HOME, ELSEWHERE = "203.0.113.0/24", "198.51.100.0/24"
@@ -160,9 +160,9 @@ def test_replies_are_nested_to_three_levels_and_stand_beside_each_other_beyond()
     post = make_post()
     root = make_comment(post)
     child = submit(post, "one", parent=root)
-    child.approve()
+    settle(child, "approved")
     grandchild = submit(post, "two", parent=child)
-    grandchild.approve()
+    settle(grandchild, "approved")
     deeper = submit(post, "three", parent=grandchild)
     assert [comment.depth for comment in (root, child, grandchild, deeper)] == [0, 1, 2, 2]
     assert deeper.parent == grandchild

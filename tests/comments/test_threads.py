@@ -18,7 +18,7 @@ from comments.models.comment import count_comments
 from comments.reader import STRANGER
 from comments.threads import thread_page
 from tests.comments.sending import later, send
-from tests.factories import make_comment, make_post
+from tests.factories import make_comment, make_post, settle
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
@@ -83,7 +83,7 @@ def test_a_removed_comment_keeps_the_place_of_its_replies(client, status):
     post = make_post()
     root = make_comment(post, "Rude words", name="Rudolf")
     make_comment(post, "A calm answer", parent=root)
-    root.mark_spam() if status == Status.SPAM else root.remove()
+    settle(root, status)
     html = page(client, post)
     assert "This comment was removed." in html
     assert "A calm answer" in html
@@ -95,7 +95,7 @@ def test_a_removed_comment_keeps_the_place_of_its_replies(client, status):
 
 def test_a_removed_comment_without_replies_is_gone(client):
     post = make_post()
-    make_comment(post, "Rude words").remove()
+    settle(make_comment(post, "Rude words"), "removed")
     assert "This comment was removed." not in page(client, post)
     assert shown(page(client, post)) == []
 
@@ -104,7 +104,7 @@ def test_a_removed_reply_keeps_the_place_of_its_replies_too(client):
     post = make_post()
     child = make_comment(post, "child", parent=make_comment(post))
     make_comment(post, "grandchild", parent=child)
-    child.remove()
+    settle(child, "removed")
     html = page(client, post)
     assert "This comment was removed." in html
     assert "grandchild" in html

@@ -74,4 +74,4 @@ def test_the_last_run_is_remembered_for_longer_than_a_day():
 def test_every_daily_task_can_be_found_by_its_name():
     names = {daily.task.module_path for daily in DAILY}
     comments = {"comments.tasks.send_digests", "comments.tasks.forget_networks", "comments.tasks.purge"}
-    assert names == comments | {"accounts.tasks.forget", "accounts.tasks.delete_leavers"}
+    assert names == comments | {"accounts.tasks.forget", "accounts.tasks.delete_leavers", "config.tasks.delete_expired"}

@@ -1,0 +1,12 @@
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+
+
+@register.filter
+def machine_time(moment: datetime) -> str:
+    """For ``<time datetime>`` and JSON-LD, in the site's zone. HTML takes no microseconds."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")

@@ -1,0 +1,52 @@
+"""What the author page tells programs: one person, the same one that articles name."""
+
+import json
+import re
+
+import pytest
+
+from tests.factories import make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def structured(client, path, kind):
+    html = client.get(path).content.decode()
+    blocks = [json.loads(text) for text in re.findall(r'ld\+json">(.*?)</script>', html, re.DOTALL)]
+    return next(block for block in blocks if block["@type"] == kind)
+
+
+def test_the_author_page_is_about_a_person(client, alice):
+    alice.bio, alice.links = "Writes about **radio** <b>.", ["https://social.example/@alice"]
+    alice.save()
+    make_post(author=alice)
+    page = structured(client, "/authors/alice-author/", "ProfilePage")
+    assert page["mainEntity"] == {
+        "@type": "Person",
+        "@id": "http://127.0.0.1:8000/authors/alice-author/#person",
+        "name": "Alice Author",
+        "url": "http://127.0.0.1:8000/authors/alice-author/",
+        "description": "Writes about radio <b>.",
+        "sameAs": ["https://social.example/@alice"],
+    }
+
+
+def test_what_an_author_did_not_tell_is_left_out(client, alice):
+    make_post(author=alice)
+    about = structured(client, "/authors/alice-author/", "ProfilePage")["mainEntity"]
+    assert set(about) == {"@type", "@id", "name", "url"}
+
+
+def test_articles_name_the_same_person(client, alice):
+    make_post("The Title", author=alice)
+    posting = structured(client, "/articles/the-title/", "BlogPosting")
+    person = structured(client, "/authors/alice-author/", "ProfilePage")["mainEntity"]
+    assert posting["author"] == [person]
+
+
+def test_the_description_of_the_page_holds_no_markup(client, alice):
+    alice.bio = "Writes about **radio**."
+    alice.save()
+    make_post(author=alice)
+    html = client.get("/authors/alice-author/").content.decode()
+    assert '<meta name="description" content="Writes about radio.">' in html

@@ -1,0 +1,87 @@
+"""Comments and the mails about them, with JavaScript and without: following, confirming, deciding, adopting."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+
+from comments.decisions import decide
+from comments.models import Comment, Decision, Subscription
+from tests.browser.test_comments import send, write
+from tests.comments.mails import link
+from tests.factories import make_comment, make_post, make_user
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def article(transactional_db):
+    return make_post("The Kettle", body="Water boils.")
+
+
+def sent(part):
+    """Where the link of the newest mail leads that holds ``part``."""
+    return link(mail.outbox[-1], part)
+
+
+def test_a_reply_is_sent_from_the_comment_that_it_answers(page, article):
+    first = make_comment(article, "Why boil it twice?", name="Rita")
+    page.goto("/articles/the-kettle/")
+    page.get_by_role("link", name="Reply").first.click()
+    page.locator("#comment-form").get_by_label("Name").fill("Gustav Guest")
+    page.locator("#comment-form").get_by_label("E-mail address", exact=True).fill("gustav@example.org")
+    page.locator("#comment-form").get_by_role("textbox", name="Comment").fill("For the taste.")
+    send(page)
+    page.get_by_text("For the taste.").wait_for()
+    assert Comment.objects.get(body="For the taste.").parent == first
+
+
+def test_a_guest_follows_confirms_the_address_and_unsubscribes(page, article):
+    form = write(page)
+    form.get_by_label("E-mail me all further comments").check()
+    send(page)
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    page.goto(sent("/confirm/"))
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.get_by_text("confirmed").first.wait_for()
+    decide(
+        Comment.objects.filter(pk=make_comment(article, "Something new.", status="held", email="").pk),
+        Comment.Status.APPROVED,
+        by=None,
+        via=Decision.Via.QUEUE,
+    )
+    assert mail.outbox[-1].to == ["gustav@example.org"]
+    assert "Something new." in mail.outbox[-1].body
+    page.goto(mail.outbox[-1].extra_headers["List-Unsubscribe"].strip("<>"))
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.get_by_role("heading", name="You are unsubscribed").wait_for()
+    assert not Subscription.objects.exists()
+
+
+def test_a_moderator_approves_from_the_mail(page, article, transactional_db):
+    make_user("mona@example.org", display_name="Mona", groups=["Moderator"], is_staff=True)
+    write(page)
+    send(page)
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    [moderation] = [message for message in mail.outbox if message.to == ["mona@example.org"]]
+    page.goto(link(moderation, "/approve/confirm/"))
+    assert Comment.objects.get().status == Comment.Status.HELD
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.wait_for_load_state()
+    page.goto("/articles/the-kettle/")
+    page.get_by_text("I never know why").first.wait_for()
+    assert Comment.objects.get().status == Comment.Status.APPROVED
+
+
+def test_who_proves_the_address_of_a_guest_adopts_what_the_guest_wrote(page, article):
+    comment = make_comment(article, "Mine.", email="Rita@example.org", name="Rita")
+    rita = make_user("rita@example.org", display_name="Rita Reader", verified=False)
+    EmailAddress.objects.get(user=rita).send_confirmation()
+    page.goto(sent("/accounts/confirm-email/"))
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.wait_for_load_state()
+    page.goto("/articles/the-kettle/")
+    page.get_by_text("Rita Reader").first.wait_for()
+    comment.refresh_from_db()
+    assert comment.author == rita

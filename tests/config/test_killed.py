@@ -1,0 +1,121 @@
+"""Web server and worker shot while readers send comments: what was answered with success is there, once."""
+
+import http.client
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from threading import Event
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.comments.sending import GUEST, hidden_fields
+from tests.config.conftest import ROOT
+from tests.config.test_serve import answer, children_of, eventually
+
+PATH = "/articles/the-kettle/"
+READERS, EACH = 4, 5
+PREPARE = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
+from tests.factories import make_post, make_user
+make_post("The Kettle"); make_user("mona@example.org", groups=["Moderator"], is_staff=True)
+"""
+
+
+@pytest.fixture
+def environment(environment, tmp_path):
+    changes = {
+        "TRUSTED_PROXY_COUNT": "1",  # each comment says that it comes from a network of its own
+        "MAIL_URL": f"file://{tmp_path}/mail",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=environment | changes, check=True)
+    return environment | changes
+
+
+def ask(port, method, path, body=None, headers=None):
+    """Status and text; status 0 when the server went away before it answered."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {"X-Forwarded-Proto": "http", "X-Forwarded-For": "10.9.9.9"} | (headers or {})
+    try:
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
+    except (OSError, http.client.HTTPException):
+        return 0, ""
+    finally:
+        connection.close()
+
+
+def send(port, fields, number):
+    """Twenty comments are ten too many from one network."""
+    data = urlencode(fields | GUEST | {"body": f"comment-{number:03}-here"})
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Sec-Fetch-Site": "same-origin",
+        "X-Forwarded-For": f"10.1.{number}.1",
+    }
+    return ask(port, "POST", f"{PATH}comments/", data, headers)[0]
+
+
+def stored(environment):
+    [database] = Path(environment["DATA_DIR"]).glob("*.sqlite3")
+    with closing(sqlite3.connect(database)) as rows:
+        return Counter(body for (body,) in rows.execute("SELECT body FROM comments_comment"))
+
+
+def mailed(environment):
+    """How many mails hold each comment's words."""
+    mails = [mail.read_text() for mail in (Path(environment["DATA_DIR"]).parent / "mail").glob("*")]
+    letters = [letter for mail in mails for letter in mail.split("-" * 79)]
+    return Counter(body for body in stored(environment) for letter in letters if body in letter)
+
+
+def kill_all(pid):
+    """Everything that the supervisor started, without a word of warning."""
+    for child in children_of(pid):
+        kill_all(child)
+        os.kill(child, signal.SIGKILL)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the processes")
+def test_no_comment_that_was_answered_with_success_is_lost_or_stored_twice(serve, port, environment):
+    process = serve()
+    answer(port)
+    fields = hidden_fields(ask(port, "GET", PATH)[1])
+    time.sleep(4)  # nobody types faster
+    half_way, answers = Event(), {}
+
+    def read_and_write(reader):
+        for number in range(reader * EACH, (reader + 1) * EACH):
+            answers[number] = send(port, fields, number)
+            if len(answers) >= READERS * EACH // 2:
+                half_way.set()
+
+    with ThreadPoolExecutor(READERS) as readers:
+        done = [readers.submit(read_and_write, reader) for reader in range(READERS)]
+        assert half_way.wait(60)
+        kill_all(process.pid)
+        for reader in done:
+            reader.result()
+    answered = [number for number, status in answers.items() if status == 303]
+    assert answered
+    assert len(answered) < len(answers), "nothing was on its way when the processes died"
+    rows = stored(environment)
+    assert all(rows[f"comment-{number:03}-here"] == 1 for number in answered)
+
+    answer(port)
+    again = [number for number, status in answers.items() if status != 303]
+    assert {send(port, fields, number) for number in again} == {303}
+    assert stored(environment) == {f"comment-{number:03}-here": 1 for number in answers}
+    assert eventually(lambda: len(mailed(environment)) == len(answers), seconds=60)
+    assert max(mailed(environment).values()) <= 2

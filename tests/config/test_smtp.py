@@ -1,0 +1,123 @@
+"""Mail over real SMTP, as the worker sends it: whole, tried again when the server refuses, and never more than twice."""
+
+import socket
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from comments import tasks
+from comments.models import Subscription
+from config.env import Env
+from config.management.commands.worker import new_worker, work_once
+from config.task_recovery import ATTEMPTS, WAITS, recover
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+class Server:
+    """What it answers to each mail; with None it takes the mail and drops the connection without a word."""
+
+    def __init__(self):
+        self.answers, self.tried, self.taken = [], 0, []
+
+    async def handle_DATA(self, server, session, envelope):
+        self.tried += 1
+        answer = self.answers.pop(0) if self.answers else "250 OK"
+        if answer is None or answer.startswith("2"):
+            self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        if answer is None:
+            server.transport.abort()
+            return "250 unheard"
+        return answer
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def server(settings, monkeypatch):
+    # The worker would close the connection that this test's transaction is in.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    server, port = Server(), free_port()
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.MAILERS = {"default": Env({"MAIL_URL": f"smtp://127.0.0.1:{port}"}).mailer("MAIL_URL")}
+    yield server
+    controller.stop()
+
+
+@pytest.fixture
+def queued(bob):
+    """The one task that mails bob about a comment."""
+    post = make_post("Winter lamp")
+    Subscription.objects.create(post=post, user=bob, kind="thread")
+    tasks.mail_follower.enqueue(make_comment(post, "A *fair* point.").pk, f"user:{bob.pk}")
+    return DBTaskResult.objects.filter(task_path="comments.tasks.mail_follower")
+
+
+def work_for_hours():
+    """Every attempt that there is, each when its wait is over."""
+    worker, later = new_worker(), timezone.now()
+    for _attempt in range(ATTEMPTS):
+        work_once(worker)
+        later += max(WAITS)
+        DBTaskResult.objects.failed().update(finished_at=later - max(WAITS))
+        recover(worker.worker_id, later)
+
+
+def test_a_mail_leaves_whole(server, queued, bob):
+    work_once(new_worker())
+    assert queued.get().status == TaskResultStatus.SUCCESSFUL
+    [mail] = server.taken
+    assert mail["To"] == bob.email
+    assert mail["Message-ID"]
+    assert mail["List-Unsubscribe"].startswith("<http")
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail.get_content_type() == "multipart/alternative"
+    assert "fair" in mail.get_body(("plain",)).get_content()
+    assert "point" in mail.get_body(("html",)).get_content()
+
+
+@pytest.mark.parametrize("refusals", [1, ATTEMPTS - 1])
+def test_a_server_that_refuses_for_now_is_tried_again_and_gets_the_mail_once(server, queued, refusals):
+    server.answers = ["451 Try again later"] * refusals
+    work_for_hours()
+    assert server.tried == refusals + 1
+    assert len(server.taken) == 1
+    assert queued.get().status == TaskResultStatus.SUCCESSFUL
+
+
+def test_a_connection_lost_after_the_words_means_one_more_mail_of_the_same_name(server, queued):
+    server.answers = [None]
+    work_for_hours()
+    assert queued.get().status == TaskResultStatus.SUCCESSFUL
+    assert len(server.taken) == 2
+    assert len({mail["Message-ID"] for mail in server.taken}) == 1
+
+
+def test_however_often_the_connection_is_lost_there_are_two_mails_at_most(server, queued):
+    server.answers = [None] * 10
+    work_for_hours()
+    assert len(server.taken) == 2
+    assert len({mail["Message-ID"] for mail in server.taken}) == 1
+
+
+def test_a_server_that_is_away_for_a_while_gets_the_mail(server, queued, settings):
+    here = settings.MAILERS
+    settings.MAILERS = {"default": Env({"MAIL_URL": "smtp://127.0.0.1:1"}).mailer("MAIL_URL")}
+    work_once(new_worker())
+    assert queued.get().status == TaskResultStatus.FAILED
+    settings.MAILERS = here
+    recover(new_worker().worker_id, timezone.now() + timedelta(minutes=1))
+    work_once(new_worker())
+    assert len(server.taken) == 1
