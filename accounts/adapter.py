@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from accounts.invitations import invitation_of
 from accounts.letters import letter
 from accounts.models import User
 from accounts.tasks import deliver
+from accounts.way_back import login_address, note_way_back, way_back
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -55,6 +56,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_account_already_exists_mail(self, email: str) -> None:
         context = {"login_url": address("account_login"), "password_reset_url": address("account_reset_password")}
         self.send_mail("account/email/account_already_exists", email, context)
+
+    def pre_login(
+        self, request: HttpRequest, user: User, *, redirect_url: str | None, **hooks: Any
+    ) -> HttpResponse | None:
+        note_way_back(request, redirect_url)  # a mail or a second factor may come between
+        return super().pre_login(request, user, redirect_url=redirect_url, **hooks)  # type: ignore[no-any-return]
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return way_back(request) or super().get_login_redirect_url(request)
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return way_back(request) or super().get_signup_redirect_url(request)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        if self.request.user.is_authenticated:
+            return super().get_email_verification_redirect_url(email_address)  # type: ignore[no-any-return]
+        return login_address(self.request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:overview")

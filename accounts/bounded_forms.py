@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from accounts.against_bots import AgainstBots
 from accounts.first_wrong import FocusFirstWrong
 from accounts.models import User
 from accounts.tasks import send_reset_links
+from accounts.way_back import note_way_back
 
 LONGEST_EMAIL = 254  # RFC 5321, and the column
 LONGEST_PASSWORD = 1_000
@@ -60,6 +62,7 @@ class SignupForm(AgainstBots, BoundedFields, allauth_forms.SignupForm):  # type:
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
         """Register, or mail the owner of a known address; either way one password is hashed."""
+        note_way_back(request, get_next_redirect_url(request))
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         try:
@@ -77,6 +80,7 @@ class ResetPasswordForm(BoundedFields, allauth_forms.ResetPasswordForm):  # type
         return str(self.cleaned_data["email"])
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        note_way_back(request, get_next_redirect_url(request))
         email = str(self.cleaned_data["email"])
         send_reset_links.enqueue(email, site_name(request))
         return email

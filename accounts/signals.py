@@ -13,11 +13,17 @@ from django.utils.translation import gettext as _
 from accounts.leaving import stay
 from accounts.models import User
 from accounts.visits import rotate_session
+from accounts.way_back import arrive
 
 
 @receiver(authentication_step_completed, dispatch_uid="accounts.rotate_session")
 def rotate_on_proof(request: HttpRequest, **kwargs: Any) -> None:
     rotate_session(request, **kwargs)
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.arrive")
+def arrive_on_login(request: HttpRequest, **kwargs: Any) -> None:
+    arrive(request)
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.stay")

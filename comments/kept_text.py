@@ -1,4 +1,4 @@
-"""Half-written words on their way through the login page, for readers without JavaScript."""
+"""Half-written words on their way through login, registration and mails, for readers without JavaScript."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.way_back import KEPT_SECONDS, note_way_back
 from blog.models import Post
 
 KEY = "kept_comment"
-KEPT_SECONDS = 3600
 LONGEST = 20_000  # more than a comment may have, so that nothing is cut before the form says so
 
 
@@ -24,16 +24,15 @@ class KeptText:
 NOTHING = KeptText()
 
 
-def keep_text(request: HttpRequest, post: Post, text: KeptText) -> None:
-    """In the session: what a form holds is more than a cookie can."""
+def keep_text(request: HttpRequest, post: Post, text: KeptText, form_address: str) -> None:
+    """In the session, as what a form holds is more than a cookie can; and where the form is."""
+    note_way_back(request, form_address)
     request.session[KEY] = {
         "post": post.pk,
         "body": text.body[:LONGEST],
         "parent": text.parent,
         "at": timezone.now().timestamp(),
     }
-    if not request.user.is_authenticated:
-        request.session.set_expiry(KEPT_SECONDS)
 
 
 def kept_text(request: HttpRequest, post: Post) -> KeptText:

@@ -216,6 +216,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a borrowed session cannot change the address
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that has just typed the password, nowhere else
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # accounts.adapter does the work for unknown addresses too and sends nothing
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

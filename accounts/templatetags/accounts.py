@@ -2,9 +2,11 @@ import json
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.template import Context
 from django.urls import NoReverseMatch, reverse
 
 from accounts.visits import device
+from accounts.way_back import login_address
 
 register = template.Library()
 register.filter("device", device)
@@ -17,6 +19,24 @@ def url_if_there(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag(takes_context=True)
+def page_left(context: Context) -> str:
+    """Where the way in shall lead back to: this page, or on a page of the way in the one before."""
+    request = context.get("request")
+    if request is None:
+        return ""
+    name = getattr(request.resolver_match, "url_name", None) or ""
+    if name.startswith(("account_", "mfa_")):
+        return str(context.get("redirect_field_value") or "")
+    return str(request.get_full_path())
+
+
+@register.simple_tag(takes_context=True)
+def login_and_back(context: Context) -> str:
+    """The address of the login page, which leads back to the page that was left."""
+    return login_address(context["request"])
 
 
 @register.filter

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
@@ -22,6 +23,8 @@ from comments.network import network_of
 from comments.own_comments import own_comment_ids, remember_own_comment
 from comments.refusals import CommentRefused, ParentGone, TextUnacceptable, ThreadClosed
 from comments.submission import Context, Writer, rendered, submit_comment
+
+LOGGED_OUT = _("You were logged out meanwhile. Log in and keep your text, or send it under a name.")
 
 
 @never_cache
@@ -40,6 +43,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     form = CommentForm(request.POST, member=account is not None)
     parent = parent_asked(request, post)
     if not form.is_valid():
+        if account is None and "name" not in request.POST:
+            form.add_error(None, LOGGED_OUT)
         return article_page(request, post, status=422, comment_form=form, reply_to=parent)
     name, email = form.cleaned_data.get("name", ""), form.cleaned_data.get("email", "")
     writer = Writer(account, name, email, frozenset(own_comment_ids(request)))
@@ -110,8 +115,9 @@ def show_preview(request: HttpRequest, post: Post) -> HttpResponse:
 
 def log_in_first(request: HttpRequest, post: Post) -> HttpResponse:
     """For who has no JavaScript: the text waits in the session and is in the form again after the login."""
-    keep_text(request, post, KeptText(request.POST.get("body", ""), number_in(request.POST.get("parent", ""))))
     back = f"{post.get_absolute_url()}#comment-form"
+    text = KeptText(request.POST.get("body", ""), number_in(request.POST.get("parent", "")))
+    keep_text(request, post, text, back)
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}", status=303)
 
 

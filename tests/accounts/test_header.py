@@ -33,10 +33,11 @@ def test_the_popover_opens_without_javascript_and_holds_a_whole_form():
     assert re.search(r'<input[^>]*name="login"[^>]*type="email"[^>]*autocomplete="username"', html)
     assert re.search(r'<input[^>]*name="password"[^>]*type="password"[^>]*autocomplete="current-password"', html)
     assert '<input type="hidden" name="next" value="/tags/?page=2&amp;tag=a%26b">' in html
-    assert 'href="/accounts/password/reset/"' in html
+    back = "?next=%2Ftags%2F%3Fpage%3D2%26tag%3Da%2526b"
+    assert f'href="/accounts/password/reset/{back}"' in html
     assert "Forgot your password?" in html
     assert "Don’t have an account yet?" in html
-    assert 'href="/accounts/signup/"' in html
+    assert f'href="/accounts/signup/{back}"' in html
     assert all(name.startswith("popover-") for name in re.findall(r'\sid="([^"]+)"', html))
     assert set(re.findall(r'for="([^"]+)"', html)) == set(re.findall(r'\sid="([^"]+)"', html))
 

@@ -45,6 +45,8 @@ def test_a_session_that_ended_meanwhile_keeps_the_words(bob, signed_in):
     assert answer.status_code == 422
     assert "Typed for an hour" in answer.content.decode()
     assert 'id="comment_email"' in answer.content.decode()
+    assert "You were logged out meanwhile." in answer.content.decode()
+    assert "You were logged out" not in client.post(answer.request["PATH_INFO"], {"name": ""}).content.decode()
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "same-site"}])

@@ -1,0 +1,207 @@
+"""Whoever left a page to log in or to register comes back to it, through mails, codes and second factors."""
+
+import re
+import time
+from unittest.mock import patch
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+
+from tests.accounts.test_login_by_code import code_in
+from tests.accounts.test_registration import NEWCOMER, link_in
+from tests.comments.sending import later
+from tests.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+LEFT = "/articles/a-post/?order=newest#comment-form"
+LOGIN, SIGNUP, RESET, CODE = (
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/login/code/",
+)
+NEW = "seven yellow tractors"
+ELSEWHERE = [
+    "//evil.example",
+    "https://evil.example/",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "javascript:alert(1)",
+    " //evil.example",
+    "https:evil.example",
+    "/" * 3 + "evil.example",
+    "data:text/html,x",
+    "\t//evil.example",
+]
+
+
+def is_in(client):
+    return "_auth_user_id" in client.session
+
+
+def next_in(address):
+    return parse_qs(urlsplit(address).query).get("next", [""])[0]
+
+
+def link_to_login(answer):
+    """Where the page sends people to log in, as the browser reads it."""
+    main = answer.text.partition("<main")[2]
+    return re.search(r'href="(/accounts/login/[^"]*)"', main)[1].replace("&amp;", "&")
+
+
+def register(client, back=LEFT):
+    client.post(SIGNUP, NEWCOMER | {"next": back}, follow=True)
+    return link_in(mail.outbox[-1])
+
+
+def choose_password(client, link):
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    return client.post(form, {"password1": NEW, "password2": NEW}, follow=True)
+
+
+def test_the_link_of_registration_logs_in_where_it_was_asked_for_and_leads_back(client):
+    answer = client.post(register(client))
+    assert answer.url == LEFT
+    assert is_in(client)
+
+
+def test_elsewhere_it_confirms_and_logs_nobody_in(client):
+    link, other = register(client), Client()
+    answer = other.post(link)
+    assert answer.url == LOGIN
+    assert EmailAddress.objects.get().verified
+    assert not is_in(other)
+    page = client.get("/accounts/confirm-email/")
+    address = link_to_login(page)
+    assert next_in(address) == LEFT, "the first browser still knows the way"
+    data = {"login": NEWCOMER["email"], "password": NEWCOMER["password1"], "next": next_in(address)}
+    assert client.post(LOGIN, data).url == LEFT
+
+
+def test_a_link_opened_in_the_evening_is_one_login_away_from_the_page(client):
+    link = register(client)
+    evening = time.time() + 9 * 3600
+    with later(hours=9), patch("time.time", lambda: evening):
+        answer = client.post(link)
+        assert not is_in(client)
+        assert next_in(answer.url) == LEFT
+
+
+def test_who_is_known_already_is_led_the_same_way(client, bob):
+    client.post(SIGNUP, NEWCOMER | {"next": LEFT})
+    known = Client()
+    known.post(SIGNUP, NEWCOMER | {"email": bob.email, "next": LEFT})
+    pages = [browser.get("/accounts/confirm-email/").text for browser in (client, known)]
+    assert pages[0].replace("nora@", "bob@") == pages[1]
+
+
+def test_an_address_that_was_not_confirmed_yet_finds_back_after_it(client):
+    nora = make_user("nora@example.org", verified=False)
+    answer = client.post(LOGIN, {"login": nora.email, "password": PASSWORD, "next": LEFT})
+    assert answer.url == "/accounts/confirm-email/"
+    assert client.post(link_in(mail.outbox[-1])).url == LEFT
+    assert is_in(client)
+
+
+def test_a_wrong_password_first_changes_nothing(client, bob):
+    page = client.post(LOGIN, {"login": bob.email, "password": "wrong", "next": LEFT})
+    assert f'<input type="hidden" name="next" value="{LEFT}">' in page.text
+    assert client.post(LOGIN, {"login": bob.email, "password": PASSWORD, "next": LEFT}).url == LEFT
+
+
+def test_a_forgotten_password_in_between_leads_back(client, bob):
+    page = client.get(f"{LOGIN}?{urlencode({'next': LEFT})}").text
+    asked = re.search(rf'href="({RESET}\?next=[^"]+)"', page)[1]
+    assert next_in(asked) == LEFT
+    done = client.post(asked, {"email": bob.email, "next": LEFT}, follow=True)
+    assert done.redirect_chain == [("/accounts/password/reset/done/", 302)], "first of all, the mail"
+    assert next_in(link_to_login(done)) == LEFT
+    saved = choose_password(client, link_in(mail.outbox[-1]))
+    address = link_to_login(saved)
+    answer = client.post(LOGIN, {"login": bob.email, "password": NEW, "next": next_in(address)})
+    assert answer.url == LEFT
+
+
+def test_an_unknown_address_is_told_the_same_way_back(client, bob):
+    pages = []
+    for email in (bob.email, "stranger@example.org"):
+        browser = Client()
+        pages.append(browser.post(RESET, {"email": email, "next": LEFT}, follow=True).text)
+    assert pages[0] == pages[1]
+
+
+def test_a_code_by_mail_leads_back_and_who_turns_round_does_not_lose_the_way(client, bob):
+    page = client.post(CODE, {"email": bob.email, "next": LEFT}, follow=True)
+    turn = re.search(r'id="leave-login".*?name="next"\s+value="([^"]+)"', page.text, re.DOTALL)[1]
+    assert next_in(turn) == LEFT
+    answer = client.post(f"{CODE}confirm/", {"code": code_in(mail.outbox[-1]), "next": LEFT})
+    assert answer.url == LEFT
+    assert is_in(client)
+
+
+def test_a_second_factor_in_between_leads_back(client, bob):
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(bob, secret)
+    RecoveryCodes.activate(bob)
+    step = client.post(LOGIN, {"login": bob.email, "password": PASSWORD, "next": LEFT})
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    assert client.post(step.url, {"code": "000000"}).status_code == 200
+    assert client.post(step.url, {"code": code}).url == LEFT
+
+
+def test_who_cancels_the_second_factor_and_logs_in_again_is_led_back_too(client, bob):
+    TOTP.activate(bob, "JBSWY3DPEHPK3PXP")
+    codes = RecoveryCodes.activate(bob).get_unused_codes()
+    client.post(LOGIN, {"login": bob.email, "password": PASSWORD, "next": LEFT})
+    client.post("/accounts/logout/", {"next": LOGIN})
+    step = client.post(LOGIN, {"login": bob.email, "password": PASSWORD})
+    assert client.post(step.url, {"code": codes[0]}).url == LEFT
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_no_way_back_leads_to_another_site(client, bob, elsewhere):
+    assert client.post(register(client, elsewhere)).url == "/"
+    reader = Client()
+    done = reader.post(RESET, {"email": bob.email, "next": elsewhere}, follow=True)
+    assert link_to_login(done) == LOGIN
+    assert link_to_login(choose_password(reader, link_in(mail.outbox[-1]))) == LOGIN
+    assert reader.post(LOGIN, {"login": bob.email, "password": NEW, "next": elsewhere}).url == "/"
+    reader.logout()
+    reader.post(CODE, {"email": bob.email, "next": elsewhere})
+    assert reader.post(f"{CODE}confirm/", {"code": code_in(mail.outbox[-1]), "next": elsewhere}).url == "/"
+
+
+def test_the_way_back_is_walked_once(client, bob):
+    client.post(register(client))
+    client.post("/accounts/logout/")
+    assert client.post(LOGIN, {"login": bob.email, "password": PASSWORD}).url == "/"
+
+
+def test_an_absurdly_long_way_back_is_forgotten(client):
+    assert client.post(register(client, f"/{'x' * 3000}")).url in {"/", f"/{'x' * 3000}"}
+    assert len(str(dict(client.session))) < 3000
+
+
+@pytest.mark.parametrize("by_code", [True, False])
+def test_a_login_lasts_as_long_as_any_other_whatever_the_session_held_before(client, bob, by_code):
+    client.post(RESET, {"email": bob.email, "next": LEFT})
+    assert client.session.get_expiry_age() <= 24 * 3600
+    if by_code:
+        client.post(CODE, {"email": bob.email})
+        client.post(f"{CODE}confirm/", {"code": code_in(mail.outbox[-1])})
+    else:
+        client.post(LOGIN, {"login": bob.email, "password": PASSWORD})
+    assert is_in(client)
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+
+
+def test_looking_at_pages_of_the_way_in_makes_no_session(client):
+    for address in (LOGIN, SIGNUP, RESET, CODE, "/accounts/confirm-email/", "/accounts/password/reset/done/"):
+        client.get(f"{address}?next=/tags/")
+    assert "sessionid" not in client.cookies
