@@ -71,6 +71,13 @@ def test_the_link_of_registration_logs_in_where_it_was_asked_for_and_leads_back(
     assert is_in(client)
 
 
+def test_who_asked_for_a_new_password_first_and_then_registers_is_led_back_too(client):
+    client.post(RESET, {"email": "nora@example.org", "next": LEFT})
+    client.post(SIGNUP, NEWCOMER, follow=True)
+    assert client.post(link_in(mail.outbox[-1])).url == LEFT
+    assert is_in(client)
+
+
 def test_elsewhere_it_confirms_and_logs_nobody_in(client):
     link, other = register(client), Client()
     answer = other.post(link)
