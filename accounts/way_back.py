@@ -43,4 +43,8 @@ def arrive(request: HttpRequest) -> None:
 def login_address(request: HttpRequest) -> str:
     """The login page, from where it goes on to the page that was left."""
     path = way_back(request)
-    return f"{reverse('account_login')}?{urlencode({'next': path})}" if path else reverse("account_login")
+    return login_leading_to(path) if path else reverse("account_login")
+
+
+def login_leading_to(path: str) -> str:
+    return f"{reverse('account_login')}?{urlencode({'next': path})}"

@@ -13,7 +13,7 @@ from django.utils.encoding import iri_to_uri
 
 from accounts.models import User
 from blog.models import Image, Post, Site
-from blog.rendering import json_ld, text_of
+from blog.rendering import json_ld
 from blog.templatetags.machine_time import machine_time
 
 Crumb = tuple[str, str]
@@ -107,10 +107,10 @@ def person(author: User) -> dict[str, Any]:
     return {"@type": "Person", "@id": f"{address}#person", "name": author.display_name, "url": address}
 
 
-def profile_page(author: User) -> dict[str, Any]:
+def profile_page(author: User, description: str) -> dict[str, Any]:
     about = person(author)
-    if author.bio:
-        about["description"] = text_of(author.bio)
+    if description:
+        about["description"] = description
     if author.avatar:
         about["image"] = absolute(author.avatar.url)
     if author.links:

@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from accounts.models import User
 from comments.decisions import decide
-from comments.mail_links import ACTIONS, DecisionLink, LinkRefused, decision_asked, decision_link, last_decision
+from comments.mail_links import DecisionLink, LinkRefused, decision_asked, decision_link, last_decision
 from comments.models import Comment, Decision
-from comments.moderation import moderators
+from comments.moderation import ACTIONS, moderators
 
 
 class NotAllowed(LinkRefused):

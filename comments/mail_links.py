@@ -13,9 +13,6 @@ from django.conf import settings
 from django.core import signing
 from django.db.models import Max
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from comments.models import Comment, Decision, GuestAddress
@@ -23,12 +20,6 @@ from comments.models import Comment, Decision, GuestAddress
 CONFIRM_SALT, UNSUBSCRIBE_SALT, DECIDE_SALT = "comments.confirm", "comments.unsubscribe", "comments.decide"
 CONFIRM_WITHIN = timedelta(days=7)
 DECIDE_WITHIN = timedelta(days=7)
-
-ACTIONS: dict[str, tuple[Comment.Status, str | Promise]] = {
-    "approve": (Comment.Status.APPROVED, _("Approve")),
-    "spam": (Comment.Status.SPAM, _("Mark as spam")),
-    "remove": (Comment.Status.REMOVED, pgettext_lazy("comment", "Remove")),
-}
 
 
 class LinkRefused(ValueError):

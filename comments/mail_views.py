@@ -12,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
 from blog.models import Post
 from comments import guest_addresses, mail_decisions, subscriptions
 from comments.mail_decisions import State
 from comments.mail_links import LinkExpired, LinkRefused, Reader, address_to_confirm, unsubscription
 from comments.models import HouseRules
+from comments.reader import member
 from comments.recipients import proven_email
 from comments.spam.reasons import in_words
 
@@ -138,11 +138,6 @@ def refused(request: HttpRequest, refusal: LinkRefused) -> HttpResponse:
     else:
         reason, status = "wrong", 404
     return render(request, "comments/mail/refused.html", {"reason": reason}, status=status)
-
-
-def member(request: HttpRequest) -> User:
-    """The signed-in person of a view behind ``login_required``."""
-    return get_object_or_404(User, pk=request.user.pk)
 
 
 def veiled(email: str) -> str:

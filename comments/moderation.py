@@ -1,11 +1,22 @@
-"""Who decides about comments."""
+"""Who decides about comments, and what can be decided."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from comments.models import Comment
+
+# key in forms and signed links: (state, what the button says)
+ACTIONS: dict[str, tuple[Comment.Status, str | Promise]] = {
+    "approve": (Comment.Status.APPROVED, _("Approve")),
+    "spam": (Comment.Status.SPAM, _("Mark as spam")),
+    "remove": (Comment.Status.REMOVED, pgettext_lazy("comment", "Remove")),
+}
 
 
 def moderators() -> QuerySet[User]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from blog.public_pages import is_private
@@ -42,3 +43,8 @@ def reader_of(request: HttpRequest) -> Reader:
     user = request.user
     account = user if isinstance(user, User) else None
     return Reader(account, frozenset(own_comment_ids(request)), reader_key(request))
+
+
+def member(request: HttpRequest) -> User:
+    """The signed-in person of a view behind ``login_required``."""
+    return get_object_or_404(User, pk=request.user.pk)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count, Q, Value
-from django.db.models.functions import Lower
+from django.db.models import Count, Q
 
 from comments.guest_addresses import is_confirmed
 from comments.models import Comment, Standing
+from comments.models.comment import by_guest
 from comments.spam.rules import Record
 from comments.standings import standing_of
 from comments.writer import Writer
@@ -54,12 +54,11 @@ def known_of(writer: Writer, network: str, body: str, now: datetime, *, apart_fr
         written = Comment.objects.of_guest(writer.email).filter(pk__in=writer.own_ids)
         proven = bool(writer.own_ids) and written.exists() and is_confirmed(writer.email)
     known = Known(standing, proven)
-    own = Q(author=account) if account else Q(author=None, lower_email=Lower(Value(writer.email)))
+    own = Q(author=account) if account else by_guest(writer.email)
     near = Q(network=network, created_at__gt=now - LATELY)
     theirs = own if proven else Q(pk=None)
     counts = (
-        Comment.objects.alias(lower_email=Lower("email"))
-        .filter(theirs | near)
+        Comment.objects.filter(theirs | near)
         .exclude(pk=apart_from or 0)
         .aggregate(
             approved=Count("pk", filter=theirs & Q(status=Status.APPROVED)),

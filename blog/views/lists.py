@@ -66,14 +66,15 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     posts = Post.objects.published().by_author(person)
     if not posts.exists():
         raise Http404
+    description = text_of(person.bio)
     return post_list(
         request,
         "blog/author.html",
         posts,
         title=person.display_name,
-        description=text_of(person.bio),
+        description=description,
         feed=reverse("blog:author_feed", args=[person.slug]),
-        about=[profile_page(person)],
+        about=[profile_page(person, description)],
         author=person,
     )
 

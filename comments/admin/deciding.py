@@ -14,28 +14,24 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from comments.admin.access import MODERATE, ForModerators
 from comments.decisions import decide, undo
 from comments.models import Comment, Decision
+from comments.moderation import ACTIONS
 from comments.network import network_of
 from comments.refusals import CommentRefused
 from comments.submission import Context, Writer, submit_comment
 
 QUEUE = "admin:comments_comment_changelist"
-# key of the form: (state, label, key of the keyboard)
-DECISIONS = {
-    "approve": (Comment.Status.APPROVED, gettext_lazy("Approve"), "a"),
-    "spam": (Comment.Status.SPAM, gettext_lazy("Mark as spam"), "s"),
-    "remove": (Comment.Status.REMOVED, pgettext_lazy("comment", "Remove"), "x"),
-}
+SHORTCUTS = {"approve": "a", "spam": "s", "remove": "x"}
 
 
 def decisions_for(comment: Comment) -> list[tuple[str, object, str]]:
-    return [(key, label, shortcut) for key, (state, label, shortcut) in DECISIONS.items() if state != comment.status]
+    return [(key, label, SHORTCUTS[key]) for key, (state, label) in ACTIONS.items() if state != comment.status]
 
 
 class DecidingMixin(ForModerators[Comment]):
@@ -62,7 +58,7 @@ class DecidingMixin(ForModerators[Comment]):
 
 
 def act(request: HttpRequest, chosen: QuerySet[Comment], key: str) -> None:
-    changed = decide(chosen, DECISIONS[key][0], by=moderator(request), via=Decision.Via.QUEUE)
+    changed = decide(chosen, ACTIONS[key][0], by=moderator(request), via=Decision.Via.QUEUE)
     if not changed:
         add_message(request, messages.WARNING, _("Nothing changed: that was decided before."))
         return
@@ -79,7 +75,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One comment is decided, and the queue goes on."""
     moderator(request)
     comment = get_object_or_404(Comment, pk=pk)
-    if key := next((key for key in DECISIONS if key in request.POST), None):
+    if key := next((key for key in ACTIONS if key in request.POST), None):
         act(request, Comment.objects.filter(pk=comment.pk), key)
     return back(request)
 

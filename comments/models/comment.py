@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,15 @@ MAX_DEPTH = 2
 BODY_LENGTH = 4000
 
 
+def by_guest(email: str) -> Q:
+    """Written without an account under this address in any spelling; served by the index ``comment_guest``.
+
+    ``iexact`` is LIKE on SQLite, which no index serves. Both sides are lowered by the database: it may leave
+    letters as they are that Python lowers.
+    """
+    return Q(Exact(Lower("email"), Lower(Value(email))), author=None)
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def approved(self) -> Self:
         return self.filter(status=Comment.Status.APPROVED)
@@ -24,12 +34,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(status=Comment.Status.HELD)
 
     def of_guest(self, email: str) -> Self:
-        """Written without an account under this address in any spelling; served by the index ``comment_guest``.
-
-        ``iexact`` is LIKE on SQLite, which no index serves. Both sides are lowered by the database: it may leave
-        letters as they are that Python lowers.
-        """
-        return self.alias(lower_email=Lower("email")).filter(author=None, lower_email=Lower(Value(email)))
+        return self.filter(by_guest(email))
 
 
 CommentManager = models.Manager.from_queryset(CommentQuerySet)

@@ -3,12 +3,12 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from comments.reader import member
 from comments.written import seen_by_writer, written_by
 
 PER_PAGE = 25
@@ -19,7 +19,7 @@ PER_PAGE = 25
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The member's own comments, whatever became of them. As many queries for any number."""
-    account = get_object_or_404(User, pk=request.user.pk)
+    account = member(request)
     page = Paginator(written_by(account), PER_PAGE).get_page(request.GET.get("page"))
     entries = seen_by_writer(list(page.object_list), account, timezone.now())
     return render(request, "comments/mine.html", {"page": page, "entries": entries})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from accounts.way_back import login_leading_to
 from blog.models import Post, Redirect
 from blog.views.article import article_page
 from comments.addresses import number_in
@@ -118,7 +118,7 @@ def log_in_first(request: HttpRequest, post: Post) -> HttpResponse:
     back = f"{post.get_absolute_url()}#comment-form"
     text = KeptText(request.POST.get("body", ""), number_in(request.POST.get("parent", "")))
     keep_text(request, post, text, back)
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}", status=303)
+    return HttpResponseRedirect(login_leading_to(back), status=303)
 
 
 def commented_post(request: HttpRequest, slug: str) -> Post | None:
