@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import data, forgotten_password, invitation, overview, second_factor, sessions
+from accounts.views import data, forgotten_password, invitation, login_code, overview, second_factor, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("profile/", overview.profile, name="profile"),
     path("second-factor/picture.svg", second_factor.totp_picture, name="totp_picture"),
     path("password/reset/", forgotten_password.forgotten_password, name="account_reset_password"),
+    path("login/code/confirm/", login_code.enter_code, name="account_confirm_login_code"),
     path("sessions/<int:pk>/end/", sessions.end_session, name="end_session"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("data/", data.data, name="data"),

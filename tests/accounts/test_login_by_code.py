@@ -100,3 +100,17 @@ def test_the_way_with_a_code_is_shown_and_keeps_the_way_back(client):
     page = client.get("/accounts/login/?next=/tags/").text
     assert 'href="/accounts/login/code/?next=%2Ftags%2F"' in page
     check_shape(client.get(ASK))
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_has_no_code_to_enter_is_told_to_ask_for_one_and_keeps_the_way_back(client, method):
+    answer = getattr(client, method)(
+        f"{ENTER}?next=/tags/", {"code": "ABC123"} if method == "post" else {}, follow=True
+    )
+    assert answer.redirect_chain == [(f"{ASK}?next=%2Ftags%2F", 302)]
+    assert "Ask for a new one here" in answer.text
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example"])
+def test_asking_again_leads_to_no_other_site(client, elsewhere):
+    assert client.post(ENTER, {"code": "x", "next": elsewhere}).url == ASK

@@ -6,9 +6,10 @@ import shutil
 import pytest
 from django.apps import apps
 from django.core.cache import caches
+from django.test import Client
 
 from config.roles import grant
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_post, make_user
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -53,6 +54,7 @@ def make_page(chromium, transactional_db, live_server, settings):
         page.on("request", lambda request: faults.append(request.url) if is_foreign(request, live_server) else None)
         return page
 
+    make.faults = faults
     yield make
     for context in contexts:
         context.close()
@@ -82,6 +84,43 @@ def log_in():
         form.get_by_label("E-mail").fill(user.email)
         form.get_by_label("Password", exact=True).fill(password)
         form.get_by_role("button", name="Log in").click()
-        page.wait_for_url("**/")
+        page.wait_for_url(lambda address: "/accounts/login/" not in address)
 
     return log_in
+
+
+@pytest.fixture
+def signed_in_page(make_page, live_server):
+    """Signed in without the form: a session made here and carried over as its cookie.
+
+    ``fresh``: the password was just typed, so that nothing asks for it once more.
+    """
+
+    def signed_in_page(user, *, fresh=False, **options):
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if fresh:
+            client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        page = make_page(**options)
+        cookie = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        return page
+
+    return signed_in_page
+
+
+@pytest.fixture
+def quick_hands(monkeypatch):
+    """Forms take at once what is typed at once: here a test is no bot."""
+    monkeypatch.setattr("accounts.against_bots.LEAST_SECONDS", -1)
+    monkeypatch.setattr("accounts.middleware.EVEN_SECONDS", 0)
+
+
+@pytest.fixture
+def bob(transactional_db):
+    return make_user("bob@example.org", display_name="Bob Reader")
+
+
+@pytest.fixture
+def article(transactional_db):
+    return make_post("The Kettle", body="Water boils.")

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 
 from tests.browser.axe import violations, violations_in_both_schemes
 from tests.browser.whole_blog import EMPTY, EVERYBODYS, MEMBERS, make_blog
@@ -44,21 +43,6 @@ def with_styleguide(settings):
 @pytest.fixture
 def ada(make_page, with_styleguide):
     return make_blog()
-
-
-@pytest.fixture
-def signed_in_page(make_page, live_server):
-    """Signed in without the form: a session made here and carried over as its cookie."""
-
-    def signed_in_page(user, **options):
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        page = make_page(**options)
-        cookie = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        return page
-
-    return signed_in_page
 
 
 def complaints_of(page, address):

@@ -129,21 +129,6 @@ def test_without_javascript_passkeys_are_explained_and_other_ways_are_open(make_
     assert not page.get_by_role("button", name="Add a passkey").is_visible()
 
 
-def test_a_code_by_mail_opens_the_account(page, bob, mailoutbox):
-    page.goto("/accounts/login/?next=/tags/")
-    page.get_by_role("link", name="Log in with a code by mail").click()
-    page.locator("main form").get_by_label("E-mail").fill(bob.email)
-    page.get_by_role("button", name="Send the code").click()
-    page.get_by_label("Code from the mail").fill("WRONG")
-    page.locator("main").get_by_role("button", name="Log in").click()
-    field = page.get_by_label("Code from the mail")
-    field.and_(page.locator("[aria-invalid=true]")).wait_for()
-    assert field.evaluate("field => field === document.activeElement")
-    field.fill(re.search(r"^[A-Z0-9-]{6,}$", mailoutbox[-1].body, re.MULTILINE)[0])
-    page.locator("main").get_by_role("button", name="Log in").click()
-    page.wait_for_url(TAGS)
-
-
 def test_everywhere_else_is_logged_out(make_page, scripts, bob, log_in):
     here, elsewhere = make_page(scripts), make_page(scripts)
     log_in(elsewhere, bob)
