@@ -32,10 +32,10 @@ def follow(page, name):
     main(page).get_by_role("link", name=name, exact=True).click()
 
 
-def fill(page, **fields):
-    """``fill(page, E_mail_address="…")``: by the labels, as they are read."""
-    for label, value in fields.items():
-        main(page).get_by_label(label.replace("_", " ").replace("E mail", "E-mail"), exact=True).fill(value)
+def fill(page, words):
+    """``fill(page, {"E-mail address": "…"})``: by the labels, as they are read."""
+    for label, value in words.items():
+        main(page).get_by_label(label, exact=True).fill(value)
 
 
 def heading(page, words):
@@ -44,7 +44,7 @@ def heading(page, words):
 
 def log_in_here(page, user, password=PASSWORD):
     """On the login page, wherever it leads to."""
-    fill(page, E_mail_address=user.email, Password=password)
+    fill(page, {"E-mail address": user.email, "Password": password})
     press(page, "Log in")
 
 
@@ -60,7 +60,7 @@ def is_in(page):
 
 def prove(page, password=PASSWORD):
     heading(page, "Is it you?")
-    fill(page, Password=password)
+    fill(page, {"Password": password})
     press(page, "Go on")
 
 

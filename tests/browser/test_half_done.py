@@ -57,7 +57,7 @@ def finish(page, name, email):
 def register(page, mailoutbox):
     follow(page, "Create account")
     heading(page, "Create account")
-    fill(page, Display_name="Nora Newcomer", E_mail_address="nora@example.org", Password=NEW)
+    fill(page, {"Display name": "Nora Newcomer", "E-mail address": "nora@example.org", "Password": NEW})
     press(page, "Create account")
     heading(page, "Look into your mailbox")
     return link_in(mailoutbox[-1])
@@ -77,7 +77,7 @@ def test_through_registration_with_the_mail_read_on_the_phone(page, make_page, s
     press(phone, "Yes, confirm")
     heading(phone, "Log in")
     follow(page, "I have opened it: log in")
-    fill(page, E_mail_address="nora@example.org", Password=NEW)
+    fill(page, {"E-mail address": "nora@example.org", "Password": NEW})
     press(page, "Log in")
     finish(page, "Nora Newcomer", "nora@example.org")
 
@@ -85,10 +85,10 @@ def test_through_registration_with_the_mail_read_on_the_phone(page, make_page, s
 def test_through_a_refused_registration(page, mailoutbox):
     begin(page)
     follow(page, "Create account")
-    fill(page, Display_name="Nora Newcomer", E_mail_address="nora@example.org", Password="short")
+    fill(page, {"Display name": "Nora Newcomer", "E-mail address": "nora@example.org", "Password": "short"})
     press(page, "Create account")
     main(page).locator("[aria-invalid=true]").wait_for()
-    fill(page, Password=NEW)
+    fill(page, {"Password": NEW})
     press(page, "Create account")
     heading(page, "Look into your mailbox")
     page.goto(link_in(mailoutbox[-1]))
@@ -99,7 +99,7 @@ def test_through_a_refused_registration(page, mailoutbox):
 def test_through_a_forgotten_password(page, bob, mailoutbox):
     begin(page)
     follow(page, "Forgot your password?")
-    fill(page, E_mail_address=bob.email)
+    fill(page, {"E-mail address": bob.email})
     press(page, "Send the link")
     page.wait_for_url("**/reset/done/")
     page.goto(link_in(mailoutbox[-1]))
@@ -115,10 +115,10 @@ def test_through_a_forgotten_password(page, bob, mailoutbox):
 def test_through_a_code_by_mail(page, bob, mailoutbox):
     begin(page)
     follow(page, "Log in with a code by mail")
-    fill(page, E_mail_address=bob.email)
+    fill(page, {"E-mail address": bob.email})
     press(page, "Send the code")
     heading(page, "Enter the code")
-    fill(page, Code_from_the_mail=code_in(mailoutbox[-1]))
+    fill(page, {"Code from the mail": code_in(mailoutbox[-1])})
     press(page, "Log in")
     finish(page, "Bob Reader", bob.email)
 
@@ -132,7 +132,7 @@ def test_through_a_wrong_password_and_a_second_factor(page, bob, settings):
     main(page).locator(".field-error").wait_for()
     log_in_here(page, bob, PASSWORD)
     heading(page, "Is it you?")
-    fill(page, Code=totp_code(SECRET))
+    fill(page, {"Code": totp_code(SECRET)})
     press(page, "Log in")
     finish(page, "Bob Reader", bob.email)
 

@@ -31,7 +31,7 @@ NEW = "seven yellow tractors"
 def ask_for_code(page, email):
     page.goto(f"{LOGIN}?next=/tags/")
     follow(page, "Log in with a code by mail")
-    fill(page, E_mail_address=email)
+    fill(page, {"E-mail address": email})
     press(page, "Send the code")
     heading(page, "Enter the code")
     return main(page).get_by_label("Code from the mail")
@@ -40,7 +40,7 @@ def ask_for_code(page, email):
 def ask_for_link(page, email):
     page.goto(LOGIN)
     follow(page, "Forgot your password?")
-    fill(page, E_mail_address=email)
+    fill(page, {"E-mail address": email})
     press(page, "Send the link")
     page.get_by_text("a mail").first.wait_for()
 
@@ -139,9 +139,9 @@ def test_a_code_that_is_too_old_says_so_and_a_new_one_leads_back(page, bob, mail
         meanwhile.setattr("allauth.account.internal.flows.code_verification.time.time", lambda: later)
         press(page, "Log in")
         page.get_by_text("Your code is too old").wait_for()
-    fill(page, E_mail_address=bob.email)
+    fill(page, {"E-mail address": bob.email})
     press(page, "Send the code")
-    fill(page, Code_from_the_mail=code_in(mailoutbox[-1]))
+    fill(page, {"Code from the mail": code_in(mailoutbox[-1])})
     press(page, "Log in")
     page.wait_for_url(TAGS)
 
@@ -156,7 +156,7 @@ def test_a_code_that_was_wrong_three_times_is_spent_and_a_new_one_leads_back(pag
     field.fill("WRONG1")
     press(page, "Log in")
     page.get_by_text("this code is spent").wait_for()
-    fill(page, E_mail_address=bob.email)
+    fill(page, {"E-mail address": bob.email})
     press(page, "Send the code")
     field.fill(spent)
     press(page, "Log in")

@@ -1,0 +1,46 @@
+"""Registration that is closed, and the link that opens it for one person."""
+
+import pytest
+
+from accounts.models import Invitation, User
+from tests.browser.steps import fill, follow, heading, link_in, main, press
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+
+
+@pytest.fixture
+def closed(settings):
+    settings.REGISTRATION_OPEN = False
+
+
+@pytest.fixture
+def invitation(closed, bob):
+    return Invitation.objects.create(made_by=bob, note="Nora")
+
+
+def test_a_closed_registration_says_so_and_shows_the_login(page, closed):
+    page.goto("/accounts/login/")
+    follow(page, "Create account")
+    heading(page, "Registration is closed")
+    assert main(page).locator("input:not([type=hidden])").count() == 0
+    follow(page, "Log in")
+    heading(page, "Log in")
+
+
+def test_an_invitation_makes_one_account(page, make_page, scripts, invitation, mailoutbox):
+    page.goto(invitation.path)
+    heading(page, "Create account")
+    fill(page, {"Display name": "Nora", "E-mail address": "nora@example.org", "Password": "short"})
+    press(page, "Create account")
+    main(page).locator("[aria-invalid=true]").wait_for()
+    fill(page, {"Password": "seven yellow tractors"})
+    press(page, "Create account")
+    heading(page, "Look into your mailbox")
+    page.goto(link_in(mailoutbox[-1]))
+    press(page, "Yes, confirm")
+    page.locator(".user-menu").wait_for()
+    invitation.refresh_from_db()
+    assert invitation.used_by == User.objects.get(email="nora@example.org")
+    late = make_page(scripts)
+    assert late.goto(invitation.path).status == 404
+    heading(late, "This invitation is no longer valid")

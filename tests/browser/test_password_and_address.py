@@ -1,0 +1,85 @@
+"""What opens the account is changed: the password, the address. Whoever else may be in is out, and the owner is told."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
+
+from tests.browser.steps import (
+    complaint_about,
+    fill,
+    follow,
+    heading,
+    is_in,
+    link_in,
+    log_in_here,
+    main,
+    press,
+    prove,
+)
+from tests.factories import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+NEW = "seven yellow tractors"
+
+
+def change(page, old, new):
+    for label, words in {"Current Password": old, "New Password": new, "New Password (again)": new}.items():
+        main(page).get_by_label(label, exact=True).fill(words)
+    press(page, "Change password")
+
+
+def test_a_new_password_logs_out_the_other_browser(signed_in_page, scripts, bob, mailoutbox):
+    here, elsewhere = signed_in_page(bob, scripts=scripts), signed_in_page(bob, scripts=scripts)
+    assert is_in(elsewhere)
+    assert is_in(here)
+    follow(here, "Change password")
+    change(here, "wrong", NEW)
+    assert complaint_about(main(here).get_by_label("Current Password", exact=True))
+    change(here, PASSWORD, NEW)
+    here.get_by_role("status").wait_for()
+    assert is_in(here)
+    assert not is_in(elsewhere)
+    assert [message.to for message in mailoutbox] == [[bob.email]], "the owner is told"
+    log_in_here(elsewhere, bob, NEW)
+    elsewhere.locator(".user-menu").wait_for()
+
+
+@pytest.mark.parametrize("has_app", [False, True], ids=["password alone", "second factor"])
+def test_a_new_address_is_confirmed_and_both_are_told(signed_in_page, scripts, bob, mailoutbox, has_app):
+    if has_app:
+        TOTP.activate(bob, "JBSWY3DPEHPK3PXP")
+    page = signed_in_page(bob, scripts=scripts)
+    page.goto("/accounts/")
+    follow(page, "Change e-mail address")
+    fill(page, {"New e-mail address": "robert@nowhere"})
+    press(page, "Change address")
+    assert complaint_about(main(page).get_by_label("New e-mail address"))
+    fill(page, {"New e-mail address": "robert@example.org"})
+    press(page, "Change address")
+    prove(page)
+    page.get_by_text("takes its place as soon as").wait_for()
+    [asked] = mailoutbox
+    assert asked.to == ["robert@example.org"]
+    assert EmailAddress.objects.get(primary=True).email == bob.email, "nothing changes before the link is opened"
+    page.goto(link_in(asked))
+    press(page, "Yes, confirm")
+    page.get_by_role("status").wait_for()
+    bob.refresh_from_db()
+    assert bob.email == "robert@example.org"
+    assert {address for message in mailoutbox[1:] for address in message.to} >= {"bob@example.org"}
+    page.goto("/accounts/email/")
+    assert page.get_by_text("robert@example.org").first.is_visible()
+
+
+def test_a_new_address_is_asked_for_again_and_taken_back(signed_in_page, scripts, bob, mailoutbox):
+    page = signed_in_page(bob, scripts=scripts, fresh=True)
+    page.goto("/accounts/email/")
+    fill(page, {"New e-mail address": "robert@example.org"})
+    press(page, "Change address")
+    press(page, "Send the mail again")
+    page.get_by_text("takes its place as soon as").wait_for()
+    press(page, "Keep the old address")
+    page.get_by_text("takes its place as soon as").wait_for(state="detached")
+    assert EmailAddress.objects.get().email == bob.email
+    page.goto(link_in(mailoutbox[0]))
+    heading(page, "no longer valid")
