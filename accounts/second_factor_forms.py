@@ -97,13 +97,23 @@ class RenamePasskeyForm(KeyName, webauthn_forms.EditWebAuthnForm):  # type: igno
     pass
 
 
-class AuthenticatePasskeyForm(Credential, webauthn_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class Answer(Credential):
+    """The refusal speaks of a passkey, where allauth speaks of a code for either factor."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except forms.ValidationError as refused:
+            raise forms.ValidationError(NO_PASSKEY) if refused.code == "incorrect_code" else refused from refused
+
+
+class AuthenticatePasskeyForm(Answer, webauthn_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
     pass
 
 
-class LoginPasskeyForm(Credential, webauthn_forms.LoginWebAuthnForm):  # type: ignore[misc]
+class LoginPasskeyForm(Answer, webauthn_forms.LoginWebAuthnForm):  # type: ignore[misc]
     pass
 
 
-class ReauthenticatePasskeyForm(Credential, webauthn_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ReauthenticatePasskeyForm(Answer, webauthn_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     pass

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from accounts.views import data, forgotten_password, invitation, login_code, overview, second_factor, sessions
+from accounts.views import data, forgotten_password, invitation, login_code, overview, passkey, second_factor, sessions
 
 app_name = "accounts"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("profile/", overview.profile, name="profile"),
     path("second-factor/picture.svg", second_factor.totp_picture, name="totp_picture"),
+    path("2fa/authenticate/", second_factor.second_step, name="mfa_authenticate"),
+    path("2fa/webauthn/login/", passkey.passkey_login, name="mfa_login_webauthn"),
+    path("2fa/webauthn/reauthenticate/", passkey.passkey_proof, name="mfa_reauthenticate_webauthn"),
     path("password/reset/", forgotten_password.forgotten_password, name="account_reset_password"),
     path("login/code/confirm/", login_code.enter_code, name="account_confirm_login_code"),
     path("sessions/<int:pk>/end/", sessions.end_session, name="end_session"),

@@ -1,8 +1,31 @@
+from typing import Any
+
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from accounts.way_back import login_address
+
+
+class SecondStepView(AuthenticateView):  # type: ignore[misc]
+    """Who stayed too long between password and second factor is told so, and is led back all the same."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        if getattr(answer, "url", "") != reverse("account_login"):
+            return answer
+        messages.warning(request, _("The login has to begin anew: it took too long, or it began in another browser."))
+        return redirect(login_address(request))
+
+
+second_step = SecondStepView.as_view()
 
 
 @login_required

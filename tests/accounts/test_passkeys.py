@@ -74,3 +74,11 @@ def test_the_answer_of_another_account_opens_nothing(client, bob):
     fake = {"id": "eA", "rawId": "eA", "type": "public-key", "response": {"userHandle": handle}}
     client.post(reverse("mfa_login_webauthn"), {"credential": json.dumps(fake)})
     assert "_auth_user_id" not in client.session
+
+
+def test_a_refused_passkey_keeps_the_way_back_and_speaks_of_a_passkey(client):
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": '{"a": 1}', "next": "/tags/"}, follow=True)
+    assert answer.redirect_chain == [("/accounts/login/?next=%2Ftags%2F", 302)]
+    assert "This is no answer of a passkey of yours" in answer.text
+    elsewhere = client.post(reverse("mfa_login_webauthn"), {"credential": "{}", "next": "//evil.example"})
+    assert elsewhere.url == "/accounts/login/"

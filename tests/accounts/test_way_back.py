@@ -171,6 +171,16 @@ def test_who_cancels_the_second_factor_and_logs_in_again_is_led_back_too(client,
     assert client.post(step.url, {"code": codes[0]}).url == LEFT
 
 
+def test_who_stays_too_long_at_the_second_factor_is_told_and_led_back(client, bob):
+    TOTP.activate(bob, "JBSWY3DPEHPK3PXP")
+    step = client.post(LOGIN, {"login": bob.email, "password": PASSWORD, "next": LEFT})
+    hour = time.time() + 3600
+    with later(hours=1), patch("time.time", lambda: hour):
+        answer = client.post(step.url, {"code": "000000"}, follow=True)
+    assert next_in(answer.redirect_chain[0][0]) == LEFT
+    assert "The login has to begin anew" in answer.text
+
+
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
 def test_no_way_back_leads_to_another_site(client, bob, elsewhere):
     assert client.post(register(client, elsewhere)).url == "/"

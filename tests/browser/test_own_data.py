@@ -1,0 +1,80 @@
+"""A person's own data: packed and fetched; the account deleted, and kept after all."""
+
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.leaving import erase_leavers
+from accounts.models import User
+from comments.models import Comment
+from tests.browser.steps import LOGIN, follow, heading, is_in, link_in, log_in_here, main, press, prove
+from tests.factories import make_comment
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+
+
+@pytest.fixture
+def page(signed_in_page, scripts, bob, article):
+    make_comment(article, "Mine whistles.", author=bob)
+    page = signed_in_page(bob, scripts=scripts)
+    page.goto("/accounts/")
+    follow(page, "Your data")
+    return page
+
+
+def ask_to_leave(page, choice):
+    follow(page, "Delete the account")
+    prove(page)
+    heading(page, "Delete the account?")
+    main(page).get_by_label(choice).check()
+    press(page, "Delete the account")
+
+
+def test_the_data_are_packed_and_fetched_by_the_link_of_the_mail(page, make_page, scripts, bob, mailoutbox):
+    press(page, "Pack my data")
+    prove(page)
+    [told] = mailoutbox
+    assert told.to == [bob.email]
+    link = page.get_by_role("link", name="Download your data")
+    assert link_in(told).endswith(link.get_attribute("href"))
+    with page.expect_download() as download:
+        link.click()
+    with zipfile.ZipFile(download.value.path()) as packed:
+        [name] = [name for name in packed.namelist() if name.endswith(".json")]
+        data = json.loads(packed.read(name))
+    assert "Mine whistles." in json.dumps(data)
+    stranger = make_page(scripts)
+    stranger.goto(link_in(told))
+    heading(stranger, "Log in")
+
+
+def test_a_deleted_account_is_kept_by_logging_in_again(page, make_page, scripts, bob, mailoutbox):
+    ask_to_leave(page, "Stay, without your name")
+    heading(page, "Farewell")
+    assert mailoutbox[-1].to == [bob.email]
+    assert not is_in(page)
+    page.goto(LOGIN)
+    log_in_here(page, bob)
+    page.get_by_text("your account is not deleted").wait_for()
+    erase_leavers(timezone.now() + timedelta(days=8))
+    assert User.objects.filter(pk=bob.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("choice", "stands"), [("Stay, without your name", True), ("Are erased; what others answered stays", False)]
+)
+def test_after_a_week_the_account_is_gone_and_the_comments_as_chosen(page, bob, choice, stands):
+    ask_to_leave(page, choice)
+    heading(page, "Farewell")
+    erase_leavers(timezone.now() + timedelta(days=8))
+    page.goto("/articles/the-kettle/")
+    assert page.get_by_text("Mine whistles.").is_visible() == stands
+    assert page.get_by_text("Bob Reader").count() == 0
+    assert not User.objects.filter(email=bob.email).exists()
+    assert not Comment.objects.exclude(author=None).exists()
+    page.goto(LOGIN)
+    log_in_here(page, bob)
+    main(page).locator(".field-error").wait_for()

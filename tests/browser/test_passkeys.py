@@ -1,0 +1,134 @@
+"""Passkeys in Chromium's virtual authenticator; without JavaScript the pages say what is missing."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+
+from tests.browser.steps import (
+    LOGIN,
+    add_passkey,
+    fill,
+    follow,
+    give_key,
+    heading,
+    log_in_here,
+    log_out,
+    main,
+    press,
+    prove,
+)
+from tests.factories import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+TAGS = re.compile(r":\d+/tags/$")
+NEEDED = "Passkeys need JavaScript"
+LIST = "/accounts/2fa/webauthn/"
+
+
+def use_passkey(page):
+    page.goto(f"{LOGIN}?next=/tags/")
+    press(page, "Use a passkey")
+
+
+def test_a_passkey_is_added_used_renamed_and_removed(signed_in_page, bob, mailoutbox):
+    page = signed_in_page(bob)
+    says = give_key(page)
+    page.goto("/accounts/2fa/")
+    follow(page, "Add a passkey")
+    prove(page)
+    add_passkey(page, "Laptop")
+    assert main(page).locator("code").count() == 10, "recovery codes come with the first key"
+    assert {message.to[0] for message in mailoutbox} == {bob.email}
+    page.goto(LIST)
+    assert page.get_by_text("Instead of the password").is_visible()
+    page.goto("/tags/")
+    log_out(page)
+    says(False)
+    use_passkey(page)
+    page.get_by_text("The browser gave no passkey").wait_for()
+    says(True)
+    press(page, "Use a passkey")
+    page.wait_for_url(TAGS)
+    page.locator(".user-menu").wait_for()
+
+    page.goto(LIST)
+    follow(page, "Rename Laptop")
+    if page.get_by_role("heading", name="Is it you?").count():
+        prove(page)
+    fill(page, {"Name": "Work laptop"})
+    press(page, "Save the name")
+    follow(page, "Remove Work laptop")
+    heading(page, "Remove the passkey?")
+    press(page, "Remove")
+    page.get_by_text("You have no passkey yet.").wait_for()
+    assert not Authenticator.objects.exists()
+    assert mailoutbox[-1].to == [bob.email]
+    log_out(page)
+    use_passkey(page)
+    page.get_by_text("This is no answer of a passkey of yours").wait_for()
+    log_in_here(page, bob)
+    page.wait_for_url(TAGS)
+
+
+def test_a_passkey_is_the_second_step_and_proves_that_it_is_you(signed_in_page, bob):
+    page = signed_in_page(bob, fresh=True)
+    give_key(page)
+    add_passkey(page)
+    log_out(page)
+    page.goto(f"{LOGIN}?next=/tags/")
+    log_in_here(page, bob)
+    heading(page, "Is it you?")
+    press(page, "Use a passkey")
+    page.wait_for_url(TAGS)
+    page.goto(f"{reverse('mfa_reauthenticate_webauthn')}?next=/accounts/2fa/webauthn/add/")
+    press(page, "Use a passkey")
+    heading(page, "Add a passkey")
+
+
+def test_an_answer_that_is_refused_is_named_and_other_ways_stay_open(signed_in_page, bob):
+    page = signed_in_page(bob, fresh=True)
+    give_key(page)
+    add_passkey(page)
+    page.goto(f"{reverse('mfa_reauthenticate_webauthn')}?next=/tags/")
+    page.evaluate("navigator.credentials.get = async () => ({id: 'eA', rawId: 'eA', type: 'public-key'})")
+    press(page, "Use a passkey")
+    page.get_by_text("This is no answer of a passkey of yours").wait_for()
+    heading(page, "Is it you?")
+    follow(page, "Use your password")
+    prove(page)
+    page.wait_for_url(TAGS)
+
+
+def test_without_javascript_the_pages_say_what_is_needed(make_page, signed_in_page, bob):
+    stranger = make_page(scripts=False)
+    stranger.goto(LOGIN)
+    assert not stranger.get_by_role("button", name="Use a passkey").is_visible()
+    page = signed_in_page(bob, fresh=True, scripts=False)
+    page.goto("/accounts/2fa/")
+    follow(page, "Add a passkey")
+    assert page.get_by_text(NEEDED).is_visible()
+    assert not page.get_by_role("button", name="Add a passkey").is_visible()
+
+
+def test_without_javascript_a_key_of_before_is_renamed_and_removed(signed_in_page, make_page, scripts, bob):
+    """The owner may have lost it, or sits at a browser without scripts."""
+    with_scripts = signed_in_page(bob, fresh=True)
+    give_key(with_scripts)
+    add_passkey(with_scripts, "Laptop")
+    page = signed_in_page(bob, fresh=True, scripts=scripts)
+    page.goto(LIST)
+    follow(page, "Rename Laptop")
+    fill(page, {"Name": "Old laptop"})
+    press(page, "Save the name")
+    assert page.get_by_text("Old laptop").first.is_visible()
+    other = make_page(scripts=False)
+    other.goto(LOGIN)
+    log_in_here(other, bob, PASSWORD)
+    heading(other, "Is it you?")
+    assert not other.get_by_role("button", name="Use a passkey").is_visible()
+    assert other.get_by_label("Code").is_visible(), "a recovery code is the way in"
+    follow(page, "Remove Old laptop")
+    press(page, "Remove")
+    page.get_by_text("You have no passkey yet.").wait_for()

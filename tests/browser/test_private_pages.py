@@ -1,0 +1,95 @@
+"""What a signed-in person keeps here: sessions, comments and what became of them, bookmarks, mails."""
+
+import pytest
+
+from blog.models import Bookmark
+from comments.models import Comment, Subscription
+from tests.browser.steps import follow, heading, is_in, log_in_here, main, press
+from tests.factories import make_comment, make_post
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+
+
+@pytest.fixture
+def page(signed_in_page, scripts, bob):
+    """Bob's browser."""
+    page = signed_in_page(bob, scripts=scripts)
+    page.goto("/accounts/")
+    return page
+
+
+def test_one_other_browser_is_logged_out_and_then_all(page, signed_in_page, scripts, bob):
+    others = [signed_in_page(bob, scripts=scripts) for _ in range(3)]
+    assert all(is_in(other) for other in others)
+    follow(page, "Where you are logged in")
+    assert page.get_by_text("This browser").count() == 1
+    main(page).get_by_role("button", name="Log out Chrome").first.click()
+    page.get_by_role("status").wait_for()
+    assert sum(is_in(other) for other in others) == 2
+    press(page, "Log out everywhere else")
+    page.get_by_text("You are logged out everywhere else.").wait_for()
+    assert not any(is_in(other) for other in others)
+    assert is_in(page)
+    page.goto("/accounts/sessions/")
+    assert main(page).get_by_role("listitem").count() == 1
+
+
+def test_the_own_comments_are_listed_with_what_became_of_them(page, article, bob):
+    states = {
+        Comment.Status.APPROVED: "Published",
+        Comment.Status.HELD: "Waiting for approval",
+        Comment.Status.REMOVED: "Removed by the moderators",
+        Comment.Status.SPAM: "It was taken for advertising.",
+    }
+    for status in states:
+        make_comment(article, f"This one is {status}.", author=bob, status=status)
+    make_comment(article, "Somebody else's.")
+    follow(page, "Your comments")
+    for status, words in states.items():
+        entry = main(page).get_by_role("listitem").filter(has_text=f"This one is {status}.")
+        assert entry.get_by_text(words).is_visible()
+    assert main(page).get_by_role("listitem").count() == len(states)
+    follow(page, "Show it in the discussion")
+    page.wait_for_url("**/articles/the-kettle/#comment-*")
+    page.go_back()
+    follow(page, "What happens now?")
+    heading(page, "Your comment")
+
+
+def test_an_article_is_saved_read_later_and_removed(page, article, bob):
+    follow(page, "Bookmarks")
+    page.get_by_text("Nothing is saved yet.").wait_for()
+    page.goto("/articles/the-kettle/")
+    press(page, "Save for later")
+    page.get_by_text("The article is among your bookmarks.").wait_for()
+    assert page.get_by_role("button", name="Remove the bookmark").is_visible()
+    page.goto("/accounts/bookmarks/")
+    follow(page, "The Kettle")
+    heading(page, "The Kettle")
+    page.goto("/accounts/bookmarks/")
+    press(page, "Remove The Kettle")
+    page.get_by_text("Nothing is saved yet.").wait_for()
+    assert not Bookmark.objects.exists()
+
+
+def test_mails_about_comments_are_ended_stopped_and_allowed_again(page, article, bob):
+    other = make_post("The Tea")
+    for post in (article, other):
+        Subscription.objects.create(post=post, user=bob, kind="thread")
+    follow(page, "Mails about comments")
+    assert page.get_by_text(bob.email).first.is_visible()
+    main(page).get_by_role("listitem").filter(has_text="The Tea").get_by_role("button").click()
+    page.get_by_role("status").wait_for()
+    assert Subscription.objects.get().post == article
+    press(page, "No mail about comments at all")
+    page.get_by_text("gets no mail about comments at all").wait_for()
+    assert not Subscription.objects.exists()
+    press(page, "Allow mails again")
+    page.get_by_text("gets no mail about comments at all").wait_for(state="detached")
+
+
+def test_a_stranger_is_asked_to_log_in_and_led_to_the_page(make_page, scripts, bob):
+    page = make_page(scripts)
+    page.goto("/accounts/bookmarks/")
+    log_in_here(page, bob)
+    heading(page, "Bookmarks")
