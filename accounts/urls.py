@@ -1,12 +1,13 @@
 from django.urls import path
 
-from accounts.views import data, forgotten_password, invitation, overview, second_factor, sessions
+from accounts.views import data, forgotten_password, invitation, overview, second_factor, sessions, verification
 
 app_name = "accounts"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("profile/", overview.profile, name="profile"),
     path("second-factor/picture.svg", second_factor.totp_picture, name="totp_picture"),
+    path("confirm-email/again/", verification.send_again, name="send_again"),
     path("password/reset/", forgotten_password.forgotten_password, name="account_reset_password"),
     path("sessions/<int:pk>/end/", sessions.end_session, name="end_session"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
