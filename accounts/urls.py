@@ -1,6 +1,16 @@
 from django.urls import path
 
-from accounts.views import data, forgotten_password, invitation, login_code, overview, passkey, second_factor, sessions
+from accounts.views import (
+    data,
+    forgotten_password,
+    invitation,
+    login_code,
+    overview,
+    passkey,
+    second_factor,
+    sessions,
+    verification,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +20,7 @@ urlpatterns = [
     path("2fa/authenticate/", second_factor.second_step, name="mfa_authenticate"),
     path("2fa/webauthn/login/", passkey.passkey_login, name="mfa_login_webauthn"),
     path("2fa/webauthn/reauthenticate/", passkey.passkey_proof, name="mfa_reauthenticate_webauthn"),
+    path("confirm-email/again/", verification.send_again, name="send_again"),
     path("password/reset/", forgotten_password.forgotten_password, name="account_reset_password"),
     path("login/code/confirm/", login_code.enter_code, name="account_confirm_login_code"),
     path("sessions/<int:pk>/end/", sessions.end_session, name="end_session"),

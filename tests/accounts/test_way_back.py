@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 
+from tests.accounts.answers import words_of
 from tests.accounts.test_login_by_code import code_in
 from tests.accounts.test_registration import NEWCOMER, link_in
 from tests.comments.sending import later
@@ -104,7 +105,7 @@ def test_who_is_known_already_is_led_the_same_way(client, bob):
     client.post(SIGNUP, NEWCOMER | {"next": LEFT})
     known = Client()
     known.post(SIGNUP, NEWCOMER | {"email": bob.email, "next": LEFT})
-    pages = [browser.get("/accounts/confirm-email/").text for browser in (client, known)]
+    pages = [words_of(browser.get("/accounts/confirm-email/")) for browser in (client, known)]
     assert pages[0].replace("nora@", "bob@") == pages[1]
 
 

@@ -1,0 +1,24 @@
+from allauth.account.internal.flows.email_verification import send_verification_email_at_login
+from allauth.account.stages import EmailVerificationStage, LoginStageController
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.way_back import login_address
+
+
+@require_POST
+def send_again(request: HttpRequest) -> HttpResponse:
+    """Another link for who has registered or typed the password in this browser, not within allauth's three minutes.
+
+    An address that had an account before gets the mail that says so, with the same answer here.
+    """
+    stage = LoginStageController.enter(request, EmailVerificationStage.key)
+    if stage is None:
+        messages.info(request, _("Log in: if your address is not confirmed yet, we send you a fresh link."))
+        return redirect(login_address(request))
+    if not send_verification_email_at_login(request, stage.login):
+        messages.warning(request, _("A mail was sent a moment ago. Please wait three minutes before the next one."))
+    return redirect("account_email_verification_sent")

@@ -1,0 +1,73 @@
+"""The mail with the link did not come: another one is asked for, and nobody learns who has an account."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.cache import caches
+
+from tests.accounts.answers import words_of
+from tests.accounts.test_registration import LOGIN, NEWCOMER, SIGNUP, link_in
+from tests.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+AGAIN = "/accounts/confirm-email/again/"
+
+
+def later():
+    """allauth counts in the cache; the three minutes between two mails are over."""
+    caches["default"].clear()
+
+
+def test_who_has_just_registered_has_the_link_sent_again(client):
+    page = client.post(SIGNUP, NEWCOMER, follow=True)
+    assert f'action="{AGAIN}"' in page.text
+    later()
+    answer = client.post(AGAIN, follow=True)
+    assert "Look into your mailbox" in answer.text
+    assert "We have sent a mail to nora@example.org." in answer.text
+    assert [message.to for message in mail.outbox] == [["nora@example.org"]] * 2
+    client.post(link_in(mail.outbox[1]))
+    assert EmailAddress.objects.get().verified
+
+
+def test_an_address_that_has_an_account_gets_the_same_answer(client):
+    make_user("bob@example.org")
+    client.post(SIGNUP, NEWCOMER | {"email": "bob@example.org"})
+    later()
+    known = client.post(AGAIN, follow=True)
+    client.cookies.clear()
+    later()
+    client.post(SIGNUP, NEWCOMER)
+    later()
+    unknown = client.post(AGAIN, follow=True)
+    assert known.redirect_chain == unknown.redirect_chain
+    assert words_of(known).replace("bob@", "nora@") == words_of(unknown)
+    assert ["already have" in message.body for message in mail.outbox] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("address", ["nora@example.org", "bob@example.org"])
+def test_mails_do_not_follow_each_other_at_once(client, address):
+    make_user("bob@example.org")
+    client.post(SIGNUP, NEWCOMER | {"email": address})
+    answer = client.post(AGAIN, follow=True)
+    assert "Please wait three minutes" in answer.text
+    assert len(mail.outbox) == 1
+
+
+def test_after_a_login_with_an_address_that_is_not_confirmed(client):
+    make_user("nora@example.org", verified=False)
+    client.post(LOGIN, {"login": "nora@example.org", "password": PASSWORD})
+    later()
+    client.post(AGAIN)
+    assert len(mail.outbox) == 2
+
+
+def test_a_browser_that_did_not_register_is_sent_to_the_login(client):
+    answer = client.post(AGAIN, follow=True)
+    assert answer.redirect_chain[0][0] == LOGIN
+    assert "we send you a fresh link" in answer.text
+    assert mail.outbox == []
+
+
+def test_a_link_asks_for_nothing(client):
+    assert client.get(AGAIN).status_code == 405
