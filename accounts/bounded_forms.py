@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.forms import CharField, EmailField
@@ -55,6 +56,14 @@ class LoginForm(BoundedFields, allauth_forms.LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].help_text = ""  # the page says it below the button
+
+    def clean(self) -> Any:
+        """What is refused stands at the password, which has to be typed once more."""
+        try:
+            return super().clean()
+        except ValidationError as refused:
+            self.add_error("password", refused)
+            return self.cleaned_data
 
 
 class SignupForm(AgainstBots, BoundedFields, allauth_forms.SignupForm):  # type: ignore[misc]

@@ -2,17 +2,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
+
 
 class FocusFirstWrong:
-    """Goes in front of a form. The page that shows its errors opens with the cursor in the first wrong field."""
+    """Goes in front of a form. The page that shows its errors opens with the cursor in the first wrong field.
+
+    Where none is wrong by itself, the cursor stands at what is said of the whole form.
+    """
 
     fields: dict[str, Any]
 
     def full_clean(self) -> None:
         super().full_clean()  # type: ignore[misc]
-        wrong = next((name for name in self.fields if name in (getattr(self, "_errors", None) or {})), None)
-        if wrong is None:
+        errors = getattr(self, "_errors", None) or {}
+        if not errors:
             return
         for field in self.fields.values():
             field.widget.attrs.pop("autofocus", None)
-        self.fields[wrong].widget.attrs["autofocus"] = True
+        wrong = next((name for name in self.fields if name in errors), None)
+        if wrong is not None:
+            self.fields[wrong].widget.attrs["autofocus"] = True
+        else:
+            errors[NON_FIELD_ERRORS].takes_cursor = True

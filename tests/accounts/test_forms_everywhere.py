@@ -1,0 +1,150 @@
+"""Every form of an account: named for browsers, labelled for people, its errors tied to their fields."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.accounts.every_page import FORMS, NO_PAGE, PAGES, come_to, names_below_accounts
+
+pytestmark = pytest.mark.django_db
+# What browsers and password managers are told of a field; None where nothing of theirs fits.
+AUTOCOMPLETE = {
+    "login": "username",
+    "email": "email",
+    "password": "current-password",
+    "oldpassword": "current-password",
+    "password1": "new-password",
+    "password2": "new-password",
+    "code": "one-time-code",
+    "display_name": "nickname",
+    "links": "url",
+    "homepage": "off",
+    "name": "off",
+    "bio": None,
+    "avatar": None,
+    "passwordless": None,
+    "writings": None,
+}
+
+
+class Main(HTMLParser):
+    """What ``main`` holds: the fields that people fill in, what labels them, and the texts by their ids."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.fields, self.labelled, self.texts, self.open, self.fieldset = [], set(), {}, [], ""
+        self.feed(page.partition("<main")[2].partition("</main>")[0])
+
+    def handle_starttag(self, tag, pairs):
+        attributes = dict(pairs)
+        if tag not in {"input", "img", "br"}:
+            self.open.append((tag, attributes.get("id")))
+        if tag == "fieldset":
+            self.fieldset = attributes.get("aria-describedby", "")
+        if tag == "label":
+            self.labelled.add(attributes.get("for"))
+        if tag in {"input", "textarea", "select"} and attributes.get("type") != "hidden" and "hidden" not in attributes:
+            if self.fieldset:
+                attributes["aria-describedby"] = self.fieldset
+            self.fields.append(attributes)
+
+    def handle_endtag(self, tag):
+        self.fieldset = "" if tag == "fieldset" else self.fieldset
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        for _tag, name in self.open:
+            if name:
+                self.texts[name] = self.texts.get(name, "") + data
+
+
+@pytest.fixture
+def shown(client, bob):
+    """``shown(name)``: the page, and with ``wrong`` as it answers what is wrong."""
+
+    def shown(name, wrong=None):
+        address = come_to(name, client, bob)
+        answer = client.get(address) if wrong is None else client.post(address, wrong)
+        assert answer.status_code == 200, f"{address} leads to {answer.get('Location')}"
+        return answer
+
+    return shown
+
+
+def test_no_page_is_forgotten(db):
+    assert names_below_accounts() == set(PAGES) | NO_PAGE
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_fields_are_labelled_and_browsers_are_told_what_each_is(shown, name):
+    page = shown(name).text
+    fields = Main(page).fields
+    assert bool(fields) == (name in FORMS), "what takes input has something wrong to be sent"
+    for field in fields:
+        if "readonly" not in field:
+            assert field.get("autocomplete") == AUTOCOMPLETE[field["name"]]
+        assert field["id"] in Main(page).labelled
+    has_password = any(field.get("type") == "password" for field in fields)
+    assert not has_password or ("js/show-password.js" in page and 'data-show="' in page)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_errors_are_tied_to_their_fields_and_the_cursor_stands_in_the_first(shown, name):
+    answer = shown(name, PAGES[name].wrong)
+    main = Main(answer.text)
+    context = answer.context
+    form = context.get("verify_form") or context["form"]
+    wrong = [field.html_name for field in form.visible_fields() if field.errors]
+    assert wrong
+    invalid = list(dict.fromkeys(field["name"] for field in main.fields if field.get("aria-invalid") == "true"))
+    assert invalid == wrong
+    for bound in form.visible_fields():
+        described = " ".join(
+            field.get("aria-describedby", "") for field in main.fields if field.get("name") == bound.html_name
+        ).split()
+        assert set(described) <= set(main.texts)
+        for error in bound.errors:
+            assert any(str(error) in main.texts[part].replace("\n", " ") for part in described), bound.html_name
+    with_cursor = [field["name"] for field in main.fields if "autofocus" in field]
+    assert with_cursor[:1] == wrong[:1]
+    assert len(set(with_cursor)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "first"),
+    [
+        ("account_signup", {"display_name": "Nora", "email": "nora@nowhere", "password1": "short"}, "email"),
+        ("account_signup", {"display_name": "Nora", "email": "nora@example.org", "password1": "short"}, "password1"),
+        ("account_change_password", {"oldpassword": "correct horse battery", "password1": "x"}, "password1"),
+        ("accounts:profile", {"display_name": "Bob", "links": "no link"}, "links"),
+    ],
+)
+def test_the_cursor_skips_what_is_right(shown, name, sent, first):
+    [field] = [field for field in Main(shown(name, sent).text).fields if "autofocus" in field]
+    assert field["name"] == first
+
+
+@pytest.mark.parametrize("name", ["account_change_password", "account_reauthenticate"])
+def test_password_managers_learn_whose_password_it_is(shown, name, bob):
+    page = shown(name).text.partition("<main")[2]
+    assert 'autocomplete="username"' in page
+    assert f'value="{bob.email}"' in page
+
+
+@pytest.mark.parametrize("wrong", [{"login": "bob@example.org", "password": "wrong"}, {"login": "", "password": "x"}])
+def test_a_refused_login_says_so_where_the_cursor_is(shown, wrong):
+    main = Main(shown("account_login", wrong).text)
+    [field] = [field for field in main.fields if "autofocus" in field]
+    assert field["aria-invalid"] == "true"
+    assert all(main.texts[name].strip() for name in field["aria-describedby"].split())
+
+
+def test_what_is_wrong_with_the_whole_form_is_where_the_page_opens(shown):
+    right = {"display_name": "Nora", "email": "nora@example.org", "password1": "seven yellow tractors"}
+    page = shown("account_signup", right | {"homepage": "https://spam.example/"}).text
+    assert re.search(r'<ul class="errorlist nonfield field-error"\s+tabindex="-1" autofocus>', page)
+    assert not any("autofocus" in field for field in Main(page).fields)
+    both = shown("account_signup", right | {"homepage": "x", "email": ""}).text
+    assert not re.search(r"<ul[^>]*autofocus", both), "a wrong field comes first"
