@@ -1,0 +1,125 @@
+"""axe on every page of an account, with and without errors, light and dark, on a telephone and on a desk."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import Invitation
+from blog.models import Bookmark
+from comments.models import Comment, Subscription
+from tests.accounts.every_page import FORMS, PAGES, come_to
+from tests.browser.axe import violations_in_both_schemes
+from tests.browser.steps import give_key, heading, main, press
+from tests.browser.test_accessibility import OVERFLOW
+from tests.factories import make_comment
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+SIZES = [{"width": 360, "height": 740}, {"width": 1440, "height": 900}]
+FORM = "form:has([id^=id_]:not([type=hidden], [readonly]))"
+EMPTY_AND_SEND = """form => {
+    form.noValidate = true;
+    const typed = form.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox], [readonly]), textarea');
+    for (const field of typed) field.value = '';
+    form.querySelector('button[type=submit]').click();
+}"""
+STATES = [Comment.Status.APPROVED, Comment.Status.HELD, Comment.Status.REMOVED, Comment.Status.SPAM]
+
+
+@pytest.fixture
+def open_page(make_page, live_server, bob):
+    """``open_page(name)``: the page in a browser that has done what leads there."""
+
+    def open_page(name):
+        client = Client()
+        address = come_to(name, client, bob)
+        page = make_page()
+        if "sessionid" in client.cookies:
+            cookie = client.cookies["sessionid"].value
+            page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page.goto(address)
+        assert page.url.endswith(address), "nothing stood in the way"
+        return page
+
+    return open_page
+
+
+def complaints(page):
+    found = []
+    for size in SIZES:
+        page.set_viewport_size(size)
+        lines = violations_in_both_schemes(page) + page.evaluate(OVERFLOW)
+        found += [f"{page.url} at {size['width']}: {line}" for line in lines]
+    return found
+
+
+@pytest.fixture
+def full(bob, article):
+    """Everything that Bob's lists can show."""
+    for status in STATES:
+        make_comment(article, f"This one is **{status}**.", author=bob, status=status)
+    for kind in ("thread", "replies"):
+        Subscription.objects.create(post=article, user=bob, kind=kind)
+    Bookmark.objects.create(post=article, user=bob)
+    return bob
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_and_its_errors(open_page, name):
+    page = open_page(name)
+    found = complaints(page)
+    if name in FORMS:
+        give_key(page)(False)
+        main(page).locator(FORM).evaluate(EMPTY_AND_SEND)
+        main(page).locator(".field-error:visible, [role=alert]:visible").first.wait_for()
+        found += complaints(page)
+    assert found == []
+
+
+def test_lists_that_are_full(signed_in_page, full):
+    page = signed_in_page(full)
+    signed_in_page(full).goto("/accounts/")
+    found = []
+    for address in ("accounts/comments/", "accounts/bookmarks/", "comments/subscriptions/", "accounts/sessions/"):
+        page.goto(f"/{address}")
+        assert main(page).get_by_role("listitem").count() > 0
+        found += complaints(page)
+    press(page, "Log out everywhere else")
+    page.get_by_role("status").wait_for()
+    found += complaints(page)
+    page.goto("/comments/subscriptions/")
+    press(page, "No mail about comments at all")
+    page.get_by_text("gets no mail about comments at all").wait_for()
+    assert found + complaints(page) == []
+
+
+def test_doors_that_are_shut(make_page, bob, settings):
+    page = make_page()
+    settings.REGISTRATION_OPEN = False
+    found = []
+    for address, words in {
+        "signup/": "Registration is closed",
+        "invitation/none:such/": "This invitation is no longer valid",
+        "password/reset/key/1-none/": "This link is no longer valid",
+        "confirm-email/none/": "This link is no longer valid",
+        "login/code/confirm/": "Log in with a code by mail",
+    }.items():
+        page.goto(f"/accounts/{address}")
+        heading(page, words)
+        found += complaints(page)
+    assert found == []
+
+
+def test_farewell(signed_in_page, bob):
+    page = signed_in_page(bob, fresh=True)
+    page.goto("/accounts/data/delete/")
+    main(page).get_by_label("Stay, without your name").check()
+    press(page, "Delete the account")
+    heading(page, "Farewell")
+    assert complaints(page) == []
+
+
+def test_an_invitation(make_page, bob, settings):
+    settings.REGISTRATION_OPEN = False
+    page = make_page()
+    page.goto(Invitation.objects.create(made_by=bob).path)
+    heading(page, "Create account")
+    assert complaints(page) == []
