@@ -1,5 +1,11 @@
 from __future__ import annotations
 
+import base64
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +16,10 @@ from django.utils.translation import gettext
 
 from accounts.adapter import site_name
 from accounts.models import User
+from accounts.sealed import Unreadable, seal, unseal
+
+logger = logging.getLogger(__name__)
+tried: ContextVar[list[bool] | None] = ContextVar("tried", default=None)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -24,8 +34,40 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def generate_authenticator_name(self, user: User, type: Any) -> str:
         return gettext("Passkey")
 
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises Unreadable when the key is lost, except while a code is looked for: then no code fits."""
+        found = tried.get()
+        try:
+            text = unseal(encrypted_text)
+        except Unreadable:
+            logger.error(
+                "A second factor cannot be read: the key it was sealed with is neither SECRET_KEY "
+                "nor one of SECRET_KEY_FALLBACKS."
+            )
+            if found is None:
+                raise
+            found.append(False)
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+        if found is not None:
+            found.append(True)
+        return text
+
     def _get_site_name(self) -> str:
         return site_name(context.request)
+
+
+@contextmanager
+def unreadable_fits_nothing() -> Iterator[list[bool]]:
+    """Inside, an unreadable secret is a random one. The list tells of each secret whether it could be read."""
+    found: list[bool] = []
+    token = tried.set(found)
+    try:
+        yield found
+    finally:
+        tried.reset(token)
 
 
 def passkey_domain() -> str:
