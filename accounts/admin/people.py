@@ -2,21 +2,17 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib import admin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from accounts.adapter import site_name
+from accounts.admin.people_actions import PeopleActions
 from accounts.display_name import clean_display_name
 from accounts.models import User, free_slug
-from accounts.personal_data import hand_over
-from accounts.tasks import send_reset_links
 from accounts.visits import end_sessions
 
 ROLES = ("is_staff", "groups")
@@ -60,7 +56,7 @@ class ChangeUserForm(CleanNamesMixin, UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(PeopleActions):
     """People with an account. Who may give roles does, all powers are given by superusers, nobody takes them."""
 
     form, add_form = ChangeUserForm, AddUserForm
@@ -81,7 +77,6 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     ordering = ("-pk",)
     show_full_result_count = False
     readonly_fields = ("new_password", "last_login", "last_seen_at", "date_joined", "leaves_at")
-    actions = ("lock", "unlock", "send_reset", "take_over", "remove_pictures")
     fieldsets = (
         (None, {"fields": ("email", "new_password")}),
         (_("Public"), {"fields": ("display_name", "slug", "bio")}),
@@ -134,51 +129,6 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     def new_password(self, user: User) -> str:
         address = reverse("admin:auth_user_password_change", args=[user.pk])
         return format_html('<a href="{}">{}</a>', address, _("Set a new password"))
-
-    @admin.action(description=_("Lock the accounts of the chosen people"), permissions=["change"])
-    def lock(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        chosen = [person for person in self.within_reach(request, people) if person != request.user]
-        for person in chosen:
-            person.is_active = False
-            person.save(update_fields=["is_active"])
-            end_sessions(person)
-        self.tell(request, ngettext("%d account is locked.", "%d accounts are locked.", len(chosen)), len(chosen))
-
-    @admin.action(description=_("Unlock the accounts of the chosen people"), permissions=["change"])
-    def unlock(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        chosen = self.within_reach(request, people)
-        for person in chosen:
-            person.is_active = True
-            person.save(update_fields=["is_active"])
-        self.tell(request, ngettext("%d account is open.", "%d accounts are open.", len(chosen)), len(chosen))
-
-    @admin.action(description=_("Send the chosen people a link for a new password"), permissions=["change"])
-    def send_reset(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        chosen = [person for person in self.within_reach(request, people) if person.is_active]
-        for person in chosen:
-            send_reset_links.enqueue(person.email, site_name(request))
-        self.tell(request, ngettext("%d mail is on its way.", "%d mails are on their way.", len(chosen)), len(chosen))
-
-    @admin.action(description=_("Take over the articles of the chosen people"), permissions=["change"])
-    def take_over(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        chosen = [person for person in self.within_reach(request, people) if person != request.user]
-        heir: Any = request.user
-        number: int = sum(hand_over(person, heir) for person in chosen)
-        self.tell(request, ngettext("%d article is yours now.", "%d articles are yours now.", number), number)
-
-    @admin.action(description=_("Remove the pictures of the chosen people"), permissions=["change"])
-    def remove_pictures(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        chosen = self.within_reach(request, people.exclude(avatar=""))
-        for person in chosen:
-            person.avatar.delete(save=False)
-            person.save(update_fields=["avatar"])
-        self.tell(request, ngettext("%d picture is removed.", "%d pictures are removed.", len(chosen)), len(chosen))
-
-    def within_reach(self, request: HttpRequest, people: QuerySet[User]) -> list[User]:
-        return [person for person in people if self.has_change_permission(request, person)]
-
-    def tell(self, request: HttpRequest, text: str, number: int) -> None:
-        self.message_user(request, text % number, messages.SUCCESS if number else messages.WARNING)
 
 
 def powers_out_of_reach(request: HttpRequest, person: User | None) -> tuple[str, ...]:

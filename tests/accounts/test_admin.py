@@ -215,8 +215,18 @@ def test_a_link_for_a_new_password_is_sent(signed_in, root, bob):
     assert "/password/reset/key/" in message.body
 
 
-def test_nobody_reads_the_secrets_of_second_factors(client):
-    root = make_user("root@example.org", display_name="Root", is_staff=True, is_superuser=True)
-    client.force_login(root)
-    assert client.get("/admin/").status_code == 200
-    assert client.get("/admin/mfa/authenticator/").status_code == 404
+def test_every_action_is_told_in_the_history_of_the_person(signed_in, root, bob):
+    admin = signed_in(root)
+    for action in ("lock", "unlock", "send_reset", "take_over"):
+        run(admin, action, bob)
+    history = admin.get(reverse("admin:accounts_user_history", args=[bob.pk])).text
+    for told in ("Account locked.", "Account unlocked.", "Link for a new password sent.", "Articles taken over."):
+        assert told in history
+
+
+@pytest.mark.parametrize("model", ["mfa/authenticator", "account/emailaddress", "usersessions/usersession"])
+def test_what_allauth_registers_is_no_way_past_the_rules(signed_in, root, model):
+    admin = signed_in(root)
+    assert admin.get("/admin/").status_code == 200
+    assert admin.get(f"/admin/{model}/").status_code == 404
+    assert f"/admin/{model.partition('/')[0]}/" not in admin.get("/admin/").text
