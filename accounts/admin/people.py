@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django import forms
@@ -6,8 +6,12 @@ from django.contrib import admin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.people_actions import PeopleActions
@@ -61,17 +65,7 @@ class UserAdmin(PeopleActions):
 
     form, add_form = ChangeUserForm, AddUserForm
     add_form_template = None
-    list_display = (
-        "display_name",
-        "email",
-        "verified",
-        "roles",
-        "is_staff",
-        "is_active",
-        "last_seen_at",
-        "comments",
-        "date_joined",
-    )
+    list_display = ("display_name", "email", "verified", "roles", "active", "seen", "comments")
     list_filter = ("is_staff", "is_active", "groups")
     search_fields = ("display_name", "email")
     ordering = ("-pk",)
@@ -84,6 +78,9 @@ class UserAdmin(PeopleActions):
         (_("Dates"), {"fields": ("date_joined", "last_login", "last_seen_at", "leaves_at")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "display_name", "usable_password", "password1", "password2")}),)
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/people.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """The counts of comments come from the app that has them, by the name of its relation."""
@@ -113,22 +110,45 @@ class UserAdmin(PeopleActions):
             # The old address would go on to log in. The new one is confirmed at the next login.
             EmailAddress.objects.filter(user=obj).delete()
 
-    @admin.display(description=_("roles"))
+    @admin.display(description=_("roles"), empty_value="")
     def roles(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all())
+        """Groups, and powers that come from no group."""
+        groups = [group.name for group in user.groups.all()]
+        if user.is_superuser:
+            return ", ".join([gettext("Superuser"), *groups])
+        return ", ".join([*groups, *([gettext("Staff")] if user.is_staff and not groups else [])])
 
-    @admin.display(description=_("address confirmed"), boolean=True, ordering="is_verified")
-    def verified(self, user: User) -> bool:
-        return bool(user.is_verified)  # type: ignore[attr-defined]
+    @admin.display(description=_("confirmed"), ordering="is_verified")
+    def verified(self, user: User) -> str:
+        confirmed = bool(user.is_verified)  # type: ignore[attr-defined]
+        return yes_or_no(confirmed, gettext("Address confirmed") if confirmed else gettext("Address not confirmed"))
+
+    @admin.display(description=_("active"), ordering="is_active")
+    def active(self, user: User) -> str:
+        return yes_or_no(user.is_active, gettext("Active") if user.is_active else gettext("Locked"))
+
+    @admin.display(description=_("last seen"), ordering="last_seen_at")
+    def seen(self, user: User) -> str:
+        if user.last_seen_at is None:
+            return format_html('<span class="in-words">{}</span>', gettext("Never seen"))
+        day = date_format(timezone.localtime(user.last_seen_at))
+        return format_html('<span class="in-words">{} </span>{}', gettext("Last seen:"), day)
 
     @admin.display(description=_("comments"), ordering="comment_number")
-    def comments(self, user: User) -> int:
-        return int(user.comment_number)  # type: ignore[attr-defined]
+    def comments(self, user: User) -> str:
+        number = int(user.comment_number)  # type: ignore[attr-defined]
+        return format_html('<span class="in-words">{} </span>{}', gettext("Comments:"), number)
 
     @admin.display(description=_("password"))
     def new_password(self, user: User) -> str:
         address = reverse("admin:auth_user_password_change", args=[user.pk])
         return format_html('<a href="{}">{}</a>', address, _("Set a new password"))
+
+
+def yes_or_no(is_so: bool, words: str) -> str:
+    """The sign of the admin. Its words are read out, and stand beside it where the list has no headings."""
+    icon = static(f"admin/img/icon-{'yes' if is_so else 'no'}.svg")
+    return format_html('<img src="{}" alt=""> <span class="in-words">{}</span>', icon, words)
 
 
 def powers_out_of_reach(request: HttpRequest, person: User | None) -> tuple[str, ...]:
