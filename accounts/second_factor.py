@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils.translation import gettext
 
@@ -18,6 +19,7 @@ from accounts.adapter import site_name
 from accounts.models import User
 from accounts.sealed import Unreadable, seal, unseal
 
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
 logger = logging.getLogger(__name__)
 tried: ContextVar[list[bool] | None] = ContextVar("tried", default=None)
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("2fa/recovery-codes/download/", recovery_codes.download, name="mfa_download_recovery_codes"),
     path("2fa/recovery-codes/generate/", recovery_codes.generate, name="mfa_generate_recovery_codes"),
     path("password/reset/", forgotten_password.forgotten_password, name="account_reset_password"),
+    path("sessions/", sessions.sessions, name="usersessions_list"),
     path("sessions/<int:pk>/end/", sessions.end_session, name="end_session"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("data/", data.data, name="data"),
