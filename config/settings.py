@@ -196,7 +196,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "accounts.site_words.SiteWordsValidator"}]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "/", "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -228,7 +228,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup_network": "60/h/key,200/d/key",  # accounts.against_bots: all neighbours of an address together
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900  # seconds: a mail may be held up on its way
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds; OWASP ASVS 6.5.5 allows no more
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

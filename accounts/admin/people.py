@@ -5,7 +5,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -89,7 +90,15 @@ class UserAdmin(PeopleActions):
         return people.annotate(is_verified=Exists(address), comment_number=Count("comments", distinct=True))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        return (*self.readonly_fields, *powers_out_of_reach(request, obj))
+        """The own address is changed where the password is asked for: the admin asks for nothing."""
+        own = ("email",) if obj and obj == request.user else ()
+        return (*self.readonly_fields, *own, *powers_out_of_reach(request, obj))
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Nor is the own password changed without the one before."""
+        if id == str(request.user.pk):
+            return redirect("account_change_password")
+        return super().user_change_password(request, id, form_url)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and may_touch(request, obj)

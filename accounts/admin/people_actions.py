@@ -18,7 +18,7 @@ from accounts.visits import end_sessions
 
 
 class PeopleActions(DjangoUserAdmin):  # type: ignore[type-arg]
-    actions = ("lock", "unlock", "send_reset", "no_second_factor", "take_over", "remove_pictures")
+    actions = ("lock", "unlock", "log_out", "send_reset", "no_second_factor", "take_over", "remove_pictures")
 
     @admin.action(description=_("Lock the accounts of the chosen people"), permissions=["change"])
     def lock(self, request: HttpRequest, people: QuerySet[User]) -> None:
@@ -38,6 +38,13 @@ class PeopleActions(DjangoUserAdmin):  # type: ignore[type-arg]
             person.save(update_fields=["is_active"])
             self.log_change(request, person, gettext("Account unlocked."))
         self.tell(request, ngettext("%d account is open.", "%d accounts are open.", len(chosen)), len(chosen))
+
+    @admin.action(description=_("Log the chosen people out everywhere"), permissions=["change"])
+    def log_out(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        chosen = [person for person in self.others_within_reach(request, people) if end_sessions(person)]
+        for person in chosen:
+            self.log_change(request, person, gettext("Logged out everywhere."))
+        self.tell(request, ngettext("%d person is logged out.", "%d people are logged out.", len(chosen)), len(chosen))
 
     @admin.action(description=_("Send the chosen people a link for a new password"), permissions=["change"])
     def send_reset(self, request: HttpRequest, people: QuerySet[User]) -> None:

@@ -234,6 +234,30 @@ def test_nobody_locks_himself_or_who_is_out_of_reach(signed_in, hanna, root, ali
     assert User.objects.filter(is_active=True).count() == 3
 
 
+def test_the_chosen_people_are_logged_out_everywhere_and_may_log_in_again(client, root, bob):
+    reader, login = Client(), {"login": bob.email, "password": PASSWORD}
+    reader.post("/accounts/login/", login)
+    client.force_login(root)
+    assert "1 person is logged out." in run(client, "log_out", bob, root).text
+    assert reader.get("/accounts/").status_code == 302
+    assert client.get(LIST).status_code == 200
+    assert "0 people are logged out." in run(client, "log_out", bob).text
+    reader.post("/accounts/login/", login)
+    assert reader.get("/accounts/").status_code == 200
+
+
+def test_the_own_address_and_password_are_changed_where_the_password_is_asked_for(signed_in, root):
+    admin = signed_in(root)
+    powers = {"is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    admin.post(change(root), fields_of(root, email="thief@example.org", bio="Me.") | powers)
+    own_password = reverse("admin:auth_user_password_change", args=[root.pk])
+    new = {"usable_password": "true", "password1": "seven yellow tractors", "password2": "seven yellow tractors"}
+    assert admin.post(own_password, new).url == "/accounts/password/change/"
+    root.refresh_from_db()
+    assert (root.email, root.bio) == ("root@example.org", "Me.")
+    assert root.check_password(PASSWORD)
+
+
 def test_a_link_for_a_new_password_is_sent(signed_in, root, bob):
     assert "1 mail is on its way." in run(signed_in(root), "send_reset", bob).text
     [message] = mail.outbox
