@@ -7,4 +7,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from accounts import own_part, signals  # noqa: F401  (registers; listens to what allauth tells)
+        from allauth.usersessions.models import UserSession
+
+        from accounts import own_part, signals, visits  # noqa: F401  (registers; listens to what allauth tells)
+
+        UserSession.purge = visits.purge_without_traces

@@ -121,6 +121,18 @@ def test_the_links_of_allauth_go_on_too(key, bob):
     assert not default_token_generator.check_token(bob, reset)
 
 
+def test_a_login_with_the_new_key_ends_no_session_of_the_old_one(key, bob):
+    desk, phone, ended = Client(), Client(), Client()
+    for client in (desk, ended):
+        client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
+    ended.session.flush()
+    key(NEW_KEY, OLD_KEY)
+    phone.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
+    page = phone.get("/accounts/sessions/").text
+    assert page.count("/end/") == 1, "the desk is listed, and what is over is not"
+    assert desk.get("/accounts/").status_code == 200
+
+
 def test_who_is_logged_in_stays_so_and_the_session_outlives_the_fallback(key, bob):
     browser, forgotten = Client(), Client()
     for client in (browser, forgotten):
