@@ -1,6 +1,15 @@
 from django.urls import path
 
-from accounts.views import data, forgotten_password, invitation, overview, second_factor, sessions, verification
+from accounts.views import (
+    data,
+    forgotten_password,
+    invitation,
+    overview,
+    recovery_codes,
+    second_factor,
+    sessions,
+    verification,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,7 +17,11 @@ urlpatterns = [
     path("profile/", overview.profile, name="profile"),
     path("second-factor/picture.svg", second_factor.totp_picture, name="totp_picture"),
     path("confirm-email/again/", verification.send_again, name="send_again"),
+    path("2fa/recovery-codes/", recovery_codes.recovery_codes, name="mfa_view_recovery_codes"),
+    path("2fa/recovery-codes/download/", recovery_codes.download, name="mfa_download_recovery_codes"),
+    path("2fa/recovery-codes/generate/", recovery_codes.generate, name="mfa_generate_recovery_codes"),
     path("password/reset/", forgotten_password.forgotten_password, name="account_reset_password"),
+    path("sessions/", sessions.sessions, name="usersessions_list"),
     path("sessions/<int:pk>/end/", sessions.end_session, name="end_session"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("data/", data.data, name="data"),

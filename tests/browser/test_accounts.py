@@ -151,6 +151,7 @@ def test_everywhere_else_is_logged_out(make_page, scripts, bob, log_in):
     here.goto("/accounts/")
     here.get_by_role("link", name="Where you are logged in").click()
     here.get_by_role("button", name="Log out everywhere else").click()
+    prove(here)
     here.get_by_text("You are logged out everywhere else.").wait_for()
     elsewhere.goto("/accounts/")
     assert "/accounts/login/" in elsewhere.url
