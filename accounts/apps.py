@@ -4,7 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 class AccountsConfig(AppConfig):
     name = "accounts"
-    verbose_name = _("Accounts")
+    verbose_name = _("People")
 
     def ready(self) -> None:
-        from accounts import own_part, signals  # noqa: F401  (registers; listens to what allauth tells)
+        from allauth.usersessions.models import UserSession
+
+        from accounts import own_part, signals, visits  # noqa: F401  (registers; listens to what allauth tells)
+
+        UserSession.purge = visits.purge_without_traces

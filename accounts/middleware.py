@@ -1,7 +1,6 @@
 import time
 from collections.abc import Callable
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -11,9 +10,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from accounts.second_factor import SECOND_FACTORS
+
 EVEN_PAGES = {"account_signup", "account_request_login_code"}
 EVEN_SECONDS = 0.2
-SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class SiteNameMiddleware:

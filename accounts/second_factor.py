@@ -1,15 +1,27 @@
 from __future__ import annotations
 
+import base64
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils.translation import gettext
 
 from accounts.adapter import site_name
 from accounts.models import User
+from accounts.sealed import Unreadable, seal, unseal
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
+logger = logging.getLogger(__name__)
+tried: ContextVar[list[bool] | None] = ContextVar("tried", default=None)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -24,8 +36,40 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def generate_authenticator_name(self, user: User, type: Any) -> str:
         return gettext("Passkey")
 
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises Unreadable when the key is lost, except while a code is looked for: then no code fits."""
+        found = tried.get()
+        try:
+            text = unseal(encrypted_text)
+        except Unreadable:
+            logger.error(
+                "A second factor cannot be read: the key it was sealed with is neither SECRET_KEY "
+                "nor one of SECRET_KEY_FALLBACKS."
+            )
+            if found is None:
+                raise
+            found.append(False)
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+        if found is not None:
+            found.append(True)
+        return text
+
     def _get_site_name(self) -> str:
         return site_name(context.request)
+
+
+@contextmanager
+def unreadable_fits_nothing() -> Iterator[list[bool]]:
+    """Inside, an unreadable secret is a random one. The list tells of each secret whether it could be read."""
+    found: list[bool] = []
+    token = tried.set(found)
+    try:
+        yield found
+    finally:
+        tried.reset(token)
 
 
 def passkey_domain() -> str:

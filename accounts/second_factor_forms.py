@@ -11,9 +11,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.bounded_forms import BoundedFields, bound
+from accounts.second_factor import unreadable_fits_nothing
 
 LONGEST_KEY_NAME = 60
 NO_PASSKEY = _("This is no answer of a passkey of yours. Please try again.")
+CODES_LOST = _(
+    "Your codes cannot be checked any more. Use a passkey if you have one, or ask the people who run this site to "
+    "remove your second factor."
+)
 LONGEST_CREDENTIAL = 20_000  # a hardware key with a chain of certificates sends about 4,000
 
 
@@ -26,11 +31,24 @@ class CodeField(BoundedFields):
         code.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
 
-class AuthenticateForm(CodeField, base_forms.AuthenticateForm):  # type: ignore[misc]
+class KnownCode(CodeField):
+    """Goes in front of a form that compares a code with the person's secrets."""
+
+    def clean_code(self) -> str:
+        with unreadable_fits_nothing() as read:
+            try:
+                return super().clean_code()  # type: ignore[misc,no-any-return]
+            except forms.ValidationError as error:
+                if read and not any(read):
+                    raise forms.ValidationError(CODES_LOST) from error
+                raise
+
+
+class AuthenticateForm(KnownCode, base_forms.AuthenticateForm):  # type: ignore[misc]
     pass
 
 
-class ReauthenticateForm(CodeField, base_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(KnownCode, base_forms.ReauthenticateForm):  # type: ignore[misc]
     pass
 
 

@@ -1,10 +1,12 @@
-"""What follows when allauth tells that somebody logged in or proved once more who he is."""
+"""What follows when allauth tells that somebody logged in, proved once more who he is, or changed his second factor."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.signals import authentication_step_completed, user_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib import messages
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -12,13 +14,43 @@ from django.utils.translation import gettext as _
 
 from accounts.leaving import stay
 from accounts.models import User
-from accounts.visits import rotate_session
+from accounts.second_factor import SECOND_FACTORS
+from accounts.visits import begin_session, end_other_sessions, rotate_session
 from accounts.way_back import arrive
 
 
 @receiver(authentication_step_completed, dispatch_uid="accounts.rotate_session")
 def rotate_on_proof(request: HttpRequest, **kwargs: Any) -> None:
     rotate_session(request, **kwargs)
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.begin_session")
+def begin_on_login(request: HttpRequest, **kwargs: Any) -> None:
+    begin_session(request)
+
+
+@receiver(authenticator_added, dispatch_uid="accounts.first_second_factor")
+def protect_on_first_factor(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Sessions that were opened by the password alone end. One more passkey later, on a phone, ends none."""
+    if authenticator.type in SECOND_FACTORS and not others_of(user, authenticator):
+        end_others(request, user)
+
+
+@receiver(authenticator_removed, dispatch_uid="accounts.second_factor_gone")
+def protect_on_removal(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """A lost phone is the usual reason, and may be logged in."""
+    if authenticator.type in SECOND_FACTORS:
+        end_others(request, user)
+
+
+def others_of(user: User, authenticator: Authenticator) -> bool:
+    others = Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exclude(pk=authenticator.pk)
+    return bool(others.exists())
+
+
+def end_others(request: HttpRequest, user: User) -> None:
+    if end_other_sessions(request, user):
+        messages.info(request, _("You are logged out everywhere else."))
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.arrive")

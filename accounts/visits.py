@@ -8,13 +8,15 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from accounts.models import User
 
-SEEN = "seen"
+SEEN, SINCE = "seen", "since"
+LONGEST_SESSION = timedelta(days=30)  # NIST SP 800-63B, AAL1; without a visit it ends after SESSION_COOKIE_AGE
 NOTED_EVERY = 600  # seconds
 BROWSERS = (
     ("Edg", "Edge"),
@@ -56,9 +58,31 @@ def note_visit(request: HttpRequest, person: User) -> None:
     tail = (request.session.session_key or "")[-8:]  # another one after the session was rotated
     if tail == key and now.timestamp() - seen_at < NOTED_EVERY:
         return
+    if now.timestamp() - request.session.setdefault(SINCE, now.timestamp()) > LONGEST_SESSION.total_seconds():
+        logout(request)  # this answer is the last one
+        return
     request.session[SEEN] = (int(now.timestamp()), tail)
     User.objects.filter(pk=person.pk).update(last_seen_at=now)
     UserSession.objects.create_from_request(request)
+
+
+def purge_without_traces(session: UserSession) -> bool:
+    """Stands in for UserSession.purge, which a login and the list of sessions call for every browser of the person.
+
+    That one asks Django's get_user(), which moves a session of an older SECRET_KEY to a key that its browser never
+    hears of: whoever logged in on the phone was logged out on the desk.
+    """
+    stored = session._session_store(session.session_key)
+    person = session.user
+    hashes = (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())
+    is_over = not person.is_active or stored.get(HASH_SESSION_KEY) not in hashes
+    if is_over:
+        session.delete()
+    return is_over
+
+
+def begin_session(request: HttpRequest) -> None:
+    request.session[SINCE] = timezone.now().timestamp()
 
 
 def rotate_session(request: HttpRequest, **authentication: Any) -> None:
@@ -79,6 +103,14 @@ def end_sessions(person: User, *, but: str | None = None) -> int:
     for session in sessions:
         session.end()
     return len(sessions)
+
+
+def end_other_sessions(request: HttpRequest, person: User) -> int:
+    """How many there were. This one goes on under a new key."""
+    UserSession.objects.purge_and_list(person)
+    ended = end_sessions(person, but=request.session.session_key)
+    request.session.cycle_key()
+    return ended
 
 
 def device(user_agent: str) -> str:

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+SHORTEST_KEY = 32
 Config = dict[str, Any]
 
 
@@ -78,8 +79,9 @@ class Env:
     def secret_key(self, name: str, data_dir: Path) -> str:
         """The variable, or a random key kept in ``data_dir`` for the next start."""
         if key := self.text(name):
-            if len(key) < 32:
-                self.bad(name, "…", "use at least 32 random characters, or leave it out to have one made.")
+            if len(key) < SHORTEST_KEY:
+                remedy = f"use at least {SHORTEST_KEY} random characters, or leave it out to have one made."
+                self.bad(name, "…", remedy)
             return key
         try:
             return kept_secret_key(data_dir)
@@ -90,6 +92,20 @@ class Env:
                 f"cannot be written ({error.strerror}); name a folder of this user's own.",
             )
             return ""
+
+    def older_keys(self, name: str) -> list[str]:
+        """With commas in the variable; one a line in a file, where a key may have a comma in it."""
+        text = self.text(name)
+        found = text.splitlines() if self.source.get(f"{name}_FILE") else text.split(",")
+        keys = [key.strip() for key in found if key.strip()]
+        if any(len(key) < SHORTEST_KEY for key in keys):
+            self.bad(
+                name,
+                "…",
+                f"use whole keys of at least {SHORTEST_KEY} characters, with commas between them; "
+                f"a key with a comma in it goes on a line of its own into the file that {name}_FILE names.",
+            )
+        return keys
 
     def database(self, name: str, data_dir: Path) -> Config:
         url = self.text(name)

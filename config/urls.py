@@ -1,5 +1,4 @@
 from allauth.account.decorators import secure_admin_login
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import admin
 from django.core.files.storage import default_storage
@@ -10,7 +9,6 @@ from django.views.static import serve
 from blog.models import Site
 
 admin.site.site_header = admin.site.site_title = "Colophon"
-admin.site.unregister(Authenticator)  # its form shows the secrets of everybody's second factor
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"

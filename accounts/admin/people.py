@@ -1,22 +1,23 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib import admin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from accounts.adapter import site_name
+from accounts.admin.people_actions import PeopleActions
 from accounts.display_name import clean_display_name
 from accounts.models import User, free_slug
-from accounts.personal_data import hand_over
-from accounts.tasks import send_reset_links
 from accounts.visits import end_sessions
 
 ROLES = ("is_staff", "groups")
@@ -60,28 +61,17 @@ class ChangeUserForm(CleanNamesMixin, UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(PeopleActions):
     """People with an account. Who may give roles does, all powers are given by superusers, nobody takes them."""
 
     form, add_form = ChangeUserForm, AddUserForm
     add_form_template = None
-    list_display = (
-        "display_name",
-        "email",
-        "verified",
-        "roles",
-        "is_staff",
-        "is_active",
-        "last_seen_at",
-        "comments",
-        "date_joined",
-    )
+    list_display = ("display_name", "email", "verified", "roles", "active", "seen", "comments")
     list_filter = ("is_staff", "is_active", "groups")
     search_fields = ("display_name", "email")
     ordering = ("-pk",)
     show_full_result_count = False
     readonly_fields = ("new_password", "last_login", "last_seen_at", "date_joined", "leaves_at")
-    actions = ("lock", "unlock", "send_reset", "take_over", "remove_pictures")
     fieldsets = (
         (None, {"fields": ("email", "new_password")}),
         (_("Public"), {"fields": ("display_name", "slug", "bio")}),
@@ -90,6 +80,9 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     )
     add_fieldsets = ((None, {"fields": ("email", "display_name", "usable_password", "password1", "password2")}),)
 
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/people.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """The counts of comments come from the app that has them, by the name of its relation."""
         address = EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True)
@@ -97,7 +90,15 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         return people.annotate(is_verified=Exists(address), comment_number=Count("comments", distinct=True))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        return (*self.readonly_fields, *powers_out_of_reach(request, obj))
+        """The own address is changed where the password is asked for: the admin asks for nothing."""
+        own = ("email",) if obj and obj == request.user else ()
+        return (*self.readonly_fields, *own, *powers_out_of_reach(request, obj))
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Nor is the own password changed without the one before."""
+        if id == str(request.user.pk):
+            return redirect("account_change_password")
+        return super().user_change_password(request, id, form_url)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and may_touch(request, obj)
@@ -118,67 +119,45 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
             # The old address would go on to log in. The new one is confirmed at the next login.
             EmailAddress.objects.filter(user=obj).delete()
 
-    @admin.display(description=_("roles"))
+    @admin.display(description=_("roles"), empty_value="")
     def roles(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all())
+        """Groups, and powers that come from no group."""
+        groups = [group.name for group in user.groups.all()]
+        if user.is_superuser:
+            return ", ".join([gettext("Superuser"), *groups])
+        return ", ".join([*groups, *([gettext("Staff")] if user.is_staff and not groups else [])])
 
-    @admin.display(description=_("address confirmed"), boolean=True, ordering="is_verified")
-    def verified(self, user: User) -> bool:
-        return bool(user.is_verified)  # type: ignore[attr-defined]
+    @admin.display(description=_("confirmed"), ordering="is_verified")
+    def verified(self, user: User) -> str:
+        confirmed = bool(user.is_verified)  # type: ignore[attr-defined]
+        return yes_or_no(confirmed, gettext("Address confirmed") if confirmed else gettext("Address not confirmed"))
+
+    @admin.display(description=_("active"), ordering="is_active")
+    def active(self, user: User) -> str:
+        return yes_or_no(user.is_active, gettext("Active") if user.is_active else gettext("Locked"))
+
+    @admin.display(description=_("last seen"), ordering="last_seen_at")
+    def seen(self, user: User) -> str:
+        if user.last_seen_at is None:
+            return format_html('<span class="in-words">{}</span>', gettext("Never seen"))
+        day = date_format(timezone.localtime(user.last_seen_at))
+        return format_html('<span class="in-words">{} </span>{}', gettext("Last seen:"), day)
 
     @admin.display(description=_("comments"), ordering="comment_number")
-    def comments(self, user: User) -> int:
-        return int(user.comment_number)  # type: ignore[attr-defined]
+    def comments(self, user: User) -> str:
+        number = int(user.comment_number)  # type: ignore[attr-defined]
+        return format_html('<span class="in-words">{} </span>{}', gettext("Comments:"), number)
 
     @admin.display(description=_("password"))
     def new_password(self, user: User) -> str:
         address = reverse("admin:auth_user_password_change", args=[user.pk])
         return format_html('<a href="{}">{}</a>', address, _("Set a new password"))
 
-    @admin.action(description=_("Lock the accounts of the chosen people"), permissions=["change"])
-    def lock(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        chosen = [person for person in self.within_reach(request, people) if person != request.user]
-        for person in chosen:
-            person.is_active = False
-            person.save(update_fields=["is_active"])
-            end_sessions(person)
-        self.tell(request, ngettext("%d account is locked.", "%d accounts are locked.", len(chosen)), len(chosen))
 
-    @admin.action(description=_("Unlock the accounts of the chosen people"), permissions=["change"])
-    def unlock(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        chosen = self.within_reach(request, people)
-        for person in chosen:
-            person.is_active = True
-            person.save(update_fields=["is_active"])
-        self.tell(request, ngettext("%d account is open.", "%d accounts are open.", len(chosen)), len(chosen))
-
-    @admin.action(description=_("Send the chosen people a link for a new password"), permissions=["change"])
-    def send_reset(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        chosen = [person for person in self.within_reach(request, people) if person.is_active]
-        for person in chosen:
-            send_reset_links.enqueue(person.email, site_name(request))
-        self.tell(request, ngettext("%d mail is on its way.", "%d mails are on their way.", len(chosen)), len(chosen))
-
-    @admin.action(description=_("Take over the articles of the chosen people"), permissions=["change"])
-    def take_over(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        chosen = [person for person in self.within_reach(request, people) if person != request.user]
-        heir: Any = request.user
-        number: int = sum(hand_over(person, heir) for person in chosen)
-        self.tell(request, ngettext("%d article is yours now.", "%d articles are yours now.", number), number)
-
-    @admin.action(description=_("Remove the pictures of the chosen people"), permissions=["change"])
-    def remove_pictures(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        chosen = self.within_reach(request, people.exclude(avatar=""))
-        for person in chosen:
-            person.avatar.delete(save=False)
-            person.save(update_fields=["avatar"])
-        self.tell(request, ngettext("%d picture is removed.", "%d pictures are removed.", len(chosen)), len(chosen))
-
-    def within_reach(self, request: HttpRequest, people: QuerySet[User]) -> list[User]:
-        return [person for person in people if self.has_change_permission(request, person)]
-
-    def tell(self, request: HttpRequest, text: str, number: int) -> None:
-        self.message_user(request, text % number, messages.SUCCESS if number else messages.WARNING)
+def yes_or_no(is_so: bool, words: str) -> str:
+    """The sign of the admin. Its words are read out, and stand beside it where the list has no headings."""
+    icon = static(f"admin/img/icon-{'yes' if is_so else 'no'}.svg")
+    return format_html('<img src="{}" alt=""> <span class="in-words">{}</span>', icon, words)
 
 
 def powers_out_of_reach(request: HttpRequest, person: User | None) -> tuple[str, ...]:

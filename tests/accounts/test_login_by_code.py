@@ -1,6 +1,8 @@
 """Logging in with a code that comes by mail."""
 
 import re
+from time import time as now
+from unittest.mock import patch
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -51,6 +53,14 @@ def test_three_wrong_codes_end_the_attempt(client, bob):
         client.post(ENTER, {"code": "WRONG1"})
     client.post(ENTER, {"code": right})
     assert not is_in(client)
+
+
+@pytest.mark.parametrize(("minutes", "opens"), [(9, True), (11, False)])
+def test_the_code_is_good_for_ten_minutes(client, bob, minutes, opens):
+    client.post(ASK, {"email": bob.email})
+    with patch("allauth.account.internal.flows.code_verification.time.time", lambda: now() + minutes * 60):
+        client.post(ENTER, {"code": code_in(mail.outbox[0])})
+    assert is_in(client) is opens
 
 
 def test_an_unknown_address_looks_the_same_and_gets_no_mail(client, bob):

@@ -1,6 +1,7 @@
 """Where somebody is logged in, and how a session ends or changes its key."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -26,6 +27,11 @@ def log_in(person, agent=FIREFOX):
     return browser
 
 
+def prove(browser):
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return browser
+
+
 def is_in(browser):
     return browser.get("/accounts/").status_code == 200
 
@@ -40,7 +46,7 @@ def test_the_list_names_every_browser_and_marks_this_one(bob):
 
 def test_everywhere_else_is_logged_out_at_once(bob):
     here, phone = log_in(bob), log_in(bob, PHONE)
-    answer = here.post(LIST, follow=True)
+    answer = prove(here).post(LIST, follow=True)
     assert "You are logged out everywhere else." in answer.text
     assert is_in(here)
     assert not is_in(phone)
@@ -50,16 +56,28 @@ def test_everywhere_else_is_logged_out_at_once(bob):
 def test_one_browser_is_logged_out(bob):
     here, phone, tablet = log_in(bob), log_in(bob, PHONE), log_in(bob, "Tablet/1")
     session = UserSession.objects.get(user_agent=PHONE)
-    here.post(f"/accounts/sessions/{session.pk}/end/")
+    prove(here).post(f"/accounts/sessions/{session.pk}/end/")
     assert [is_in(browser) for browser in (here, phone, tablet)] == [True, False, True]
 
 
 def test_nobody_ends_the_sessions_of_others(alice, bob):
-    thief, victim = log_in(alice), log_in(bob, PHONE)
+    thief, victim = prove(log_in(alice)), log_in(bob, PHONE)
     session = UserSession.objects.get(user_agent=PHONE)
     assert thief.post(f"/accounts/sessions/{session.pk}/end/").status_code == 404
     thief.post(LIST)
     assert is_in(victim)
+
+
+def test_a_borrowed_browser_logs_nobody_out_until_it_proves_who_it_is(bob):
+    borrowed, owners = log_in(bob), log_in(bob, PHONE)
+    session = UserSession.objects.get(user_agent=PHONE)
+    for address in (LIST, f"/accounts/sessions/{session.pk}/end/"):
+        answer = borrowed.post(address)
+        assert answer.url.startswith("/accounts/reauthenticate/")
+        borrowed.post(answer.url, {"password": "not this one"})
+        assert is_in(owners)
+    borrowed.post(answer.url, {"password": PASSWORD})
+    assert not is_in(owners), "what was asked for is done as soon as the proof is there"
 
 
 def test_a_visit_is_noted_once_in_ten_minutes(bob, django_assert_num_queries):
@@ -142,10 +160,34 @@ def test_sessions_that_are_over_are_forgotten(bob):
     assert not UserSession.objects.exists()
 
 
-def test_a_new_password_keeps_this_session_and_ends_the_others(bob):
+def test_a_new_password_keeps_this_session_under_a_new_key_and_ends_the_others(bob):
     here, elsewhere = log_in(bob), log_in(bob)
+    before = here.session.session_key
     new = "seven yellow tractors"
     here.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert is_in(here)
+    assert here.session.session_key != before
     assert not is_in(elsewhere)
     assert here.get(LIST).text.count("This browser") == 1
+
+
+def test_a_login_is_over_after_a_month_however_often_one_comes(bob):
+    browser, start = log_in(bob), timezone.now()
+    with patch("django.utils.timezone.now") as now:
+        for day in range(7, 29, 7):
+            now.return_value = start + timedelta(days=day)
+            assert is_in(browser), day
+        now.return_value = start + timedelta(days=30, minutes=1)
+        browser.get("/accounts/")
+        assert not is_in(browser)
+    assert is_in(log_in(bob)), "a new login begins a new month"
+
+
+def test_a_session_that_began_before_the_month_was_counted_has_a_month_too(bob):
+    browser = log_in(bob)
+    session = browser.session
+    for name in ("since", "seen"):
+        del session[name]
+    session.save()
+    assert is_in(browser)
+    assert "since" in browser.session

@@ -75,7 +75,7 @@ def test_every_page_and_its_errors(open_page, name):
 
 
 def test_lists_that_are_full(signed_in_page, full):
-    page = signed_in_page(full)
+    page = signed_in_page(full, fresh=True)
     signed_in_page(full).goto("/accounts/")
     found = []
     for address in ("accounts/comments/", "accounts/bookmarks/", "comments/subscriptions/", "accounts/sessions/"):

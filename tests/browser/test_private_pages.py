@@ -4,7 +4,7 @@ import pytest
 
 from blog.models import Bookmark
 from comments.models import Comment, Subscription
-from tests.browser.steps import follow, heading, is_in, log_in_here, main, press
+from tests.browser.steps import follow, heading, is_in, log_in_here, main, press, prove
 from tests.factories import make_comment, make_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
@@ -24,6 +24,7 @@ def test_one_other_browser_is_logged_out_and_then_all(page, signed_in_page, scri
     follow(page, "Where you are logged in")
     assert page.get_by_text("This browser").count() == 1
     main(page).get_by_role("button", name="Log out Chrome").first.click()
+    prove(page)
     page.get_by_role("status").wait_for()
     assert sum(is_in(other) for other in others) == 2
     press(page, "Log out everywhere else")

@@ -76,6 +76,25 @@ def test_a_short_secret_key_is_refused_and_not_shown(tmp_path):
     assert "swordfish" not in problems(env)
 
 
+def test_older_keys_stand_with_commas_in_the_variable_and_one_a_line_in_a_file(tmp_path):
+    assert Env({}).older_keys("SECRET_KEY_FALLBACKS") == []
+    first, second, third = "a" * 40, "b" * 40, f"{'c' * 40},{'d' * 40}"
+    assert Env({"OLD": f"{first}, {second},"}).older_keys("OLD") == [first, second]
+    (tmp_path / "old").write_text(f"{first}\n\n  {third}\n")
+    env = Env({"OLD_FILE": str(tmp_path / "old")})
+    assert env.older_keys("OLD") == [first, third], "a comma is part of the key here"
+    env.finish()
+
+
+def test_half_an_older_key_is_refused_and_not_shown():
+    env = Env({"SECRET_KEY_FALLBACKS": f"{'a' * 40},swordfish"})
+    env.older_keys("SECRET_KEY_FALLBACKS")
+    text = problems(env)
+    assert "SECRET_KEY_FALLBACKS='…': use whole keys" in text
+    assert "SECRET_KEY_FALLBACKS_FILE" in text
+    assert "swordfish" not in text
+
+
 def test_the_made_secret_key_is_kept_for_its_owner_alone(tmp_path):
     key = kept_secret_key(tmp_path / "data")
     path = tmp_path / "data" / "secret_key"

@@ -1,0 +1,48 @@
+"""The secrets of second factors, as allauth stores them, sealed anew under the SECRET_KEY of today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.sealed import Unreadable, is_fresh, seal, unseal
+
+WITH_SECRETS = ("totp", "recovery_codes")  # a passkey leaves nothing here that opens anything
+
+
+def reseal_all(rows: QuerySet[Any]) -> tuple[int, int]:
+    """How many were sealed anew, and how many no known key opens; those stay as they are."""
+    return rewrite(rows, lambda stored: stored if is_fresh(stored) else seal(unseal(stored)))
+
+
+def unseal_all(rows: QuerySet[Any]) -> tuple[int, int]:
+    return rewrite(rows, unseal)
+
+
+def rewrite(rows: QuerySet[Any], change: Callable[[str], str]) -> tuple[int, int]:
+    """Row by row under a lock: somebody may spend a recovery code meanwhile."""
+    changed = unreadable = 0
+    for pk in list(rows.filter(type__in=WITH_SECRETS).values_list("pk", flat=True)):
+        with transaction.atomic():
+            row = rows.select_for_update().filter(pk=pk).first()
+            try:
+                data = with_secrets(row.data, change) if row else None
+            except Unreadable:
+                unreadable += 1
+                continue
+            if row and data != row.data:
+                row.data = data
+                row.save(update_fields=["data"])
+                changed += 1
+    return changed, unreadable
+
+
+def with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    """A copy of a row's data. Codes that came from elsewhere stand in a list."""
+    changed: dict[str, Any] = {name: change(data[name]) for name in ("secret", "seed") if name in data}
+    if "migrated_codes" in data:
+        changed["migrated_codes"] = [change(code) for code in data["migrated_codes"]]
+    return data | changed

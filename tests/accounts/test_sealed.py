@@ -1,0 +1,211 @@
+"""The secrets of second factors are sealed in the database; a lost key is no error page."""
+
+import json
+import logging
+from importlib import import_module
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.apps import apps
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+
+from accounts.resealing import reseal_all, unseal_all
+from accounts.sealed import PREFIX, Unreadable, is_fresh, seal, unseal
+from tests.factories import PASSWORD
+
+SECRET, HALF_MINUTE = "JBSWY3DPEHPK3PXP", 60_000_000
+OLD_KEY, NEW_KEY, OTHER_KEY = "old " * 12, "new " * 12, "other " * 12
+LOGIN, CODES, GENERATE = "/accounts/login/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/"
+LOST = "Your codes cannot be checked any more."
+
+
+@pytest.fixture(autouse=True)
+def _time_stands_still(monkeypatch):
+    """A code is good for half a minute, which may end in the middle of a test."""
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([HALF_MINUTE]))
+
+
+@pytest.fixture
+def key(settings):
+    """``key(NEW_KEY, OLD_KEY)``: the key of today, and those before it."""
+
+    def change(today, *before):
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = today, list(before)
+
+    change(OLD_KEY)
+    return change
+
+
+@pytest.fixture
+def factors(db, key, bob):
+    """Of Bob, from the days of the old key: an authenticator app and recovery codes."""
+    TOTP.activate(bob, SECRET)
+    return RecoveryCodes.activate(bob).generate_codes()
+
+
+def app_code(secret=SECRET):
+    return format_hotp_value(hotp_value(secret, HALF_MINUTE))
+
+
+def log_in(bob, code):
+    """The browser, and the page after the code."""
+    browser = Client()
+    browser.post(LOGIN, {"login": bob.email, "password": PASSWORD})
+    return browser, browser.post("/accounts/2fa/authenticate/", {"code": code}, follow=True)
+
+
+def is_in(browser):
+    return browser.get("/accounts/").status_code == 200
+
+
+def stored():
+    return json.dumps(list(Authenticator.objects.order_by("pk").values_list("data", flat=True)))
+
+
+def test_what_is_sealed_is_read_again_and_looks_different_each_time(key):
+    assert unseal(seal(SECRET)) == SECRET
+    assert seal(SECRET) != seal(SECRET)
+    assert SECRET not in seal(SECRET)
+    assert seal(SECRET).startswith(PREFIX)
+
+
+def test_an_older_key_opens_and_does_not_seal(key):
+    old = seal(SECRET)
+    key(NEW_KEY, OTHER_KEY, OLD_KEY)
+    assert unseal(old) == SECRET
+    assert [is_fresh(text) for text in (old, seal(SECRET), SECRET)] == [False, True, False]
+
+
+def another(letter):
+    return "B" if letter == "A" else "A"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text[:-4],
+        lambda text: PREFIX,
+        lambda text: f"{text[:60]}{another(text[60])}{text[61:]}",
+        lambda text: f"{PREFIX}é",
+    ],
+)
+def test_what_was_changed_is_not_read(key, spoil):
+    with pytest.raises(Unreadable):
+        unseal(spoil(seal(SECRET)))
+
+
+def test_another_key_opens_nothing_and_the_error_holds_no_secret(key):
+    old = seal(SECRET)
+    key(NEW_KEY)
+    with pytest.raises(Unreadable) as caught:
+        unseal(old)
+    assert OLD_KEY not in str(caught.value)
+    assert old not in str(caught.value)
+
+
+def test_the_database_holds_neither_the_secret_nor_the_seed_nor_a_code(factors):
+    rows = Authenticator.objects.all()
+    assert {row.type for row in rows} == {"totp", "recovery_codes"}
+    assert SECRET not in stored()
+    assert not any(code in stored() for code in factors)
+    assert stored().count(PREFIX) == 2
+
+
+def test_the_app_and_the_recovery_codes_log_in(bob, factors):
+    assert is_in(log_in(bob, app_code())[0])
+    browser, _page = log_in(bob, factors[3])
+    assert is_in(browser)
+    assert not is_in(log_in(bob, factors[3])[0]), "each works once"
+
+
+def test_they_go_on_with_a_new_key_while_the_old_one_is_a_fallback(bob, factors, key):
+    key(NEW_KEY, OLD_KEY)
+    assert is_in(log_in(bob, app_code())[0])
+    assert is_in(log_in(bob, factors[0])[0])
+
+
+def test_rows_from_before_there_were_seals_go_on(bob, factors):
+    unseal_all(Authenticator.objects.all())
+    assert SECRET in stored()
+    assert is_in(log_in(bob, app_code())[0])
+    assert is_in(log_in(bob, factors[0])[0])
+
+
+def test_the_migration_seals_them_and_the_way_back_opens_them(bob, factors):
+    migration = import_module("accounts.migrations.0003_sealed_second_factors")
+    migration.unseal(apps, None)
+    assert SECRET in stored()
+    migration.seal(apps, None)
+    assert SECRET not in stored()
+    assert reseal_all(Authenticator.objects.all()) == (0, 0), "what is fresh stays as it is"
+    assert is_in(log_in(bob, app_code())[0])
+
+
+def test_codes_that_came_from_elsewhere_are_sealed_too(db, key, bob):
+    row = Authenticator.objects.create(user=bob, type="recovery_codes", data={"migrated_codes": ["11111", "22222"]})
+    reseal_all(Authenticator.objects.all())
+    assert "11111" not in stored()
+    row.refresh_from_db()
+    assert row.wrap().get_unused_codes() == ["11111", "22222"]
+    assert row.wrap().validate_code("22222")
+
+
+def test_sealed_anew_they_need_the_old_key_no_more(bob, factors, key, capsys):
+    key(NEW_KEY, OLD_KEY)
+    log_in(bob, factors[0])
+    call_command("reseal")
+    assert "2 second factors sealed anew." in capsys.readouterr().out
+    key(NEW_KEY)
+    assert not is_in(log_in(bob, factors[0])[0]), "a spent code stays spent"
+    assert is_in(log_in(bob, factors[1])[0])
+    assert is_in(log_in(bob, app_code())[0])
+
+
+def test_what_no_known_key_opens_is_left_alone_and_told(factors, key, capsys):
+    before = stored()
+    key(NEW_KEY)
+    call_command("reseal")
+    told = capsys.readouterr()
+    assert "0 second factors sealed anew." in told.out
+    assert "SECRET_KEY_FALLBACKS" in told.err
+    assert stored() == before
+
+
+def test_with_a_lost_key_no_code_fits_and_the_page_says_what_to_do(bob, factors, key, caplog):
+    key(NEW_KEY)
+    for code in (app_code(), factors[0], app_code(secret="")):
+        cache.clear()
+        with caplog.at_level(logging.ERROR):
+            browser, page = log_in(bob, code)
+        assert page.status_code == 200
+        assert LOST in page.text
+        assert not is_in(browser)
+    told = caplog.text
+    assert "SECRET_KEY_FALLBACKS" in told
+    assert not any(secret in told for secret in (SECRET, OLD_KEY, NEW_KEY, PREFIX, *factors))
+
+
+def test_a_wrong_code_is_called_wrong_while_the_key_is_there(bob, factors):
+    page = log_in(bob, "000000")[1]
+    assert "Incorrect code." in page.text
+    assert LOST not in page.text
+
+
+def test_with_a_lost_key_new_recovery_codes_are_made(client, bob, factors, key):
+    key(NEW_KEY)
+    client.force_login(bob)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert "0 codes are left" in client.get("/accounts/2fa/").text
+    for address in (CODES, f"{CODES}download/"):
+        answer = client.get(address, follow=True)
+        assert answer.redirect_chain == [(GENERATE, 302)]
+        assert "Your recovery codes cannot be read any more. Make new ones." in answer.text
+    answer = client.post(GENERATE, follow=True)
+    new = RecoveryCodes(Authenticator.objects.get(user=bob, type="recovery_codes")).generate_codes()
+    assert all(code in answer.text for code in new)
+    assert is_in(log_in(bob, new[0])[0]), "beside an app that cannot be read"

@@ -1,0 +1,68 @@
+"""What becomes of the other browsers when a second factor is switched on or off."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+from tests.accounts.test_sessions import PHONE, is_in, log_in, prove
+
+pytestmark = pytest.mark.django_db(transaction=True)  # allauth tells of a new factor when it is committed
+ON, OFF = "/accounts/2fa/totp/activate/", "/accounts/2fa/totp/deactivate/"
+ELSEWHERE = "You are logged out everywhere else."
+
+
+@pytest.fixture(autouse=True)
+def _time_stands_still(monkeypatch):
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([60_000_000]))
+
+
+def switch_on(browser):
+    browser.get(ON)
+    code = format_hotp_value(hotp_value(browser.session[totp.SECRET_SESSION_KEY], 60_000_000))
+    return browser.post(ON, {"code": code}, follow=True)
+
+
+def passkey(person):
+    return Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key", "credential": {}})
+
+
+def test_the_first_factor_ends_the_sessions_that_a_password_opened(bob):
+    here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
+    here.get("/accounts/")
+    before = here.session.session_key
+    assert ELSEWHERE in switch_on(here).text
+    assert is_in(here)
+    assert here.session.session_key != before
+    assert not is_in(elsewhere)
+    assert here.get("/accounts/sessions/").text.count("This browser") == 1
+
+
+def test_one_more_factor_ends_nothing(bob):
+    here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
+    passkey(bob)
+    assert ELSEWHERE not in switch_on(here).text
+    assert is_in(elsewhere)
+
+
+def test_a_factor_that_goes_ends_the_sessions_elsewhere(bob):
+    here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
+    Authenticator.objects.create(user=bob, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    before = here.session.session_key
+    assert ELSEWHERE in here.post(OFF, follow=True).text
+    assert not Authenticator.objects.exists()
+    assert is_in(here)
+    assert here.session.session_key != before
+    assert not is_in(elsewhere)
+
+
+def test_who_is_logged_in_nowhere_else_is_told_nothing(bob):
+    assert ELSEWHERE not in switch_on(prove(log_in(bob))).text
+
+
+def test_new_recovery_codes_end_nothing(bob):
+    here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
+    passkey(bob)
+    here.post("/accounts/2fa/recovery-codes/generate/")
+    assert Authenticator.objects.filter(user=bob, type="recovery_codes").exists()
+    assert is_in(elsewhere)

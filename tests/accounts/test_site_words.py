@@ -1,0 +1,37 @@
+"""A password that is the name of the site and little else is refused."""
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from blog.models import Site
+from tests.accounts.test_registration import NEWCOMER, SIGNUP
+
+SAYS = "Use at least 8 characters besides the name of this site."
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "password", ["Unboxify2026", "unboxify-unboxify", "gadgets!Unboxify", "colophon12345", "2026theatre"]
+)
+def test_words_of_the_site_and_a_year_are_no_password(client, settings, password):
+    settings.SITE_URL = "https://theatre.example.org"
+    Site.objects.create(name="Unboxify: Gadgets")
+    answer = client.post(SIGNUP, NEWCOMER | {"password1": password})
+    assert SAYS in answer.text
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("password", ["a sober violet engine", "unboxify sober violet", "the www of violets"])
+def test_with_enough_besides_they_are_one(client, password):
+    Site.objects.create(name="Unboxify")
+    client.post(SIGNUP, NEWCOMER | {"password1": password})
+    assert User.objects.exists()
+
+
+def test_on_the_terminal_the_name_of_the_blog_is_not_known_and_nothing_breaks(settings):
+    settings.SITE_URL = "https://theatre.example.org"
+    validate_password("a sober violet engine")
+    with pytest.raises(ValidationError, match="besides the name"):
+        validate_password("theatre2026")

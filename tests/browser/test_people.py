@@ -1,0 +1,46 @@
+"""The list of people in the admin: all of it in the window, on a desk and on a phone."""
+
+import pytest
+
+from tests.factories import make_user
+
+LIST = "/admin/accounts/user/"
+LONG_NAME = "Maximiliane-Henriette von Hohenstein-Schwarzenberg zu Untergriesbach am Inn"
+LONG_ADDRESS = f"{'many.parts.' * 5}and+tags@mail.some-long-organisation.example"
+HIDDEN = "element => element.scrollWidth - element.clientWidth"
+
+
+@pytest.fixture
+def people(make_page, log_in):
+    """The page of the list at a width."""
+    groups = ["Author", "Editor", "Moderator", "Administrator"]
+    make_user(LONG_ADDRESS, display_name=LONG_NAME, groups=groups, is_staff=True)
+    root = make_user("root@example.org", display_name="Ruth", is_staff=True, is_superuser=True)
+
+    def people(width):
+        page = make_page(viewport={"width": width, "height": 800})
+        log_in(page, root)
+        page.goto(LIST)
+        return page
+
+    return people
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1100, 1440])
+def test_nothing_of_the_list_is_cut_off(people, width):
+    page = people(width)
+    assert page.locator("#changelist .results").evaluate(HIDDEN) <= 0
+    assert page.locator("html").evaluate(HIDDEN) <= 0
+    for text in (LONG_NAME, LONG_ADDRESS, "Author, Editor, Moderator, Administrator"):
+        box = page.get_by_text(text, exact=True).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+def test_without_headings_the_signs_say_what_they_mean(people):
+    page = people(360)
+    row = page.get_by_role("row").filter(has_text=LONG_NAME)
+    for words in ("Address confirmed", "Active", "Never seen", "Comments: 0"):
+        box = row.get_by_text(words).bounding_box()
+        assert box["width"] > 20, words
+        assert box["height"] > 10, words

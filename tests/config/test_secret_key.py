@@ -1,0 +1,146 @@
+"""A new SECRET_KEY, with the one before as a fallback: whatever was signed goes on. Without it, nothing does."""
+
+import sys
+
+import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from django.core import signing
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from accounts import against_bots
+from accounts.models import DataExport, Invitation
+from accounts.models.data_export import SIGNER as EXPORTS
+from comments import forms, mail_links, own_comments, status_links, voices
+from comments.guest_addresses import note_address
+from comments.models import Comment
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+OLD_KEY, NEW_KEY = "old " * 12, "new " * 12
+OURS = {"accounts", "blog", "comments", "config"}
+
+
+def signers():
+    """All that a module of ours makes when it is imported: a process has one key for its whole life."""
+    modules = [module for name, module in sys.modules.items() if name.partition(".")[0] in OURS]
+    return [value for module in modules for value in vars(module).values() if isinstance(value, signing.Signer)]
+
+
+@pytest.fixture
+def key(settings, monkeypatch):
+    """``key(NEW_KEY, OLD_KEY)`` is a start with other keys. The list of the older ones is everybody's."""
+    olders = settings.SECRET_KEY_FALLBACKS
+    found = signers()
+    assert len(found) >= 5
+
+    def change(today, *before):
+        settings.SECRET_KEY, olders[:] = today, before
+        for signer in found:
+            monkeypatch.setattr(signer, "key", today)
+
+    change(OLD_KEY)
+    yield change
+    olders.clear()
+
+
+def last(address):
+    return address.rstrip("/").rpartition("/")[2]
+
+
+def refused(read, token):
+    try:
+        return not read(token)
+    except (mail_links.LinkRefused, signing.BadSignature):
+        return True
+
+
+def cookie(remember):
+    response = HttpResponse()
+    remember(response)
+    [(name, morsel)] = response.cookies.items()
+    return {name: morsel.value}
+
+
+def with_cookies(cookies):
+    request = RequestFactory().get("/")
+    request.COOKIES.update(cookies)
+    return request
+
+
+KINDS = {
+    "invitation": (lambda: last(Invitation.objects.create().path), Invitation.objects.of_token),
+    "download of one's data": (lambda: last(DataExport(pk=5).download_path), EXPORTS.unsign),
+    "stamp of registration": (against_bots.new_stamp, lambda stamp: against_bots.STAMP.unsign(stamp)),
+    "stamp of a comment form": (forms.new_stamp, lambda stamp: forms.seconds_since(stamp) is not None),
+    "status of a comment": (lambda: last(status_links.status_path(Comment(pk=7))), status_links.comment_of),
+    "confirmation of a guest's address": (
+        lambda: last(mail_links.confirmation_link(note_address("gustav@example.org"))),
+        mail_links.address_to_confirm,
+    ),
+    "end of mails": (
+        lambda: last(mail_links.unsubscribe_link(mail_links.Reader(account=1))),
+        mail_links.unsubscription,
+    ),
+    "decision about a comment": (
+        lambda: last(mail_links.decision_link("approve", Comment(pk=7), 1, 0)),
+        lambda token: mail_links.decision_asked("approve", token),
+    ),
+    "cookie of a guest's own comments": (
+        lambda: cookie(lambda response: own_comments.remember_own_comment(with_cookies({}), response, 7)),
+        lambda cookies: own_comments.own_comment_ids(with_cookies(cookies)),
+    ),
+    "cookie of a reader who likes": (
+        lambda: cookie(lambda response: voices.remember_guest(response, "guest:abc")),
+        lambda cookies: voices.reader_key(with_cookies(cookies)),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_old_key_signed_is_good_while_it_is_a_fallback(key, kind):
+    make, read = KINDS[kind]
+    token = make()
+    key(NEW_KEY, OLD_KEY)
+    assert not refused(read, token)
+    assert not refused(read, make()), "and so is what the new one signs"
+    key(NEW_KEY)
+    assert refused(read, token)
+
+
+def test_the_links_of_allauth_go_on_too(key, bob):
+    address = EmailAddress.objects.create(user=bob, email="robert@example.org")
+    confirmation = EmailConfirmationHMAC(address).key
+    reset = default_token_generator.make_token(bob)
+    key(NEW_KEY, OLD_KEY)
+    assert EmailConfirmationHMAC.from_key(confirmation).email_address == address
+    assert default_token_generator.check_token(bob, reset)
+    key(NEW_KEY)
+    assert EmailConfirmationHMAC.from_key(confirmation) is None
+    assert not default_token_generator.check_token(bob, reset)
+
+
+def test_a_login_with_the_new_key_ends_no_session_of_the_old_one(key, bob):
+    desk, phone, ended = Client(), Client(), Client()
+    for client in (desk, ended):
+        client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
+    ended.session.flush()
+    key(NEW_KEY, OLD_KEY)
+    phone.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
+    page = phone.get("/accounts/sessions/").text
+    assert page.count("/end/") == 1, "the desk is listed, and what is over is not"
+    assert desk.get("/accounts/").status_code == 200
+
+
+def test_who_is_logged_in_stays_so_and_the_session_outlives_the_fallback(key, bob):
+    browser, forgotten = Client(), Client()
+    for client in (browser, forgotten):
+        client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
+    key(NEW_KEY, OLD_KEY)
+    before = browser.session.session_key
+    assert browser.get("/accounts/").status_code == 200
+    assert browser.session.session_key != before, "sealed anew, with a new key of its own"
+    key(NEW_KEY)
+    assert browser.get("/accounts/").status_code == 200
+    assert forgotten.get("/accounts/").status_code == 302
