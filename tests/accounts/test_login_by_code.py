@@ -124,3 +124,10 @@ def test_who_has_no_code_to_enter_is_told_to_ask_for_one_and_keeps_the_way_back(
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example"])
 def test_asking_again_leads_to_no_other_site(client, elsewhere):
     assert client.post(ENTER, {"code": "x", "next": elsewhere}).url == ASK
+
+
+def test_page_and_mail_say_how_long_the_code_works(client, bob, settings):
+    page = client.post(ASK, {"email": bob.email}, follow=True).text
+    assert settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT == 10 * 60
+    assert "It works for ten minutes" in page
+    assert "It works for ten minutes" in mail.outbox[0].body
