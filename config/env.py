@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 Config = dict[str, Any]
 
 
