@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from accounts import own_part, signals  # noqa: F401  (registers; listens to what allauth tells)
+        from accounts import left_over, own_part, signals  # noqa: F401  (register; listen to what allauth tells)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-EVEN_PAGES = {"account_signup", "account_request_login_code"}
+EVEN_PAGES = {"account_signup", "account_request_login_code", "socialaccount_signup"}
 EVEN_SECONDS = 0.2
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 

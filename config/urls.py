@@ -11,6 +11,10 @@ from blog.models import Site
 
 admin.site.site_header = admin.site.site_title = "Colophon"
 admin.site.unregister(Authenticator)  # its form shows the secrets of everybody's second factor
+if settings.SOCIAL_LOGIN:
+    from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+
+    admin.site.unregister([SocialAccount, SocialApp, SocialToken])  # the environment says all that there is to say
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
@@ -43,5 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comments.urls")),
     path("", include("blog.urls")),
 ]
+if settings.SOCIAL_LOGIN:
+    urlpatterns.insert(0, path("accounts/", include("accounts.social.urls")))
 if settings.DEBUG:
     urlpatterns.insert(0, path("styleguide/", include("config.styleguide.urls")))
