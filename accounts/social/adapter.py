@@ -5,14 +5,13 @@ from typing import Any
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.display_name import clean_display_name
 from accounts.models import DISPLAY_NAME_LENGTH, User, free_slug
-from accounts.social.provider import Provider
+from accounts.social.provider import TODAY, Provider
 
 logger = logging.getLogger(__name__)
 
@@ -30,21 +29,20 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def get_provider(self, request: HttpRequest | None, provider: str, client_id: str | None = None) -> Provider:
         """The one of today; for the id of a former one a name without powers, so that its rows can be removed."""
-        today = settings.SOCIAL_LOGIN
-        if provider not in (Provider.id, today.id):
+        if provider not in (Provider.id, TODAY.id):
             return Provider(request, app=SocialApp(provider=Provider.id, provider_id=provider, name=provider[:40]))
         app = SocialApp(
             provider=Provider.id,
-            provider_id=today.id,
-            name=today.name,
-            client_id=today.client_id,
-            secret=today.client_secret,
-            settings={"server_url": today.issuer, "oauth_pkce_enabled": True},
+            provider_id=TODAY.id,
+            name=TODAY.name,
+            client_id=TODAY.client_id,
+            secret=TODAY.client_secret,
+            settings={"server_url": TODAY.issuer, "oauth_pkce_enabled": True},
         )
         return Provider(request, app=app)
 
     def list_providers(self, request: HttpRequest) -> list[Provider]:
-        return [self.get_provider(request, settings.SOCIAL_LOGIN.id)]
+        return [self.get_provider(request, TODAY.id)]
 
     def on_authentication_error(
         self, request: HttpRequest, provider: Provider, error: Any = None, exception: Any = None, **more: Any
@@ -74,6 +72,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def validate_disconnect(self, account: Any, accounts: Any) -> None:
         """Another account of a former provider is no way in."""
-        others = accounts.filter(provider=settings.SOCIAL_LOGIN.id).exclude(pk=account.pk)
+        others = accounts.filter(provider=TODAY.id).exclude(pk=account.pk)
         if not others.exists() and not account.user.has_usable_password():
             raise self.validation_error("no_password")

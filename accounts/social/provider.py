@@ -9,8 +9,10 @@ from typing import Any
 from allauth.socialaccount.providers.base import ProviderException
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
 from django.core.exceptions import DisallowedRedirect, ImproperlyConfigured
 
+TODAY: Any = settings.SOCIAL_LOGIN  # where it is None, nobody imports this
 LONGEST_CLAIM = 254
 
 

@@ -11,13 +11,12 @@ from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.providers.base import AuthProcess, ProviderException
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.utils import get_request_param
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from requests import RequestException
 
-from accounts.social.provider import Conversation, understood
+from accounts.social.provider import TODAY, Conversation, understood
 from accounts.way_back import login_address, note_way_back
 
 
@@ -39,7 +38,7 @@ def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
             answer: HttpResponse = provider.redirect(request, process=process, next_url=page)
     except (ProviderException, RequestException) as error:
         return render_authentication_error(request, provider, exception=error)  # type: ignore[no-any-return]
-    if origin(answer.headers["Location"]) == settings.SOCIAL_LOGIN.origin:
+    if origin(answer.headers["Location"]) == TODAY.origin:
         return answer
     # The policy lets forms lead to the issuer alone: a link leads anywhere.
     return render(request, "socialaccount/go_on.html", {"provider": provider, "address": answer.headers["Location"]})
@@ -52,7 +51,7 @@ def from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def known_or_404(provider_id: str) -> None:
-    if provider_id != settings.SOCIAL_LOGIN.id:
+    if provider_id != TODAY.id:
         raise Http404
 
 
