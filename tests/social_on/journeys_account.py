@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.accounts.test_pages import check_shape
 from tests.accounts.test_personal_data import prove
+from tests.accounts.test_registration import link_in
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,17 @@ def test_a_borrowed_session_connects_nothing_before_the_password(client, return_
 
 def test_a_stranger_connects_nothing(client, return_from):
     assert return_from(process="connect").url == "/accounts/3rdparty/signup/", "it is a login like any other"
+
+
+@pytest.mark.parametrize(("refusal", "words"), [("access_denied", "You turned round"), ("x", "That did not work")])
+def test_a_connection_that_fails_leads_back_to_the_page_of_connections(provider, return_from, bob, refusal, words):
+    browser = prove(bob)
+    provider.refusal = refusal
+    answer = return_from(browser, process="connect")
+    page = answer.text or browser.get(answer.url).text
+    assert words in page
+    assert f'<a class="button" href="{CONNECTIONS}"' in page
+    assert not SocialAccount.objects.exists()
 
 
 def test_an_account_opens_one_account_here(return_from, bob, alice, connected):
@@ -105,6 +117,17 @@ def test_the_last_way_in_stays_until_there_is_a_password(client, bob, connected)
         client.post("/accounts/reauthenticate/", {"password": "seven yellow tractors"})
         disconnect(client, one)
     assert not SocialAccount.objects.exists()
+
+
+def test_who_has_no_password_gets_one_by_mail(client, bob, connected):
+    connected(bob)
+    bob.set_unusable_password()
+    bob.save()
+    client.post("/accounts/password/reset/", {"email": bob.email})
+    form = client.get(link_in(mail.outbox[-1]), follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": "seven yellow tractors", "password2": "seven yellow tractors"})
+    bob.refresh_from_db()
+    assert bob.check_password("seven yellow tractors")
 
 
 def test_nobody_disconnects_what_is_somebody_elses(alice, bob, connected):

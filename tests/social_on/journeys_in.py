@@ -109,6 +109,15 @@ def test_a_name_comes_clean_and_short_and_may_be_missing(client, provider, retur
     check_shape(client.post(FORM, NORA | {"email": "x" * 300 + "@example.org"}))
 
 
+@pytest.mark.parametrize("email", [None, "", "no address", ["a@b.example"], "x" * 300 + "@example.org"])
+def test_an_address_may_be_missing_and_is_asked_for(client, provider, return_from, email):
+    provider.person["email"] = email
+    return_from()
+    assert client.get(FORM).context["form"]["email"].value() == ""
+    assert client.post(FORM, {"display_name": "Nora"}).status_code == 200
+    assert client.post(FORM, NORA).url == SENT
+
+
 def test_a_double_press_makes_one_account(client, return_from):
     return_from()
     late = Client()
