@@ -1,5 +1,7 @@
 """New people, people with an account, and people who are not let in."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
@@ -77,7 +79,7 @@ def test_a_taken_address_looks_like_a_free_one_and_opens_nothing(client, provide
         check_shape(browser.get(FORM))
         answer = browser.post(FORM, {"display_name": "Somebody", "email": email}, follow=True)
         assert answer.redirect_chain == [(SENT, 302)]
-        pages.append(answer.text.replace(email, "…"))
+        pages.append(re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.text).replace(email, "…"))
         assert not is_in(browser)
     assert pages[0] == pages[1]
     assert not SocialAccount.objects.filter(user=bob).exists()
