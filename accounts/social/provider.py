@@ -46,9 +46,11 @@ class Provider(OpenIDConnectProvider):  # type: ignore[misc]
 
     def extract_uid(self, data: dict[str, Any]) -> str:
         """Of the signed token. What the provider tells besides has to be about the same person."""
-        uid = str(data["id_token"]["sub"])
-        if str(data["userinfo"]["sub"]) != uid:
+        uid = data["id_token"]["sub"]
+        if data["userinfo"]["sub"] != uid:
             raise ProviderException("The provider speaks of two different people.")
+        if not isinstance(uid, str) or text(uid) != uid:
+            raise ProviderException("The provider's identifier of the person cannot be stored.")
         return uid
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, str]:
@@ -65,4 +67,7 @@ class Provider(OpenIDConnectProvider):  # type: ignore[misc]
 
 
 def text(claim: object) -> str:
-    return claim[:LONGEST_CLAIM] if isinstance(claim, str) else ""
+    """What can be stored and shown of it: PostgreSQL takes no NUL, no encoding a lone surrogate."""
+    if not isinstance(claim, str):
+        return ""
+    return "".join(character for character in claim[:LONGEST_CLAIM] if character.isprintable())

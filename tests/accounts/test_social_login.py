@@ -22,7 +22,7 @@ def off():
 def test_with_social_login_on_all_its_journeys_work_and_a_persons_data_is_whole():
     """New people, connected people, wrong answers; every link to a person, the download, what goes when one leaves."""
     journeys = sorted(ON.glob("journeys_*.py"))
-    assert len(journeys) == 3
+    assert len(journeys) == 4
     assert run_with_it_on(*journeys, "tests/accounts/test_personal_data.py") > 90
 
 

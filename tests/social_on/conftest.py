@@ -9,6 +9,8 @@ from django.conf import settings
 
 from tests.social_on.provider import FakeProvider, path_of
 
+FORM, SENT = "/accounts/3rdparty/signup/", "/accounts/confirm-email/"
+NORA = {"display_name": "Nora", "email": "nora@example.org"}
 LEFT = "/articles/a-post/?order=newest#comment-form"
 
 
