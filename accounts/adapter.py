@@ -55,6 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_account_already_exists_mail(self, email: str) -> None:
         context = {"login_url": address("account_login"), "password_reset_url": address("account_reset_password")}
+        if settings.SOCIAL_LOGIN:
+            context["connections_url"] = address("socialaccount_connections")
         self.send_mail("account/email/account_already_exists", email, context)
 
     def pre_login(

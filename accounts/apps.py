@@ -9,6 +9,6 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.usersessions.models import UserSession
 
-        from accounts import own_part, signals, visits  # noqa: F401  (registers; listens to what allauth tells)
+        from accounts import left_over, own_part, signals, visits  # noqa: F401  (register; listen to what allauth tells)
 
         UserSession.purge = visits.purge_without_traces

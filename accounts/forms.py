@@ -42,7 +42,7 @@ class SignupDetails(forms.Form):
 
     def signup(self, request: HttpRequest, user: User) -> None:
         user.display_name = self.cleaned_data["display_name"]
-        user.slug = free_slug(user.display_name)
+        user.slug = user.slug or free_slug(user.display_name)
         user.save()
         spend_invitation(request, user)
 

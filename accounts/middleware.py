@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.second_factor import SECOND_FACTORS
 
-EVEN_PAGES = {"account_signup", "account_request_login_code"}
+EVEN_PAGES = {"account_signup", "account_request_login_code", "socialaccount_signup"}
 EVEN_SECONDS = 0.2
 
 

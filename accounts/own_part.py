@@ -8,12 +8,15 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from accounts.models import Invitation, User
 from accounts.personal_data import Part, register
+
+SOCIAL = apps.is_installed("allauth.socialaccount")
 
 
 def collect(person: User) -> dict[str, Any]:
@@ -37,7 +40,15 @@ def collect(person: User) -> dict[str, Any]:
         "second factors": rows(Authenticator.objects.filter(user=person), "type", "created_at", "last_used_at"),
         "invitations": rows(Invitation.objects.filter(made_by=person), "note", "made_at", "used_at"),
         "done in the admin": rows(LogEntry.objects.filter(user=person), "action_time", "object_repr", "action_flag"),
+        **(connected(person) if SOCIAL else {}),
     }
+
+
+def connected(person: User) -> dict[str, Any]:
+    from allauth.socialaccount.models import SocialAccount
+
+    found = SocialAccount.objects.filter(user=person)
+    return {"connected accounts": rows(found, "provider", "uid", "extra_data", "date_joined", "last_login")}
 
 
 def rows(found: Any, *fields: str) -> list[dict[str, Any]]:
@@ -73,6 +84,7 @@ register(
             "accounts.User_user_permissions.user": "erased",
             "admin.LogEntry.user": "erased",
             "mfa.Authenticator.user": "erased",
+            **({"socialaccount.SocialAccount.user": "erased"} if SOCIAL else {}),
             "usersessions.UserSession.user": "erased",
         },
         collect=collect,

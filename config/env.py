@@ -15,6 +15,7 @@ from django.core.management.utils import get_random_secret_key
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 SHORTEST_KEY = 32
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 Config = dict[str, Any]
 
 

@@ -9,7 +9,8 @@ from zoneinfo import available_timezones
 from django.conf.global_settings import LANGUAGES
 from django.utils.csp import CSP
 
-from config.env import Config, Env
+from config.env import LOOPBACK, Config, Env
+from config.social_login import APPS, social_login
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -18,7 +19,6 @@ env = Env()
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "data"))).expanduser().resolve()
 HOST, PORT = env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
 EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 (a name for it, not a default)
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 URL_HOST = f"[{HOST}]" if ":" in HOST else HOST
 SITE_URL = env.origin("SITE_URL", f"http://{'localhost' if HOST in EVERY_ADDRESS else URL_HOST}:{PORT}")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
@@ -32,6 +32,7 @@ SECRET_KEY_FALLBACKS = env.older_keys("SECRET_KEY_FALLBACKS")
 LOAD_DEMO = env.flag("LOAD_DEMO", default=SITE_IS_LOCAL)
 WEB_WORKERS = env.number("WEB_WORKERS", min(4, os.cpu_count() or 1), least=1, most=64)
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
+SOCIAL_LOGIN = social_login(env)
 
 # --- parts --------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR)}
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    *(APPS if SOCIAL_LOGIN else []),
     "django_tasks_db",
 ]
 
@@ -250,6 +252,12 @@ MFA_FORMS = {
     "reauthenticate": "accounts.second_factor_forms.ReauthenticateForm",
     "reauthenticate_webauthn": "accounts.second_factor_forms.ReauthenticatePasskeyForm",
 }
+SOCIALACCOUNT_ADAPTER = "accounts.social.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.social.forms.SignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # the person chooses the name that readers see
+SOCIALACCOUNT_LOGIN_ON_GET = SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address proves nothing: who has an account connects it there
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds that a visitor may wait for the provider, twice or thrice
 REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
 STAFF_NEEDS_SECOND_FACTOR = env.flag("STAFF_NEEDS_SECOND_FACTOR", default=False)
 
@@ -262,7 +270,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, *([S3_PUBLIC_URL] if S3_PUBLIC_URL else [])],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *([SOCIAL_LOGIN.origin] if SOCIAL_LOGIN else [])],
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

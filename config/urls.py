@@ -41,5 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comments.urls")),
     path("", include("blog.urls")),
 ]
+if settings.SOCIAL_LOGIN:
+    urlpatterns.insert(0, path("accounts/", include("accounts.social.urls")))
 if settings.DEBUG:
     urlpatterns.insert(0, path("styleguide/", include("config.styleguide.urls")))

@@ -9,7 +9,8 @@ import tempfile
 OPERATORS = (
     "ALLOWED_HOSTS", "DEBUG", "DEFAULT_FROM_EMAIL", "HOST", "LANGUAGE_CODE", "LOAD_DEMO", "LOG_FORMAT",
     "LOG_LEVEL", "MAIL_URL", "PORT", "REGISTRATION_OPEN", "S3_BUCKET", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SITE_URL",
-    "STAFF_NEEDS_SECOND_FACTOR", "TIME_ZONE", "TRUSTED_PROXY_COUNT",
+    "SOCIAL_LOGIN_CLIENT_ID", "SOCIAL_LOGIN_CLIENT_SECRET", "SOCIAL_LOGIN_NAME", "STAFF_NEEDS_SECOND_FACTOR", "TIME_ZONE",
+    "TRUSTED_PROXY_COUNT",
 )
 # fmt: on
 for name in OPERATORS:
@@ -17,6 +18,11 @@ for name in OPERATORS:
     os.environ.pop(f"{name}_FILE", None)
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
+# Set by the tests that run a process of their own with social login on.
+if issuer := os.environ.get("TEST_SOCIAL_LOGIN_ISSUER", ""):
+    os.environ |= {"SOCIAL_LOGIN_CLIENT_ID": "colophon", "SOCIAL_LOGIN_CLIENT_SECRET": "the secret of the client"}
+    os.environ["SOCIAL_LOGIN_NAME"] = "The Club"
+os.environ["SOCIAL_LOGIN_ISSUER"] = issuer
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="colophon-test-")
 os.mkdir(os.path.join(os.environ["DATA_DIR"], "static"))
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)

@@ -2,15 +2,23 @@
 
 Authenticator shows the secrets of everybody's second factor. EmailAddress lets whoever may change rows give himself
 a confirmed address on somebody's account, and with it a link for a new password. UserSession shows where people are,
-and a row deleted there ends no session. In their place the list of people has columns and actions.
+and a row deleted there ends no session. SocialApp and SocialToken hold secrets of the provider; the environment says
+all that there is to say of it. In their place the list of people has columns and actions.
 """
 
-import allauth.account.admin
-import allauth.mfa.admin
-import allauth.usersessions.admin  # noqa: F401  (registered before it can be taken out: allauth's apps come later)
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
+from importlib import import_module
+
+from django.apps import apps
 from django.contrib import admin
 
-admin.site.unregister([Authenticator, EmailAddress, UserSession])
+ROWS = {
+    "account": ["EmailAddress"],
+    "mfa": ["Authenticator"],
+    "usersessions": ["UserSession"],
+    "socialaccount": ["SocialAccount", "SocialApp", "SocialToken"],
+}
+
+for app, names in ROWS.items():
+    if apps.is_installed(f"allauth.{app}"):
+        import_module(f"allauth.{app}.admin")  # registered before it can be taken out: allauth's apps come later
+        admin.site.unregister([apps.get_model(app, name) for name in names])

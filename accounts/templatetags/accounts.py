@@ -28,7 +28,7 @@ def page_left(context: Context) -> str:
     if request is None:
         return ""
     name = getattr(request.resolver_match, "url_name", None) or ""
-    if name.startswith(("account_", "mfa_")):
+    if name.startswith(("account_", "mfa_", "openid_connect_", "socialaccount_")):
         return str(context.get("redirect_field_value") or "")
     return str(request.get_full_path())
 

@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
@@ -78,6 +79,11 @@ def all_that_a_person_can_have(person):
     Invitation.objects.create(made_by=person)
     Invitation.objects.create(made_by=other, used_by=person)
     DataExport.objects.create(user=person)
+    if settings.SOCIAL_LOGIN:
+        from allauth.socialaccount.models import SocialAccount
+
+        told = {"email": "me@club.example"}
+        SocialAccount.objects.create(user=person, provider="club", uid="CLUB-UID", extra_data=told)
     person.avatar.save("me.webp", ContentFile(b"picture"))
     return comment, answered, answer
 
@@ -154,6 +160,7 @@ def test_the_download_holds_everything_and_no_secret(bob):
     assert {comment["body"] for comment in data["comments"]["comments"]} == {"Words of mine", "My answered words"}
     assert data["blog"]["bookmarks"][0]["post__title"] == "A post"
     assert f"media/{bob.avatar.name}" in archive.namelist()
+    assert ("CLUB-UID" in text and "me@club.example" in text) == bool(settings.SOCIAL_LOGIN)
     assert "TOPSECRET" not in text
     assert "k" * 32 not in text
     assert bob.password not in text

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 
@@ -67,6 +68,9 @@ def is_fault(message):
 
 
 def is_foreign(request, live_server):
+    """Loaded from elsewhere. Where social login is on, the browser itself goes to the provider."""
+    if settings.SOCIAL_LOGIN and request.is_navigation_request():
+        return False
     return not request.url.startswith((live_server.url, "data:", "about:", "blob:"))
 
 

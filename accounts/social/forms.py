@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core import context, ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount import forms as allauth_forms
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.against_bots import network_of
+from accounts.bounded_forms import BoundedFields
+from accounts.models import User
+from accounts.way_back import login_address, note_way_back
+
+
+class SignupForm(BoundedFields, allauth_forms.SignupForm):  # type: ignore[misc]
+    """Name and address, with what the provider says as a suggestion. The address is confirmed by our own mail."""
+
+    field_order = ("display_name", "email")
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        request = context.request
+        if not ratelimit.consume(request, action="signup_network", key=network_of(request)):
+            raise forms.ValidationError(_("Too many accounts were made from your network. Please try again later."))
+        return cleaned
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
+        """Register, or mail the owner of a known address, who logs in and connects; one looks like the other."""
+        note_way_back(request, self.sociallogin.get_redirect_url(request))
+        try:
+            with transaction.atomic():
+                return super().try_save(request)  # type: ignore[no-any-return]
+        except ImmediateHttpResponse as closed:
+            return None, closed.response
+        except IntegrityError:
+            # Sent twice, or somebody took the address or the public slug between the look and the leap.
+            messages.error(request, _("That did not work. Please try once more."))
+            return None, redirect(login_address(request))

@@ -1,0 +1,60 @@
+"""To the provider and back. allauth's own views would let the address of the page say what is asked of the provider."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from allauth.account.utils import get_next_redirect_url
+from allauth.decorators import rate_limit
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.providers.base import AuthProcess, ProviderException
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from allauth.utils import get_request_param
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from requests import RequestException
+
+from accounts.social.provider import TODAY, Conversation, understood
+from accounts.way_back import login_address, note_way_back
+
+
+@never_cache
+@rate_limit(action="login")  # type: ignore[untyped-decorator]
+def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Asks the provider where its login page is and leads there."""
+    known_or_404(provider_id)
+    if request.method != "POST":
+        return redirect(login_address(request))
+    connects = get_request_param(request, "process") == AuthProcess.CONNECT and request.user.is_authenticated
+    page = get_next_redirect_url(request)
+    if not connects:
+        note_way_back(request, page)
+    provider = get_adapter(request).get_provider(request, provider_id)
+    process = AuthProcess.CONNECT if connects else AuthProcess.LOGIN
+    try:
+        with understood():
+            answer: HttpResponse = provider.redirect(request, process=process, next_url=page)
+    except (ProviderException, RequestException) as error:
+        return render_authentication_error(request, provider, exception=error)  # type: ignore[no-any-return]
+    if origin(answer.headers["Location"]) == TODAY.origin:
+        return answer
+    # The policy lets forms lead to the issuer alone: a link leads anywhere.
+    return render(request, "socialaccount/go_on.html", {"provider": provider, "address": answer.headers["Location"]})
+
+
+@never_cache
+def from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    known_or_404(provider_id)
+    return OAuth2CallbackView.adapter_view(Conversation(request, provider_id))(request)  # type: ignore[no-any-return]
+
+
+def known_or_404(provider_id: str) -> None:
+    if provider_id != TODAY.id:
+        raise Http404
+
+
+def origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

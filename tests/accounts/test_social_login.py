@@ -1,0 +1,61 @@
+"""Social login is off here. A process of its own has it on and takes the journeys under tests/social_on."""
+
+import sys
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.urls import NoReverseMatch, reverse
+
+from accounts.leaving import erase
+from accounts.models import User
+from tests.social_on.process import ON, run_with_it_on
+
+
+@pytest.fixture
+def off():
+    """These are about what nobody has asked for; the others run with it on as well."""
+    assert settings.SOCIAL_LOGIN is None
+
+
+def test_with_social_login_on_all_its_journeys_work_and_a_persons_data_is_whole():
+    """New people, connected people, wrong answers; every link to a person, the download, what goes when one leaves."""
+    journeys = sorted(ON.glob("journeys_*.py"))
+    assert len(journeys) == 4
+    assert run_with_it_on(*journeys, "tests/accounts/test_personal_data.py") > 90
+
+
+@pytest.mark.django_db
+def test_off_there_is_no_button_no_address_no_table_and_no_module(client, off):
+    assert not apps.is_installed("allauth.socialaccount")
+    for address in ("/accounts/login/", "/accounts/signup/"):
+        page = client.get(address)
+        assert "oidc" not in page.text
+        assert page.headers["Content-Security-Policy"].count("http") == 0
+    for address in ("/accounts/3rdparty/", "/accounts/3rdparty/signup/", "/accounts/oidc/x/login/"):
+        assert client.get(address).status_code == 404
+    with pytest.raises(NoReverseMatch):
+        reverse("socialaccount_connections")
+    assert [table for table in connection.introspection.table_names() if table.startswith("socialaccount")] == []
+    assert "accounts.social.adapter" not in sys.modules
+    assert "allauth.socialaccount.models" not in sys.modules
+
+
+@pytest.mark.django_db
+def test_off_again_its_rows_keep_nobody_from_leaving(bob, alice, off):
+    """Django no longer knows the table, the database does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE socialaccount_socialaccount (id integer PRIMARY KEY, user_id bigint NOT NULL"
+            " REFERENCES accounts_user (id) DEFERRABLE INITIALLY DEFERRED)"
+        )
+        for number, person in enumerate((bob, alice)):
+            cursor.execute("INSERT INTO socialaccount_socialaccount VALUES (%s, %s)", [number, person.pk])
+    pk = bob.pk
+    assert erase(bob)
+    connection.check_constraints()
+    assert not User.objects.filter(pk=pk).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT user_id FROM socialaccount_socialaccount")
+        assert cursor.fetchall() == [(alice.pk,)]

@@ -1,0 +1,69 @@
+"""These run in a process of their own, where social login is on: see tests/accounts/test_social_login.py."""
+
+import threading
+from urllib.parse import urlencode
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+
+from tests.social_on.provider import FakeProvider, path_of
+
+FORM, SENT = "/accounts/3rdparty/signup/", "/accounts/confirm-email/"
+NORA = {"display_name": "Nora", "email": "nora@example.org"}
+LEFT = "/articles/a-post/?order=newest#comment-form"
+
+
+@pytest.fixture(scope="session")
+def running():
+    with FakeProvider(settings.SOCIAL_LOGIN.issuer) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def provider(running):
+    running.begin()
+    return running
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch):
+    monkeypatch.setattr("accounts.middleware.EVEN_SECONDS", 0)
+
+
+@pytest.fixture
+def set_out(client):
+    """Presses the button; where the provider is to be asked."""
+
+    def set_out(browser=client, **query):
+        return browser.post(f"/accounts/oidc/{settings.SOCIAL_LOGIN.id}/login/?{urlencode(query)}")
+
+    return set_out
+
+
+@pytest.fixture
+def return_from(provider, set_out, client):
+    """All the way to the provider and back; what the blog answers."""
+
+    def return_from(browser=client, **query):
+        return browser.get(path_of(provider.lead_back(set_out(browser, **query).url)))
+
+    return return_from
+
+
+@pytest.fixture
+def connected(provider):
+    """Makes the account at the provider open an account here."""
+
+    def connected(person, uid=None, issuer=None):
+        uid, issuer = uid or provider.person["sub"], issuer or settings.SOCIAL_LOGIN.id
+        return SocialAccount.objects.create(user=person, provider=issuer, uid=uid, extra_data={"email": "x@y.example"})
+
+    return connected
+
+
+@pytest.fixture
+def is_in():
+    return lambda client: "_auth_user_id" in client.session

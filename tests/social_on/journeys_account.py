@@ -1,0 +1,193 @@
+"""Somebody with an account connects another one elsewhere, and takes it away again."""
+
+import re
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.contrib import admin
+from django.core import mail
+from django.test import Client
+
+from tests.accounts.test_pages import check_shape
+from tests.accounts.test_personal_data import prove
+from tests.accounts.test_registration import link_in
+from tests.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+CONNECTIONS = "/accounts/3rdparty/"
+
+
+def disconnect(browser, account):
+    return browser.post(CONNECTIONS, {"account": account.pk}, follow=True)
+
+
+def test_connecting_opens_the_account_from_then_on(return_from, is_in, bob):
+    browser = prove(bob)
+    page = check_shape(browser.get("/accounts/"))
+    assert f'href="{CONNECTIONS}"' in page
+    assert "Connect The Club" in check_shape(browser.get(CONNECTIONS))
+    answer = return_from(browser, process="connect")
+    assert answer.url == CONNECTIONS
+    assert "nora@example.org" in check_shape(browser.get(CONNECTIONS))
+    account = SocialAccount.objects.get()
+    assert account.user == bob
+    assert [message.to for message in mail.outbox] == [[bob.email]]
+    assert "The Club opens your account" in mail.outbox[0].subject
+    bob.refresh_from_db()
+    assert bob.email == "bob@example.org", "the address of the other account is not taken over"
+    assert bob.emailaddress_set.count() == 1
+    elsewhere = Client()
+    return_from(elsewhere)
+    assert is_in(elsewhere)
+
+
+def test_a_borrowed_session_connects_nothing_before_the_password(client, return_from, bob):
+    client.force_login(bob)
+    assert return_from(process="connect").url == "/accounts/reauthenticate/"
+    assert not SocialAccount.objects.exists()
+    assert "ACCESS-TOKEN" not in str(dict(client.session))
+    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).url == CONNECTIONS
+    assert SocialAccount.objects.get().user == bob
+
+
+def test_a_stranger_connects_nothing(client, return_from):
+    assert return_from(process="connect").url == "/accounts/3rdparty/signup/", "it is a login like any other"
+
+
+@pytest.mark.parametrize(("refusal", "words"), [("access_denied", "You turned round"), ("x", "That did not work")])
+def test_a_connection_that_fails_leads_back_to_the_page_of_connections(provider, return_from, bob, refusal, words):
+    browser = prove(bob)
+    provider.refusal = refusal
+    answer = return_from(browser, process="connect")
+    page = answer.text or browser.get(answer.url).text
+    assert words in page
+    assert f'<a class="button" href="{CONNECTIONS}"' in page
+    assert not SocialAccount.objects.exists()
+
+
+def test_an_account_opens_one_account_here(return_from, bob, alice, connected):
+    connected(alice)
+    browser = prove(bob)
+    return_from(browser, process="connect")
+    assert "opens somebody else’s account here already" in browser.get(CONNECTIONS).text
+    assert SocialAccount.objects.get().user == alice
+
+
+def test_connecting_twice_changes_nothing(return_from, bob):
+    browser = prove(bob)
+    for _ in range(2):
+        return_from(browser, process="connect")
+    assert SocialAccount.objects.count() == 1
+    assert "was connected already" in browser.get(CONNECTIONS).text
+
+
+def test_disconnecting_closes_that_way(return_from, is_in, bob, connected):
+    browser = prove(bob)
+    page = check_shape(disconnect(browser, connected(bob)))
+    assert "The account is disconnected." in page
+    assert not SocialAccount.objects.exists()
+    assert "no longer opens" in mail.outbox[-1].subject
+    elsewhere = Client()
+    return_from(elsewhere)
+    assert not is_in(elsewhere)
+
+
+def test_disconnecting_wants_a_fresh_proof(client, bob, connected):
+    client.force_login(bob)
+    answer = client.post(CONNECTIONS, {"account": connected(bob).pk})
+    assert answer.url.startswith("/accounts/reauthenticate/")
+    assert SocialAccount.objects.exists()
+
+
+def test_the_last_way_in_stays_until_there_is_a_password(client, bob, connected):
+    bob.set_unusable_password()
+    bob.save()
+    account, former = connected(bob), connected(bob, issuer="former.example.org")
+    client.force_login(bob)
+    assert "Choose a password first" in check_shape(disconnect(client, account))
+    assert SocialAccount.objects.count() == 2
+    assert "The account is disconnected." in disconnect(client, connected(bob, uid="2")).text, "there is another way"
+
+    form = client.get("/accounts/password/change/")
+    assert form.url == "/accounts/password/set/"
+    check_shape(client.get(form.url))
+    client.post(form.url, {"password1": "seven yellow tractors", "password2": "seven yellow tractors"})
+    for one in (account, former):
+        client.post("/accounts/reauthenticate/", {"password": "seven yellow tractors"})
+        disconnect(client, one)
+    assert not SocialAccount.objects.exists()
+
+
+def test_who_has_no_password_gets_one_by_mail(client, bob, connected):
+    connected(bob)
+    bob.set_unusable_password()
+    bob.save()
+    client.post("/accounts/password/reset/", {"email": bob.email})
+    form = client.get(link_in(mail.outbox[-1]), follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": "seven yellow tractors", "password2": "seven yellow tractors"})
+    bob.refresh_from_db()
+    assert bob.check_password("seven yellow tractors")
+
+
+def test_nobody_disconnects_what_is_somebody_elses(alice, bob, connected):
+    account = connected(alice)
+    check_shape(disconnect(prove(bob), account))
+    assert SocialAccount.objects.get() == account
+
+
+def test_accounts_of_a_former_provider_open_nothing_and_can_be_removed(return_from, is_in, bob, connected):
+    former = connected(bob, issuer="former.example.org")
+    elsewhere = Client()
+    return_from(elsewhere)
+    assert not is_in(elsewhere), "the same identifier at another issuer is another person"
+    browser = prove(bob)
+    assert "former.example.org" in check_shape(browser.get(CONNECTIONS))
+    assert "The account is disconnected." in disconnect(browser, former).text
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/accounts/login/?next=/tags/"])
+def test_the_way_in_has_a_button_and_asks_the_provider_nothing(client, provider, address):
+    page = check_shape(client.get(address))
+    form = re.search(r'<form[^>]*action="(/accounts/oidc/[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "Go on with The Club" in page
+    assert ("next=%2Ftags%2F" in form) == ("next" in address)
+    assert client.post(form).url.startswith(f"{settings.SOCIAL_LOGIN.issuer}/authorize?")
+    assert provider.asked == ["/.well-known/openid-configuration"], "when it was pressed, and not before"
+
+
+def test_closed_registration_leaves_the_button_where_people_log_in(client, settings):
+    settings.REGISTRATION_OPEN = False
+    assert "Go on with The Club" in client.get("/accounts/login/").text
+    assert "/accounts/oidc/" not in client.get("/accounts/signup/").text
+
+
+def test_forms_lead_here_and_to_the_issuer(client):
+    policy = client.get("/accounts/login/").headers["Content-Security-Policy"]
+    origin = re.match(r"http://[^/]+", settings.SOCIAL_LOGIN.issuer)[0]
+    assert f"form-action 'self' {origin};" in policy
+    assert policy.count("http") == 1
+
+
+def test_the_admin_shows_and_changes_none_of_it(signed_in):
+    root = signed_in(make_user("root@example.org", is_staff=True, is_superuser=True))
+    assert not [model for model in admin.site._registry if model._meta.app_label == "socialaccount"]
+    for name in ("socialapp", "socialtoken", "socialaccount"):
+        assert root.get(f"/admin/socialaccount/{name}/").status_code == 404
+
+
+def test_an_app_in_the_database_is_not_asked(client, provider, set_out):
+    from allauth.socialaccount.models import SocialApp
+
+    SocialApp.objects.create(provider="openid_connect", provider_id="evil", name="Evil", client_id="evil")
+    assert "Evil" not in client.get("/accounts/login/").text
+    assert "client_id=colophon" in set_out().url
+    assert client.post("/accounts/oidc/evil/login/").status_code == 404
+
+
+def test_old_addresses_of_allauth_lead_to_pages_of_ours(client):
+    for name in ("cancelled", "error"):
+        answer = client.get(f"/accounts/social/login/{name}/", follow=True)
+        answer.status_code = 200
+        check_shape(answer)
+    assert client.get("/accounts/3rdparty/signup/").url == "/accounts/login/"

@@ -1,0 +1,54 @@
+"""Who may make an account by social login: whoever may register, and as many."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import Invitation, User
+from tests.accounts.test_pages import check_shape
+from tests.social_on.conftest import FORM, NORA, SENT
+
+pytestmark = pytest.mark.django_db
+
+
+def test_closed_registration_is_closed_here_too(client, return_from, is_in, settings, bob, connected):
+    settings.REGISTRATION_OPEN = False
+    assert "Registration is closed" in check_shape(return_from())
+    assert client.get(FORM).url == "/accounts/login/"
+    connected(bob)
+    return_from()
+    assert is_in(client), "who has an account logs in"
+
+
+def test_an_invitation_lets_one_person_in(client, return_from, settings, edith):
+    settings.REGISTRATION_OPEN = False
+    invitation = Invitation.objects.create(made_by=edith, note="Nora")
+    late = Client()
+    for browser in (client, late):
+        browser.get(invitation.path)
+        return_from(browser)
+    assert client.post(FORM, NORA).url == SENT
+    invitation.refresh_from_db()
+    assert invitation.used_by == User.objects.get(email="nora@example.org")
+    assert "Registration is closed" in late.post(FORM, NORA | {"email": "late@example.org"}).text
+    assert not User.objects.filter(email="late@example.org").exists()
+
+
+def test_an_invitation_that_is_spent_meanwhile_makes_no_account(client, return_from, settings, edith, monkeypatch):
+    settings.REGISTRATION_OPEN = False
+    client.get(Invitation.objects.create(made_by=edith).path)
+    return_from()
+    monkeypatch.setattr(Invitation, "spend", lambda self, person: False)
+    assert "Registration is closed" in client.post(FORM, NORA).text
+    assert not User.objects.filter(email="nora@example.org").exists()
+
+
+def test_a_network_makes_so_many_accounts_and_no_more(provider, return_from, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"signup_network": "1/h/key"}
+    answers = []
+    for name in ("one", "two"):
+        browser = Client()
+        provider.person["sub"] = name
+        return_from(browser)
+        answers.append(browser.post(FORM, {"display_name": name, "email": f"{name}@example.org"}))
+    assert answers[0].status_code == 302
+    assert "Too many accounts were made from your network" in answers[1].text

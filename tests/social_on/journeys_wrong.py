@@ -1,0 +1,175 @@
+"""What a provider, or somebody between, can do wrong. Nobody is let in by it, and the page says what to do next."""
+
+import logging
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import User
+from tests.accounts.test_pages import check_shape
+from tests.social_on.conftest import LEFT
+from tests.social_on.provider import CLIENT, OTHER_KEY, SECRET, path_of, query_of
+
+pytestmark = pytest.mark.django_db
+CALLBACK = f"/accounts/oidc/{settings.SOCIAL_LOGIN.id}/login/callback/"
+
+
+def is_refused(answer):
+    """An error page in the design of the site, with a way on; nothing stored and nobody in."""
+    assert answer.status_code == 401
+    answer.status_code = 200
+    page = check_shape(answer)
+    assert "That did not work" in page
+    assert 'href="/accounts/login/' in page
+    assert "_auth_user_id" not in answer.client.session
+    assert "socialaccount_sociallogin" not in answer.client.session
+    assert not SocialAccount.objects.exists()
+    assert not any(secret in page for secret in ("Traceback", SECRET, "ACCESS-TOKEN"))
+    return page
+
+
+@pytest.mark.parametrize("state", ["x", "", "x" * 3000, None])
+def test_a_state_that_is_not_ours_opens_nothing(client, provider, set_out, state):
+    back = query_of(provider.lead_back(set_out().url))
+    if state is None:
+        del back["state"]
+    else:
+        back["state"] = state
+    is_refused(client.get(CALLBACK, back))
+    assert "/token" not in provider.asked, "the code is not even exchanged"
+
+
+def test_a_state_of_another_browser_opens_nothing(provider, set_out):
+    """Else somebody could log another person in to an account of his own and read along."""
+    address = provider.lead_back(set_out().url)
+    other = Client()
+    other.get("/accounts/login/")
+    is_refused(other.get(path_of(address)))
+
+
+def test_the_way_back_from_the_provider_is_walked_once(client, provider, set_out):
+    address = path_of(provider.lead_back(set_out().url))
+    assert client.get(address).status_code == 302
+    client.logout()
+    is_refused(client.get(address))
+
+
+def test_a_code_of_another_attempt_is_refused(client, provider, set_out):
+    """PKCE: the code of a stolen address is of no use with a state of one's own."""
+    stolen = query_of(provider.lead_back(set_out(Client()).url))["code"]
+    state = query_of(set_out().url)["state"]
+    is_refused(client.get(CALLBACK, {"code": stolen, "state": state}))
+
+
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [
+        ("key", OTHER_KEY),
+        ("token", {"aud": "another"}),
+        ("token", {"iss": "https://evil.example"}),
+        ("token", {"exp": 1_000_000_000}),
+        ("token", {"sub": None}),
+        ("token", {"sub": ""}),
+        ("token", {"sub": "x" * 192}),
+        ("userinfo", {"sub": "somebody else"}),
+        ("userinfo", {"sub": None}),
+        ("person", {"sub": 7}),
+        ("person", {"sub": "a\0b"}),
+        ("person", {"sub": "a\ud800"}),
+        ("person", {"sub": "x" * 192}),
+        ("person", {}),
+        ("refusal", "server_error"),
+        ("broken", {"/token": (400, '{"error": "invalid_client"}')}),
+        ("broken", {"/token": (200, "[]")}),
+        ("broken", {"/token": (200, '{"access_token": "ACCESS-TOKEN"}')}),
+        ("broken", {"/token": (200, '{"access_token": "ACCESS-TOKEN", "expires_in": "soon", "id_token": "x"}')}),
+        ("broken", {"/token": (200, '{"access_token": "ACCESS-TOKEN", "id_token": "x.y.z"}')}),
+        ("broken", {"/token": (503, "")}),
+        ("broken", {"/userinfo": (401, "{}")}),
+        ("broken", {"/userinfo": (200, "[1]")}),
+        ("broken", {"/userinfo": (200, "<html>")}),
+        ("broken", {"/jwks": (200, "{}")}),
+        ("broken", {"/jwks": (200, '{"keys": []}')}),
+        ("broken", {"/jwks": (500, "")}),
+    ],
+)
+def test_an_answer_that_is_not_right_opens_nothing(client, provider, set_out, caplog, what, value):
+    address = path_of(provider.lead_back(set_out().url)) if what != "refusal" else None
+    setattr(provider, what, value)
+    with caplog.at_level(logging.WARNING):
+        is_refused(client.get(address or path_of(provider.lead_back(set_out().url))))
+    assert SECRET not in caplog.text
+    assert what == "refusal" or "Social login failed" in caplog.text
+    assert User.objects.count() == 0
+
+
+def test_a_token_without_a_signature_is_refused(client, provider, set_out, monkeypatch):
+    import jwt
+
+    sign = jwt.encode
+    for algorithm, key in (("none", None), ("HS256", "0" * 32)):
+        monkeypatch.setattr(
+            jwt, "encode", lambda claims, _key, _alg, a=algorithm, k=key, **more: sign(claims, k, a, **more)
+        )
+        is_refused(client.get(path_of(provider.lead_back(set_out().url))))
+
+
+@pytest.mark.parametrize("document", [(503, ""), (200, "<html>"), (200, "[]"), (200, "{}"), (404, "")])
+def test_a_provider_that_is_down_is_one_clear_page(provider, set_out, document):
+    provider.broken = {"/.well-known/openid-configuration": document}
+    is_refused(set_out())
+
+
+def test_a_provider_that_cannot_be_reached_is_one_clear_page(provider, set_out, monkeypatch):
+    import requests
+
+    def fail(*args, **kwargs):
+        raise requests.ConnectionError("nobody there")
+
+    monkeypatch.setattr(requests.Session, "request", fail)
+    is_refused(set_out())
+
+
+def test_who_turns_round_is_told_that_nothing_has_changed_and_keeps_the_way(client, provider, return_from):
+    provider.refusal = "access_denied"
+    answer = return_from(next=LEFT)
+    page = check_shape(client.get(answer.url))
+    assert "You turned round on the way" in page
+    assert "next=%2Farticles%2Fa-post%2F" in page
+
+
+def test_the_address_of_the_page_does_not_say_what_is_asked_of_the_provider(provider, set_out):
+    plain, odd = set_out(), set_out(scope="offline_access", auth_params="prompt=none&state=mine", process="redirect")
+    assert query_of(plain.url).keys() == query_of(odd.url).keys()
+    assert set(query_of(odd.url)["scope"].split()) == {"openid", "profile", "email"}
+    assert query_of(odd.url)["client_id"] == CLIENT
+
+
+def test_only_the_named_provider_has_addresses(client):
+    for name in ("openid_connect", "evil.example", "127.0.0.1"):
+        for end in ("login/", "login/callback/?code=x&state=y"):
+            address = f"/accounts/oidc/{name}/{end}"
+            assert client.get(address).status_code == client.post(address).status_code == 404
+
+
+def test_nobody_is_sent_out_by_a_link_or_by_another_site(client, provider, set_out):
+    address = f"/accounts/oidc/{settings.SOCIAL_LOGIN.id}/login/"
+    assert client.get(address).url == "/accounts/login/"
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(address, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert provider.asked == []
+
+
+def test_the_button_cannot_be_pressed_without_end(set_out, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "2/m/ip"}
+    assert [set_out().status_code for _ in range(3)] == [302, 302, 429]
+
+
+def test_another_address_for_logging_in_is_a_link_as_forms_lead_to_the_issuer_alone(provider, set_out):
+    provider.discovery = {"authorization_endpoint": "https://login.example.org/authorize"}
+    page = check_shape(set_out())
+    assert 'href="https://login.example.org/authorize?client_id=colophon&amp;' in page
+    provider.discovery = {"authorization_endpoint": "javascript:alert(1)//"}
+    is_refused(set_out())
