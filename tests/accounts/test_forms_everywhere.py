@@ -126,7 +126,7 @@ def test_the_cursor_skips_what_is_right(shown, name, sent, first):
     assert field["name"] == first
 
 
-@pytest.mark.parametrize("name", ["account_change_password", "account_reauthenticate"])
+@pytest.mark.parametrize("name", ["account_change_password", "account_set_password", "account_reauthenticate"])
 def test_password_managers_learn_whose_password_it_is(shown, name, bob):
     page = shown(name).text.partition("<main")[2]
     assert 'autocomplete="username"' in page
