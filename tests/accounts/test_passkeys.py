@@ -1,4 +1,4 @@
-"""Passkeys, as far as no browser is needed; tests/browser/test_accounts.py uses one."""
+"""Passkeys, as far as no browser is needed; tests/browser/test_passkeys.py uses one."""
 
 import json
 
