@@ -1,6 +1,7 @@
 """What the blog knows of a person comes out as a file, and goes when the person goes."""
 
 import json
+import os
 import re
 from datetime import timedelta
 from io import BytesIO
@@ -189,8 +190,6 @@ def test_the_link_is_of_no_use_to_others_or_later(bob, alice):
     path = export.file.path
     forget.func()
     assert not DataExport.objects.exists()
-    import os
-
     assert not os.path.exists(path)
 
 
