@@ -71,6 +71,39 @@ def test_many_are_decided_at_once_and_taken_back_with_and_without_javascript(mod
     assert set(states().values()) == {"held"}
 
 
+def test_a_moderator_answers_in_place_with_and_without_javascript(moderate, make_page, scripts):
+    page = moderate(scripts)
+    row = page.locator("#result_list tbody tr").filter(has_text="Number 1")
+    row.locator("summary", has_text="Answer").click()
+    row.get_by_role("textbox", name="Your answer").fill("Because it keeps **its shape**.")
+    row.get_by_role("button", name="Approve and answer").click()
+    page.get_by_text("Your answer is published.").wait_for()
+    assert page.url.endswith(QUEUE)
+    assert page.locator("#result_list tbody tr").count() == 2
+    assert states() == {
+        "Number 0": "held",
+        "Number 1": "approved",
+        "Number 2": "held",
+        "Because it keeps **its shape**.": "approved",
+    }
+    reader = make_page(scripts)
+    reader.goto("/articles/on-boxes/")
+    answer = reader.locator(f"#comment-{Comment.objects.get(parent__body='Number 1').pk}")
+    assert answer.locator("strong").inner_text() == "its shape"
+    assert "Mona" in answer.inner_text()
+
+
+def test_an_answer_that_is_refused_leaves_the_words_to_copy_with_and_without_javascript(moderate, scripts):
+    page = moderate(scripts)
+    row = page.locator("#result_list tbody tr").filter(has_text="Number 1")
+    row.locator("summary", has_text="Answer").click()
+    row.get_by_role("textbox", name="Your answer").fill("[" * 400 + " my words")
+    row.get_by_role("button", name="Approve and answer").click()
+    page.get_by_text("Your answer was not stored").wait_for()
+    assert page.get_by_text("my words").count() == 1
+    assert set(states().values()) == {"held"}
+
+
 @pytest.mark.parametrize("width", [1280, 800, 390])
 def test_the_words_have_the_widest_column_and_nothing_overflows(moderate, width):
     page = moderate(scripts=True)
