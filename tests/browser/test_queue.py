@@ -2,7 +2,7 @@
 
 import pytest
 
-from comments.models import Comment
+from comments.models import Comment, Decision
 from tests.factories import make_comment, make_post, make_user
 
 QUEUE = "/admin/comments/comment/"
@@ -111,3 +111,22 @@ def test_the_words_have_the_widest_column_and_nothing_overflows(moderate, width)
     cells = page.locator("#result_list tbody tr").first.locator("td, th")
     widths = [box["width"] for box in (cells.nth(place).bounding_box() for place in range(cells.count())) if box]
     assert page.locator(".field-words").first.bounding_box()["width"] == max(widths) >= 250
+
+
+def test_a_decision_says_why_and_enter_decides_nothing_with_and_without_javascript(moderate, scripts):
+    page = moderate(scripts)
+    row = page.locator("#result_list tbody tr").filter(has_text="Number 1")
+    row.locator("summary", has_text="Say why").click()
+    reason = row.get_by_role("textbox", name="Reason, if you like.")
+    reason.fill("Not about boxes")
+    reason.press("Enter")
+    assert set(states().values()) == {"held"}
+    row.get_by_role("button", name="Remove").click()
+    page.get_by_text("1 comment was removed.").wait_for()
+    assert Decision.objects.get().why == "Not about boxes"
+    page.goto(f"{QUEUE}{Comment.objects.get(body='Number 0').pk}/change/")
+    page.get_by_role("textbox", name="Reason, if you like.").press("Enter")
+    page.get_by_role("textbox", name="Reason, if you like.").fill("Sold twice")
+    page.get_by_role("button", name="Mark as spam").click()
+    page.get_by_text("1 comment was marked as spam.").wait_for()
+    assert Decision.objects.latest("pk").why == "Sold twice"
