@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from comments.mail_links import DECIDE_SALT, Reader, decision_link, last_decision, unsubscribe_link
-from comments.models import Comment, Decision, HouseRules, Like, Report, Subscription
+from comments.models import Comment, Decision, Like, Report, Subscription
 from comments.own_comments import KEPT_FOR
 from comments.status_links import status_path
 from comments.voices import KEPT_FOR as VOICES_KEPT_FOR
@@ -131,7 +131,6 @@ def test_without_the_right_cookie_nobody_changes_a_guests_comment(action, cookie
     }.get(cookie, cookie)
     if cookie == "expired":
         now += KEPT_FOR + timedelta(minutes=1)
-        HouseRules.objects.update_or_create(pk=1, defaults={"edit_minutes": 60_000_000})
     with clock_at(now):
         for answer in (
             stranger.get(f"/comments/{comment.pk}/{action}/"),
