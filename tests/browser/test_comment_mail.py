@@ -129,3 +129,21 @@ def test_a_guest_who_registers_later_finds_the_own_comments_there(page, make_pag
     assert page.get_by_text("Gustav Guest").count() == 0
     page.goto(f"/comments/{comment.pk}/edit/")  # the cookie of the guest opens nothing any more
     assert page.get_by_role("button", name="Save changes").count() == 0
+
+
+def test_a_reader_follows_the_discussion_after_logging_in_and_stops(page, article):
+    bob = make_user("bob@example.org", display_name="Bob Reader")
+    page.goto("/articles/the-kettle/")
+    page.get_by_role("link", name="Follow the discussion by e-mail").click()
+    login = page.locator("main form")
+    login.get_by_label("E-mail").fill(bob.email)
+    login.get_by_label("Password", exact=True).fill(PASSWORD)
+    login.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Follow by e-mail").click()
+    page.get_by_text("You follow it").wait_for()
+    assert Subscription.objects.get().user == bob
+    page.get_by_role("button", name="Follow no longer").click()
+    page.get_by_text("You do not follow it.").wait_for()
+    assert not Subscription.objects.exists()
+    page.get_by_role("link", name="The Kettle").click()
+    page.wait_for_url("**/articles/the-kettle/#comments")
