@@ -4,15 +4,26 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 JOINERS = "\u200c\u200d"  # Persian and Indic names and some emoji are written with them
+# Unicode calls them letters or signs, and they show nothing: fillers of Korean syllables, the empty Braille cell.
+BLANKS = "\u115f\u1160\u3164\uffa0\u2800"
+
+
+def visible_name(name: str) -> str:
+    """The name in one line, without invisible and direction-turning characters, which can make it look like another."""
+    visible = (
+        character if is_visible(character) or character in JOINERS else " "
+        for character in unicodedata.normalize("NFC", name)
+    )
+    return " ".join("".join(visible).split()).strip(JOINERS + " ")
+
+
+def is_visible(character: str) -> bool:
+    return unicodedata.category(character)[0] != "C" and character not in BLANKS
 
 
 def clean_display_name(name: str) -> str:
-    """The name in one line, without invisible and direction-turning characters. Raises ValidationError."""
-    visible = (
-        character if character in JOINERS or unicodedata.category(character)[0] != "C" else " "
-        for character in unicodedata.normalize("NFC", name)
-    )
-    name = " ".join("".join(visible).split()).strip(JOINERS + " ")
+    """The visible name. Raises ValidationError when there is no letter and no number in it."""
+    name = visible_name(name)
     if not any(character.isalnum() for character in name):
         raise ValidationError(_("Please use at least one letter or number in your name."))
     return name

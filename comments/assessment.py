@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from comments.borrowed_names import borrowed_name
 from comments.decisions import REASON_LENGTH
 from comments.models import Comment, Decision, HouseRules, Standing
-from comments.policy import needs_approval
+from comments.policy import has_good_name, needs_approval
 from comments.record import known_of
 from comments.refusals import Banned
 from comments.spam.reasons import in_words
@@ -16,7 +17,7 @@ from comments.writer import Context, Writer
 
 
 def assess(comment: Comment, writer: Writer, context: Context, now: datetime, rules: HouseRules | None = None) -> None:
-    """Set state and reasons of a comment that is new or whose text was edited. At most seven queries.
+    """Set state and reasons of a comment that is new or whose text was edited. At most eight queries.
 
     Raises Banned and WordRefused.
     """
@@ -33,6 +34,7 @@ def assess(comment: Comment, writer: Writer, context: Context, now: datetime, ru
         record=known.record,
         most_links=rules.most_links,
         article=f"{comment.post.title} {comment.post.standfirst}",
+        borrowed_name="" if has_good_name(known) else borrowed_name(writer),
     )
     suspicion = suspicion_of(facts, rules)
     comment.reasons, comment.score = suspicion.stored_reasons, suspicion.score

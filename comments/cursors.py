@@ -64,31 +64,29 @@ class Cursor:
         return f"{(self.moment - EPOCH) // MICROSECOND}-{self.pk}{likes}"
 
 
-def behind(cursor: Cursor, order: Order = Order.OLDEST) -> Q:
-    """What follows a place. Written so that an index leads to it."""
-    if order == Order.NEWEST:
-        return before(cursor)
-    later = Q(created_at__gte=cursor.moment) & (Q(created_at__gt=cursor.moment) | Q(pk__gt=cursor.pk))
+def behind(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
+    """What follows a place, in pieces: an index leads to the beginning of each, which no OR allows."""
     if order == Order.BEST:
-        fewer = Q(likes_count__lt=cursor.likes)
-        return Q(likes_count__lte=cursor.likes) & (fewer | later)
-    return later
+        return [Q(likes_count=cursor.likes) & later(cursor), Q(likes_count__lt=cursor.likes)]
+    return [earlier(cursor) if order == Order.NEWEST else later(cursor)]
 
 
-def ahead(cursor: Cursor, order: Order = Order.OLDEST) -> Q:
+def ahead(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
     """What stands before a place."""
-    if order == Order.NEWEST:
-        return behind(cursor)
     if order == Order.BEST:
-        more = Q(likes_count__gt=cursor.likes)
-        return Q(likes_count__gte=cursor.likes) & (more | before(cursor))
-    return before(cursor)
+        return [Q(likes_count=cursor.likes) & earlier(cursor), Q(likes_count__gt=cursor.likes)]
+    return [later(cursor) if order == Order.NEWEST else earlier(cursor)]
 
 
-def up_to(cursor: Cursor, order: Order = Order.OLDEST) -> Q:
+def up_to(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
     """What stands before a place, and the comment at it."""
     return ahead(replace(cursor, pk=cursor.pk + (-1 if order == Order.NEWEST else 1)), order)
 
 
-def before(cursor: Cursor) -> Q:
+def later(cursor: Cursor) -> Q:
+    """Written after it; those of one moment are told apart by their number."""
+    return Q(created_at__gte=cursor.moment) & (Q(created_at__gt=cursor.moment) | Q(pk__gt=cursor.pk))
+
+
+def earlier(cursor: Cursor) -> Q:
     return Q(created_at__lte=cursor.moment) & (Q(created_at__lt=cursor.moment) | Q(pk__lt=cursor.pk))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import batched
 
 from django.db import transaction
@@ -31,6 +31,7 @@ def decide(
     A number of queries that does not grow with the articles nor, up to AT_ONCE, with the comments; approving
     enqueues one task for each comment.
     """
+    now = timezone.now()  # one moment for all of them: by it, undo knows what was one stroke
     with transaction.atomic():
         changed = 0
         posts: set[int] = set()
@@ -38,15 +39,21 @@ def decide(
             # Locked and looked at again: of two moderators at once, one decides.
             rows = Comment.objects.filter(pk__in=some).exclude(status=status).order_by("pk").select_for_update()
             moved = list(rows)
-            move(moved, status, by, via, why)
+            move(moved, status, by, via, why, now)
             changed += len(moved)
             posts |= {comment.post_id for comment in moved}
         recount(*posts)
     return changed
 
 
-def move(comments: Sequence[Comment], status: Comment.Status, by: User | None, via: Decision.Via, why: str) -> None:
-    now = timezone.now()
+def move(
+    comments: Sequence[Comment],
+    status: Comment.Status,
+    by: User | None,
+    via: Decision.Via,
+    why: str,
+    now: datetime,
+) -> None:
     decisions = [
         Decision(comment=comment, before=comment.status, after=status, by=by, via=via, why=why[:REASON_LENGTH], at=now)
         for comment in comments

@@ -8,13 +8,12 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.display_name import visible_name
 from accounts.models import DISPLAY_NAME_LENGTH
 from comments.models import Report
 from comments.models.comment import BODY_LENGTH
 
 STAMP = signing.Signer(salt="comments.form")
-# They would turn the words around a name upside down.
-DIRECTION_MARKS = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def new_stamp() -> str:
@@ -90,8 +89,7 @@ class CommentForm(forms.Form):
             del self.fields["name"], self.fields["email"]
 
     def clean_name(self) -> str:
-        typed = " ".join(str(self.cleaned_data["name"]).split())
-        name = "".join(character for character in typed if character not in DIRECTION_MARKS)
+        name = visible_name(str(self.cleaned_data["name"]))
         if not any(unicodedata.category(character)[0] in "LNPS" for character in name):
             raise forms.ValidationError(_("Type a name that can be read."), code="invisible")
         return name

@@ -68,14 +68,14 @@ def case_of(action: str, token: str, *, lock: bool = False) -> Case:
     return Case(link, moderator, comment, decided_since(link))
 
 
-def decide_by_mail(action: str, token: str) -> tuple[Case, bool]:
+def decide_by_mail(action: str, token: str, why: str = "") -> tuple[Case, bool]:
     """Act if the case is still open, and say whether that was so. Of two clicks at once the second finds it decided."""
     with transaction.atomic():
         case = case_of(action, token, lock=True)
         if case.state != State.OPEN:
             return case, False
         status, _label = ACTIONS[action]
-        decide(Comment.objects.filter(pk=case.link.comment), status, by=case.moderator, via=Decision.Via.MAIL)
+        decide(Comment.objects.filter(pk=case.link.comment), status, by=case.moderator, via=Decision.Via.MAIL, why=why)
     return case, True
 
 

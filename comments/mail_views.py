@@ -113,7 +113,8 @@ def decide(request: HttpRequest, action: str, token: str) -> HttpResponse:
     acted = False
     try:
         if request.method == "POST":
-            case, acted = mail_decisions.decide_by_mail(action, token)
+            why = " ".join(request.POST.get("why", "").split())
+            case, acted = mail_decisions.decide_by_mail(action, token, why)
         else:
             case = mail_decisions.case_of(action, token)
     except LinkRefused as refusal:

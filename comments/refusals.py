@@ -82,6 +82,10 @@ class TooManyComments(CommentRefused):
         return str(self.message) % in_words(self.wait)
 
 
+class TooManyPreviews(CommentRefused):
+    message = _("These were many previews in a short time. Your text is kept: send it, or wait some minutes.")
+
+
 def in_words(wait: timedelta) -> str:
     seconds = max(wait.total_seconds(), 1)
     if seconds <= HOUR:

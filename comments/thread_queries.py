@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from blog.models import Authorship, Post
 from comments.addresses import Place, RepliesChoice
-from comments.cursors import Cursor, Order, ahead, behind, up_to
+from comments.cursors import Cursor, Order, earlier, later, up_to
 from comments.models import Comment, Like
 from comments.moderation import moderators
 from comments.reader import Reader
@@ -43,18 +43,29 @@ def keeps_place(reader: Reader, link: str) -> Q:
 
 
 def first_roots(
-    post: Post, reader: Reader, order: Order, where: Q, count: int, *, back: bool = False
+    post: Post, reader: Reader, order: Order, pieces: list[Q], count: int, *, back: bool = False
 ) -> QuerySet[Comment]:
-    """At least the first ``count`` roots of a thread that fulfil ``where``, in the order or backwards.
+    """At least the first ``count`` roots of a thread that lie in one of the pieces, in the order or backwards.
 
     Public ones and those that keep a place are looked up apart, as an index holds them in order by their state.
     """
     fields = order.backwards if back else order.fields
-    roots = Comment.objects.filter(where, post=post, root=None).order_by(*fields)
-    public, others = roots.filter(status=Status.APPROVED), roots.filter(keeps_place(reader, "root"))
-    chosen = [Comment.objects.filter(pk__in=some.values("pk")[:count]).order_by() for some in (public, others)]
-    both = chosen[0].values("pk").union(chosen[1].values("pk"))
-    return Comment.objects.filter(pk__in=both).order_by(*fields)
+    states = [Q(status=Status.APPROVED), keeps_place(reader, "root")]
+    wanted = [piece & state for piece in pieces for state in states]
+    return first_of_each(Comment.objects.filter(post=post), wanted, fields, count)
+
+
+def first_of_each(
+    comments: QuerySet[Comment], pieces: list[Q], fields: tuple[str, ...], count: int
+) -> QuerySet[Comment]:
+    """The first ``count`` roots of each piece, in the order of the fields. Each piece is found along an index.
+
+    ``root`` is empty in all of them, and still sorted by: PostgreSQL takes the order from an index only so.
+    """
+    along = ("-root_id" if fields[-1] == "-pk" else "root_id", *fields)
+    firsts = [comments.filter(piece, root=None).order_by(*along).values("pk")[:count] for piece in pieces]
+    chosen = [Comment.objects.filter(pk__in=first).order_by().values("pk") for first in firsts]
+    return Comment.objects.filter(pk__in=chosen[0].union(*chosen[1:])).order_by(*fields)
 
 
 def with_writers(comments: QuerySet[Comment], reader: Reader) -> QuerySet[Comment]:
@@ -81,9 +92,9 @@ def with_bounds(roots: QuerySet[Comment], post: Post, choice: RepliesChoice) -> 
         first = Subquery(replies.filter(root=OuterRef("pk")).values(name)[REPLIES_A_ROOT : REPLIES_A_ROOT + 1])
         if choice.after is None:
             return first
-        chosen = replies.filter(behind(choice.after), root=choice.root_id)
-        later = Subquery(chosen.values(name)[REPLIES_A_ROOT : REPLIES_A_ROOT + 1])
-        return Case(When(pk=choice.root_id, then=later), default=first)
+        chosen = replies.filter(later(choice.after), root=choice.root_id)
+        further = Subquery(chosen.values(name)[REPLIES_A_ROOT : REPLIES_A_ROOT + 1])
+        return Case(When(pk=choice.root_id, then=further), default=first)
 
     return roots.annotate(bound_moment=bound("created_at"), bound_pk=bound("pk"))
 
@@ -92,8 +103,8 @@ def with_former_page(roots: QuerySet[Comment], post: Post, place: Place) -> Quer
     """With the place behind which the page before this one begins; nothing when that is the first page."""
     if place.after is None:
         return roots
-    passed = Comment.objects.filter(up_to(place.after, place.order), post=post, root=None, status=Status.APPROVED)
-    former = passed.order_by(*place.order.backwards)
+    public = Comment.objects.filter(post=post, status=Status.APPROVED)
+    former = first_of_each(public, up_to(place.after, place.order), place.order.backwards, ROOTS_A_PAGE + 1)
 
     def value(name: str) -> Subquery:
         return Subquery(former.values(name)[ROOTS_A_PAGE : ROOTS_A_PAGE + 1])
@@ -108,9 +119,9 @@ def replies_for(roots: list[Comment], post: Post, reader: Reader, choice: Replie
         if is_partial(root, choice):
             part = Q(root=root.pk)
             if choice.after and root.pk == choice.root_id:
-                part &= behind(choice.after)
+                part &= later(choice.after)
             if bound := bound_of(root):
-                part &= ahead(bound)
+                part &= earlier(bound)
             threads.append(part)
     wanted = Q(pk__in=[])
     for thread in threads:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from blog.models import Post
 from comments.addresses import FIRST_REPLIES, START, Place, RepliesChoice
-from comments.cursors import Cursor, Order, ahead, behind
+from comments.cursors import Cursor, Order, ahead, behind, earlier
 from comments.models import Comment
 from comments.reader import Reader
 from comments.thread_queries import (
@@ -70,8 +70,8 @@ def thread_page(
 
     Writers may still change what they wrote after ``changeable_since``.
     """
-    where = behind(place.after, place.order) if place.after else Q()
-    found = with_writers(first_roots(post, reader, place.order, where, ROOTS_A_PAGE + 1), reader)
+    pieces = behind(place.after, place.order) if place.after else [Q()]
+    found = with_writers(first_roots(post, reader, place.order, pieces, ROOTS_A_PAGE + 1), reader)
     rows = list(with_former_page(with_bounds(found, post, place.replies), post, place)[: ROOTS_A_PAGE + 1])
     if not rows and place.after:
         return thread_page(post, reader, Place(place.order), changeable_since=changeable_since)
@@ -123,18 +123,18 @@ def place_of(comment: Comment, reader: Reader, order: Order = Order.OLDEST) -> P
     Two queries, and nothing is counted.
     """
     root = comment.root or comment
-    earlier = first_roots(comment.post, reader, order, ahead(Cursor.of(root), order), ROOTS_A_PAGE, back=True)
-    after = middle_of(earlier[:ROOTS_A_PAGE], ROOTS_A_PAGE)
+    above = first_roots(comment.post, reader, order, ahead(Cursor.of(root), order), ROOTS_A_PAGE, back=True)
+    after = middle_of(above[:ROOTS_A_PAGE], ROOTS_A_PAGE)
     if comment.root_id is None:
         return Place(order, after)
     replies = Comment.objects.filter(
-        ahead(Cursor.of(comment)), post=comment.post, status=Status.APPROVED, root=root
+        earlier(Cursor.of(comment)), post=comment.post, status=Status.APPROVED, root=root
     ).order_by("-created_at", "-pk")
     passed = middle_of(replies[:REPLIES_A_ROOT], REPLIES_A_ROOT)
     return Place(order, after, RepliesChoice(root.pk, passed) if passed else FIRST_REPLIES)
 
 
-def middle_of(earlier: QuerySet[Comment], full: int) -> Cursor | None:
+def middle_of(above: QuerySet[Comment], full: int) -> Cursor | None:
     """The place half a page back; nothing when all of it fits on the first page."""
-    found = list(earlier.only("created_at", "likes_count"))
+    found = list(above.only("created_at", "likes_count"))
     return Cursor.of(found[full // 2 - 1]) if len(found) == full else None

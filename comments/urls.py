@@ -1,12 +1,13 @@
 from django.urls import include, path
 
 from comments import feeds
-from comments.views import mine, own, places, submission, voices
+from comments.views import following, mine, own, places, submission, voices
 
 app_name = "comments"
 urlpatterns = [
     path("comments/", include("comments.mail_urls")),
     path("articles/<str:slug>/comments/", submission.submit, name="submit"),
+    path("articles/<str:slug>/comments/follow/", following.follow, name="follow"),
     path("articles/<str:slug>/comments/feed/", feeds.ArticleComments(), name="article_feed"),
     path("comments/feed/", feeds.AllComments(), name="feed"),
     path("accounts/comments/", mine.mine, name="mine"),

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -18,13 +17,12 @@ from blog.models import raise_versions
 from blog.public_pages import READER_COOKIE
 from comments.decisions import decide
 from comments.models import Comment, Decision, Like, Report
+from comments.rates import LIKES, once_more
 from comments.writer import Writer
 
 SALT = "comments.reader"
 KEPT_FOR = timedelta(days=365)
 GUEST_BYTES = 16
-# A reader who likes much, behind one network with others; a program that votes.
-MOST_LIKES, LIKES_WITHIN = 60, timedelta(minutes=10)
 MOST_REPORTS, REPORTS_WITHIN = 5, timedelta(hours=1)
 # So long a moderator's word stands against the same complaint.
 SETTLED_FOR = timedelta(days=1)
@@ -66,7 +64,7 @@ def like(comment: Comment, key: str, network: str) -> None:
     with transaction.atomic():
         if Like.objects.filter(comment=comment, reader=key).exists():
             return
-        if not count_voice(network):
+        if not once_more(LIKES, network):
             raise TooManyVoices
         try:
             with transaction.atomic():
@@ -90,17 +88,6 @@ def recount_likes(*comment_ids: int) -> None:
     Comment.objects.filter(pk__in=comment_ids).update(
         likes_count=Coalesce(Subquery(likes.annotate(count=Count("pk")).values("count")), 0)
     )
-
-
-def count_voice(network: str) -> bool:
-    """Whether the network may like once more. The cache forgets the count with its window."""
-    key = f"likes:{network}"
-    if cache.add(key, 1, int(LIKES_WITHIN.total_seconds())):
-        return True
-    try:
-        return cache.incr(key) <= MOST_LIKES
-    except ValueError:
-        return True  # the window ended in between
 
 
 def report(comment: Comment, key: str, network: str, reason: str, text: str, now: datetime) -> bool:

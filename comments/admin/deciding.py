@@ -57,8 +57,8 @@ class DecidingMixin(ForModerators[Comment]):
         ]
 
 
-def act(request: HttpRequest, chosen: QuerySet[Comment], key: str) -> None:
-    changed = decide(chosen, ACTIONS[key][0], by=moderator(request), via=Decision.Via.QUEUE)
+def act(request: HttpRequest, chosen: QuerySet[Comment], key: str, why: str = "") -> None:
+    changed = decide(chosen, ACTIONS[key][0], by=moderator(request), via=Decision.Via.QUEUE, why=why)
     if not changed:
         add_message(request, messages.WARNING, _("Nothing changed: that was decided before."))
         return
@@ -76,7 +76,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     moderator(request)
     comment = get_object_or_404(Comment, pk=pk)
     if key := next((key for key in ACTIONS if key in request.POST), None):
-        act(request, Comment.objects.filter(pk=comment.pk), key)
+        why = " ".join(request.POST.get(f"why-{pk}", "").split())
+        act(request, Comment.objects.filter(pk=comment.pk), key, why)
     return back(request)
 
 

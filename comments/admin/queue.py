@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Script
@@ -19,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.rendering import trust_stored
 from comments.admin.deciding import DecidingMixin, decisions_for
 from comments.admin.figures import figures
-from comments.admin.filters import ArticleFilter, ReportedFilter, StateFilter, SuspicionFilter
+from comments.admin.filters import ArticleFilter, ReportedFilter, StateFilter, SuspicionFilter, is_number
 from comments.admin.history import DecisionInline, ReportInline
 from comments.admin.rows import QueueList, with_links_marked
 from comments.decisions import recount
@@ -74,6 +76,8 @@ class CommentAdmin(DecidingMixin):
         return QueueList
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not all(map(is_number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest  # Django would look up whatever stands for a number, and fall over what is none
         return super().changelist_view(request, {"title": _("Moderation queue")} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:

@@ -108,6 +108,7 @@ class Comment(models.Model):
         ordering = ["created_at", "pk"]
         indexes = [
             models.Index(fields=["post", "status", "root", "created_at"], name="comment_thread"),
+            models.Index(fields=["post", "status", "root", "-likes_count", "created_at"], name="comment_best"),
             models.Index(fields=["status", "-created_at"], name="comment_queue"),
             models.Index(fields=["network", "-created_at"], name="comment_network"),
             models.Index(Lower("email"), name="comment_guest", condition=Q(author=None)),

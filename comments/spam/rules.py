@@ -41,6 +41,7 @@ class Facts:
     record: Record = Record()
     most_links: int = MOST_LINKS
     article: str = ""
+    borrowed_name: str = ""
 
     @cached_property
     def links(self) -> int:
@@ -81,6 +82,7 @@ RULES = (
         2,
         lambda facts: str(facts.links) if facts.links > facts.most_links else "",
     ),
+    Rule("staff-name", 3, lambda facts: facts.borrowed_name),
     Rule("mixed-letters", 2, lambda facts: has_mixed_word(facts.text)),
     Rule("other-letters", 1, lambda facts: facts.speaks_otherwise),
     Rule("repeated", 2, lambda facts: facts.repeated),

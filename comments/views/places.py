@@ -17,6 +17,7 @@ from comments.reader import Reader, reader_of
 from comments.status_links import comment_of
 from comments.thread_queries import readable_by
 from comments.threads import place_of
+from comments.written import BY_HAND
 
 
 def readable_comment(reader: Reader, pk: int) -> Comment:
@@ -48,20 +49,17 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.select_related("post", "author"), pk=comment_of(token))
     rules, now = HouseRules.current(), timezone.now()
     reader = Reader(comment.author, frozenset([comment.pk]))
+    last = Decision.objects.filter(comment=comment).order_by("-pk").first()
     context = {
         "comment": comment,
         "post": comment.post if comment.post.is_readable() else None,
         "rules": rules,
         "can_change": may_change(comment, reader, now, rules),
         "change_until": comment.created_at + (now - changeable_since(now, rules)),
-        "decided_via": last_decision(comment),
+        "decided_via": last.via if last else "",
+        "reason": last.why if last and last.via in BY_HAND else "",
     }
     response = render(request, "comments/status.html", context)
     if comment.author_id is None and comment.pk not in own_comment_ids(request):
         remember_own_comment(request, response, comment.pk)
     return response
-
-
-def last_decision(comment: Comment) -> str:
-    last = Decision.objects.filter(comment=comment).order_by("-pk").first()
-    return last.via if last else ""

@@ -21,9 +21,11 @@ from comments.models import Comment
 from comments.models.comment import BODY_LENGTH
 from comments.network import network_of
 from comments.own_comments import own_comment_ids, remember_own_comment
-from comments.refusals import CommentRefused, ParentGone, TextUnacceptable, ThreadClosed
+from comments.rates import PREVIEWS, once_more
+from comments.refusals import CommentRefused, ParentGone, TextUnacceptable, ThreadClosed, TooManyPreviews
 from comments.submission import Context, Writer, rendered, submit_comment
 
+TOO_MANY = 429
 LOGGED_OUT = _("You were logged out meanwhile. Log in and keep your text, or send it under a name.")
 
 
@@ -104,13 +106,15 @@ def preview_of(text: str) -> Preview:
 
 def show_preview(request: HttpRequest, post: Post) -> HttpResponse:
     """The article with the preview above its form, or for a script the preview alone. Nothing is complained of yet."""
-    preview = preview_of(request.POST.get("body", ""))
+    allowed = once_more(PREVIEWS, network_of(request))
+    preview = preview_of(request.POST.get("body", "")) if allowed else Preview(problem=str(TooManyPreviews()))
+    status = 200 if allowed else TOO_MANY
     if request.POST["preview"] == "alone":
-        return render(request, "comments/preview.html", {"preview": preview})
+        return render(request, "comments/preview.html", {"preview": preview}, status=status)
     typed = {name: request.POST.get(name, "") for name in CommentForm.base_fields}
     form = CommentForm(initial=typed, member=request.user.is_authenticated)
     parent = parent_asked(request, post)
-    return article_page(request, post, comment_form=form, reply_to=parent, preview=preview)
+    return article_page(request, post, status=status, comment_form=form, reply_to=parent, preview=preview)
 
 
 def log_in_first(request: HttpRequest, post: Post) -> HttpResponse:

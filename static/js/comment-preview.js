@@ -9,7 +9,7 @@ async function show(button) {
   button.disabled = true;
   try {
     const answer = await fetch(form.action, { method: "POST", body: data });
-    if (!answer.ok) throw new Error(answer.status);
+    if (!answer.ok && answer.status !== 429) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     place.replaceChildren(...page.querySelector("#comment-preview").childNodes);
     place.scrollIntoView({ block: "nearest" });

@@ -10,7 +10,7 @@ from comments.decisions import decide
 from comments.models import Comment, Decision, Subscription
 from tests.browser.test_comments import send, write
 from tests.comments.mails import link
-from tests.factories import make_comment, make_post, make_user
+from tests.factories import PASSWORD, make_comment, make_post, make_user
 
 pytestmark = pytest.mark.browser
 
@@ -85,3 +85,65 @@ def test_who_proves_the_address_of_a_guest_adopts_what_the_guest_wrote(page, art
     page.get_by_text("Rita Reader").first.wait_for()
     comment.refresh_from_db()
     assert comment.author == rita
+
+
+def test_a_guest_who_registers_later_finds_the_own_comments_there(page, make_page, scripts, article):
+    """From the guest's form over the confirmed address and the sign-up form to the page of the own comments."""
+    form = write(page)
+    form.get_by_label("E-mail me when it is published").check()
+    send(page)
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    page.goto(sent("/comments/address/confirm/"))
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.get_by_text("confirmed").first.wait_for()
+    comment = Comment.objects.get()
+    decide(Comment.objects.filter(pk=comment.pk), Comment.Status.APPROVED, by=None, via=Decision.Via.QUEUE)
+
+    newcomer = make_page(scripts)  # days later, on another device
+    newcomer.goto("/accounts/signup/")
+    signup = newcomer.locator("main form")
+    signup.get_by_label("Name").fill("Gustav Grown")
+    signup.get_by_label("E-mail").fill("gustav@example.org")
+    signup.get_by_label("Password", exact=True).fill(PASSWORD)
+    newcomer.wait_for_timeout(3_200)  # nobody registers faster
+    signup.get_by_role("button", name="Create account").click()
+    newcomer.wait_for_url("**/accounts/confirm-email/")
+    comment.refresh_from_db()
+    assert comment.author is None  # nothing is proven yet
+    newcomer.goto(sent("/accounts/confirm-email/"))
+    newcomer.get_by_role("main").get_by_role("button").first.click()
+    newcomer.wait_for_load_state()
+    newcomer.goto("/accounts/comments/")
+    if "/login/" in newcomer.url:
+        login = newcomer.locator("main form")
+        login.get_by_label("E-mail").fill("gustav@example.org")
+        login.get_by_label("Password", exact=True).fill(PASSWORD)
+        login.get_by_role("button", name="Log in").click()
+        newcomer.wait_for_url("**/accounts/comments/")
+    assert newcomer.get_by_text("I keep").first.is_visible()
+    assert newcomer.get_by_text("The Kettle").first.is_visible()
+    comment.refresh_from_db()
+    assert (comment.author.display_name, comment.email) == ("Gustav Grown", "")
+    page.goto("/articles/the-kettle/")
+    assert page.locator(f"#comment-{comment.pk}").get_by_text("Gustav Grown").first.is_visible()
+    assert page.get_by_text("Gustav Guest").count() == 0
+    page.goto(f"/comments/{comment.pk}/edit/")  # the cookie of the guest opens nothing any more
+    assert page.get_by_role("button", name="Save changes").count() == 0
+
+
+def test_a_reader_follows_the_discussion_after_logging_in_and_stops(page, article):
+    bob = make_user("bob@example.org", display_name="Bob Reader")
+    page.goto("/articles/the-kettle/")
+    page.get_by_role("link", name="Follow the discussion by e-mail").click()
+    login = page.locator("main form")
+    login.get_by_label("E-mail").fill(bob.email)
+    login.get_by_label("Password", exact=True).fill(PASSWORD)
+    login.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Follow by e-mail").click()
+    page.get_by_text("You follow it").wait_for()
+    assert Subscription.objects.get().user == bob
+    page.get_by_role("button", name="Follow no longer").click()
+    page.get_by_text("You do not follow it.").wait_for()
+    assert not Subscription.objects.exists()
+    page.get_by_role("link", name="The Kettle").click()
+    page.wait_for_url("**/articles/the-kettle/#comments")

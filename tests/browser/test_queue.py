@@ -2,7 +2,7 @@
 
 import pytest
 
-from comments.models import Comment
+from comments.models import Comment, Decision
 from tests.factories import make_comment, make_post, make_user
 
 QUEUE = "/admin/comments/comment/"
@@ -71,6 +71,39 @@ def test_many_are_decided_at_once_and_taken_back_with_and_without_javascript(mod
     assert set(states().values()) == {"held"}
 
 
+def test_a_moderator_answers_in_place_with_and_without_javascript(moderate, make_page, scripts):
+    page = moderate(scripts)
+    row = page.locator("#result_list tbody tr").filter(has_text="Number 1")
+    row.locator("summary", has_text="Answer").click()
+    row.get_by_role("textbox", name="Your answer").fill("Because it keeps **its shape**.")
+    row.get_by_role("button", name="Approve and answer").click()
+    page.get_by_text("Your answer is published.").wait_for()
+    assert page.url.endswith(QUEUE)
+    assert page.locator("#result_list tbody tr").count() == 2
+    assert states() == {
+        "Number 0": "held",
+        "Number 1": "approved",
+        "Number 2": "held",
+        "Because it keeps **its shape**.": "approved",
+    }
+    reader = make_page(scripts)
+    reader.goto("/articles/on-boxes/")
+    answer = reader.locator(f"#comment-{Comment.objects.get(parent__body='Number 1').pk}")
+    assert answer.locator("strong").inner_text() == "its shape"
+    assert "Mona" in answer.inner_text()
+
+
+def test_an_answer_that_is_refused_leaves_the_words_to_copy_with_and_without_javascript(moderate, scripts):
+    page = moderate(scripts)
+    row = page.locator("#result_list tbody tr").filter(has_text="Number 1")
+    row.locator("summary", has_text="Answer").click()
+    row.get_by_role("textbox", name="Your answer").fill("[" * 400 + " my words")
+    row.get_by_role("button", name="Approve and answer").click()
+    page.get_by_text("Your answer was not stored").wait_for()
+    assert page.get_by_text("my words").count() == 1
+    assert set(states().values()) == {"held"}
+
+
 @pytest.mark.parametrize("width", [1280, 800, 390])
 def test_the_words_have_the_widest_column_and_nothing_overflows(moderate, width):
     page = moderate(scripts=True)
@@ -78,3 +111,22 @@ def test_the_words_have_the_widest_column_and_nothing_overflows(moderate, width)
     cells = page.locator("#result_list tbody tr").first.locator("td, th")
     widths = [box["width"] for box in (cells.nth(place).bounding_box() for place in range(cells.count())) if box]
     assert page.locator(".field-words").first.bounding_box()["width"] == max(widths) >= 250
+
+
+def test_a_decision_says_why_and_enter_decides_nothing_with_and_without_javascript(moderate, scripts):
+    page = moderate(scripts)
+    row = page.locator("#result_list tbody tr").filter(has_text="Number 1")
+    row.locator("summary", has_text="Say why").click()
+    reason = row.get_by_role("textbox", name="Reason, if you like.")
+    reason.fill("Not about boxes")
+    reason.press("Enter")
+    assert set(states().values()) == {"held"}
+    row.get_by_role("button", name="Remove").click()
+    page.get_by_text("1 comment was removed.").wait_for()
+    assert Decision.objects.get().why == "Not about boxes"
+    page.goto(f"{QUEUE}{Comment.objects.get(body='Number 0').pk}/change/")
+    page.get_by_role("textbox", name="Reason, if you like.").press("Enter")
+    page.get_by_role("textbox", name="Reason, if you like.").fill("Sold twice")
+    page.get_by_role("button", name="Mark as spam").click()
+    page.get_by_text("1 comment was marked as spam.").wait_for()
+    assert Decision.objects.latest("pk").why == "Sold twice"

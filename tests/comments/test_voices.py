@@ -1,5 +1,6 @@
 """Likes and reports: one of each a person, with an account or without."""
 
+from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -116,7 +117,7 @@ def test_a_like_leads_back_in_the_same_order(client, comment):
 
 def test_one_network_cannot_like_without_end(comment):
     comments = [make_comment(comment.post) for _ in range(3)]
-    with patch.object(voices, "MOST_LIKES", 2):
+    with patch.object(voices, "LIKES", replace(voices.LIKES, most=2)):
         answers = [like(Client(), found).status_code for found in comments]
         assert answers == [303, 303, 429]
         with patch("comments.views.voices.network_of", lambda request: "198.51.100.0/24"):

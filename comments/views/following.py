@@ -1,0 +1,40 @@
+"""Following the discussion of an article without writing in it: for members, whose address is proven."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from blog.models import Post
+from comments.guest_addresses import wants_no_mail
+from comments.models import Subscription
+from comments.reader import member
+from comments.recipients import proven_email
+from comments.subscriptions import of_member
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, slug: str) -> HttpResponse:
+    """Says whether the article is followed; a post follows it or, with ``wish=stop``, ends that. Idempotent."""
+    account = member(request)
+    post = get_object_or_404(Post.objects.readable(), slug=slug)
+    own = of_member(account).filter(post=post, kind=Subscription.Kind.THREAD)
+    if request.method == "POST":
+        if request.POST.get("wish") == "stop":
+            own.delete()
+        else:
+            Subscription.objects.get_or_create(user=account, post=post, kind=Subscription.Kind.THREAD)
+        return redirect("comments:follow", slug=slug)
+    email = proven_email(account)
+    context = {
+        "post": post,
+        "email": email,
+        "follows": own.exists(),
+        "is_stopped": bool(email) and wants_no_mail(email),
+    }
+    return render(request, "comments/follow.html", context)

@@ -1,0 +1,91 @@
+"""A member follows the discussion of an article without writing in it, and stops."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from comments.guest_addresses import stop_mail
+from comments.models import Subscription
+from tests.comments.mails import approved, recipients
+from tests.comments.test_threads import page
+from tests.factories import PASSWORD, make_post, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post(db):
+    return make_post("The Kettle")
+
+
+def address(post):
+    return f"{post.get_absolute_url()}comments/follow/"
+
+
+def main_of(client, post):
+    return " ".join(client.get(address(post)).text.partition("<main")[2].split())
+
+
+def test_whoever_follows_is_told_of_every_comment_until_that_ends(signed_in, bob, post):
+    client = signed_in(bob)
+    assert f'href="{address(post)}"' in page(client, post)
+    assert "You do not follow it." in main_of(client, post)
+    assert client.post(address(post), {"wish": "follow"}).url == address(post)
+    assert "You follow it" in main_of(client, post)
+    approved(post, name="Rita", email="rita@example.org")
+    assert recipients() == ["bob@example.org"]
+    assert "List-Unsubscribe" in mail.outbox[0].extra_headers
+    client.post(address(post), {"wish": "stop"})
+    assert "You do not follow it." in main_of(client, post)
+    approved(post, name="Rita", email="rita@example.org")
+    assert len(mail.outbox) == 1
+
+
+def test_a_second_click_changes_nothing(signed_in, bob, post):
+    client = signed_in(bob)
+    for wish in ("follow", "follow", "stop", "stop"):
+        client.post(address(post), {"wish": wish})
+        assert Subscription.objects.count() == (1 if wish == "follow" else 0)
+
+
+def test_opening_the_page_follows_nothing_and_a_post_from_elsewhere_is_refused(signed_in, bob, post):
+    signed_in(bob).get(address(post))
+    careless = Client(enforce_csrf_checks=True)
+    careless.force_login(bob)
+    assert careless.post(address(post), {"wish": "follow"}).status_code == 403
+    assert not Subscription.objects.exists()
+
+
+def test_a_stranger_logs_in_first_and_comes_back(client, bob, post):
+    assert f'href="{address(post)}"' in page(client, post)
+    asked = client.get(address(post))
+    assert asked.url.startswith("/accounts/login/")
+    answer = client.post(asked.url, {"login": bob.email, "password": PASSWORD})
+    assert answer.url == address(post)
+
+
+def test_ending_one_kind_leaves_the_other_and_those_of_others(signed_in, bob, alice, post):
+    for person, kind in ((bob, "thread"), (bob, "replies"), (alice, "thread")):
+        Subscription.objects.create(post=post, user=person, kind=kind)
+    signed_in(bob).post(address(post), {"wish": "stop"})
+    assert set(Subscription.objects.values_list("user", "kind")) == {(bob.pk, "replies"), (alice.pk, "thread")}
+
+
+@pytest.mark.parametrize("status", ["draft", "archived"])
+def test_an_article_that_nobody_can_read_is_not_followed(signed_in, bob, status):
+    hidden = make_post("Secret", status=status)
+    assert signed_in(bob).get(address(hidden)).status_code == 404
+    assert signed_in(bob).post(address(hidden)).status_code == 404
+    assert not Subscription.objects.exists()
+
+
+def test_a_closed_discussion_invites_nobody(client):
+    closed = make_post(comments_open=False)
+    assert "comments/follow/" not in page(client, closed)
+
+
+def test_who_gets_no_mail_is_told_why(signed_in, bob, post):
+    stop_mail(bob.email)
+    assert "bob@example.org gets no mail about comments at all" in main_of(signed_in(bob), post)
+    unproven = make_user(display_name="Nora", verified=False)
+    assert "Confirm your e-mail address first" in main_of(signed_in(unproven), post)

@@ -1,0 +1,60 @@
+"""Every page of a thread is read along an index in its order: nothing is sorted that grows with the thread."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.db.models import F, Q
+
+from comments.cursors import Cursor, Order, ahead, behind
+from comments.models import Comment
+from comments.thread_queries import first_of_each
+from tests.comments.test_threads import many
+from tests.factories import make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def sorts(plan):
+    """Whether the database sorts more than the ties of one moment."""
+    if connection.vendor == "sqlite":
+        return "TEMP B-TREE FOR" in plan
+    known = re.findall(r"Presorted Key: (.*?) ->", plan)
+    return "-> Sort" in plan or any("created_at" not in columns for columns in known)
+
+
+def plans(pieces, fields):
+    post = make_post()
+    comments = many(post, 60 if connection.vendor == "sqlite" else 5_000)
+    public = Comment.objects.filter(post=post, status="approved")
+    public.update(likes_count=F("pk") % 7)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE comments_comment")  # it plans by what it knows of the rows, and few are sorted
+    for piece in pieces(Cursor.of(public.get(pk=comments[len(comments) // 2].pk))):
+        chosen = first_of_each(public, [piece], fields, 20)
+        yield " ".join(chosen.order_by().explain().split())
+
+
+@pytest.mark.parametrize("order", Order)
+def test_the_first_page_is_read_along_an_index(order):
+    [plan] = plans(lambda cursor: [Q()], order.fields)
+    assert not sorts(plan)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_what_follows_and_what_stands_before_is_read_along_an_index(order):
+    for found in (
+        plans(lambda cursor: behind(cursor, order), order.fields),
+        plans(lambda cursor: ahead(cursor, order), order.backwards),
+    ):
+        for plan in found:
+            assert not sorts(plan)
+
+
+def test_with_many_comments_of_the_same_likes_each_piece_begins_where_it_should():
+    """Most threads have few likes: skipping all that have none, row by row, would cost as much as counting them."""
+    cursor = Cursor.of(many(make_post(), 1)[0])
+    same, fewer = behind(cursor, Order.BEST)
+    assert ("likes_count", cursor.likes) in same.children
+    assert fewer.children == [("likes_count__lt", cursor.likes)]
