@@ -7,7 +7,7 @@ from datetime import datetime
 from comments.borrowed_names import borrowed_name
 from comments.decisions import REASON_LENGTH
 from comments.models import Comment, Decision, HouseRules, Standing
-from comments.policy import has_good_name, needs_approval
+from comments.policy import has_good_name, why_it_waits
 from comments.record import known_of
 from comments.refusals import Banned
 from comments.spam.reasons import in_words
@@ -37,9 +37,9 @@ def assess(comment: Comment, writer: Writer, context: Context, now: datetime, ru
         borrowed_name="" if has_good_name(known) else borrowed_name(writer),
     )
     suspicion = suspicion_of(facts, rules)
-    comment.reasons, comment.score = suspicion.stored_reasons, suspicion.score
-    comment.spam_chance = suspicion.spam_chance
-    waits = needs_approval(comment.post, writer, suspicion, known)
+    waits = why_it_waits(comment.post, writer, suspicion, known)
+    comment.reasons = [*suspicion.stored_reasons, *([waits.stored()] if waits else [])]
+    comment.score, comment.spam_chance = suspicion.score, suspicion.spam_chance
     comment.status = Comment.Status.HELD if waits else Comment.Status.APPROVED
 
 

@@ -9,26 +9,28 @@ from django.utils import timezone
 from blog.models import CommentPolicy, Post, Site
 from comments.models import HouseRules, Standing
 from comments.record import Known, known_of
+from comments.spam.reasons import Reason
 from comments.spam.score import Suspicion
 from comments.writer import Writer
 
 
-def needs_approval(post: Post, writer: Writer, suspicion: Suspicion, known: Known | None = None) -> bool:
+def why_it_waits(post: Post, writer: Writer, suspicion: Suspicion, known: Known | None = None) -> Reason | None:
     """By what moderators said of the person, then by their words, then by the policy of the article or the site.
 
-    One query for a post without a policy of its own, three more without ``known``.
+    None for a comment that needs no approval. One query for a post without a policy of its own, three more without
+    ``known``.
     """
     known = known or known_of(writer, "", "", timezone.now())
     if known.has(Standing.Verdict.HELD):
-        return True
+        return Reason("person-held")
     if known.is_trusted:
-        return False
+        return None
     policy = post.comment_policy or Site.current().comment_policy
-    if suspicion.holds or policy == CommentPolicy.HOLD_ALL or policy not in CommentPolicy.values:
-        return True
-    if policy == CommentPolicy.PUBLISH:
-        return False
-    return suspicion.is_high or (policy == CommentPolicy.HOLD_FIRST and not has_good_name(known))
+    if suspicion.holds or (suspicion.is_high and policy != CommentPolicy.PUBLISH):
+        return Reason("suspicious")
+    if policy == CommentPolicy.HOLD_ALL or policy not in CommentPolicy.values:
+        return Reason("all-wait")
+    return Reason("first-waits") if policy == CommentPolicy.HOLD_FIRST and not has_good_name(known) else None
 
 
 def has_good_name(known: Known) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -40,6 +40,13 @@ class HouseRulesAdmin(ForModerators[HouseRules]):
 
 
 class WordRuleForm(forms.ModelForm[WordRule]):
+    class Meta:
+        help_texts: ClassVar = {
+            "pattern": _("A * stands for any letters: casino*."),
+            "points": _("Where the effect is to add them."),
+            "explanation": _("Shown where the effect is to refuse."),
+        }
+
     def clean_pattern(self) -> str:
         pattern = " ".join(str(self.cleaned_data["pattern"]).split())
         if expression(pattern) is None:

@@ -1,4 +1,4 @@
-"""Why a comment got its spam points: stored with it, told in the reader's language."""
+"""Why a comment got its spam points, and why it waits: stored with it, told in the reader's language."""
 
 from __future__ import annotations
 
@@ -47,6 +47,13 @@ REASONS: dict[str, str | Promise] = {
     "held-word": _("a word rule holds it"),
     "akismet": _("Akismet takes it for spam"),
 }
+# Why it waits, whatever its points are: the last reason of every comment that is held.
+WAITS: dict[str, str | Promise] = {
+    "person-held": _("comments of this person wait, as moderators decided"),
+    "suspicious": _("what speaks against it is enough to hold it"),
+    "all-wait": _("every comment waits here"),
+    "first-waits": _("the first comment of a person who is not known yet"),
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ class Reason:
 
     def __str__(self) -> str:
         """One that no rule knows any more is shown as it is."""
-        text = str(REASONS.get(self.rule, self.rule))
+        text = str((REASONS | WAITS).get(self.rule, self.rule))
         detail = f": {self.detail}" if self.detail else ""
         return f"{text}{detail} ({self.points:+g})" if self.points else f"{text}{detail}"
 

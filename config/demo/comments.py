@@ -47,6 +47,8 @@ def create_comments(posts: Mapping[str, Post], users: Mapping[str, User], now: d
 def comment_from(said: Said, post: Post, users: Mapping[str, User], now: datetime) -> Comment:
     author = users.get(said.who)
     reasons = [*(Reason(key, POINTS[key]) for key in said.reasons), *of_signs(signs_of(read(said.text)), {})]
+    if said.status == HELD:
+        reasons.append(Reason("first-waits"))
     written = min((post.published_at or now) + timedelta(hours=said.hours), now - timedelta(minutes=5))
     comment = Comment(
         post=post,

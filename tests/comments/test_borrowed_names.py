@@ -7,6 +7,7 @@ from comments.borrowed_names import look_of
 from comments.models import Comment
 from tests.comments.mails import confirmed
 from tests.comments.sending import send
+from tests.comments.spoken_against import rules_of
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def newest():
 def test_a_guest_under_the_name_of_a_moderator_waits(client, mona, name):
     send(client, make_post(), name=name)
     assert newest().status == "held"
-    assert [reason["rule"] for reason in newest().reasons] == ["staff-name"]
+    assert rules_of(newest()) == ["staff-name"]
 
 
 @pytest.mark.parametrize("name", ["Mona", "Mona M.", "Ramona Moderator", "☕", "Bob"])

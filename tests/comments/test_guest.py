@@ -12,13 +12,10 @@ from blog.saving import save_post
 from comments.models import Comment
 from comments.own_comments import own_comment_ids, remember_own_comment
 from tests.comments.sending import form_of, later, send
+from tests.comments.spoken_against import rules_of
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
-
-
-def rules_of(comment):
-    return [reason["rule"] for reason in comment.reasons]
 
 
 def page(client, post, query=""):
@@ -72,7 +69,7 @@ def test_the_form_of_a_stored_page_works_hours_later_from_a_cold_cookie_jar():
             f"{post.get_absolute_url()}comments/", data, headers={"Sec-Fetch-Site": "same-origin"}
         )
     assert answer.status_code == 303
-    assert Comment.objects.get().reasons == []
+    assert rules_of(Comment.objects.get()) == []
 
 
 def test_a_cross_site_post_is_refused_and_the_words_are_given_back():

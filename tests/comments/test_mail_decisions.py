@@ -93,7 +93,7 @@ def test_who_comes_late_is_told_who_decided_what(client, mona, edith, comment):
     client.post(path_of("spam", comment, edith))
     stale = urlsplit(decision_link("approve", comment, mona.pk, 0)).path
     page = client.get(stale).content.decode()
-    assert "Edith Editor decided" in page
+    assert "Edith Editor ·" in page
     assert "Its state now: Spam" in page
     assert "<form" not in page.partition("<main")[2].partition("</main")[0]
     assert client.post(stale).status_code == 409

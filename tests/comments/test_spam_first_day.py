@@ -149,4 +149,5 @@ def test_on_the_first_day_of_a_blog_that_holds_what_is_suspicious():
         "it asks to look at something: visit my (+1.2)",
         "it speaks of the writer's own site, channel or shop: my site (+1.2)",
         "it sends its readers elsewhere: visit my site (+1.2)",
+        "what speaks against it is enough to hold it",
     ]

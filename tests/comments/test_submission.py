@@ -14,6 +14,7 @@ from comments import submission
 from comments.models import Comment
 from comments.refusals import NothingToShow, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
 from comments.submission import Context, Writer, submit_comment
+from tests.comments.spoken_against import rules_of, spoken_against, why_it_waits
 from tests.factories import make_comment, make_post, make_user, settle
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +30,6 @@ def submit(post, text="A fair point.", writer=None, **context):
     return submit_comment(post, writer or guest(), text, Context(**{"network": HOME, "seconds": 30.0} | context))
 
 
-def rules_of(comment):
-    return [reason["rule"] for reason in comment.reasons]
-
-
 def open_policy(policy=CommentPolicy.HOLD_SUSPICIOUS):
     Site.objects.update_or_create(pk=1, defaults={"comment_policy": policy})
 
@@ -40,7 +37,7 @@ def open_policy(policy=CommentPolicy.HOLD_SUSPICIOUS):
 def test_a_guests_comment_is_held_by_default():
     comment = submit(make_post(), "  A **fair** point.\n")
     stored = Comment.objects.get(pk=comment.pk)
-    assert (stored.status, stored.reasons, stored.score) == (Status.HELD, [], 0)
+    assert (stored.status, why_it_waits(stored), stored.score) == (Status.HELD, "first-waits", 0)
     assert (stored.name, stored.email, stored.author) == ("Gustav Guest", "gustav@example.org", None)
     assert stored.body == "A **fair** point."
     assert stored.html == "<p>A <strong>fair</strong> point.</p>"
@@ -90,8 +87,9 @@ def test_the_same_words_from_the_same_network_are_held():
     open_policy()
     post, other = make_post(), make_post()
     assert submit(post, "Nice post!").status == Status.APPROVED
-    assert submit(other, "Nice post!", guest("Other")).reasons == [{"rule": "repeated", "points": 2, "detail": ""}]
-    assert submit(other, "Nice post!", guest("Third"), network=ELSEWHERE).reasons == []
+    other_hand = submit(other, "Nice post!", guest("Other"))
+    assert spoken_against(other_hand) == [{"rule": "repeated", "points": 2, "detail": ""}]
+    assert rules_of(submit(other, "Nice post!", guest("Third"), network=ELSEWHERE)) == []
 
 
 def test_authors_of_the_article_and_moderators_need_no_approval(alice, mona):

@@ -7,6 +7,7 @@ import pytest
 from comments.models import Comment, WordRule
 from comments.refusals import WordRefused
 from comments.spam.words import expression, finds, folded
+from tests.comments.spoken_against import spoken_against
 from tests.comments.test_submission import open_policy, submit
 from tests.factories import make_post
 
@@ -65,7 +66,7 @@ def test_a_rule_adds_its_points_and_says_so():
     WordRule.objects.create(pattern="monte*", effect="suspect", points=2.5)
     comment = submit(make_post(), "The hills of Montecarlo are old.")
     assert comment.status == "held"
-    assert comment.reasons == [{"rule": "word", "points": 2.5, "detail": "monte*"}]
+    assert spoken_against(comment) == [{"rule": "word", "points": 2.5, "detail": "monte*"}]
     assert comment.score == 2.5
 
 
