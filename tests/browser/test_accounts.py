@@ -11,6 +11,7 @@ from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.browser
 TAGS = re.compile(r":\d+/tags/$")
+TOPS = "places => places.map(place => Math.round(place.getBoundingClientRect().top))"
 
 
 @pytest.fixture
@@ -217,3 +218,27 @@ def test_an_account_is_packed_deleted_and_taken_back(page, bob, log_in, mailoutb
     form.get_by_label("Password", exact=True).fill(PASSWORD)
     form.get_by_role("button", name="Log in").click()
     page.get_by_text("your account is not deleted").wait_for()
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/"])
+def test_nothing_moves_when_the_scripts_arrive(make_page, bob, address):
+    before, after = make_page(), make_page()
+    before.route("**/*.js", lambda route: route.abort())
+    before.goto(address)
+    after.goto(address)
+    after.get_by_role("button", name="Show the password").first.wait_for()
+    places = [
+        page.locator("main form, main button[type=submit], main ul").evaluate_all(TOPS) for page in (before, after)
+    ]
+    assert len(places[0]) >= 2
+    assert places[0] == places[1]
+
+
+def test_a_browser_without_passkeys_is_told_so_where_the_page_is_about_them(make_page, bob, log_in):
+    page = make_page()
+    page.add_init_script("delete window.PublicKeyCredential")
+    log_in(page, bob)
+    page.goto("/accounts/2fa/webauthn/add/")
+    prove(page)
+    page.get_by_text("Passkeys need JavaScript").wait_for()
+    assert not page.get_by_role("button", name="Add a passkey").is_visible()
