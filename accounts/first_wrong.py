@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 
 class FocusFirstWrong:
     """Goes in front of a form. The page that shows its errors opens with the cursor in the first wrong field."""
@@ -16,3 +18,15 @@ class FocusFirstWrong:
         for field in self.fields.values():
             field.widget.attrs.pop("autofocus", None)
         self.fields[wrong].widget.attrs["autofocus"] = True
+
+
+class Answers(forms.RadioSelect):
+    """One of several, of which the first gets the cursor: only one element of a page may ask for it."""
+
+    def create_option(
+        self, name: str, value: Any, label: Any, selected: Any, index: int, **more: Any
+    ) -> dict[str, Any]:
+        option = super().create_option(name, value, label, selected, index, **more)
+        if index:
+            option["attrs"].pop("autofocus", None)
+        return option

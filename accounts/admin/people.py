@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django import forms
@@ -89,6 +89,9 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         (_("Dates"), {"fields": ("date_joined", "last_login", "last_seen_at", "leaves_at")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "display_name", "usable_password", "password1", "password2")}),)
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/lists.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """The counts of comments come from the app that has them, by the name of its relation."""
