@@ -24,7 +24,7 @@ def pages() -> Iterator[Page]:
 def add_odd_articles() -> None:
     """What the demo has not: long names, forty tags, a series, everything that Markdown can."""
     writer = User.objects.get(email=ADMINISTRATOR)
-    odd = {"author": writer, "age": 300}
+    odd = {"author": writer, "age": 300, "language": "en"}
     tags = [f"tag {number}" for number in range(40)]
     make_post('An <odd> "title" & more', slug="odd", tags=tags, body=ODD_BODY, standfirst="Short & <sharp>.", **odd)
     make_post("W" * 200, slug="long", standfirst="w" * 300, tags=["w" * 50], body="w" * 500, **odd)
