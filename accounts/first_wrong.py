@@ -23,10 +23,8 @@ class FocusFirstWrong:
 class Answers(forms.RadioSelect):
     """One of several, of which the first gets the cursor: only one element of a page may ask for it."""
 
-    def create_option(
-        self, name: str, value: Any, label: Any, selected: Any, index: int, **more: Any
-    ) -> dict[str, Any]:
-        option = super().create_option(name, value, label, selected, index, **more)
-        if index:
+    def create_option(self, *args: Any, **more: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **more)
+        if option["index"] != "0":
             option["attrs"].pop("autofocus", None)
         return option
