@@ -92,6 +92,7 @@ def file_name(number: str, page: Page) -> str:
 
 def sheets(pictures: list[Path], width: int, folder: Path, most: int) -> None:
     """Cut into pieces that are set in columns, like a newspaper. ``most`` pieces of one picture: the rest is alike."""
+    Image.MAX_IMAGE_PIXELS = None  # the style guide is taller than any picture that people may send
     columns: list[list[Image.Image]] = [[]]
     for path in pictures:
         picture = Image.open(path).convert("RGB")
