@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
 
@@ -25,3 +26,13 @@ class FocusFirstWrong:
             self.fields[wrong].widget.attrs["autofocus"] = True
         else:
             errors[NON_FIELD_ERRORS].takes_cursor = True
+
+
+class Answers(forms.RadioSelect):
+    """One of several, of which the first gets the cursor: only one element of a page may ask for it."""
+
+    def create_option(self, *args: Any, **more: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **more)
+        if option["index"] != "0":
+            option["attrs"].pop("autofocus", None)
+        return option

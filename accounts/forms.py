@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.display_name import clean_display_name
-from accounts.first_wrong import FocusFirstWrong
+from accounts.first_wrong import Answers, FocusFirstWrong
 from accounts.invitations import spend_invitation
 from accounts.links import LONGEST_LINK, MOST_LINKS, clean_links
 from accounts.models import DISPLAY_NAME_LENGTH, User, free_slug
@@ -119,6 +119,6 @@ class LeaveForm(FocusFirstWrong, forms.Form):
             ("keep", _("Stay, without your name")),
             ("erase", _("Are erased; what others answered stays")),
         ],
-        widget=forms.RadioSelect,
+        widget=Answers,
         error_messages={"required": _("Choose what becomes of your comments.")},
     )

@@ -96,7 +96,7 @@ class PostAdmin(admin.ModelAdmin[Post]):
     ]
 
     class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/article.css"]}
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/lists.css", "admin-additions/article.css"]}
 
     # --- who may ---
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:

@@ -16,6 +16,7 @@ from blog.rendering import ImageInfo, render_sections
 from blog.search.snippet import Snippet
 from blog.share import share_links
 from blog.views.article import READING_SCRIPTS
+from config.styleguide.account import for_one_person
 from config.styleguide.colours import contrasts, token_texts
 from config.styleguide.forms import every_field
 from config.styleguide.people import ADA, ARTICLE, BYLINES, CARDS, CLEO, LONG_NAME, PARTS, SERIES, SITE, STAFF, tag
@@ -35,7 +36,10 @@ SECTIONS = {
     "navigation": "Breadcrumb, contents and pages",
     "prose": "The text of an article",
     "article": "Around an article",
+    "reading": "While reading",
     "comments": "Comments",
+    "about-comments": "About one comment",
+    "account": "An account",
     "search": "Search",
     "states": "Nothing here, and errors",
 }
@@ -82,7 +86,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "snippet": Snippet("the-heart", "The heart of it", [("The ", False), ("timer", True), (" rang early.", False)]),
         "bare_snippet": Snippet("", "", [("One ", False), ("timer", True), (", and a ", False), ("timer", True)]),
         "errors": ERRORS,
-    }
+    } | for_one_person()
     return render(request, "styleguide/index.html", context)
 
 

@@ -47,14 +47,16 @@ def entry(
     author: User | None = None,
     answers: Entry | None = None,
     own: bool = False,
+    likes: int = 0,
     status: str = Comment.Status.APPROVED,
     **badges: bool,
 ) -> Entry:
     """``badges`` are by_author, by_staff and has_page, which the thread's query tells otherwise."""
     comment = Comment(pk=next(keys), post=ARTICLE, author=author, name=name, status=status, created_at=A_DAY, body=body)
+    comment.likes_count = likes
     comment.html = render(body, COMMENT)
     comment.parent = answers.comment if answers else None
-    vars(comment).update({"by_author": False, "by_staff": False, "has_page": False} | badges)
+    vars(comment).update({"by_author": False, "by_staff": False, "has_page": False, "liked": False} | badges)
     made = Entry(comment, is_own=own)
     if answers:
         answers.replies.append(made)
@@ -63,7 +65,9 @@ def entry(
 
 def every_state() -> list[Entry]:
     first = entry("Gustav Guest", SAID)
-    reply = entry("", "Thank you, I did not look there.", author=ADA, answers=first, by_author=True, has_page=True)
+    reply = entry(
+        "", "Thank you, I did not look there.", author=ADA, answers=first, by_author=True, has_page=True, likes=3
+    )
     entry(
         "Ida",
         "Nor did I.\n\n```\nseconds_left--;  // and so on, in a line that is longer than any telephone is wide\n```",
@@ -74,10 +78,13 @@ def every_state() -> list[Entry]:
     entry("Gustav Guest", "An answer keeps its place when what it answers is gone.", answers=removed)
     staff = entry("", "Please stay with the timer.", author=STAFF, by_staff=True)
     staff.more_replies, staff.earlier_replies = True, True
+    liked = entry("Ida", "Mine is slow.", likes=1, liked=True)
+    changeable = entry("", "So is mine.", author=ADA, own=True, likes=2)
+    changeable.can_change, changeable.comment.edited_at = True, A_DAY
     waiting = entry("Gustav Guest", "Mine is blue.", own=True, status=Comment.Status.HELD)
     long = entry(LONG_NAME.display_name, "Short words under a long name. " + "w" * 400)
     arabic = entry("سمير", "توقيتي أنا أيضاً سريع.")
-    return [first, removed, staff, waiting, long, arabic]
+    return [first, removed, staff, liked, changeable, waiting, long, arabic]
 
 
 def form(**fields: Any) -> CommentForm:

@@ -6,7 +6,9 @@ from django.utils.text import slugify
 register = template.Library()
 
 # What names an element of the same page.
-REFERENCE = re.compile(r'( (?:id|for|aria-labelledby|aria-describedby|aria-controls|popovertarget|list)=")([^"]+)(")')
+REFERENCE = re.compile(
+    r'( (?:id|for|form|aria-labelledby|aria-describedby|aria-controls|popovertarget|list)=")([^"]+)(")'
+)
 FRAGMENT = re.compile(r'( href="#)([^"]+")')
 
 

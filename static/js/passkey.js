@@ -1,5 +1,6 @@
 // Forms with data-passkey="get" or "create": the browser is asked for a passkey and its answer is sent.
-// Without this file, or in a browser without passkeys, these forms stay hidden: there are other ways.
+// Without this file, or in a browser without passkeys, these forms stay hidden: there are other ways. Where such a form is
+// the page, a notice says why, from the start without scripts and otherwise as soon as the browser is known.
 
 const json = { Accept: "application/json" };
 
@@ -20,8 +21,10 @@ async function answer(form) {
   return navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) });
 }
 
+const missing = document.querySelector("[data-passkey-missing]");
+
 if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
-  document.querySelector("[data-passkey-missing]")?.remove();
+  missing?.remove();
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.hidden = false;
     const failed = form.querySelector("[role=alert]");
@@ -36,4 +39,7 @@ if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
       }
     });
   }
+} else if (missing) {
+  missing.dataset.passkeyMissing = "yes";
+  document.querySelector("form[data-passkey]").remove();
 }

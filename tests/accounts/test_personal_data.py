@@ -214,7 +214,9 @@ def test_downloads_lie_where_nothing_serves_them(bob, settings):
 def test_leaving_wants_a_choice_logs_out_and_waits_a_week(bob):
     elsewhere, browser = prove(bob), prove(bob)
     check_shape(browser.get(LEAVE))
-    assert "Choose what becomes of your comments." in browser.post(LEAVE).text
+    refused = browser.post(LEAVE).text
+    assert "Choose what becomes of your comments." in refused
+    assert refused.count("autofocus") == 1
     answer = browser.post(LEAVE, {"writings": "erase"})
     check_shape(answer)
     assert "Farewell" in answer.text

@@ -144,7 +144,7 @@ def test_a_footnote_and_a_large_picture_have_no_violation_and_give_the_focus_bac
     page = make_page()
     page.goto(STYLEGUIDE)
     found = []
-    for opener, opened in ((".footnote-ref", ".footnote-popover"), (".enlarge", "dialog.lightbox")):
+    for opener, opened in ((".footnote-ref", ".footnote-popover[popover]"), (".enlarge", "dialog.lightbox:modal")):
         page.locator(opener).first.focus()
         page.keyboard.press("Enter")
         page.locator(opened).wait_for()

@@ -7,6 +7,7 @@ from tests.browser.steps import complaint_about, fill, main, press, prove
 from tests.factories import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands", "transactional_db")]
+TOPS = "places => places.map(place => Math.round(place.getBoundingClientRect().top))"
 NEWCOMER = {"Display name": "Nora", "E-mail address": "nora@example.org", "Password": "seven yellow tractors"}
 
 
@@ -66,3 +67,17 @@ def test_every_password_can_be_shown_with_javascript_and_typed_without(
     fields = main(page).locator("input[type=password]").count()
     assert fields >= 1
     assert main(page).get_by_role("button", name="Show the password").count() == (fields if scripts else 0)
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/"])
+def test_nothing_moves_when_the_scripts_arrive(make_page, address):
+    before, after = make_page(), make_page()
+    before.route("**/*.js", lambda route: route.abort())
+    before.goto(address)
+    after.goto(address)
+    after.get_by_role("button", name="Show the password").first.wait_for()
+    places = [
+        page.locator("main form, main button[type=submit], main ul").evaluate_all(TOPS) for page in (before, after)
+    ]
+    assert len(places[0]) >= 2
+    assert places[0] == places[1]

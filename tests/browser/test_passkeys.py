@@ -132,3 +132,11 @@ def test_without_javascript_a_key_of_before_is_renamed_and_removed(signed_in_pag
     follow(page, "Remove Old laptop")
     press(page, "Remove")
     page.get_by_text("You have no passkey yet.").wait_for()
+
+
+def test_a_browser_without_passkeys_is_told_so_where_the_page_is_about_them(signed_in_page, bob):
+    page = signed_in_page(bob, fresh=True)
+    page.add_init_script("delete window.PublicKeyCredential")
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.get_by_text(NEEDED).wait_for()
+    assert not page.get_by_role("button", name="Add a passkey").is_visible()

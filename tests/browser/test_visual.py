@@ -49,7 +49,7 @@ def guide(make_page, settings):
             reduced_motion="reduce",
             bypass_csp=True,
         )
-        page.goto("/styleguide/")
+        page.goto("/styleguide/", timeout=60_000)  # the largest page that there is
         page.add_style_tag(content=style_sheet())
         page.evaluate("Promise.all([...document.fonts].map(font => font.load()))")
         page.evaluate("document.fonts.ready")

@@ -1,0 +1,41 @@
+"""The HTML part of every mail that was sent while the other pages were made, once of each kind."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from bench.pages.installation import Page
+from blog.models import Post
+from comments import tasks
+from comments.guest_addresses import confirm, note_address
+from comments.models import Comment, HouseRules
+from tests.comments.mails import approved, follow
+from tests.comments.sending import send
+from tests.factories import make_user
+
+
+def pages() -> Iterator[Page]:
+    send_the_others()
+    seen = set()
+    for message in mail.outbox:
+        for part in message.alternatives:
+            kind = message.subject.partition("“")[0][:40].strip()
+            if kind not in seen:
+                seen.add(kind)
+                yield Page("mail", kind, str(part.content))
+
+
+def send_the_others() -> None:
+    """An answer to a member who follows, an approval to a guest who wanted to know, the digest."""
+    post = Post.objects.get(slug="odd")
+    follow(post, make_user("follower@example.org", display_name="Follower"))
+    guest = note_address("known@example.org")
+    confirm(guest)
+    approved(post, email=guest.email, wants_mail=True, body="A **fair** point & <b>more</b>.")
+    send(Client(), post, "An advert, https://example.org/?a=1&b=2")
+    HouseRules(mails=HouseRules.Mails.DIGEST).save()
+    Comment.objects.filter(status=Comment.Status.HELD).update(created_at=timezone.now() - timedelta(hours=1))
+    tasks.send_digests.enqueue()

@@ -1,0 +1,48 @@
+"""Django's admin where we have added to it."""
+
+from collections.abc import Iterator
+
+from django.test import Client
+
+from bench.pages.installation import Page, signed_in, text_of, walk
+from bench.pages.reading import TIMER
+from blog.models import Post
+from comments.models import Comment, HouseRules
+from config.demo.people import ADMINISTRATOR, PASSWORD
+
+
+def pages() -> Iterator[Page]:
+    admin = signed_in(ADMINISTRATOR, PASSWORD)
+    HouseRules.current().save()  # its form opens once there is a row
+    post = Post.objects.get(slug=TIMER)
+    comment = Comment.objects.filter(status=Comment.Status.HELD).latest("pk")
+    addresses = ADDRESSES | {
+        "article": f"/admin/blog/post/{post.pk}/change/",
+        "article, history": f"/admin/blog/post/{post.pk}/history/",
+        "comment": f"/admin/comments/comment/{comment.pk}/change/",
+        "comment, history": f"/admin/comments/comment/{comment.pk}/history/",
+        "draft, as its author sees it": post.get_absolute_url(),
+    }
+    yield from walk("admin", admin, addresses)
+    refused = admin.post("/admin/blog/post/add/", {"title": "", "body": ""})
+    yield Page("admin", "article refused", text_of(refused))
+    yield Page("admin", "login", text_of(Client().get("/admin/login/", follow=True)))
+
+
+ADDRESSES = {
+    "index": "/admin/",
+    "queue": "/admin/comments/comment/",
+    "queue, all": "/admin/comments/comment/?status=all",
+    "figures": "/admin/comments/comment/figures/",
+    "house rules": "/admin/comments/houserules/1/change/",
+    "word rules": "/admin/comments/wordrule/",
+    "word rule, new": "/admin/comments/wordrule/add/",
+    "trial of the word rules": "/admin/comments/wordrule/trial/",
+    "standings": "/admin/comments/standing/",
+    "articles": "/admin/blog/post/",
+    "article, new": "/admin/blog/post/add/",
+    "pictures": "/admin/blog/image/",
+    "site": "/admin/blog/site/1/change/",
+    "people": "/admin/accounts/user/",
+    "invitations": "/admin/accounts/invitation/",
+}
