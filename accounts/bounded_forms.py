@@ -16,6 +16,7 @@ from accounts.adapter import site_name
 from accounts.against_bots import AgainstBots
 from accounts.first_wrong import FocusFirstWrong
 from accounts.models import User
+from accounts.pending_addresses import PendingIsNotTaken
 from accounts.tasks import send_reset_links
 from accounts.way_back import note_way_back
 
@@ -66,7 +67,7 @@ class LoginForm(BoundedFields, allauth_forms.LoginForm):  # type: ignore[misc]
             return self.cleaned_data
 
 
-class SignupForm(AgainstBots, BoundedFields, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(AgainstBots, PendingIsNotTaken, BoundedFields, allauth_forms.SignupForm):  # type: ignore[misc]
     field_order = ("display_name", "email", "password1")
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:

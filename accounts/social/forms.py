@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from accounts.against_bots import network_of
 from accounts.bounded_forms import BoundedFields
 from accounts.models import User
+from accounts.pending_addresses import PendingIsNotTaken
 from accounts.way_back import login_address, note_way_back
 
 
-class SignupForm(BoundedFields, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(PendingIsNotTaken, BoundedFields, allauth_forms.SignupForm):  # type: ignore[misc]
     """Name and address, with what the provider says as a suggestion. The address is confirmed by our own mail."""
 
     field_order = ("display_name", "email")

@@ -98,6 +98,19 @@ def test_a_known_address_gets_the_same_answer_and_a_mail_of_its_own(client, djan
     assert django_user_model.objects.filter(email="bob@example.org").count() == 1
 
 
+def test_an_address_that_somebody_wants_to_change_to_is_free_until_it_is_confirmed(client):
+    """Nobody keeps a stranger out by typing the stranger's address as the new one of his own account."""
+    bob = make_user("bob@example.org")
+    EmailAddress.objects.create(user=bob, email="nora@example.org")
+    client.post(SIGNUP, NEWCOMER)
+    [message] = mail.outbox
+    assert "already have" not in message.body
+    client.post(link_in(message))
+    nora = User.objects.get(email="nora@example.org")
+    assert EmailAddress.objects.get(email="nora@example.org", verified=True).user == nora
+    assert list(EmailAddress.objects.filter(user=bob).values_list("email", flat=True)) == ["bob@example.org"]
+
+
 def test_two_registrations_at_the_same_moment_make_one_account(client, monkeypatch):
     """The second one found the address free when it looked."""
     make_user("nora@example.org")
