@@ -1,6 +1,6 @@
 """allauth's forms with bounds on what they take, and with visible labels where allauth has placeholders."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import forms as allauth_forms
 from allauth.account.utils import get_next_redirect_url
@@ -114,15 +114,30 @@ class AddEmailForm(BoundedFields, allauth_forms.AddEmailForm):  # type: ignore[m
         self.fields["email"].label = _("New e-mail address")
 
 
-class ChangePasswordForm(BoundedFields, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class NewPassword(BoundedFields):
+    """Its labels begin with a capital and go on without, as all others do."""
+
+    LABELS: ClassVar = {
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("New password (again)"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.LABELS.keys() & self.fields.keys():
+            self.fields[name].label = self.LABELS[name]
+
+
+class ChangePasswordForm(NewPassword, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     pass
 
 
-class SetPasswordForm(BoundedFields, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(NewPassword, allauth_forms.SetPasswordForm):  # type: ignore[misc]
     pass
 
 
-class ResetPasswordKeyForm(BoundedFields, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(NewPassword, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     pass
 
 

@@ -31,9 +31,6 @@ PASSWORDS = [
     _("The password is too similar to the %(verbose_name)s."),
     _("You must type the same password each time."),
     _("Please type your current password."),
-    _("Current Password"),
-    _("New Password"),
-    _("New Password (again)"),
 ]
 ACCOUNTS = [
     _("The email address and/or password you specified are not correct."),

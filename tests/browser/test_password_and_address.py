@@ -23,7 +23,7 @@ NEW = "seven yellow tractors"
 
 
 def change(page, old, new):
-    for label, words in {"Current Password": old, "New Password": new, "New Password (again)": new}.items():
+    for label, words in {"Current password": old, "New password": new, "New password (again)": new}.items():
         main(page).get_by_label(label, exact=True).fill(words)
     press(page, "Change password")
 
@@ -34,7 +34,7 @@ def test_a_new_password_logs_out_the_other_browser(signed_in_page, scripts, bob,
     assert is_in(here)
     follow(here, "Change password")
     change(here, "wrong", NEW)
-    assert complaint_about(main(here).get_by_label("Current Password", exact=True))
+    assert complaint_about(main(here).get_by_label("Current password", exact=True))
     change(here, PASSWORD, NEW)
     here.get_by_role("status").wait_for()
     assert is_in(here)
