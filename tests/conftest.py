@@ -1,9 +1,13 @@
 """People with a meaning: alice writes, edith edits, mona moderates, bob reads; ``client`` is a stranger."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 
 from tests.factories import make_user
+
+# Its tests run in a process of their own: tests/accounts/test_social_login.py.
+collect_ignore = [] if settings.SOCIAL_LOGIN else ["social_on"]
 
 
 @pytest.fixture(autouse=True)

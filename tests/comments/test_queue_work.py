@@ -196,7 +196,7 @@ def test_the_figures_of_rules_and_of_the_whole(moderator, mona):
 
 def row_of(html, name):
     row = html[html.index(name) :].partition("</tr>")[0]
-    return [cell.partition("</td>")[0].strip() for cell in row.split("<td>")[1:]]
+    return [cell.partition(">")[2].partition("</td>")[0].strip() for cell in row.split("<td")[1:]]
 
 
 def test_figures_without_any_decision(moderator):
