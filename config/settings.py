@@ -270,7 +270,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, *([S3_PUBLIC_URL] if S3_PUBLIC_URL else [])],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF, *([SOCIAL_LOGIN.origin] if SOCIAL_LOGIN else [])],
+    "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -24,11 +24,6 @@ class SocialLogin:
     client_id: str
     client_secret: str = field(repr=False)
 
-    @property
-    def origin(self) -> str:
-        scheme, _colon, rest = self.issuer.partition("://")
-        return f"{scheme}://{rest.partition('/')[0]}"
-
 
 def social_login(env: Env) -> SocialLogin | None:
     issuer = read_issuer(env, "SOCIAL_LOGIN_ISSUER")

@@ -82,15 +82,25 @@ def test_somebody_connects_logs_in_by_the_button_and_disconnects(page, look, pro
     assert page.get_by_text("No account elsewhere").is_visible()
 
 
-def test_a_login_page_at_another_address_is_one_press_away(page, look, provider, bob, connected):  # noqa: F811
-    """The policy lets no form lead there."""
+def test_a_login_page_at_another_address_that_redirects_at_once(page, provider, bob, connected):  # noqa: F811
+    """The policy lets no form lead there: the page in between does, which needs no script."""
     connected(bob)
     elsewhere = settings.SOCIAL_LOGIN.issuer.replace("127.0.0.1", "localhost")
     provider.discovery = {"authorization_endpoint": f"{elsewhere}/authorize"}
     page.goto("/accounts/login/?next=/tags/")
     press(page, BUTTON)
+    page.wait_for_url(TAGS)
+
+
+def test_the_page_in_between_has_a_link_too(page, look, provider, bob, connected):  # noqa: F811
+    connected(bob)
+    page.route("**/authorize?**", lambda route: route.fulfill(status=204))  # the browser stays where it is
+    page.goto("/accounts/login/?next=/tags/")
+    press(page, BUTTON)
     link = page.locator("main").get_by_role("link", name=BUTTON)
     link.wait_for()
+    page.wait_for_timeout(500)
+    page.unroute("**/authorize?**")
     look(page)
     link.click()
     page.wait_for_url(TAGS)

@@ -8,4 +8,4 @@ pytestmark = pytest.mark.browser
 
 
 def test_social_login_works_in_a_browser_with_and_without_javascript(chromium):
-    assert run_with_it_on(ROOT / "tests/browser/social_on.py") == 8
+    assert run_with_it_on(ROOT / "tests/browser/social_on.py") == 10

@@ -28,7 +28,7 @@ def test_an_issuer_turns_it_on():
     found, env = read()
     env.finish()
     assert (found.issuer, found.client_id, found.client_secret) == tuple(WHOLE.values())
-    assert (found.name, found.origin) == ("id.example.org", "https://id.example.org")
+    assert found.name == "id.example.org"
     assert read(name="The Club")[0].name == "The Club"
     assert "hunter2" not in repr(found)
 

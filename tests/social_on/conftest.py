@@ -1,6 +1,8 @@
 """These run in a process of their own, where social login is on: see tests/accounts/test_social_login.py."""
 
+import re
 import threading
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -9,6 +11,7 @@ from django.conf import settings
 
 from tests.social_on.provider import FakeProvider, path_of
 
+REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; url=([^"]+)">')
 FORM, SENT = "/accounts/3rdparty/signup/", "/accounts/confirm-email/"
 NORA = {"display_name": "Nora", "email": "nora@example.org"}
 LEFT = "/articles/a-post/?order=newest#comment-form"
@@ -35,10 +38,13 @@ def _no_waiting(monkeypatch):
 
 @pytest.fixture
 def set_out(client):
-    """Presses the button; where the provider is to be asked."""
+    """Presses the button. ``url`` of the answer is where the browser goes on to by itself."""
 
     def set_out(browser=client, **query):
-        return browser.post(f"/accounts/oidc/{settings.SOCIAL_LOGIN.id}/login/?{urlencode(query)}")
+        answer = browser.post(f"/accounts/oidc/{settings.SOCIAL_LOGIN.id}/login/?{urlencode(query)}")
+        if leads_on := REFRESH.search(answer.text):
+            answer.url = unescape(leads_on[1])
+        return answer
 
     return set_out
 

@@ -164,12 +164,12 @@ def test_nobody_is_sent_out_by_a_link_or_by_another_site(client, provider, set_o
 
 def test_the_button_cannot_be_pressed_without_end(set_out, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "2/m/ip"}
-    assert [set_out().status_code for _ in range(3)] == [302, 302, 429]
+    assert [set_out().status_code for _ in range(3)] == [200, 200, 429]
 
 
-def test_another_address_for_logging_in_is_a_link_as_forms_lead_to_the_issuer_alone(provider, set_out):
+def test_the_provider_may_log_people_in_at_another_address_but_not_by_a_script(provider, set_out):
     provider.discovery = {"authorization_endpoint": "https://login.example.org/authorize"}
-    page = check_shape(set_out())
+    page = set_out().text
     assert 'href="https://login.example.org/authorize?client_id=colophon&amp;' in page
     provider.discovery = {"authorization_endpoint": "javascript:alert(1)//"}
     is_refused(set_out())
