@@ -43,7 +43,7 @@ def move_subscriptions(address: GuestAddress, account: User) -> None:
     """The address keeps its row: links in old mails still lead to it, and so to the account."""
     moved = [
         Subscription(user=account, post_id=post, kind=kind)
-        for post, kind in Subscription.objects.filter(address=address).values_list("post", "kind")
+        for post, kind in Subscription.objects.filter(address=address, waits=False).values_list("post", "kind")
     ]
     Subscription.objects.bulk_create(moved, ignore_conflicts=True)
     Subscription.objects.filter(address=address).delete()

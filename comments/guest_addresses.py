@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from comments import tasks
-from comments.models import Comment, GuestAddress
+from comments.models import Comment, GuestAddress, Subscription
 
 ASK_AGAIN_AFTER = timedelta(days=1)
 # An office or a school shares a network; whoever types more addresses than these types other people's.
@@ -19,13 +19,16 @@ MOST_ASKED_A_NETWORK = 5
 NONCE_LENGTH = 22  # more than 128 random bits
 
 
-def is_confirmed(email: str) -> bool:
-    """Whether whoever reads this mailbox has said once: it is mine, and I write here. One query."""
-    return GuestAddress.objects.filter(email=normal(email), confirmed_at__isnull=False).exists()
+def confirmed_since(email: str) -> datetime | None:
+    """When whoever reads this mailbox said last: it is mine, and I write here. One query."""
+    return GuestAddress.objects.filter(email=normal(email)).values_list("confirmed_at", flat=True).first()
 
 
-def note_address(email: str, network: str = "", now: datetime | None = None) -> GuestAddress:
-    """The row of an address. An unconfirmed one is asked by mail, at most once a day. Three to six queries.
+def note_address(
+    email: str, network: str = "", now: datetime | None = None, *, is_proven: bool = False
+) -> GuestAddress:
+    """The row of an address. Unless it is confirmed and the writer's own, it is asked by mail, at most once a day,
+    or once more as soon as it has answered. Three to six queries.
 
     Call it after the comment is stored: the comments of a network tell how many addresses were asked from there.
     """
@@ -34,7 +37,7 @@ def note_address(email: str, network: str = "", now: datetime | None = None) -> 
         address, _is_new = GuestAddress.objects.get_or_create(
             email=normal(email), defaults={"nonce": get_random_string(NONCE_LENGTH)}
         )
-        if address.confirmed_at is None and not address.wants_no_mail:
+        if not (address.confirmed_at and is_proven) and not address.wants_no_mail:
             ask(address, network, now)
     return address
 
@@ -43,7 +46,7 @@ def ask(address: GuestAddress, network: str, now: datetime) -> bool:
     """Send the confirmation mail unless there was one of late, or too many from this network."""
     if network and asked_from(network, now) >= MOST_ASKED_A_NETWORK:
         return False
-    due = Q(asked_at=None) | Q(asked_at__lte=now - ASK_AGAIN_AFTER)
+    due = Q(asked_at=None) | Q(asked_at__lte=now - ASK_AGAIN_AFTER) | Q(confirmed_at__gte=F("asked_at"))
     # Of two requests at once only one changes the row.
     if not GuestAddress.objects.filter(due, pk=address.pk).update(asked_at=now):
         return False
@@ -61,7 +64,10 @@ def asked_from(network: str, now: datetime) -> int:
 
 def confirm(address: GuestAddress) -> None:
     """Idempotent. What was subscribed to before is sent from now on."""
-    GuestAddress.objects.filter(pk=address.pk, confirmed_at=None).update(confirmed_at=timezone.now())
+    with transaction.atomic():
+        asked_since = Q(confirmed_at=None) | Q(confirmed_at__lt=F("asked_at"))
+        GuestAddress.objects.filter(asked_since, pk=address.pk).update(confirmed_at=timezone.now())
+        Subscription.objects.filter(address=address, waits=True).update(waits=False)
 
 
 def wants_no_mail(email: str) -> bool:

@@ -33,12 +33,14 @@ def proven_email(account: User) -> str:
 
 
 def writer_of(comment: Comment) -> Recipient | None:
-    """Who wrote a comment, if the person can get mail. At most three queries."""
+    """Who wrote a comment, if the person can get mail. At most four queries."""
     found: Recipient | None
     if comment.author:
         found = Recipient(Reader.of(comment.author), proven_email(comment.author), REPLIES)
     else:
         address = GuestAddress.objects.filter(email=comment.email.lower(), confirmed_at__isnull=False).first()
+        if address and Subscription.objects.filter(address=address, post=comment.post_id, waits=True).exists():
+            return None
         found = Recipient(Reader.of(address), address.email, REPLIES) if address else None
     return found if found and found.email and not unwanted([found.email]) else None
 
@@ -49,7 +51,7 @@ def recipients_of(comment: Comment) -> list[Recipient]:
     Whoever is both, or follows as a guest and as a member, stands here once; as the one who is answered first.
     """
     subscriptions = list(
-        Subscription.objects.filter(post=comment.post_id)
+        Subscription.objects.filter(post=comment.post_id, waits=False)
         .select_related("user", "address")
         .order_by(Case(When(kind=REPLIES, then=Value(0)), default=Value(1)), "user", "pk")
     )

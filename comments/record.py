@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Q
 
-from comments.guest_addresses import is_confirmed
+from comments.guest_addresses import confirmed_since
 from comments.models import Comment, Standing
 from comments.models.comment import by_guest
 from comments.spam.rules import Record
@@ -22,9 +22,7 @@ Status = Comment.Status
 
 @dataclass(frozen=True)
 class Known:
-    """``is_proven``: the account's address is verified; or the guest's is confirmed, and this browser wrote under it
-    before. Typing somebody's confirmed address proves nothing.
-    """
+    """``is_proven``: see there."""
 
     standing: Standing | None = None
     is_proven: bool = False
@@ -41,18 +39,29 @@ class Known:
         return self.has(Standing.Verdict.TRUSTED) and (self.is_proven or not needs_proof)
 
 
+def is_proven(writer: Writer) -> bool:
+    """Whether the address is the writer's own. An account's is when it is verified. One query, for guests up to two.
+
+    A guest's is when it was confirmed after this browser wrote under it, or when a moderator has approved what this
+    browser wrote under it. Typing somebody's confirmed address proves nothing, neither now nor the second time.
+    """
+    if writer.account:
+        return bool(EmailAddress.objects.filter(user=writer.account, verified=True).exists())
+    confirmed_at = confirmed_since(writer.email) if writer.own_ids else None
+    if confirmed_at is None:
+        return False
+    proof = Q(created_at__lte=confirmed_at) | Q(status=Status.APPROVED, decided_by__isnull=False)
+    return Comment.objects.of_guest(writer.email).filter(proof, pk__in=writer.own_ids).exists()
+
+
 def known_of(writer: Writer, network: str, body: str, now: datetime, *, apart_from: int | None = None) -> Known:
-    """Three queries, four for a guest who wrote before.
+    """Three queries, up to four for a guest who wrote before.
 
     ``apart_from`` is the comment that is edited, which does not count for its own writer.
     """
     account = writer.account
     standing = standing_of(account.pk if account else None, writer.email, network, now)
-    if account:
-        proven = EmailAddress.objects.filter(user=account, verified=True).exists()
-    else:
-        written = Comment.objects.of_guest(writer.email).filter(pk__in=writer.own_ids)
-        proven = bool(writer.own_ids) and written.exists() and is_confirmed(writer.email)
+    proven = is_proven(writer)
     known = Known(standing, proven)
     own = Q(author=account) if account else by_guest(writer.email)
     near = Q(network=network, created_at__gt=now - LATELY)

@@ -87,7 +87,7 @@ def store(post: Post, writer: Writer, text: str, context: Context) -> Comment:
                 return stored
             raise
         log(comment, writer)
-        subscribe(comment, follow=context.follow, replies=context.wants_mail)
+        subscribe(comment, writer, follow=context.follow, replies=context.wants_mail)
         if comment.status == Comment.Status.APPROVED:
             recount(post.pk)
             tasks.comment_approved.enqueue(comment.pk)

@@ -10,23 +10,28 @@ from comments.guest_addresses import allow_mail, note_address, stop_mail, wants_
 from comments.mail_links import Reader, Unsubscription
 from comments.models import Comment, GuestAddress, Subscription
 from comments.recipients import proven_email
+from comments.record import is_proven
+from comments.writer import Writer
 
 
-def subscribe(comment: Comment, *, follow: bool = False, replies: bool = False) -> None:
+def subscribe(comment: Comment, writer: Writer, *, follow: bool = False, replies: bool = False) -> None:
     """Remember what the writer of a stored comment ticked. Idempotent.
 
-    A guest whose address is not confirmed yet is asked by mail; until then the subscription waits.
+    A guest whose address is not confirmed yet, or may be somebody else's, is asked by mail; until then the
+    subscription waits.
     """
     kinds = [Subscription.Kind.REPLIES] * replies + [Subscription.Kind.THREAD] * follow
     if not (kinds or comment.wants_mail):
         return
     with transaction.atomic():
-        address = note_address(comment.email, comment.network) if comment.author_id is None else None
+        proven = is_proven(writer)
+        address = None if writer.account else note_address(comment.email, comment.network, is_proven=proven)
         if address and address.wants_no_mail:
             return
+        waits = bool(address and address.confirmed_at) and not proven
         Subscription.objects.bulk_create(
             [
-                Subscription(post_id=comment.post_id, user_id=comment.author_id, address=address, kind=kind)
+                Subscription(post_id=comment.post_id, user=writer.account, address=address, kind=kind, waits=waits)
                 for kind in kinds
             ],
             ignore_conflicts=True,

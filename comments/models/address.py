@@ -26,3 +26,8 @@ class GuestAddress(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether the last mail that asked was answered with yes."""
+        return self.confirmed_at is not None and (self.asked_at is None or self.confirmed_at >= self.asked_at)

@@ -13,7 +13,10 @@ from comments.models.address import GuestAddress
 
 
 class Subscription(models.Model):
-    """Somebody wants mail about new comments of an article: all of them, or the replies to the own ones."""
+    """Somebody wants mail about new comments of an article: all of them, or the replies to the own ones.
+
+    One that ``waits`` was asked for under a confirmed address by a browser that may be anybody's.
+    """
 
     class Kind(models.TextChoices):
         REPLIES = "replies", _("Replies to my comments")
@@ -25,6 +28,7 @@ class Subscription(models.Model):
         GuestAddress, null=True, blank=True, on_delete=models.CASCADE, related_name="subscriptions"
     )
     kind = models.CharField(max_length=8, choices=Kind)
+    waits = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[models.Manager[Subscription]] = models.Manager()

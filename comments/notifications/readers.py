@@ -17,19 +17,19 @@ from comments.sent_once import REMEMBERED, send_once
 
 
 def ask_for_confirmation(address_id: int, attempt: int = 1) -> bool:
-    """The one mail to an address that nobody has confirmed. It holds nothing that a visitor typed.
+    """The one mail to an address that is not proven. It holds nothing that a visitor typed.
 
     Otherwise the form would send anybody's words to anybody.
     """
-    address = GuestAddress.objects.filter(pk=address_id, confirmed_at=None, wants_no_mail=False).first()
-    if address is None or address.asked_at is None:
+    address = GuestAddress.objects.filter(pk=address_id, wants_no_mail=False).first()
+    if address is None or address.asked_at is None or address.has_answered:
         return False
     context = {
         "confirm_url": confirmation_link(address),
         "stop_url": unsubscribe_link(Reader.of(address)),
     }
     mail = message(_("Confirm your address at %s") % Site.current().name, "confirm", context, address.email)
-    name = f"confirm:{address.pk}:{address.asked_at:%Y%m%d%H%M%S}"
+    name = f"confirm:{address.pk}:{address.asked_at:%Y%m%d%H%M%S%f}"
     return send_once(name, attempt, mail.send)
 
 

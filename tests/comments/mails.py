@@ -10,6 +10,8 @@ from django.core import mail
 from comments import tasks
 from comments.guest_addresses import confirm, note_address
 from comments.models import Comment, Decision, Subscription
+from comments.subscriptions import subscribe
+from comments.writer import Writer
 from tests.factories import make_comment
 
 
@@ -31,6 +33,12 @@ def confirmed(email):
     address.refresh_from_db()
     mail.outbox.clear()
     return address
+
+
+def ask_for_mail(comment, own=(), **ticks):
+    """What the form does with its boxes. ``own`` are the comments that the browser wrote before."""
+    own_ids = frozenset(before.pk for before in own)
+    subscribe(comment, Writer(comment.author, comment.name, comment.email, own_ids), **ticks)
 
 
 def follow(post, person, kind="thread"):

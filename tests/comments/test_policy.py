@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import CommentPolicy
+from comments.decisions import decide
 from comments.guest_addresses import confirm, note_address
 from comments.models import Comment, Decision, HouseRules, Standing
 from comments.policy import closes_at, is_open
@@ -56,9 +57,9 @@ def test_typing_the_address_of_a_known_person_proves_nothing():
 
 
 def test_a_confirmed_address_with_an_approved_comment_is_known():
-    confirmed()
     assert submit(make_post()).status == "held"
     before = make_comment(make_post())
+    confirmed()
     assert submit(make_post(), "Another point.", guest(own=[before])).status == "approved"
 
 
@@ -68,6 +69,16 @@ def test_typing_a_confirmed_address_in_another_browser_proves_nothing():
     assert submit(make_post()).status == "held"
     other = make_comment(make_post(), email="somebody@example.org")
     assert submit(make_post(), "Another point.", guest(own=[other])).status == "held"
+
+
+def test_who_typed_a_confirmed_address_is_not_known_the_second_time_either(mona):
+    make_comment(make_post())
+    confirmed()
+    first = submit(make_post(), "One point.")
+    second = submit(make_post(), "Another point.", guest(own=[first]))
+    assert (first.status, second.status) == ("held", "held")
+    decide(Comment.objects.filter(pk=second.pk), Comment.Status.APPROVED, by=mona, via=Decision.Via.QUEUE)
+    assert submit(make_post(), "A third point.", guest(own=[first, second])).status == "approved", "a moderator knows"
 
 
 def test_a_confirmed_address_of_an_account_is_not_known_by_the_comments_of_the_account(bob):
@@ -109,8 +120,8 @@ def test_a_trusted_account_never_waits_and_a_held_one_always(bob):
 def test_a_trusted_address_is_trusted_only_when_it_is_confirmed():
     stand(Of.ADDRESS, "gustav@example.org", Verdict.TRUSTED)
     assert submit(make_post()).status == "held"
-    confirmed()
     before = make_comment(make_post())
+    confirmed()
     assert submit(make_post(), writer=guest(email="Gustav@example.org", own=[before])).status == "approved"
 
 

@@ -1,15 +1,18 @@
 """Mail to readers: only what they asked for, to proven addresses, once, never about the own words."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from blog.models import Post
 from comments import tasks
 from comments.guest_addresses import confirm, note_address, stop_mail
-from comments.models import Comment, Subscription
+from comments.models import Comment, GuestAddress, Subscription
+from comments.notifications.readers import mail_writer
 from comments.recipients import recipients_of
-from comments.subscriptions import subscribe
-from tests.comments.mails import approved, confirmed, follow, link, recipients, verify
+from tests.comments.mails import approved, ask_for_mail, confirmed, follow, link, recipients, verify
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,15 +22,15 @@ GUSTAV = "gustav@example.org"
 
 def test_who_ticked_nothing_is_subscribed_to_nothing(bob):
     post = make_post()
-    subscribe(make_comment(post))
-    subscribe(make_comment(post, author=bob))
+    ask_for_mail(make_comment(post))
+    ask_for_mail(make_comment(post, author=bob))
     assert not Subscription.objects.exists()
     assert mail.outbox == []
 
 
 def test_a_guest_who_asks_is_asked_to_confirm_and_waits():
     post = make_post()
-    subscribe(make_comment(post, email="Gustav@Example.org"), replies=True, follow=True)
+    ask_for_mail(make_comment(post, email="Gustav@Example.org"), replies=True, follow=True)
     assert recipients() == [GUSTAV]
     mail.outbox.clear()
     approved(post, email="grete@example.org", name="Grete")
@@ -36,16 +39,40 @@ def test_a_guest_who_asks_is_asked_to_confirm_and_waits():
 
 def test_what_was_asked_for_before_confirming_works_after_it(client):
     post = make_post()
-    subscribe(make_comment(post, email=GUSTAV), follow=True)
+    ask_for_mail(make_comment(post, email=GUSTAV), follow=True)
     client.post(link(mail.outbox.pop(), "/confirm/"))
     approved(post, email="grete@example.org", name="Grete")
+    assert recipients() == [GUSTAV]
+
+
+def test_who_types_a_confirmed_address_subscribes_nobody(client):
+    """Its owner is asked once more; what the owner asked for in the own browser goes on meanwhile."""
+    post, other = make_post(), make_post("Other")
+    now = timezone.now()
+    own = make_comment(post, email=GUSTAV, created_at=now - timedelta(hours=3))
+    confirmed(GUSTAV)
+    GuestAddress.objects.update(asked_at=now - timedelta(hours=2), confirmed_at=now - timedelta(hours=1))
+    ask_for_mail(make_comment(post, email=GUSTAV), own=[own], follow=True)
+    assert mail.outbox == []
+    ask_for_mail(make_comment(other, email=GUSTAV, wants_mail=True), replies=True, follow=True)
+    question = mail.outbox.pop()
+    approved(other, email="grete@example.org", name="Grete")
+    assert not mail_writer(Comment.objects.filter(post=other).first().pk)
+    assert mail.outbox == []
+    approved(post, email="grete@example.org", name="Grete")
+    assert recipients() == [GUSTAV]
+
+    mail.outbox.clear()
+    assert "Did you ask for mail" in client.get(link(question, "/confirm/")).text
+    client.post(link(question, "/confirm/"))
+    approved(other, email="hugo@example.org", name="Hugo")
     assert recipients() == [GUSTAV]
 
 
 def test_asking_twice_subscribes_once(bob):
     post = make_post()
     for _ in range(2):
-        subscribe(make_comment(post, author=bob), replies=True, follow=True)
+        ask_for_mail(make_comment(post, author=bob), replies=True, follow=True)
     assert Subscription.objects.count() == 2
     approved(post)
     assert recipients() == ["bob@example.org"]
