@@ -24,11 +24,16 @@ def subscribe(comment: Comment, writer: Writer, *, follow: bool = False, replies
     if not (kinds or comment.wants_mail):
         return
     with transaction.atomic():
-        proven = is_proven(writer)
-        address = None if writer.account else note_address(comment.email, comment.network, is_proven=proven)
-        if address and address.wants_no_mail:
-            return
-        waits = bool(address and address.confirmed_at) and not proven
+        address, waits = None, False
+        if writer.account is None:
+            proven = is_proven(writer)
+            address = note_address(comment.email, comment.network, is_proven=proven)
+            if address.wants_no_mail:
+                return
+            waits = address.confirmed_at is not None and not proven
+            if not waits:
+                # What somebody else asked for under the address is now asked for by its owner.
+                address.subscriptions.filter(post=comment.post_id, kind__in=kinds, waits=True).update(waits=False)
         Subscription.objects.bulk_create(
             [
                 Subscription(post_id=comment.post_id, user=writer.account, address=address, kind=kind, waits=waits)

@@ -69,6 +69,18 @@ def test_who_types_a_confirmed_address_subscribes_nobody(client):
     assert recipients() == [GUSTAV]
 
 
+def test_what_somebody_else_asked_for_does_not_hinder_the_owner():
+    post = make_post()
+    own = make_comment(post, email=GUSTAV, created_at=timezone.now() - timedelta(hours=3))
+    confirmed(GUSTAV)
+    ask_for_mail(make_comment(post, email=GUSTAV), replies=True, follow=True)
+    ask_for_mail(make_comment(post, email=GUSTAV), own=[own], follow=True)
+    assert list(Subscription.objects.filter(waits=True).values_list("kind", flat=True)) == ["replies"]
+    mail.outbox.clear()
+    approved(post, email="grete@example.org", name="Grete")
+    assert recipients() == [GUSTAV]
+
+
 def test_asking_twice_subscribes_once(bob):
     post = make_post()
     for _ in range(2):
