@@ -52,9 +52,7 @@ class AgainstBots:
         seconds = seconds_since(self.cleaned_data.get("started", ""))
         if self.cleaned_data.get("homepage", "x") or not LEAST_SECONDS <= seconds <= MOST_SECONDS:
             raise forms.ValidationError(_("That looked like a program. Please send the form once more."), code="bot")
-        request = context.request
-        if not ratelimit.consume(request, action="signup_network", key=network_of(request)):
-            raise forms.ValidationError(_("Too many accounts were made from your network. Please try again later."))
+        count_registration(context.request)
         return cleaned
 
 
@@ -63,6 +61,12 @@ class Renewed(forms.CharField):
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return initial
+
+
+def count_registration(request: Any) -> None:
+    """Raises ValidationError when a network has registered too often."""
+    if not ratelimit.consume(request, action="signup_network", key=network_of(request)):
+        raise forms.ValidationError(_("Too many accounts were made from your network. Please try again later."))
 
 
 def network_of(request: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
+from django.conf import settings
 from django.db import connections
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
@@ -17,7 +17,7 @@ TABLE = "socialaccount_socialaccount"
 @receiver(pre_delete, sender=User, dispatch_uid="accounts.left_over")
 def forget_connections(instance: User, using: str, **kwargs: Any) -> None:
     """Its rows point to people, who could not be deleted. One look at the list of tables a person."""
-    if apps.is_installed("allauth.socialaccount"):
+    if settings.SOCIAL_LOGIN:
         return
     connection = connections[using]
     with connection.cursor() as cursor:

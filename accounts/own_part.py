@@ -8,15 +8,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from accounts.models import Invitation, User
 from accounts.personal_data import Part, register
-
-SOCIAL = apps.is_installed("allauth.socialaccount")
 
 
 def collect(person: User) -> dict[str, Any]:
@@ -40,7 +38,7 @@ def collect(person: User) -> dict[str, Any]:
         "second factors": rows(Authenticator.objects.filter(user=person), "type", "created_at", "last_used_at"),
         "invitations": rows(Invitation.objects.filter(made_by=person), "note", "made_at", "used_at"),
         "done in the admin": rows(LogEntry.objects.filter(user=person), "action_time", "object_repr", "action_flag"),
-        **(connected(person) if SOCIAL else {}),
+        **(connected(person) if settings.SOCIAL_LOGIN else {}),
     }
 
 
@@ -84,7 +82,7 @@ register(
             "accounts.User_user_permissions.user": "erased",
             "admin.LogEntry.user": "erased",
             "mfa.Authenticator.user": "erased",
-            **({"socialaccount.SocialAccount.user": "erased"} if SOCIAL else {}),
+            **({"socialaccount.SocialAccount.user": "erased"} if settings.SOCIAL_LOGIN else {}),
             "usersessions.UserSession.user": "erased",
         },
         collect=collect,

@@ -37,7 +37,7 @@ def assess(comment: Comment, writer: Writer, context: Context, now: datetime, ru
         borrowed_name="" if has_good_name(known) else borrowed_name(writer),
     )
     suspicion = suspicion_of(facts, rules)
-    waits = why_it_waits(comment.post, writer, suspicion, known)
+    waits = why_it_waits(comment.post, suspicion, known)
     comment.reasons = [*suspicion.stored_reasons, *([waits.stored()] if waits else [])]
     comment.score, comment.spam_chance = suspicion.score, suspicion.spam_chance
     comment.status = Comment.Status.HELD if waits else Comment.Status.APPROVED

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from blog.models import CommentPolicy, Post, Site
 from comments.models import HouseRules, Standing
-from comments.record import Known, known_of
+from comments.record import Known
 from comments.spam.reasons import Reason
 from comments.spam.score import Suspicion
-from comments.writer import Writer
 
 
-def why_it_waits(post: Post, writer: Writer, suspicion: Suspicion, known: Known | None = None) -> Reason | None:
+def why_it_waits(post: Post, suspicion: Suspicion, known: Known) -> Reason | None:
     """By what moderators said of the person, then by their words, then by the policy of the article or the site.
 
-    None for a comment that needs no approval. One query for a post without a policy of its own, three more without
-    ``known``.
+    None for a comment that needs no approval. One query for a post without a policy of its own.
     """
-    known = known or known_of(writer, "", "", timezone.now())
     if known.has(Standing.Verdict.HELD):
         return Reason("person-held")
     if known.is_trusted:

@@ -22,7 +22,7 @@ Status = Comment.Status
 
 @dataclass(frozen=True)
 class Known:
-    """``is_proven``: see there."""
+    """``is_proven`` is the answer of the function of that name."""
 
     standing: Standing | None = None
     is_proven: bool = False

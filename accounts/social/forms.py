@@ -2,17 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core import context, ratelimit
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount import forms as allauth_forms
-from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts.against_bots import network_of
+from accounts.against_bots import count_registration
 from accounts.bounded_forms import BoundedFields
 from accounts.models import User
 from accounts.pending_addresses import PendingIsNotTaken
@@ -26,9 +25,7 @@ class SignupForm(PendingIsNotTaken, BoundedFields, allauth_forms.SignupForm):  #
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        request = context.request
-        if not ratelimit.consume(request, action="signup_network", key=network_of(request)):
-            raise forms.ValidationError(_("Too many accounts were made from your network. Please try again later."))
+        count_registration(context.request)
         return cleaned
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
