@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import complaints_here
 from tests.factories import PASSWORD, make_user
@@ -79,7 +80,7 @@ def test_somebody_connects_logs_in_by_the_button_and_disconnects(page, look, pro
     page.locator("main").get_by_label("Password", exact=True).fill(PASSWORD)
     press(page, "Go on")
     page.get_by_text("The account is disconnected.").wait_for()
-    assert page.get_by_text("No account elsewhere").is_visible()
+    expect(page.get_by_text("No account elsewhere")).to_be_visible()
 
 
 def test_a_login_page_at_another_address_that_redirects_at_once(page, provider, bob, connected):  # noqa: F811
@@ -114,4 +115,4 @@ def test_who_turns_round_and_whom_the_provider_fails_are_told_so(page, look, pro
         page.get_by_text(words).wait_for()
         look(page)
         page.locator("main").get_by_role("link", name="Log in").click()
-        assert page.url.endswith("/accounts/login/?next=%2Ftags%2F")
+        page.wait_for_url("**/accounts/login/?next=%2Ftags%2F")

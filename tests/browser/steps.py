@@ -25,11 +25,17 @@ def main(page):
 
 
 def press(page, name):
-    main(page).get_by_role("button", name=name, exact=True).click()
+    click(main(page).get_by_role("button", name=name, exact=True))
 
 
 def follow(page, name):
-    main(page).get_by_role("link", name=name, exact=True).click()
+    click(main(page).get_by_role("link", name=name, exact=True))
+
+
+def click(target):
+    """And wait for all of the page that it leads to: Playwright itself goes on as soon as the first bytes are there."""
+    target.click()
+    target.page.wait_for_load_state()
 
 
 def fill(page, words):

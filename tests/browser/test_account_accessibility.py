@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from accounts.models import Invitation
 from blog.models import Bookmark
@@ -80,7 +81,7 @@ def test_lists_that_are_full(signed_in_page, full):
     found = []
     for address in ("accounts/comments/", "accounts/bookmarks/", "comments/subscriptions/", "accounts/sessions/"):
         page.goto(f"/{address}")
-        assert main(page).get_by_role("listitem").count() > 0
+        expect(main(page).get_by_role("listitem")).not_to_have_count(0)
         found += complaints(page)
     press(page, "Log out everywhere else")
     page.get_by_role("status").wait_for()

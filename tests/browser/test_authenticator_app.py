@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from playwright.sync_api import expect
 
 from tests.browser.steps import (
     LOGIN,
@@ -86,7 +87,7 @@ def test_a_recovery_code_opens_once(page, with_app):
     press(page, "Log in")
     page.locator(".user-menu").wait_for()
     page.goto("/accounts/2fa/")
-    assert page.get_by_text("9 codes are left").is_visible()
+    expect(page.get_by_text("9 codes are left")).to_be_visible()
     log_out(page)
     field = password_step(page, with_app)
     field.fill(code)
@@ -102,7 +103,7 @@ def test_new_recovery_codes_replace_the_old_ones(signed_in_page, scripts, with_a
     prove(page)
     old = shown_codes(page)
     follow(page, "Make new codes")
-    assert page.get_by_text("The old ones stop working.").is_visible()
+    expect(page.get_by_text("The old ones stop working.")).to_be_visible()
     press(page, "Make new codes")
     heading(page, "Recovery codes")
     assert len(set(shown_codes(page)) - set(old)) == 10

@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from playwright.sync_api import expect
 
 from comments.decisions import decide
 from comments.models import Comment, Decision, Subscription
@@ -120,15 +121,15 @@ def test_a_guest_who_registers_later_finds_the_own_comments_there(page, make_pag
         login.get_by_label("Password", exact=True).fill(PASSWORD)
         login.get_by_role("button", name="Log in").click()
         newcomer.wait_for_url("**/accounts/comments/")
-    assert newcomer.get_by_text("I keep").first.is_visible()
-    assert newcomer.get_by_text("The Kettle").first.is_visible()
+    expect(newcomer.get_by_text("I keep").first).to_be_visible()
+    expect(newcomer.get_by_text("The Kettle").first).to_be_visible()
     comment.refresh_from_db()
     assert (comment.author.display_name, comment.email) == ("Gustav Grown", "")
     page.goto("/articles/the-kettle/")
-    assert page.locator(f"#comment-{comment.pk}").get_by_text("Gustav Grown").first.is_visible()
-    assert page.get_by_text("Gustav Guest").count() == 0
+    expect(page.locator(f"#comment-{comment.pk}").get_by_text("Gustav Grown").first).to_be_visible()
+    expect(page.get_by_text("Gustav Guest")).to_have_count(0)
     page.goto(f"/comments/{comment.pk}/edit/")  # the cookie of the guest opens nothing any more
-    assert page.get_by_role("button", name="Save changes").count() == 0
+    expect(page.get_by_role("button", name="Save changes")).to_have_count(0)
 
 
 def test_a_reader_follows_the_discussion_after_logging_in_and_stops(page, article):

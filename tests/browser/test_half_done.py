@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from playwright.sync_api import expect
 
 from comments.models import Comment
 from tests.browser.steps import (
@@ -44,7 +45,7 @@ def finish(page, name, email):
     """Back at the article, with the text; the comment is sent and stands there."""
     page.wait_for_url("**/articles/the-kettle/#comment-form")
     assert text(page).input_value() == TYPED
-    assert page.get_by_text(f"You write as {name}.").is_visible()
+    expect(page.get_by_text(f"You write as {name}.")).to_be_visible()
     press(page, "Send comment")
     page.wait_for_url(re.compile(r"/articles/the-kettle/#comment-\d+$"))
     page.get_by_text("and I never know why.").wait_for()
@@ -151,6 +152,6 @@ def test_through_a_passkey(signed_in_page, bob):
 def test_without_javascript_no_passkey_is_offered_and_the_password_leads_back(make_page, bob):
     page = make_page(scripts=False)
     begin(page)
-    assert not main(page).get_by_role("button", name="Use a passkey").is_visible()
+    expect(main(page).get_by_role("button", name="Use a passkey")).to_be_hidden()
     log_in_here(page, bob)
     finish(page, "Bob Reader", bob.email)

@@ -1,6 +1,7 @@
 """Registration that is closed, and the link that opens it for one person."""
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import Invitation, User
 from tests.browser.steps import fill, follow, heading, link_in, main, press
@@ -22,7 +23,7 @@ def test_a_closed_registration_says_so_and_shows_the_login(page, closed):
     page.goto("/accounts/login/")
     follow(page, "Create account")
     heading(page, "Registration is closed")
-    assert main(page).locator("input:not([type=hidden])").count() == 0
+    expect(main(page).locator("input:not([type=hidden])")).to_have_count(0)
     follow(page, "Log in")
     heading(page, "Log in")
 

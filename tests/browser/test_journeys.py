@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from blog.models import Post
 from comments.models import Comment
@@ -44,11 +45,11 @@ def test_a_guest_comments_a_moderator_approves_and_everybody_reads(make_page, sc
     guest.wait_for_timeout(3_200)  # nobody writes faster
     guest.get_by_role("button", name="Send comment").click()
     guest.wait_for_url(re.compile(r"#comment-\d+"))
-    assert guest.get_by_text("Waiting for approval").is_visible()
+    expect(guest.get_by_text("Waiting for approval")).to_be_visible()
     guest.reload()
-    assert guest.get_by_text("Mine whistles.").is_visible()
+    expect(guest.get_by_text("Mine whistles.")).to_be_visible()
     stranger.goto("/articles/the-kettle/")
-    assert stranger.get_by_text("Mine whistles.").count() == 0
+    expect(stranger.get_by_text("Mine whistles.")).to_have_count(0)
     assert "gustav@example.org" not in guest.content()
 
     assert [mail.to for mail in mailoutbox] == [["mona@example.org"]]
@@ -60,9 +61,9 @@ def test_a_guest_comments_a_moderator_approves_and_everybody_reads(make_page, sc
     assert Comment.objects.get().status == Comment.Status.APPROVED
 
     stranger.reload()
-    assert stranger.get_by_text("Mine whistles.").is_visible()
+    expect(stranger.get_by_text("Mine whistles.")).to_be_visible()
     stranger.goto("/")
-    assert stranger.get_by_role("link", name="1 comment on The Kettle").is_visible()
+    expect(stranger.get_by_role("link", name="1 comment on The Kettle")).to_be_visible()
 
 
 def test_an_error_keeps_every_word_and_says_where_it_is(page, article):
@@ -76,7 +77,7 @@ def test_an_error_keeps_every_word_and_says_where_it_is(page, article):
     assert field.get_attribute("aria-invalid") == "true"
     described = field.get_attribute("aria-describedby").split()
     assert "comment_email_error" in described
-    assert page.locator("#comment_email_error").is_visible()
+    expect(page.locator("#comment_email_error")).to_be_visible()
     assert page.get_by_role("textbox", name="Comment").input_value() == "Words worth keeping."
     assert page.get_by_label("Name").input_value() == "Gustav"
     assert not Comment.objects.exists()
@@ -121,7 +122,7 @@ def test_register_verify_log_out_reset_and_come_back_to_the_article(page, articl
     popover.get_by_label("Password").fill("another long secret")
     popover.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/articles/the-kettle/")
-    assert page.get_by_text("You write as Newt.").is_visible()
+    expect(page.get_by_text("You write as Newt.")).to_be_visible()
 
 
 def test_an_author_writes_previews_schedules_and_publishes(make_page, scripts, log_in, transactional_db):
@@ -139,8 +140,8 @@ def test_an_author_writes_previews_schedules_and_publishes(make_page, scripts, l
     page.wait_for_url("**/change/")
 
     page.goto("/articles/my-article/")
-    assert page.get_by_text("Preview: readers cannot see this article").is_visible()
-    assert page.get_by_role("heading", name="Part one").is_visible()
+    expect(page.get_by_text("Preview: readers cannot see this article")).to_be_visible()
+    expect(page.get_by_role("heading", name="Part one")).to_be_visible()
     assert stranger.goto("/articles/my-article/").status == 404
 
     post = Post.objects.get(slug="my-article")
@@ -152,7 +153,7 @@ def test_an_author_writes_previews_schedules_and_publishes(make_page, scripts, l
         page.get_by_role("button", name="Save", exact=True).first.click()
         page.wait_for_url("**/admin/blog/post/")
         assert stranger.goto("/articles/my-article/").status == (200 if is_public else 404)
-    assert stranger.get_by_role("link", name="Ann").first.is_visible()
+    expect(stranger.get_by_role("link", name="Ann").first).to_be_visible()
 
     page.goto(f"/admin/blog/post/{other.pk}/change/")
     assert page.url.endswith("/admin/")
@@ -165,14 +166,14 @@ def test_a_reader_finds_an_article_and_its_part(page, article):
     page.get_by_label("Words to find").fill("slowly")
     page.locator("main").get_by_role("button", name="Search").click()
     page.get_by_role("link", name="§ How").click()
-    assert page.url.endswith("/articles/the-kettle/#s-how")
+    page.wait_for_url("**/articles/the-kettle/#s-how")
     assert page.get_by_role("heading", level=1).inner_text() == "The Kettle"
 
 
 def test_the_login_page_works_as_a_page_too(page, article, log_in, transactional_db):
     log_in(page, make_user("bob@example.org", display_name="Bob"))
     page.goto("/accounts/")
-    assert page.get_by_text("bob@example.org").first.is_visible()
+    expect(page.get_by_text("bob@example.org").first).to_be_visible()
 
 
 def test_a_wrong_password_keeps_the_address_and_the_way_back(page, article):

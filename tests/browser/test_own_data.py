@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.leaving import erase_leavers
 from accounts.models import User
@@ -70,8 +71,8 @@ def test_after_a_week_the_account_is_gone_and_the_comments_as_chosen(page, bob, 
     heading(page, "Farewell")
     erase_leavers(timezone.now() + timedelta(days=8))
     page.goto("/articles/the-kettle/")
-    assert page.get_by_text("Mine whistles.").is_visible() == stands
-    assert page.get_by_text("Bob Reader").count() == 0
+    expect(page.get_by_text("Mine whistles.")).to_be_visible(visible=stands)
+    expect(page.get_by_text("Bob Reader")).to_have_count(0)
     assert not User.objects.filter(email=bob.email).exists()
     assert not Comment.objects.exclude(author=None).exists()
     page.goto(LOGIN)

@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser.steps import (
     LOGIN,
@@ -39,10 +40,10 @@ def test_a_passkey_is_added_used_renamed_and_removed(signed_in_page, bob, mailou
     follow(page, "Add a passkey")
     prove(page)
     add_passkey(page, "Laptop")
-    assert main(page).locator("code").count() == 10, "recovery codes come with the first key"
+    expect(main(page).locator("code"), "recovery codes come with the first key").to_have_count(10)
     assert {message.to[0] for message in mailoutbox} == {bob.email}
     page.goto(LIST)
-    assert page.get_by_text("Instead of the password").is_visible()
+    expect(page.get_by_text("Instead of the password")).to_be_visible()
     page.goto("/tags/")
     log_out(page)
     says(False)
@@ -104,12 +105,12 @@ def test_an_answer_that_is_refused_is_named_and_other_ways_stay_open(signed_in_p
 def test_without_javascript_the_pages_say_what_is_needed(make_page, signed_in_page, bob):
     stranger = make_page(scripts=False)
     stranger.goto(LOGIN)
-    assert not stranger.get_by_role("button", name="Use a passkey").is_visible()
+    expect(stranger.get_by_role("button", name="Use a passkey")).to_be_hidden()
     page = signed_in_page(bob, fresh=True, scripts=False)
     page.goto("/accounts/2fa/")
     follow(page, "Add a passkey")
-    assert page.get_by_text(NEEDED).is_visible()
-    assert not page.get_by_role("button", name="Add a passkey").is_visible()
+    expect(page.get_by_text(NEEDED)).to_be_visible()
+    expect(page.get_by_role("button", name="Add a passkey")).to_be_hidden()
 
 
 def test_without_javascript_a_key_of_before_is_renamed_and_removed(signed_in_page, make_page, scripts, bob):
@@ -122,13 +123,13 @@ def test_without_javascript_a_key_of_before_is_renamed_and_removed(signed_in_pag
     follow(page, "Rename Laptop")
     fill(page, {"Name": "Old laptop"})
     press(page, "Save the name")
-    assert page.get_by_text("Old laptop").first.is_visible()
+    expect(page.get_by_text("Old laptop").first).to_be_visible()
     other = make_page(scripts=False)
     other.goto(LOGIN)
     log_in_here(other, bob, PASSWORD)
     heading(other, "Is it you?")
-    assert not other.get_by_role("button", name="Use a passkey").is_visible()
-    assert other.get_by_label("Code").is_visible(), "a recovery code is the way in"
+    expect(other.get_by_role("button", name="Use a passkey")).to_be_hidden()
+    expect(other.get_by_label("Code"), "a recovery code is the way in").to_be_visible()
     follow(page, "Remove Old laptop")
     press(page, "Remove")
     page.get_by_text("You have no passkey yet.").wait_for()
@@ -139,4 +140,4 @@ def test_a_browser_without_passkeys_is_told_so_where_the_page_is_about_them(sign
     page.add_init_script("delete window.PublicKeyCredential")
     page.goto("/accounts/2fa/webauthn/add/")
     page.get_by_text(NEEDED).wait_for()
-    assert not page.get_by_role("button", name="Add a passkey").is_visible()
+    expect(page.get_by_role("button", name="Add a passkey")).to_be_hidden()

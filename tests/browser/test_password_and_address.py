@@ -3,6 +3,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
+from playwright.sync_api import expect
 
 from tests.browser.steps import (
     complaint_about,
@@ -68,7 +69,7 @@ def test_a_new_address_is_confirmed_and_both_are_told(signed_in_page, scripts, b
     assert bob.email == "robert@example.org"
     assert {address for message in mailoutbox[1:] for address in message.to} >= {"bob@example.org"}
     page.goto("/accounts/email/")
-    assert page.get_by_text("robert@example.org").first.is_visible()
+    expect(page.get_by_text("robert@example.org").first).to_be_visible()
 
 
 def test_a_new_address_is_asked_for_again_and_taken_back(signed_in_page, scripts, bob, mailoutbox):

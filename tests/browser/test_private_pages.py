@@ -1,6 +1,7 @@
 """What a signed-in person keeps here: sessions, comments and what became of them, bookmarks, mails."""
 
 import pytest
+from playwright.sync_api import expect
 
 from blog.models import Bookmark
 from comments.models import Comment, Subscription
@@ -22,7 +23,7 @@ def test_one_other_browser_is_logged_out_and_then_all(page, signed_in_page, scri
     others = [signed_in_page(bob, scripts=scripts) for _ in range(3)]
     assert all(is_in(other) for other in others)
     follow(page, "Where you are logged in")
-    assert page.get_by_text("This browser").count() == 1
+    expect(page.get_by_text("This browser")).to_have_count(1)
     main(page).get_by_role("button", name="Log out Chrome").first.click()
     prove(page)
     page.get_by_role("status").wait_for()
@@ -32,7 +33,7 @@ def test_one_other_browser_is_logged_out_and_then_all(page, signed_in_page, scri
     assert not any(is_in(other) for other in others)
     assert is_in(page)
     page.goto("/accounts/sessions/")
-    assert main(page).get_by_role("listitem").count() == 1
+    expect(main(page).get_by_role("listitem")).to_have_count(1)
 
 
 def test_the_own_comments_are_listed_with_what_became_of_them(page, article, bob):
@@ -48,8 +49,8 @@ def test_the_own_comments_are_listed_with_what_became_of_them(page, article, bob
     follow(page, "Your comments")
     for status, words in states.items():
         entry = main(page).get_by_role("listitem").filter(has_text=f"This one is {status}.")
-        assert entry.get_by_text(words).is_visible()
-    assert main(page).get_by_role("listitem").count() == len(states)
+        expect(entry.get_by_text(words)).to_be_visible()
+    expect(main(page).get_by_role("listitem")).to_have_count(len(states))
     follow(page, "Show it in the discussion")
     page.wait_for_url("**/articles/the-kettle/#comment-*")
     page.go_back()
@@ -63,7 +64,7 @@ def test_an_article_is_saved_read_later_and_removed(page, article, bob):
     page.goto("/articles/the-kettle/")
     press(page, "Save for later")
     page.get_by_text("The article is among your bookmarks.").wait_for()
-    assert page.get_by_role("button", name="Remove the bookmark").is_visible()
+    expect(page.get_by_role("button", name="Remove the bookmark")).to_be_visible()
     page.goto("/accounts/bookmarks/")
     follow(page, "The Kettle")
     heading(page, "The Kettle")
@@ -78,7 +79,7 @@ def test_mails_about_comments_are_ended_stopped_and_allowed_again(page, article,
     for post in (article, other):
         Subscription.objects.create(post=post, user=bob, kind="thread")
     follow(page, "Mails about comments")
-    assert page.get_by_text(bob.email).first.is_visible()
+    expect(page.get_by_text(bob.email).first).to_be_visible()
     main(page).get_by_role("listitem").filter(has_text="The Tea").get_by_role("button").click()
     page.get_by_role("status").wait_for()
     assert Subscription.objects.get().post == article

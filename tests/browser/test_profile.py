@@ -1,6 +1,7 @@
 """What readers see of a person, from the form to the public page."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.accounts.test_profile import picture
 from tests.browser.steps import complaint_about, fill, follow, main, press
@@ -75,8 +76,8 @@ def test_name_words_and_links_stand_on_the_public_page(page, make_page, scripts)
     page.get_by_text("Your profile is saved.").wait_for()
     reader = make_page(scripts)
     author_page(reader)
-    assert reader.get_by_role("heading", level=1, name="Ann Kettle").is_visible()
+    expect(reader.get_by_role("heading", level=1, name="Ann Kettle")).to_be_visible()
     assert reader.locator(".standfirst strong").inner_text() == "water"
     links = reader.locator("a[rel~=me]")
     assert [link.get_attribute("href") for link in links.all()] == [MINE, "https://social.example/@alice"]
-    assert reader.get_by_role("link", name="The Kettle").first.is_visible()
+    expect(reader.get_by_role("link", name="The Kettle").first).to_be_visible()

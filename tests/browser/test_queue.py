@@ -1,6 +1,7 @@
 """The moderation queue by keyboard, and by the buttons that the keys press."""
 
 import pytest
+from playwright.sync_api import expect
 
 from comments.models import Comment, Decision
 from tests.factories import make_comment, make_post, make_user
@@ -78,8 +79,8 @@ def test_a_moderator_answers_in_place_with_and_without_javascript(moderate, make
     row.get_by_role("textbox", name="Your answer").fill("Because it keeps **its shape**.")
     row.get_by_role("button", name="Approve and answer").click()
     page.get_by_text("Your answer is published.").wait_for()
-    assert page.url.endswith(QUEUE)
-    assert page.locator("#result_list tbody tr").count() == 2
+    page.wait_for_url(f"**{QUEUE}")
+    expect(page.locator("#result_list tbody tr")).to_have_count(2)
     assert states() == {
         "Number 0": "held",
         "Number 1": "approved",
@@ -100,7 +101,7 @@ def test_an_answer_that_is_refused_leaves_the_words_to_copy_with_and_without_jav
     row.get_by_role("textbox", name="Your answer").fill("[" * 400 + " my words")
     row.get_by_role("button", name="Approve and answer").click()
     page.get_by_text("Your answer was not stored").wait_for()
-    assert page.get_by_text("my words").count() == 1
+    expect(page.get_by_text("my words")).to_have_count(1)
     assert set(states().values()) == {"held"}
 
 

@@ -68,12 +68,12 @@ def test_the_list_of_contents_leads_to_every_part(page, article):
 def test_it_stands_open_beside_the_text_and_folded_above_it(make_page, scripts, article, width, is_open):
     page = make_page(scripts, viewport={"width": width, "height": 800})
     page.goto(PATH)
-    assert page.locator(".contents").get_by_text("Second part").is_visible() == is_open
+    expect(page.locator(".contents").get_by_text("Second part")).to_be_visible(visible=is_open)
 
 
 def test_the_part_on_the_screen_is_marked(reader):
     page = reader(viewport={"width": 1440, "height": 800})
-    assert page.locator(".contents [aria-current]").count() == 0
+    expect(page.locator(".contents [aria-current]")).to_have_count(0)
     for name in ("Second part", "First part"):
         page.get_by_role("heading", name=name).evaluate("heading => heading.scrollIntoView({behavior: 'instant'})")
         page.wait_for_function(
@@ -121,7 +121,7 @@ def test_code_is_code_without_scripts(make_page, article):
     page = make_page(False)
     page.goto(PATH)
     assert page.locator("pre").inner_text().strip() == 'print("tea")'
-    assert page.get_by_role("button", name="Copy").count() == 0
+    expect(page.get_by_role("button", name="Copy")).to_have_count(0)
 
 
 # --- footnotes ---
@@ -133,10 +133,10 @@ def test_a_note_opens_beside_its_number_and_escape_leads_back(reader):
     note = page.get_by_role("dialog", name="Note 1")
     assert note.inner_text().strip() == "Because of limescale."
     assert note.locator("strong").inner_text() == "limescale"
-    assert note.locator("[id], .footnote-backref").count() == 0
+    expect(note.locator("[id], .footnote-backref")).to_have_count(0)
     assert "#" not in page.url
     page.keyboard.press("Escape")
-    assert note.count() == 0
+    expect(note).to_have_count(0)
     assert number.evaluate("link => link === document.activeElement")
 
 
@@ -152,7 +152,7 @@ def test_a_click_elsewhere_closes_the_note(reader):
     page = reader()
     page.locator(".footnote-ref").click()
     page.get_by_role("heading", level=1).click()
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_the_number_leads_to_the_note_without_scripts(make_page, article):
@@ -160,7 +160,7 @@ def test_the_number_leads_to_the_note_without_scripts(make_page, article):
     page.goto(PATH)
     page.locator(".footnote-ref").click()
     page.wait_for_url(re.compile(r"#p\d+-fn-why$"))
-    assert page.locator(".footnote li").is_visible()
+    expect(page.locator(".footnote li")).to_be_visible()
 
 
 # --- pictures ---
@@ -189,18 +189,18 @@ def test_a_picture_opens_large_and_closes(reader, pictured):
         )
         assert large.bounding_box()["width"] <= 800
         page.keyboard.press("Escape")
-        assert dialog.count() == 0
+        expect(dialog).to_have_count(0)
         assert button.evaluate("button => button === document.activeElement")
         button.click()
         page.get_by_role("button", name="Close").click()
-        assert dialog.count() == 0
+        expect(dialog).to_have_count(0)
 
 
 def test_pictures_are_pictures_without_scripts(make_page, pictured):
     page = make_page(False)
     page.goto(PATH)
-    assert page.get_by_role("img", name="A red field").is_visible()
-    assert page.get_by_role("button", name="A red field").count() == 0
+    expect(page.get_by_role("img", name="A red field")).to_be_visible()
+    expect(page.get_by_role("button", name="A red field")).to_have_count(0)
 
 
 # --- share ---
@@ -217,8 +217,8 @@ def test_the_share_button_is_there_where_the_device_shares(make_page, article):
 def test_elsewhere_there_are_links_alone(page, article):
     page.add_init_script("delete Navigator.prototype.share;")
     page.goto(PATH)
-    assert not page.get_by_role("button", name="Share…").is_visible()
-    assert page.get_by_role("link", name="Mastodon").is_visible()
+    expect(page.get_by_role("button", name="Share…")).to_be_hidden()
+    expect(page.get_by_role("link", name="Mastodon")).to_be_visible()
 
 
 # --- what comes before and after ---
@@ -229,7 +229,7 @@ def test_a_series_is_read_from_part_to_part(page, transactional_db):
     page.goto("/articles/leaves/")
     page.locator(".series").get_by_role("link", name="Water").click()
     page.wait_for_url("**/articles/water/")
-    assert page.get_by_text("Part 2 of 3").is_visible()
+    expect(page.get_by_text("Part 2 of 3")).to_be_visible()
     page.get_by_role("link", name="Next article Cups").click()
     page.wait_for_url("**/articles/cups/")
     page.get_by_role("link", name="On tea").click()
@@ -241,7 +241,7 @@ def test_only_the_article_is_printed(page, article):
     make_post("Another", tags=["tea"])
     page.goto(PATH)
     page.emulate_media(media="print")
-    assert page.get_by_text("Water boils slowly").first.is_visible()
+    expect(page.get_by_text("Water boils slowly").first).to_be_visible()
     for part in (
         ".series",
         ".neighbours",

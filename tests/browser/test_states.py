@@ -1,6 +1,7 @@
 """Odd content in real windows: nothing hangs over the edge, whatever its length."""
 
 import pytest
+from playwright.sync_api import expect
 
 from blog.models import Site
 from tests.factories import make_comment, make_post, make_user
@@ -70,8 +71,8 @@ def test_the_suggestion_leads_to_what_was_meant(page):
     page.goto("/search/")
     page.get_by_role("searchbox").fill("kettel")
     page.get_by_role("main").get_by_role("button", name="Search").click()
-    assert page.get_by_role("status").inner_text() == "0 articles found for “kettel”"
+    expect(page.get_by_role("status")).to_have_text("0 articles found for “kettel”")
     page.get_by_role("link", name="kettle").click()
-    assert page.get_by_role("status").inner_text() == "1 article found for “kettle”"
+    expect(page.get_by_role("status")).to_have_text("1 article found for “kettle”")
     page.get_by_role("link", name="Tea time").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Tea time"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tea time")
