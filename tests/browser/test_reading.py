@@ -252,4 +252,4 @@ def test_only_the_article_is_printed(page, article):
         ".contents",
         ".code-bar",
     ):
-        assert not any(found.is_visible() for found in page.locator(part).all())
+        expect(page.locator(part).filter(visible=True)).to_have_count(0)
