@@ -1,6 +1,7 @@
 """Where somebody is logged in, and how a session ends or changes its key."""
 
 from datetime import timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -8,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from accounts.tasks import forget
@@ -42,6 +44,13 @@ def test_the_list_names_every_browser_and_marks_this_one(bob):
     page = here.get(LIST).text
     assert page.index("Firefox, Linux") < page.index("This browser") < page.index("Safari, iPhone")
     assert page.count("/end/") == 1
+
+
+def test_no_list_leaves_open_which_number_is_the_month(bob):
+    """«11/12/2026» is two days, depending on who reads it."""
+    day = date_format(timezone.localtime())
+    assert f"Since {day}, last seen {day}, " in log_in(bob).get(LIST).text
+    assert [page for page in Path("templates").rglob("*.html") if "SHORT_DATE" in page.read_text()] == []
 
 
 def test_everywhere_else_is_logged_out_at_once(bob):
