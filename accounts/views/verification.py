@@ -1,4 +1,5 @@
 from allauth.account.internal.flows.email_verification import send_verification_email_at_login
+from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage, LoginStageController
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.way_back import login_address
 
 
@@ -19,6 +21,15 @@ def send_again(request: HttpRequest) -> HttpResponse:
     if stage is None:
         messages.info(request, _("Log in: if your address is not confirmed yet, we send you a fresh link."))
         return redirect(login_address(request))
+    if confirmed := confirmed_meanwhile(stage.login.user):
+        messages.success(request, _("%(email)s is already confirmed. You can log in with it.") % {"email": confirmed})
+        return redirect(login_address(request))
     if not send_verification_email_at_login(request, stage.login):
         messages.warning(request, _("A mail was sent a moment ago. Please wait three minutes before the next one."))
     return redirect("account_email_verification_sent")
+
+
+def confirmed_meanwhile(person: User | None) -> str:
+    """On the phone, for instance. Nobody is behind the page of an address that had an account before."""
+    address = EmailAddress.objects.filter(user=person, verified=True).first() if person else None
+    return str(address.email) if address else ""

@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import caches
+from django.test import Client
 
 from tests.accounts.answers import words_of
 from tests.accounts.test_registration import LOGIN, NEWCOMER, SIGNUP, link_in
@@ -51,6 +52,15 @@ def test_mails_do_not_follow_each_other_at_once(client, address):
     client.post(SIGNUP, NEWCOMER | {"email": address})
     answer = client.post(AGAIN, follow=True)
     assert "Please wait three minutes" in answer.text
+    assert len(mail.outbox) == 1
+
+
+def test_who_has_opened_the_link_on_the_phone_meanwhile_is_told_to_log_in(client):
+    client.post(SIGNUP, NEWCOMER)
+    Client().post(link_in(mail.outbox[0]))
+    answer = client.post(AGAIN, follow=True)
+    assert answer.redirect_chain[-1][0].startswith(LOGIN)
+    assert "nora@example.org is already confirmed. You can log in with it." in answer.text
     assert len(mail.outbox) == 1
 
 
