@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.account.signals import authentication_step_completed, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
@@ -34,6 +36,16 @@ def protect_on_first_factor(request: HttpRequest, user: User, authenticator: Aut
     """Sessions that were opened by the password alone end. One more passkey later, on a phone, ends none."""
     if authenticator.type in SECOND_FACTORS and not others_of(user, authenticator):
         end_others(request, user)
+
+
+@receiver(authenticator_added, dispatch_uid="accounts.first_proof")
+def prove_by_first_factor(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Who has no password had nothing to prove himself with. The code or the key that he has just shown is a proof.
+
+    Else the page of the recovery codes, which comes next, would ask for a second code of the same half minute.
+    """
+    if authenticator.type in SECOND_FACTORS and not did_recently_reauthenticate(request):
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
 
 
 @receiver(authenticator_removed, dispatch_uid="accounts.second_factor_gone")

@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.test import Client
 
 from tests.accounts.test_sessions import PHONE, is_in, log_in, prove
 
@@ -66,3 +67,17 @@ def test_new_recovery_codes_end_nothing(bob):
     here.post("/accounts/2fa/recovery-codes/generate/")
     assert Authenticator.objects.filter(user=bob, type="recovery_codes").exists()
     assert is_in(elsewhere)
+
+
+def test_who_has_no_password_sees_the_recovery_codes_without_a_second_proof(bob):
+    """People who came through another site: before the first factor there was nothing to ask them for."""
+    bob.set_unusable_password()
+    bob.save()
+    browser = Client()
+    browser.force_login(bob, backend="allauth.account.auth_backends.AuthenticationBackend")
+    codes = switch_on(browser)
+    assert "Recovery codes" in codes.text
+    assert codes.redirect_chain == [("/accounts/2fa/recovery-codes/", 302)]
+    later = Client()
+    later.force_login(bob, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "reauthenticate" in later.get("/accounts/2fa/recovery-codes/").url
