@@ -12,15 +12,18 @@ from django.utils.translation import gettext as _
 class EnterCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
     """Who has to ask for another code is told why, and is led back to the page that was left all the same."""
 
+    is_spent = False
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        if getattr(answer, "url", "") != reverse("account_request_login_code"):
+        if self.is_spent or getattr(answer, "url", "") != reverse("account_request_login_code"):
             return answer
         return ask_again(request, _("Your code is too old, or another browser asked for it. Ask for a new one here."))
 
     def form_invalid(self, form: Any) -> HttpResponse:
         if self._process.record_invalid_attempt():
             return self.render_to_response(self.get_context_data(form=form))  # type: ignore[no-any-return]
+        self.is_spent = True
         return ask_again(self.request, _("That was wrong too often: this code is spent. Ask for a new one here."))
 
 

@@ -55,6 +55,16 @@ def test_three_wrong_codes_end_the_attempt(client, bob):
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("back", ["", "?next=/tags/"])
+def test_who_was_wrong_too_often_is_told_that_and_nothing_else(client, bob, back):
+    client.post(f"{ASK}{back}", {"email": bob.email})
+    for _ in range(2):
+        client.post(f"{ENTER}{back}", {"code": "WRONG"})
+    answer = client.post(f"{ENTER}{back}", {"code": "WRONG"}, follow=True)
+    [told] = answer.context["messages"]
+    assert str(told) == "That was wrong too often: this code is spent. Ask for a new one here."
+
+
 @pytest.mark.parametrize(("minutes", "opens"), [(9, True), (11, False)])
 def test_the_code_is_good_for_ten_minutes(client, bob, minutes, opens):
     client.post(ASK, {"email": bob.email})
