@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from comments.admin.access import ForModerators
 from comments.models import HouseRules, Standing, WordRule
-from comments.network import truncated
+from comments.people.network import truncated
 from comments.spam.measuring import MOST_TRIED, trial_of
 from comments.spam.words import expression
 
