@@ -17,6 +17,7 @@ from comments.reader import Reader
 from comments.refusals import CommentRefused
 from comments.spam.reasons import in_words
 from comments.spam.rules import LEAST_SECONDS
+from comments.spam.tasks import ask_akismet
 from comments.spam.training import forget
 from comments.submission import rendered
 from comments.writer import Context, Writer
@@ -62,14 +63,17 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
     Raises a CommentRefused; EditedMeanwhile when ``version`` is not the text that is stored.
     """
     text, html = text.strip(), rendered(text.strip())
+    rules = HouseRules.current()
     with transaction.atomic():
-        check_changeable(comment, now, HouseRules.current())
+        check_changeable(comment, now, rules)
         stored = Comment.objects.select_for_update().get(pk=comment.pk)
         if text == stored.body:
             return stored
         if (stored.text_version, stored.status) != (version, comment.status):
             raise EditedMeanwhile
-        waits = must_wait(comment, text, html, network, now)
+        writer = Writer(comment.author, comment.name, comment.email, frozenset({comment.pk}))
+        trusted = writer.is_trusted_on(comment.post)
+        waits = not trusted and must_wait(comment, writer, text, html, network, now)
         if waits:
             move_back(comment)
         else:
@@ -89,14 +93,13 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
         raise_versions("comments", f"post:{comment.post_id}")
         if waits or comment.status == Comment.Status.HELD:
             tasks.tell_moderators.enqueue(comment.pk)
+        if rules.akismet_key and not trusted:
+            ask_akismet.enqueue(comment.pk)
     return comment
 
 
-def must_wait(comment: Comment, text: str, html: str, network: str, now: datetime) -> bool:
+def must_wait(comment: Comment, writer: Writer, text: str, html: str, network: str, now: datetime) -> bool:
     """Whether a public comment has to be approved again. Sets reasons and points of the new text."""
-    writer = Writer(comment.author, comment.name, comment.email, frozenset({comment.pk}))
-    if writer.is_trusted_on(comment.post):
-        return False
     draft = Comment.objects.select_related("post", "author").get(pk=comment.pk)
     draft.body, draft.html = text, html
     # Nobody but the writer reaches the form, so it carries no time stamp.
