@@ -8,23 +8,39 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.validators import validate_email
+from django.core.validators import MaxValueValidator, validate_email
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from blog.admin.public_change import PublicChangeMixin
 from comments.admin.access import ForModerators
 from comments.models import HouseRules, Standing, WordRule
 from comments.network import truncated
 from comments.spam.measuring import MOST_TRIED, trial_of
 from comments.spam.words import expression
 
+MOST_DAYS = 10_000
+
+
+class HouseRulesForm(forms.ModelForm[HouseRules]):
+    """Bounds the days: what lies before or behind the years that a calendar knows would break every page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("close_after_days", "forget_network_days", "purge_days"):
+            field = self.fields[name]
+            field.validators.append(MaxValueValidator(MOST_DAYS))
+            field.widget.attrs["max"] = MOST_DAYS
+
 
 @admin.register(HouseRules)
-class HouseRulesAdmin(ForModerators[HouseRules]):
-    """One row: its list is its form."""
+class HouseRulesAdmin(PublicChangeMixin[HouseRules], ForModerators[HouseRules]):
+    """One row: its list is its form. Articles say when their comments close."""
+
+    form = HouseRulesForm
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if self.has_change_permission(request):

@@ -1,6 +1,7 @@
 """The moderators' settings in admin: word rules and their trial, standings, house rules."""
 
 import pytest
+from django.test import Client
 
 from comments.models import HouseRules, Standing, WordRule
 from tests.factories import make_comment, make_post
@@ -82,3 +83,34 @@ def test_the_house_rules_are_one_form(moderator):
     assert moderator.get(answer.url).status_code == 200
     assert HouseRules.objects.count() == 1
     assert moderator.get("/admin/comments/houserules/add/").status_code == 403
+
+
+RULES = {
+    "most_links": 2,
+    "hold_at": 2,
+    "edit_minutes": 15,
+    "close_after_days": "",
+    "mails": "once",
+    "forget_network_days": 90,
+    "purge_days": 90,
+    "akismet_key": "",
+}
+
+
+def test_a_stored_article_says_at_once_that_its_comments_are_closed(moderator):
+    post, reader = make_post(age=10), Client()
+    moderator.get("/admin/comments/houserules/")
+    assert 'name="body"' in reader.get(post.get_absolute_url()).content.decode()
+    answer = moderator.post("/admin/comments/houserules/1/change/", RULES | {"close_after_days": 5})
+    assert answer.status_code == 302
+    assert 'name="body"' not in reader.get(post.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("field", ["close_after_days", "forget_network_days", "purge_days"])
+def test_days_that_no_calendar_holds_are_refused(moderator, field):
+    """``published_at`` and so many days is no date, and every article would be an error."""
+    moderator.get("/admin/comments/houserules/")
+    answer = moderator.post("/admin/comments/houserules/1/change/", RULES | {field: 9_999_999})
+    assert answer.status_code == 200
+    assert "less than or equal to 10000" in answer.content.decode()
+    assert getattr(HouseRules.current(), field) in (None, 90)
