@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, validate_email
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.admin.public_change import PublicChangeMixin
+from comments.addresses import number_in
 from comments.admin.access import ForModerators
 from comments.models import HouseRules, Standing, WordRule
-from comments.network import truncated
+from comments.network import KEPT_BITS, truncated
 from comments.spam.measuring import MOST_TRIED, trial_of
 from comments.spam.words import expression
 
@@ -109,14 +111,23 @@ class StandingForm(forms.ModelForm[Standing]):
         if value and data.get("of"):
             try:
                 data["value"] = compared(Standing.Of(data["of"]), value)
+            except TooWide:
+                self.add_error("value", _("Comments keep the /24 or /48 that they came from: type no wider network."))
             except (ValueError, forms.ValidationError):
                 self.add_error("value", _("Type an account's number or address, an e-mail address, or 192.0.2.0/24."))
         return data
 
 
+class TooWide(ValueError):
+    pass
+
+
 def compared(of: Standing.Of, value: str) -> str:
     if of == Standing.Of.NETWORK:
-        return truncated(str(ip_network(value, strict=False).network_address))
+        network = ip_network(value, strict=False)
+        if network.prefixlen < KEPT_BITS[network.version]:
+            raise TooWide
+        return truncated(str(network.network_address))
     if of == Standing.Of.ADDRESS:
         validate_email(value)
         return value.lower()
@@ -127,13 +138,33 @@ def compared(of: Standing.Of, value: str) -> str:
     return str(account.pk)
 
 
+class StandingList(ChangeList):
+    """Brings the accounts that stand there by number. One query."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        standings = list(self.result_list)
+        numbers = {standing: number_in(standing.value) for standing in standings if standing.of == Standing.Of.ACCOUNT}
+        accounts = User.objects.in_bulk(numbers.values())
+        for standing, number in numbers.items():
+            standing.account = accounts.get(number)
+        self.result_list = standings
+
+
 @admin.register(Standing)
 class StandingAdmin(ForModerators[Standing]):
     form = StandingForm
-    list_display = ("value", "of", "verdict", "reason", "until", "by")
+    list_display = ("who", "of", "verdict", "reason", "until", "by")
     list_filter = ("of", "verdict")
     list_select_related = ("by",)
     search_fields = ("value", "reason")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return StandingList
+
+    @admin.display(description=_("which"), ordering="value")
+    def who(self, standing: Standing) -> str:
+        return str(getattr(standing, "account", None) or standing.value)
 
     def save_model(self, request: HttpRequest, obj: Standing, form: Any, change: bool) -> None:
         obj.by = request.user if isinstance(request.user, User) else None

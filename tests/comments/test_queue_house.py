@@ -68,12 +68,29 @@ def test_a_standing_is_stored_as_it_is_compared(moderator, mona, bob, of, typed,
 
 @pytest.mark.parametrize(
     ("of", "typed"),
-    [("network", "next door"), ("address", "gustav"), ("account", "999999"), ("account", "nobody@example.org")],
+    [
+        ("network", "next door"),
+        ("network", "203.0.0.0/16"),
+        ("network", "2001:db8::/32"),
+        ("address", "gustav"),
+        ("account", "999999"),
+        ("account", "nobody@example.org"),
+    ],
 )
 def test_a_standing_of_nobody_is_refused(moderator, of, typed):
     fields = {"of": of, "value": typed, "verdict": "banned", "reason": "Rude"}
     assert moderator.post("/admin/comments/standing/add/", fields).status_code == 200
     assert not Standing.objects.exists()
+
+
+def test_the_list_of_standings_calls_accounts_by_name(moderator, bob):
+    Standing.objects.create(of="account", value=str(bob.pk), verdict="banned", reason="Rude")
+    Standing.objects.create(of="account", value="gone", verdict="banned", reason="Rude")
+    Standing.objects.create(of="network", value="203.0.113.0/24", verdict="banned", reason="Rude")
+    html = moderator.get("/admin/comments/standing/").content.decode()
+    assert ">Bob Reader</a>" in html
+    assert ">203.0.113.0/24</a>" in html
+    assert ">gone</a>" in html
 
 
 def test_the_house_rules_are_one_form(moderator):
