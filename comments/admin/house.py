@@ -25,6 +25,7 @@ from comments.spam.measuring import MOST_TRIED, trial_of
 from comments.spam.words import expression
 
 MOST_DAYS = 10_000
+MOST_POINTS = 100.0
 
 
 class HouseRulesForm(forms.ModelForm[HouseRules]):
@@ -69,7 +70,13 @@ class WordRuleForm(forms.ModelForm[WordRule]):
         pattern = " ".join(str(self.cleaned_data["pattern"]).split())
         if expression(pattern) is None:
             raise forms.ValidationError(_("Type a letter or a sign besides the *: this would meet everything."))
+        if WordRule.objects.exclude(pk=self.instance.pk).filter(pattern__iexact=pattern).exists():
+            raise forms.ValidationError(_("There is a rule for this already; capitals make no difference."))
         return pattern
+
+    def clean_points(self) -> float:
+        """Within what can be added up."""
+        return max(-MOST_POINTS, min(MOST_POINTS, float(self.cleaned_data["points"])))
 
 
 @admin.register(WordRule)

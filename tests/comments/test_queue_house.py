@@ -48,6 +48,16 @@ def test_a_rule_is_stored(moderator):
     assert WordRule.objects.get().pattern == "free money*"
 
 
+def test_a_word_has_one_rule_and_points_that_can_be_added_up(moderator):
+    fields = {"pattern": "Casino*", "effect": "suspect", "points": "1e308"}
+    assert moderator.post("/admin/comments/wordrule/add/", fields).status_code == 302
+    assert WordRule.objects.get().points == 100
+    answer = moderator.post("/admin/comments/wordrule/add/", fields | {"pattern": "casino*"})
+    assert "There is a rule for this already" in answer.content.decode()
+    same = f"/admin/comments/wordrule/{WordRule.objects.get().pk}/change/"
+    assert moderator.post(same, fields | {"points": "2"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("of", "typed", "stored"),
     [
