@@ -34,6 +34,7 @@ def assess(comment: Comment, writer: Writer, context: Context, now: datetime, ru
         record=known.record,
         most_links=rules.most_links,
         article=f"{comment.post.title} {comment.post.standfirst}",
+        name=writer.name,
         borrowed_name="" if has_good_name(known) else borrowed_name(writer),
     )
     suspicion = suspicion_of(facts, rules)

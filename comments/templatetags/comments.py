@@ -87,6 +87,12 @@ def avatar(comment: Comment) -> Avatar:
 
 
 @register.filter
+def quoted(text: str) -> str:
+    """As mails quote, so that a line of a comment that looks like a link of ours to act is seen to be a quotation."""
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+@register.filter
 def status_address(comment: Comment) -> str:
     return status_path(comment)
 

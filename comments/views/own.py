@@ -8,7 +8,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from comments.edits import EditedMeanwhile, TooLateToChange, check_changeable, delete_comment, edit_comment
+from comments.edits import (
+    DeletedBefore,
+    EditedMeanwhile,
+    TooLateToChange,
+    check_changeable,
+    delete_comment,
+    edit_comment,
+)
 from comments.forms import EditForm
 from comments.models import Comment, HouseRules
 from comments.people.network import network_of
@@ -67,5 +74,6 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "comments/delete.html", shown)
         delete_comment(comment, timezone.now())
     except TooLateToChange as refusal:
-        return render(request, "comments/too_late.html", shown | {"refusal": refusal}, status=TOO_LATE)
+        if not (isinstance(refusal, DeletedBefore) and request.method == "POST"):
+            return render(request, "comments/too_late.html", shown | {"refusal": refusal}, status=TOO_LATE)
     return HttpResponseRedirect(thread_address(comment.post), status=303)

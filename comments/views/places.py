@@ -56,6 +56,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         "rules": rules,
         "can_change": may_change(comment, reader, now, rules),
         "change_until": comment.created_at + (now - changeable_since(now, rules)),
+        "was_public": Decision.objects.filter(comment=comment, after=Comment.Status.APPROVED).exists(),
         "decided_via": last.via if last else "",
         "reason": last.why if last and last.via in BY_HAND else "",
     }

@@ -88,7 +88,7 @@ def test_what_came_back_to_the_queue_is_new(mona):
     )
     tasks.send_digests.enqueue()
     assert recipients() == ["mona@example.org"]
-    assert "A reader reported it: Advertising: <b>look</b>" in mail.outbox[0].body
+    assert "A reader reported it:\n> Advertising: <b>look</b>\n" in mail.outbox[0].body
     assert "Advertising: &lt;b&gt;look" in mail.outbox[0].alternatives[0].content
 
 

@@ -23,6 +23,9 @@ def test_a_plain_comment_breaks_no_rule():
     ("facts", "broken"),
     [
         ({"honeypot": "https://pills.example"}, "trap"),
+        ({"name": "Cheap at https://pills.example/x"}, "name-link"),
+        ({"name": "www.pills.example"}, "name-link"),
+        ({"name": "best-pills.com"}, "name-link"),
         ({"seconds": 2.9}, "too-fast"),
         ({"seconds": -5.0}, "too-fast"),
         ({"seconds": None}, "no-stamp"),
