@@ -157,6 +157,7 @@ S3_OPTIONS = {
     "access_key": env.text("S3_ACCESS_KEY") or None,
     "secret_key": env.text("S3_SECRET_KEY") or None,
     "custom_domain": S3_PUBLIC_URL.partition("://")[2] or None,
+    "url_protocol": S3_PUBLIC_URL.partition("//")[0] or None,
     "querystring_auth": False,
     "file_overwrite": False,
     "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},

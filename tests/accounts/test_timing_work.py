@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher, check_password, get_hasher, make_password
 
 from accounts.hashers import LeanArgon2PasswordHasher
+from accounts.middleware import until_next_step
 from tests.accounts.test_registration import MINUTE_AGO
 from tests.factories import PASSWORD, make_user
 
@@ -88,3 +89,11 @@ def test_answers_that_might_tell_come_no_sooner_than_others(client, monkeypatch,
     assert waited == [pytest.approx(0.25)], "the work took 0.05 seconds"
     client.get(address)
     assert len(waited) == 1
+
+
+@pytest.mark.parametrize("spent", [0.01, 0.19, 0.26, 0.31, 1.97])
+def test_who_takes_longer_than_a_step_on_a_busy_machine_waits_for_the_next_one(monkeypatch, spent):
+    monkeypatch.setattr("accounts.middleware.EVEN_SECONDS", 0.2)
+    steps = (spent + until_next_step(spent)) / 0.2
+    assert steps == pytest.approx(round(steps))
+    assert 0 <= until_next_step(spent) <= 0.2
