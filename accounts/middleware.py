@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from accounts.second_factor import SECOND_FACTORS
+from accounts.second_factor.adapter import SECOND_FACTORS
 
 EVEN_PAGES = {"account_signup", "account_request_login_code", "socialaccount_signup"}
 EVEN_SECONDS = 0.2

@@ -13,13 +13,14 @@ from comments import tasks
 from comments.assessment import assess
 from comments.decisions import REASON_LENGTH, decide
 from comments.models import Comment, Decision, HouseRules
-from comments.reader import Reader
+from comments.people.reader import Reader
+from comments.people.writer import Context, Writer
 from comments.refusals import CommentRefused
 from comments.spam.reasons import in_words
 from comments.spam.rules import LEAST_SECONDS
+from comments.spam.tasks import ask_akismet
 from comments.spam.training import forget
 from comments.submission import rendered
-from comments.writer import Context, Writer
 
 CHANGEABLE = (Comment.Status.APPROVED, Comment.Status.HELD)
 
@@ -32,30 +33,47 @@ class TooLateToChange(CommentRefused):
     message = _("The time to change this comment is over.")
 
 
+class TakenOut(TooLateToChange):
+    message = _("The moderators decided not to publish it.")
+
+
+class DeletedBefore(TooLateToChange):
+    """By a second click, or in another window."""
+
+    message = _("You deleted it. Nobody can read it any more.")
+
+
 def changeable_since(now: datetime, rules: HouseRules) -> datetime:
     return now - timedelta(minutes=rules.edit_minutes)
 
 
 def check_changeable(comment: Comment, now: datetime, rules: HouseRules) -> None:
-    if comment.status not in CHANGEABLE or comment.created_at <= changeable_since(now, rules):
+    """Raises a TooLateToChange that says why. One query for a comment that is taken out."""
+    if comment.status not in CHANGEABLE:
+        last = Decision.objects.filter(comment=comment).order_by("-pk").first()
+        raise DeletedBefore if last and last.via == Decision.Via.WRITER else TakenOut
+    if comment.created_at <= changeable_since(now, rules):
         raise TooLateToChange
 
 
 def edit_comment(comment: Comment, text: str, version: int, network: str, now: datetime) -> Comment:
     """Give a comment of the caller's own other words. What was public goes through the policy once more.
 
-    A comment that waits goes on waiting. Raises a CommentRefused; EditedMeanwhile when ``version`` is not the
-    text that is stored.
+    A comment that waits goes on waiting. The words that are stored already change nothing: it was a second click.
+    Raises a CommentRefused; EditedMeanwhile when ``version`` is not the text that is stored.
     """
     text, html = text.strip(), rendered(text.strip())
+    rules = HouseRules.current()
     with transaction.atomic():
-        check_changeable(comment, now, HouseRules.current())
-        stored = Comment.objects.select_for_update().filter(pk=comment.pk, text_version=version, status=comment.status)
-        if not stored.exists():
+        check_changeable(comment, now, rules)
+        stored = Comment.objects.select_for_update().get(pk=comment.pk)
+        if text == stored.body:
+            return stored
+        if (stored.text_version, stored.status) != (version, comment.status):
             raise EditedMeanwhile
-        if text == comment.body:
-            return comment
-        waits = must_wait(comment, text, html, network, now)
+        writer = Writer(comment.author, comment.name, comment.email, frozenset({comment.pk}))
+        trusted = writer.is_trusted_on(comment.post)
+        waits = not trusted and must_wait(comment, writer, text, html, network, now)
         if waits:
             move_back(comment)
         else:
@@ -75,14 +93,13 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
         raise_versions("comments", f"post:{comment.post_id}")
         if waits or comment.status == Comment.Status.HELD:
             tasks.tell_moderators.enqueue(comment.pk)
+        if rules.akismet_key and not trusted:
+            ask_akismet.enqueue(comment.pk)
     return comment
 
 
-def must_wait(comment: Comment, text: str, html: str, network: str, now: datetime) -> bool:
+def must_wait(comment: Comment, writer: Writer, text: str, html: str, network: str, now: datetime) -> bool:
     """Whether a public comment has to be approved again. Sets reasons and points of the new text."""
-    writer = Writer(comment.author, comment.name, comment.email, frozenset({comment.pk}))
-    if writer.is_trusted_on(comment.post):
-        return False
     draft = Comment.objects.select_related("post", "author").get(pk=comment.pk)
     draft.body, draft.html = text, html
     # Nobody but the writer reaches the form, so it carries no time stamp.

@@ -7,24 +7,43 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.core.validators import validate_email
+from django.core.validators import MaxValueValidator, validate_email
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from blog.admin.public_change import PublicChangeMixin
 from comments.admin.access import ForModerators
 from comments.models import HouseRules, Standing, WordRule
-from comments.network import truncated
+from comments.people.network import KEPT_BITS, truncated
 from comments.spam.measuring import MOST_TRIED, trial_of
 from comments.spam.words import expression
+from comments.thread.addresses import number_in
+
+MOST_DAYS = 10_000
+MOST_POINTS = 100.0
+
+
+class HouseRulesForm(forms.ModelForm[HouseRules]):
+    """Bounds the days: what lies before or behind the years that a calendar knows would break every page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("close_after_days", "forget_network_days", "purge_days"):
+            field = self.fields[name]
+            field.validators.append(MaxValueValidator(MOST_DAYS))
+            field.widget.attrs["max"] = MOST_DAYS
 
 
 @admin.register(HouseRules)
-class HouseRulesAdmin(ForModerators[HouseRules]):
-    """One row: its list is its form."""
+class HouseRulesAdmin(PublicChangeMixin[HouseRules], ForModerators[HouseRules]):
+    """One row: its list is its form. Articles say when their comments close."""
+
+    form = HouseRulesForm
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if self.has_change_permission(request):
@@ -51,7 +70,13 @@ class WordRuleForm(forms.ModelForm[WordRule]):
         pattern = " ".join(str(self.cleaned_data["pattern"]).split())
         if expression(pattern) is None:
             raise forms.ValidationError(_("Type a letter or a sign besides the *: this would meet everything."))
+        if WordRule.objects.exclude(pk=self.instance.pk).filter(pattern__iexact=pattern).exists():
+            raise forms.ValidationError(_("There is a rule for this already; capitals make no difference."))
         return pattern
+
+    def clean_points(self) -> float:
+        """Within what can be added up."""
+        return max(-MOST_POINTS, min(MOST_POINTS, float(self.cleaned_data["points"])))
 
 
 @admin.register(WordRule)
@@ -93,14 +118,23 @@ class StandingForm(forms.ModelForm[Standing]):
         if value and data.get("of"):
             try:
                 data["value"] = compared(Standing.Of(data["of"]), value)
+            except TooWide:
+                self.add_error("value", _("Comments keep the /24 or /48 that they came from: type no wider network."))
             except (ValueError, forms.ValidationError):
                 self.add_error("value", _("Type an account's number or address, an e-mail address, or 192.0.2.0/24."))
         return data
 
 
+class TooWide(ValueError):
+    pass
+
+
 def compared(of: Standing.Of, value: str) -> str:
     if of == Standing.Of.NETWORK:
-        return truncated(str(ip_network(value, strict=False).network_address))
+        network = ip_network(value, strict=False)
+        if network.prefixlen < KEPT_BITS[network.version]:
+            raise TooWide
+        return truncated(str(network.network_address))
     if of == Standing.Of.ADDRESS:
         validate_email(value)
         return value.lower()
@@ -111,13 +145,33 @@ def compared(of: Standing.Of, value: str) -> str:
     return str(account.pk)
 
 
+class StandingList(ChangeList):
+    """Brings the accounts that stand there by number. One query."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        standings = list(self.result_list)
+        numbers = {standing: number_in(standing.value) for standing in standings if standing.of == Standing.Of.ACCOUNT}
+        accounts = User.objects.in_bulk(numbers.values())
+        for standing, number in numbers.items():
+            standing.account = accounts.get(number)
+        self.result_list = standings
+
+
 @admin.register(Standing)
 class StandingAdmin(ForModerators[Standing]):
     form = StandingForm
-    list_display = ("value", "of", "verdict", "reason", "until", "by")
+    list_display = ("who", "of", "verdict", "reason", "until", "by")
     list_filter = ("of", "verdict")
     list_select_related = ("by",)
     search_fields = ("value", "reason")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return StandingList
+
+    @admin.display(description=_("which"), ordering="value")
+    def who(self, standing: Standing) -> str:
+        return str(getattr(standing, "account", None) or standing.value)
 
     def save_model(self, request: HttpRequest, obj: Standing, form: Any, change: bool) -> None:
         obj.by = request.user if isinstance(request.user, User) else None

@@ -7,6 +7,10 @@ https://akismet.com/developers/detailed-docs/comment-check/
 from __future__ import annotations
 
 import logging
+from concurrent.futures import Future
+from http.client import HTTPException
+from threading import Thread
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -19,7 +23,7 @@ from comments.models import Comment, Decision, HouseRules
 from comments.spam.reasons import Reason
 
 ENDPOINT = "https://rest.akismet.com/1.1/comment-check"
-TIMEOUT = 5  # seconds
+TIMEOUT = 5  # seconds, from looking up the name to the last letter
 LONGEST_ANSWER = 100
 POINTS = 3.0
 logger = logging.getLogger("comments.akismet")
@@ -32,17 +36,19 @@ def ask_akismet(comment_id: int) -> bool:
     if not key or comment is None or already_asked(comment):
         return False
     try:
-        is_spam = answer_of(comment, key) == "true"
-    except (OSError, ValueError) as error:
-        # A dead network, a wrong certificate, an answer that is no text: the comment stays as the own rules left it.
-        logger.warning("Akismet was not reached about comment %d: %s", comment_id, error)
+        answer = answer_in_time(question_about(comment, key))
+    except (OSError, ValueError, HTTPException) as error:
+        # A dead network, a wrong certificate, an answer that is no HTTP: the comment stays as the own rules left it.
+        logger.warning("Akismet was not reached about comment %d: %s", comment_id, str(error) or type(error).__name__)
         return False
-    if is_spam:
+    if answer == "true":
         add_reason(comment)
-    return is_spam
+    elif answer != "false":
+        logger.warning("Akismet answered %r about comment %d; is the key in the house rules right?", answer, comment_id)
+    return answer == "true"
 
 
-def answer_of(comment: Comment, key: str) -> str:
+def question_about(comment: Comment, key: str) -> Request:
     """Akismet wants an address; it gets the truncated network, and no e-mail address."""
     fields = {
         "api_key": key,
@@ -54,9 +60,32 @@ def answer_of(comment: Comment, key: str) -> str:
         "comment_content": comment.body,
         "comment_date_gmt": comment.created_at.isoformat(),
     }
-    request = Request(ENDPOINT, urlencode(fields).encode(), {"User-Agent": "Colophon/1.0"})
-    with urlopen(request, timeout=TIMEOUT) as reply:  # noqa: S310
-        return str(reply.read(LONGEST_ANSWER).decode()).strip()
+    return Request(ENDPOINT, urlencode(fields).encode(), {"User-Agent": "Colophon/1.0"})
+
+
+def answer_in_time(question: Request) -> str:
+    """Raises TimeoutError after TIMEOUT, whatever happens: a socket's time-out begins anew with every byte and knows
+    nothing of a name that is looked up, and mails wait behind a worker that waits.
+    """
+    answer: Future[str] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(answer_to(question))
+        except Exception as error:
+            answer.set_exception(error)
+
+    Thread(target=ask, daemon=True).start()
+    return answer.result(TIMEOUT)
+
+
+def answer_to(question: Request) -> str:
+    try:
+        with urlopen(question, timeout=TIMEOUT) as reply:  # noqa: S310
+            return str(reply.read(LONGEST_ANSWER).decode()).strip()
+    except HTTPError as error:
+        error.close()  # it holds the connection
+        raise
 
 
 def already_asked(comment: Comment) -> bool:
@@ -64,7 +93,7 @@ def already_asked(comment: Comment) -> bool:
 
 
 def add_reason(comment: Comment) -> None:
-    """Once, and without a word about what moderators have decided meanwhile."""
+    """Once, and without a word about what moderators have decided of these words."""
     with transaction.atomic():
         comment = Comment.objects.select_for_update().get(pk=comment.pk)
         if already_asked(comment):
@@ -72,7 +101,14 @@ def add_reason(comment: Comment) -> None:
         comment.reasons = [*comment.reasons, Reason("akismet", POINTS).stored()]
         comment.score += POINTS
         comment.save(update_fields=["reasons", "score"])
-        if comment.decided_by_id is None and comment.decided_at is None:
+        if not is_decided(comment):
             waiting = Comment.objects.approved().filter(pk=comment.pk)
             if decide(waiting, Comment.Status.HELD, by=None, via=Decision.Via.RULES, why="Akismet"):
                 tasks.tell_moderators.enqueue(comment.pk)
+
+
+def is_decided(comment: Comment) -> bool:
+    """Whether somebody decided since the text is as it is."""
+    if comment.decided_at is None:
+        return False
+    return comment.edited_at is None or comment.edited_at < comment.decided_at

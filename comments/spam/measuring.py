@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from comments.models import Comment, HouseRules
 from comments.spam.reasons import REASONS, Reason
-from comments.spam.words import finds, folded
+from comments.spam.words import finds, folded, searched
 
 MOST_MEASURED = 2_000
 MOST_TRIED = 500
@@ -84,7 +84,7 @@ def trial_of(pattern: str, comments: Iterable[Comment] | None = None) -> Trial:
     trial = Trial()
     for comment in comments if comments is not None else Comment.objects.order_by("-created_at", "-pk")[:MOST_TRIED]:
         trial.tried += 1
-        if finds(pattern, folded(comment.body)):
+        if finds(pattern, folded(searched(comment.name, comment.body))):
             state = str(comment.get_status_display())
             trial.by_state[state] = trial.by_state.get(state, 0) + 1
             trial.examples.append(comment)

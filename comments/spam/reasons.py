@@ -35,6 +35,7 @@ REASONS: dict[str, str | Promise] = {
     "goods": _("it offers goods"),
     "vice": _("gambling, pills, loans, hacking or what else only spam offers"),
     "contact": _("it asks to write or call somewhere else"),
+    "name-link": _("the name holds an address"),
     "staff-name": _("the name looks like that of somebody who runs this site"),
     "mixed-letters": _("a word mixes letters of two alphabets"),
     "other-letters": _("other letters than the article"),

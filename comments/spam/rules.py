@@ -41,6 +41,7 @@ class Facts:
     record: Record = Record()
     most_links: int = MOST_LINKS
     article: str = ""
+    name: str = ""
     borrowed_name: str = ""
 
     @cached_property
@@ -52,6 +53,11 @@ class Facts:
     @cached_property
     def reading(self) -> Reading:
         return read(self.text)
+
+    @property
+    def address_in_name(self) -> str:
+        name = read(self.name)
+        return next((host for host, _path in name.addresses), name.bare_domain)
 
     @property
     def speaks_otherwise(self) -> str:
@@ -82,6 +88,7 @@ RULES = (
         2,
         lambda facts: str(facts.links) if facts.links > facts.most_links else "",
     ),
+    Rule("name-link", 2, lambda facts: facts.address_in_name),
     Rule("staff-name", 3, lambda facts: facts.borrowed_name),
     Rule("mixed-letters", 2, lambda facts: has_mixed_word(facts.text)),
     Rule("other-letters", 1, lambda facts: facts.speaks_otherwise),

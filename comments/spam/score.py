@@ -23,7 +23,7 @@ from comments.spam.phrases import Sign
 from comments.spam.reasons import Reason
 from comments.spam.rules import Facts, broken_by
 from comments.spam.signs import signs_of
-from comments.spam.words import rules_met
+from comments.spam.words import rules_met, searched
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Suspicion:
 
 def suspicion_of(facts: Facts, house_rules: HouseRules) -> Suspicion:
     """Two queries: word rules and what was learned. Raises WordRefused for a word that is not taken here."""
-    met = rules_met(WordRule.objects.filter(is_on=True), facts.text)
+    met = rules_met(WordRule.objects.filter(is_on=True), searched(facts.name, facts.text))
     for rule in met:
         if rule.effect == WordRule.Effect.BLOCK:
             raise WordRefused(rule.explanation)

@@ -20,6 +20,11 @@ def rules_met(rules: Iterable[WordRule], text: str) -> list[WordRule]:
     return [rule for rule in rules if finds(rule.pattern, plain)]
 
 
+def searched(name: str, text: str) -> str:
+    """Where word rules look: in what readers see, the name too. No phrase reaches from one into the other."""
+    return f"{name} | {text}"
+
+
 def finds(pattern: str, plain: str) -> bool:
     """Whether a text that went through ``folded`` holds the word or phrase."""
     compiled = expression(pattern)

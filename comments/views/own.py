@@ -8,14 +8,21 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from comments.addresses import thread_address
-from comments.edits import EditedMeanwhile, TooLateToChange, check_changeable, delete_comment, edit_comment
+from comments.edits import (
+    DeletedBefore,
+    EditedMeanwhile,
+    TooLateToChange,
+    check_changeable,
+    delete_comment,
+    edit_comment,
+)
 from comments.forms import EditForm
 from comments.models import Comment, HouseRules
-from comments.network import network_of
-from comments.reader import reader_of
+from comments.people.network import network_of
+from comments.people.reader import reader_of
 from comments.refusals import CommentRefused
-from comments.thread_queries import is_own
+from comments.thread.addresses import thread_address
+from comments.thread.queries import is_own
 
 TOO_LATE = 403
 
@@ -67,5 +74,6 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "comments/delete.html", shown)
         delete_comment(comment, timezone.now())
     except TooLateToChange as refusal:
-        return render(request, "comments/too_late.html", shown | {"refusal": refusal}, status=TOO_LATE)
+        if not (isinstance(refusal, DeletedBefore) and request.method == "POST"):
+            return render(request, "comments/too_late.html", shown | {"refusal": refusal}, status=TOO_LATE)
     return HttpResponseRedirect(thread_address(comment.post), status=303)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from blog.models import Post
 from comments import voices
-from comments.addresses import order_asked
-from comments.cursors import Order
 from comments.forms import ReportForm
-from comments.models import Comment
-from comments.network import network_of
-from comments.reader import reader_of
+from comments.models import Comment, Decision
+from comments.people.network import network_of
+from comments.people.reader import reader_of
+from comments.thread.addresses import order_asked
+from comments.thread.cursors import Order
 from comments.views.places import readable_comment
 from comments.voices import TooManyVoices
 
@@ -28,6 +29,19 @@ def public_comment(request: HttpRequest, pk: int) -> Comment:
     if comment.status != Comment.Status.APPROVED:
         raise Http404
     return comment
+
+
+def reported_comment(request: HttpRequest, pk: int) -> Comment:
+    """A public comment, or one that another report took back while this one was written: the first of two clicks."""
+    try:
+        return public_comment(request, pk)
+    except Http404:
+        last = Decision.objects.filter(comment=pk).order_by("-pk").first()
+        if last is None or last.via != Decision.Via.REPORT:
+            raise
+        visible = Post.objects.visible_to(reader_of(request).account)
+        held = Comment.objects.held().filter(post__in=visible).select_related("post", "author")
+        return get_object_or_404(held, pk=pk)
 
 
 @never_cache
@@ -62,9 +76,9 @@ def address_in_order(request: HttpRequest, comment: Comment) -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    comment = public_comment(request, pk)
-    shown = {"comment": comment, "post": comment.post}
     form = ReportForm(request.POST if request.method == "POST" else None)
+    comment = reported_comment(request, pk) if form.is_valid() else public_comment(request, pk)
+    shown = {"comment": comment, "post": comment.post}
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "comments/report.html", shown | {"form": form}, status=status)

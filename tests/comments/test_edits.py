@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from blog.models import CommentPolicy, Site
+from comments.decisions import decide
 from comments.models import Comment, Decision, HouseRules, WordRule
+from comments.people.writer import Context, Writer
 from comments.status_links import SIGNER, status_path
 from comments.submission import submit_comment
-from comments.writer import Context, Writer
 from tests.comments.sending import later, send
 from tests.comments.test_threads import page
 from tests.factories import make_comment, make_post, settle
@@ -241,6 +242,48 @@ def test_the_status_page_tells_of_the_mail_the_time_and_the_deletion(client):
         assert f"/comments/{comment.pk}/edit/" not in Client().get(status_path(comment)).content.decode()
     client.post(f"/comments/{comment.pk}/delete/")
     assert "You deleted it" in Client().get(status_path(comment)).content.decode()
+
+
+def test_the_status_page_announces_no_deletion_of_what_was_public(client, mona):
+    comment = sent(client)
+    decide(Comment.objects.all(), Status.APPROVED, by=mona, via=Decision.Via.QUEUE)
+    decide(Comment.objects.all(), Status.HELD, by=None, via=Decision.Via.REPORT)
+    html = Client().get(status_path(comment)).content.decode()
+    assert "A reader reported it" in html
+    assert "it is deleted" not in html
+
+
+def test_a_second_click_on_save_leads_where_the_first_does(client):
+    comment = sent(client)
+    for _click in range(2):
+        answer = change(client, comment, "Other words")
+        assert (answer.status_code, answer.url) == (303, comment.get_absolute_url())
+    comment.refresh_from_db()
+    assert comment.text_version == 2
+
+
+def test_a_second_click_on_delete_leads_where_the_first_does(client):
+    comment = sent(client)
+    answers = [client.post(f"/comments/{comment.pk}/delete/") for _click in range(2)]
+    assert {(answer.status_code, answer.url) for answer in answers} == {
+        (303, f"{comment.post.get_absolute_url()}#comments")
+    }
+    assert Decision.objects.filter(via=Decision.Via.WRITER).count() == 1
+
+
+@pytest.mark.parametrize("action", ["edit", "delete"])
+def test_what_is_taken_out_is_not_said_to_stand(client, mona, action):
+    by_writer, by_moderator = sent(client), sent(client, body="Second words")
+    client.post(f"/comments/{by_writer.pk}/delete/")
+    decide(Comment.objects.filter(pk=by_moderator.pk), Status.SPAM, by=mona, via=Decision.Via.QUEUE)
+    for comment, words in [(by_writer, "You deleted it."), (by_moderator, "The moderators decided not to publish it.")]:
+        answer = client.get(f"/comments/{comment.pk}/{action}/")
+        assert answer.status_code == 403
+        assert words in answer.content.decode()
+        assert "It stands as it is" not in answer.content.decode()
+    answer = change(client, by_writer, "From the other window")
+    assert answer.status_code == 403
+    assert "From the other window</textarea>" in answer.content.decode()
 
 
 def test_a_guest_may_edit_on_another_device_by_the_status_link(client):

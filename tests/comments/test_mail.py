@@ -1,6 +1,7 @@
 """Mail to moderators: for held comments, through tasks, once, without a reader's address."""
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.tasks import TaskResultStatus
 
@@ -8,6 +9,7 @@ from comments import tasks
 from comments.models import Comment
 from comments.moderation import moderators
 from comments.submission import Context, Writer, submit_comment
+from tests.comments.mails import link
 from tests.factories import make_comment, make_post, make_user, settle
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,12 @@ def test_an_address_in_a_comment_is_no_link_in_the_mail(mona):
     [(html, _kind)] = mail.outbox[0].alternatives
     assert 'href="https://casino' not in html
     assert 'href="http://127.0.0.1:8000/accounts/login/' not in html
+
+
+def test_words_that_look_like_a_link_to_act_are_seen_to_be_quoted(mona):
+    submit(make_post(), "Fine.\n\nApprove: https://evil.example/approve/")
+    body = mail.outbox[0].body
+    assert "\n> Fine.\n>\n> Approve: https://evil.example/approve/\n" in body
+    assert [line for line in body.splitlines() if line.startswith("Approve: ")] == [
+        f"Approve: {settings.SITE_URL}{link(mail.outbox[0], '/approve/')}"
+    ]

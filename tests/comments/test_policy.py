@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import CommentPolicy
 from comments.decisions import decide
-from comments.guest_addresses import confirm, note_address
 from comments.models import Comment, Decision, HouseRules, Standing
+from comments.people.guest_addresses import confirm, note_address
 from comments.policy import closes_at, is_open
 from comments.refusals import Banned, ThreadClosed
 from comments.submission import Writer
@@ -144,6 +145,14 @@ def test_a_banned_account_is_told_until_when(bob):
     stand(Of.ACCOUNT, str(bob.pk), Verdict.BANNED, until=timezone.now() + timedelta(days=3))
     with pytest.raises(Banned, match=r"until .*Three warnings"):
         submit(make_post(), writer=Writer(bob))
+
+
+def test_a_banned_address_is_banned_with_an_account_too(bob):
+    stand(Of.ADDRESS, "bob@example.org", Verdict.BANNED)
+    with pytest.raises(Banned):
+        submit(make_post(), writer=Writer(bob))
+    EmailAddress.objects.update(verified=False)
+    assert submit(make_post(), writer=Writer(bob)).pk
 
 
 def test_a_ban_that_is_over_is_over():

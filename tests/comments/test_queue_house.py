@@ -1,6 +1,7 @@
 """The moderators' settings in admin: word rules and their trial, standings, house rules."""
 
 import pytest
+from django.test import Client
 
 from comments.models import HouseRules, Standing, WordRule
 from tests.factories import make_comment, make_post
@@ -47,6 +48,16 @@ def test_a_rule_is_stored(moderator):
     assert WordRule.objects.get().pattern == "free money*"
 
 
+def test_a_word_has_one_rule_and_points_that_can_be_added_up(moderator):
+    fields = {"pattern": "Casino*", "effect": "suspect", "points": "1e308"}
+    assert moderator.post("/admin/comments/wordrule/add/", fields).status_code == 302
+    assert WordRule.objects.get().points == 100
+    answer = moderator.post("/admin/comments/wordrule/add/", fields | {"pattern": "casino*"})
+    assert "There is a rule for this already" in answer.content.decode()
+    same = f"/admin/comments/wordrule/{WordRule.objects.get().pk}/change/"
+    assert moderator.post(same, fields | {"points": "2"}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("of", "typed", "stored"),
     [
@@ -67,12 +78,29 @@ def test_a_standing_is_stored_as_it_is_compared(moderator, mona, bob, of, typed,
 
 @pytest.mark.parametrize(
     ("of", "typed"),
-    [("network", "next door"), ("address", "gustav"), ("account", "999999"), ("account", "nobody@example.org")],
+    [
+        ("network", "next door"),
+        ("network", "203.0.0.0/16"),
+        ("network", "2001:db8::/32"),
+        ("address", "gustav"),
+        ("account", "999999"),
+        ("account", "nobody@example.org"),
+    ],
 )
 def test_a_standing_of_nobody_is_refused(moderator, of, typed):
     fields = {"of": of, "value": typed, "verdict": "banned", "reason": "Rude"}
     assert moderator.post("/admin/comments/standing/add/", fields).status_code == 200
     assert not Standing.objects.exists()
+
+
+def test_the_list_of_standings_calls_accounts_by_name(moderator, bob):
+    Standing.objects.create(of="account", value=str(bob.pk), verdict="banned", reason="Rude")
+    Standing.objects.create(of="account", value="gone", verdict="banned", reason="Rude")
+    Standing.objects.create(of="network", value="203.0.113.0/24", verdict="banned", reason="Rude")
+    html = moderator.get("/admin/comments/standing/").content.decode()
+    assert ">Bob Reader</a>" in html
+    assert ">203.0.113.0/24</a>" in html
+    assert ">gone</a>" in html
 
 
 def test_the_house_rules_are_one_form(moderator):
@@ -82,3 +110,34 @@ def test_the_house_rules_are_one_form(moderator):
     assert moderator.get(answer.url).status_code == 200
     assert HouseRules.objects.count() == 1
     assert moderator.get("/admin/comments/houserules/add/").status_code == 403
+
+
+RULES = {
+    "most_links": 2,
+    "hold_at": 2,
+    "edit_minutes": 15,
+    "close_after_days": "",
+    "mails": "once",
+    "forget_network_days": 90,
+    "purge_days": 90,
+    "akismet_key": "",
+}
+
+
+def test_a_stored_article_says_at_once_that_its_comments_are_closed(moderator):
+    post, reader = make_post(age=10), Client()
+    moderator.get("/admin/comments/houserules/")
+    assert 'name="body"' in reader.get(post.get_absolute_url()).content.decode()
+    answer = moderator.post("/admin/comments/houserules/1/change/", RULES | {"close_after_days": 5})
+    assert answer.status_code == 302
+    assert 'name="body"' not in reader.get(post.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("field", ["close_after_days", "forget_network_days", "purge_days"])
+def test_days_that_no_calendar_holds_are_refused(moderator, field):
+    """``published_at`` and so many days is no date, and every article would be an error."""
+    moderator.get("/admin/comments/houserules/")
+    answer = moderator.post("/admin/comments/houserules/1/change/", RULES | {field: 9_999_999})
+    assert answer.status_code == 200
+    assert "less than or equal to 10000" in answer.content.decode()
+    assert getattr(HouseRules.current(), field) in (None, 90)

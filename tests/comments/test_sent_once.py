@@ -5,9 +5,10 @@ from django.core import mail
 from django.core.cache import cache
 from django.tasks import TaskResultStatus
 
-from comments import sent_once, tasks
+from comments import tasks
+from comments.mail import sent_once
+from comments.mail.sent_once import send_once
 from comments.models import Subscription
-from comments.sent_once import send_once
 from tests.comments.mails import approved, confirmed, follow, recipients
 from tests.factories import make_comment, make_post
 

@@ -2,15 +2,19 @@
 
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from socket import create_server
+from threading import Event, Thread
+from time import monotonic
 from urllib.parse import parse_qs
 
 import pytest
 
 from comments.models import Comment, HouseRules
-from comments.spam import akismet
+from comments.spam import akismet, tasks
 from comments.spam.akismet import ask_akismet
+from comments.tasks import mail_moderator
 from tests.comments.spoken_against import rules_of
+from tests.comments.test_edits import change, sent
 from tests.comments.test_submission import open_policy, submit
 from tests.factories import make_comment, make_post, settle
 
@@ -86,6 +90,64 @@ def test_other_answers_change_nothing(monkeypatch, answer, status):
         comment = submit(make_post())
     comment.refresh_from_db()
     assert (comment.status, comment.reasons) == ("approved", [])
+
+
+def test_one_that_drips_is_given_up_after_a_while(monkeypatch, caplog):
+    """Every byte would begin the time-out of the socket anew."""
+    with_key()
+    comment, over = make_comment(make_post(), status="held"), Event()
+    monkeypatch.setattr(akismet, "TIMEOUT", 0.1)
+    monkeypatch.setattr(akismet, "answer_to", lambda question: over.wait(10) and "true")
+    started = monotonic()
+    assert not ask_akismet(comment.pk)
+    over.set()
+    assert monotonic() - started < 5
+    assert "Akismet was not reached" in caplog.text
+    assert "TimeoutError" in caplog.text
+
+
+def test_what_is_no_http_changes_nothing(monkeypatch, caplog):
+    """BadStatusLine is no OSError, and is not wrapped in one."""
+    with_key()
+    comment = make_comment(make_post())
+    server = create_server(("127.0.0.1", 0))
+    monkeypatch.setattr(akismet, "ENDPOINT", f"http://127.0.0.1:{server.getsockname()[1]}/")
+
+    def talk():
+        caller, _address = server.accept()
+        caller.recv(10_000)
+        caller.sendall(b"220 mail.example ESMTP\r\n")
+        caller.close()
+
+    Thread(target=talk, daemon=True).start()
+    with server:
+        assert not ask_akismet(comment.pk)
+    assert "Akismet was not reached" in caplog.text
+
+
+def test_a_wrong_key_is_told_in_the_log(monkeypatch, caplog):
+    with_key()
+    with akismet_that_says(monkeypatch, b"invalid"):
+        assert not ask_akismet(make_comment(make_post()).pk)
+    assert "'invalid'" in caplog.text
+    assert "key" in caplog.text
+
+
+def test_mails_do_not_wait_behind_it():
+    assert tasks.ask_akismet.priority < mail_moderator.priority
+
+
+def test_it_is_asked_again_about_an_edited_text(monkeypatch, client, mona):
+    """Approval was for the words before."""
+    open_policy()
+    comment = sent(client)
+    settle(comment, "approved", by=mona)
+    with_key()
+    with akismet_that_says(monkeypatch, b"true") as asked:
+        assert change(client, comment, "Other words").status_code == 303
+    comment.refresh_from_db()
+    assert [question["comment_content"] for question in asked] == [["Other words"]]
+    assert (comment.status, comment.reasons[-1]["rule"]) == ("held", "akismet")
 
 
 def test_when_it_is_down_comments_are_taken_all_the_same(monkeypatch, caplog):

@@ -125,8 +125,8 @@ def test_one_network_cannot_like_without_end(comment):
 
 
 def test_a_liking_reader_is_asked_in_no_further_query(client, comment, django_assert_num_queries):
-    from comments.reader import Reader
-    from comments.threads import thread_page
+    from comments.people.reader import Reader
+    from comments.thread.page import thread_page
 
     Like.objects.create(comment=comment, reader="guest:x")
     with django_assert_num_queries(2):
@@ -223,6 +223,22 @@ def test_a_report_keeps_the_network_and_no_address(client, comment):
     report(client, comment)
     assert Report.objects.get().network == "127.0.0.0/24"
     assert Report.objects.get().created_at > timezone.now() - timedelta(minutes=1)
+
+
+def test_a_second_click_on_report_is_thanked_like_the_first(client, comment):
+    assert report(client, comment).status_code == 200
+    assert "reported this comment before" in report(client, comment).content.decode()
+    assert Report.objects.count() == 1
+
+
+def test_a_report_that_another_one_overtook_is_kept_and_shows_nothing(client, comment):
+    report(Client(), comment)
+    answer = report(client, comment, text="My words")
+    assert answer.status_code == 200
+    assert comment.body not in answer.content.decode()
+    assert Report.objects.filter(text="My words").exists()
+    assert client.get(f"/comments/{comment.pk}/report/").status_code == 404
+    assert report(client, comment, "").status_code == 404
 
 
 def test_the_status_page_says_that_a_reader_reported(client, comment):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from comments.models import Standing
 
@@ -14,12 +16,14 @@ SEVERITY = {Standing.Verdict.BANNED: 0, Standing.Verdict.HELD: 1, Standing.Verdi
 
 
 def standing_of(account_id: int | None, email: str, network: str, now: datetime) -> Standing | None:
-    """The standing that counts. A typed address is held or banned like a proven one; only a proven one is trusted,
-    which the caller has to see to (``comments.policy``). One query.
+    """The standing that counts. An account's verified addresses count with it: who registers is not somebody else.
+    A typed address is held or banned like a proven one; only a proven one is trusted, which the caller has to see to
+    (``comments.policy``). One query.
     """
     whose = Q(of=Standing.Of.NETWORK, value=network)
     if account_id is not None:
-        whose |= Q(of=Standing.Of.ACCOUNT, value=str(account_id))
+        own = EmailAddress.objects.filter(user=account_id, verified=True).values(lower_email=Lower("email"))
+        whose |= Q(of=Standing.Of.ACCOUNT, value=str(account_id)) | Q(of=Standing.Of.ADDRESS, value__in=own)
     if email:
         whose |= Q(of=Standing.Of.ADDRESS, value=email.strip().lower())
     return hardest(Standing.objects.valid(now).filter(whose))

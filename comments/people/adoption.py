@@ -17,7 +17,7 @@ from comments.models import Comment, GuestAddress, Subscription
 ADOPTED = (Comment.Status.APPROVED, Comment.Status.HELD)
 
 
-@receiver(email_confirmed, dispatch_uid="comments.adoption")
+@receiver(email_confirmed, dispatch_uid="comments.people.adoption")
 def adopt_on_confirmation(sender: object, email_address: EmailAddress, **kwargs: Any) -> None:
     if email_address.verified:
         adopt(email_address.user, email_address.email)
