@@ -5,25 +5,30 @@ They hold no reader's address: without a mail server they are printed to the log
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.mail.links import decision_link, last_decision
 from comments.mail.message import list_headers, message
-from comments.mail.sent_once import send_once
+from comments.mail.sent_once import REMEMBERED, send_once
 from comments.models import Comment, Decision, HouseRules
 from comments.moderation import ACTIONS, moderators
 from comments.spam.reasons import in_words
 
 MOST_IN_A_DIGEST = 50
 NEW_FOR = timedelta(hours=25)  # a day, and an hour for a worker that was late
+TOLD = "comments:digest-told"
+logger = logging.getLogger("comments.mail")
 
 
 def mail_moderator(comment_id: int, moderator_id: int, attempt: int = 1) -> bool:
@@ -41,6 +46,7 @@ def mail_moderator(comment_id: int, moderator_id: int, attempt: int = 1) -> bool
 
 def mail_digest(moderator_id: int, day: date, attempt: int = 1) -> bool:
     """All that waits, newest first, in one mail."""
+    read_at = timezone.now()
     comments = list(waiting().order_by("-created_at", "-pk")[:MOST_IN_A_DIGEST])
     email = email_of_moderator(moderator_id)
     if not comments or not email:
@@ -54,14 +60,39 @@ def mail_digest(moderator_id: int, day: date, attempt: int = 1) -> bool:
     name = f"digest:{day:%Y%m%d}:{moderator_id}"
     subject = ngettext("%d comment waits for approval", "%d comments wait for approval", count) % count
     mail = message(subject, "digest", context, email, name=name, headers=list_headers("moderation"))
-    return send_once(name, attempt, mail.send)
+    is_sent = send_once(name, attempt, mail.send)
+    if is_sent:
+        note_told(read_at)
+    return is_sent
 
 
 def has_news(now: datetime) -> bool:
     """Whether anything came to the queue since the last digest: a queue that nobody empties mails nobody daily."""
+    since = told_at() or now - NEW_FOR
     held = Comment.objects.held()
-    came_back = held.filter(decisions__after=Comment.Status.HELD, decisions__at__gt=now - NEW_FOR)
-    return held.filter(created_at__gt=now - NEW_FOR).exists() or came_back.exists()
+    came_back = held.filter(decisions__after=Comment.Status.HELD, decisions__at__gt=since)
+    return held.filter(created_at__gt=since).exists() or came_back.exists()
+
+
+def note_told(read_at: datetime) -> None:
+    try:
+        cache.set(TOLD, read_at, int(REMEMBERED.total_seconds()))
+    except Exception:
+        # The mail is sent: failing now would send it again.
+        logger.warning("The cache that remembers digests did not answer.", exc_info=True)
+
+
+def told_at() -> datetime | None:
+    """As of when the last digest that was sent told the queue: a mail server may have been down when it was due.
+
+    None where the cache has forgotten it.
+    """
+    try:
+        found: datetime | None = cache.get(TOLD)
+    except Exception:
+        logger.warning("The cache that remembers digests did not answer.", exc_info=True)
+        return None
+    return found
 
 
 def case_for(comment: Comment, moderator_id: int) -> dict[str, Any]:

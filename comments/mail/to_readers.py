@@ -28,8 +28,9 @@ def ask_for_confirmation(address_id: int, attempt: int = 1) -> bool:
         "confirm_url": confirmation_link(address),
         "stop_url": unsubscribe_link(Reader.of(address)),
     }
-    mail = message(_("Confirm your address at %s") % Site.current().name, "confirm", context, address.email)
     name = f"confirm:{address.pk}:{address.asked_at:%Y%m%d%H%M%S%f}"
+    subject = _("Confirm your address at %s") % Site.current().name
+    mail = message(subject, "confirm", context, address.email, name=name)
     return send_once(name, attempt, mail.send)
 
 

@@ -1,6 +1,8 @@
 // Keys of the moderation queue. Every key presses a button or link of the row that is on the page anyway.
 const rows = [...document.querySelectorAll("#result_list tbody tr")];
-let current = -1;
+// Between two rows after a decision: the next key goes on from there, and none decides before it.
+let current = Number(sessionStorage.getItem("queue-row") ?? 0) - 0.5;
+sessionStorage.removeItem("queue-row");
 
 function goTo(number) {
   if (!rows.length) return;
@@ -16,7 +18,7 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (event.key === "j" || event.key === "k") {
-    goTo(current + (event.key === "j" ? 1 : -1));
+    goTo(event.key === "j" ? Math.floor(current + 1) : Math.ceil(current - 1));
     event.preventDefault();
     return;
   }
@@ -24,6 +26,7 @@ document.addEventListener("keydown", (event) => {
   const button = rows[current]?.querySelector(`[data-shortcut="${event.key}"]`);
   if (!button) return;
   event.preventDefault();
+  if (button.type === "submit") sessionStorage.setItem("queue-row", current);
   button.click();
   button.closest("details")?.querySelector("textarea")?.focus();
 });

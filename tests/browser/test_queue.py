@@ -42,6 +42,23 @@ def test_keys_decide_and_undo_takes_back(moderate):
     assert set(states().values()) == {"held"}
 
 
+def test_keys_go_on_where_the_last_decision_was(moderate):
+    """Who leaves a comment undecided does not come by it again after each decision."""
+    page = moderate(scripts=True)
+    current = page.locator("tr[aria-current]")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.get_by_text("1 comment was marked as spam.").wait_for()
+    page.keyboard.press("a")
+    assert current.count() == 0
+    page.keyboard.press("j")
+    current.get_by_text("Number 0").wait_for()
+    page.keyboard.press("k")
+    current.get_by_text("Number 2").wait_for()
+    assert states() == {"Number 0": "held", "Number 1": "spam", "Number 2": "held"}
+
+
 def test_keys_typed_into_an_answer_decide_nothing(moderate):
     page = moderate(scripts=True)
     page.keyboard.press("j")

@@ -136,3 +136,16 @@ def test_a_second_address_of_an_account_adopts_too(bob):
     email_confirmed.send(sender=EmailAddress, request=None, email_address=address)
     comment.refresh_from_db()
     assert comment.author == bob
+
+
+def test_what_waits_under_a_known_address_is_not_adopted(bob):
+    """Anybody can type it. Under the account's name, with its record, moderators would take it for the owner's."""
+    post = make_post()
+    before = make_comment(post, email=GUSTAV, status="held")
+    confirmed(GUSTAV)
+    public = make_comment(post, email=GUSTAV)
+    impostors = make_comment(post, "I am not Gustav.", email=GUSTAV, status="held")
+    assert adopt(bob, GUSTAV) == 2
+    assert set(Comment.objects.filter(author=bob)) == {before, public}
+    impostors.refresh_from_db()
+    assert (impostors.author, impostors.email) == (None, GUSTAV)

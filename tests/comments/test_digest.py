@@ -10,6 +10,7 @@ from comments import tasks
 from comments.mail import to_moderators
 from comments.models import Comment, Decision, HouseRules
 from tests.comments.mails import recipients
+from tests.comments.sending import later
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,35 @@ def test_when_nothing_new_waits_there_is_no_digest(mona):
     held(hours=26)
     tasks.send_digests.enqueue()
     assert mail.outbox == []
+
+
+def test_a_digest_that_could_not_be_sent_for_days_is_made_up_for(mona):
+    mails(Mails.DIGEST)
+    held("First")
+    tasks.send_digests.enqueue()
+    held("While the mail server was down", hours=-1)
+    with later(days=3):
+        tasks.send_digests.enqueue()
+        tasks.send_digests.enqueue()
+    assert len(mail.outbox) == 2
+    assert "While the mail server was down" in mail.outbox[1].body
+
+
+def test_what_a_digest_has_told_is_no_news_the_day_after(mona):
+    mails(Mails.DIGEST)
+    held(hours=0)
+    tasks.send_digests.enqueue()
+    with later(hours=24):
+        tasks.send_digests.enqueue()
+    assert len(mail.outbox) == 1
+
+
+def test_a_digest_is_sent_without_a_cache(mona, settings):
+    settings.CACHES = settings.CACHES | {"default": {"BACKEND": "tests.comments.broken_cache.BrokenCache"}}
+    mails(Mails.DIGEST)
+    held()
+    tasks.send_digests.enqueue()
+    assert len(mail.outbox) == 1
 
 
 def test_what_came_back_to_the_queue_is_new(mona):

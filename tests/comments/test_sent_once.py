@@ -9,6 +9,7 @@ from comments import tasks
 from comments.mail import sent_once
 from comments.mail.sent_once import send_once
 from comments.models import Subscription
+from comments.people.guest_addresses import note_address
 from tests.comments.mails import approved, confirmed, follow, recipients
 from tests.factories import make_comment, make_post
 
@@ -142,3 +143,12 @@ def test_a_mail_sent_again_is_the_same_mail(bob):
     first, second = (message.message()["Message-ID"] for message in mail.outbox)
     assert first == second == f"<followed.{comment.pk}.user.{bob.pk}@127.0.0.1>"
     assert Subscription.objects.count() == 1
+
+
+def test_so_is_a_question_for_confirmation():
+    address = note_address("gustav@example.org")
+    cache.clear()
+    tasks.ask_for_confirmation.enqueue(address.pk)
+    first, second = (message.message()["Message-ID"] for message in mail.outbox)
+    assert first == second
+    assert first.startswith(f"<confirm.{address.pk}.")
