@@ -40,10 +40,10 @@ def test_the_parts_stand_in_their_order(client, alice):
     order = [
         'aria-label="Breadcrumb"',
         "<h1",
+        "Stand first.",
         'rel="author"',
         "<time",
         "minute read",
-        "Stand first.",
         "contents-heading",
         "Lead words.",
         'id="s-one"',

@@ -106,6 +106,26 @@ def test_the_pilcrow_leads_there_without_scripts(make_page, article):
     page.wait_for_url("**#s-second-part")
 
 
+def test_the_mark_of_a_heading_hangs_in_the_margin_where_there_is_one(reader):
+    page = reader(viewport={"width": 1280, "height": 900})
+    heading = page.locator(".prose h2").first
+    mark = heading.locator(".anchor")
+    assert mark.bounding_box()["x"] + mark.bounding_box()["width"] <= heading.bounding_box()["x"] + 1
+    page.set_viewport_size({"width": 360, "height": 900})
+    assert mark.bounding_box()["x"] > heading.bounding_box()["x"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_heading_moves_when_its_link_is_copied(reader, width):
+    page = reader(viewport={"width": width, "height": 900})
+    heading = page.locator(".prose h2").first
+    before = heading.bounding_box()["height"]
+    heading.locator(".anchor").click()
+    expect(heading.locator(".anchor")).to_have_attribute("data-copied", "Link copied")
+    assert heading.bounding_box()["height"] == before
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 # --- code ---
 def test_code_names_its_language_and_is_copied_by_keyboard(reader):
     page = reader()
