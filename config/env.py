@@ -62,19 +62,23 @@ class Env:
         self.bad(name, value, remedy)
         return default
 
-    def origin(self, name: str, default: str = "") -> str:
-        """An http(s) address without a path, such as https://blog.example.org; empty when there is none."""
+    def origin(self, name: str, default: str = "", *, path: bool = False) -> str:
+        """An http(s) address without a path, such as https://blog.example.org, or with one where ``path`` allows it.
+
+        Empty when there is none, and without a slash at its end.
+        """
         value = self.text(name, default).rstrip("/")
         parts = split(value)
         if not value or (
             parts
             and parts.scheme in {"http", "https"}
             and parts.hostname
-            and value == f"{parts.scheme}://{parts.netloc}"
+            and value == f"{parts.scheme}://{parts.netloc}{parts.path if path else ''}"
             and not parts.username
         ):
             return value
-        self.bad(name, masked(value), "use an address without a path, such as https://blog.example.org.")
+        shape = "that begins with https://" if path else "without a path, such as https://blog.example.org"
+        self.bad(name, masked(value), f"use an address {shape}.")
         return default
 
     def secret_key(self, name: str, data_dir: Path) -> str:

@@ -149,7 +149,7 @@ STATICFILES_FINDERS = [
     "config.style_sheet.StyleSheetFinder",
 ]
 MEDIA_URL, MEDIA_ROOT = "/media/", DATA_DIR / "media"
-S3_BUCKET, S3_PUBLIC_URL = env.text("S3_BUCKET"), env.origin("S3_PUBLIC_URL")
+S3_BUCKET, S3_PUBLIC_URL = env.text("S3_BUCKET"), env.origin("S3_PUBLIC_URL", path=True)
 S3_OPTIONS = {
     "bucket_name": S3_BUCKET,
     "endpoint_url": env.origin("S3_ENDPOINT_URL") or None,
@@ -268,7 +268,7 @@ SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
-    "img-src": [CSP.SELF, *([S3_PUBLIC_URL] if S3_PUBLIC_URL else [])],
+    "img-src": [CSP.SELF, *([urlsplit(S3_PUBLIC_URL)._replace(path="").geturl()] if S3_PUBLIC_URL else [])],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],

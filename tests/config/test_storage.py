@@ -15,7 +15,7 @@ print(default_storage.url("images/a b.jpg"), settings.SECURE_CSP["img-src"][-1])
 """
 
 
-@pytest.mark.parametrize("public", ["https://media.example.org", "http://localhost:9000"])
+@pytest.mark.parametrize("public", ["https://media.example.org", "http://localhost:9000", "https://minio.example/pics"])
 def test_pictures_of_a_bucket_are_loaded_from_its_public_address_and_the_policy_allows_it(environment, public):
     bucket = {"S3_BUCKET": "pictures", "S3_PUBLIC_URL": public, "S3_ACCESS_KEY": "key", "S3_SECRET_KEY": "secret"}
     shown = subprocess.run(
@@ -25,7 +25,8 @@ def test_pictures_of_a_bucket_are_loaded_from_its_public_address_and_the_policy_
         capture_output=True,
         text=True,
     )
-    assert shown.stdout.split() == [f"{public}/images/a%20b.jpg", public], shown.stderr
+    origin = public.removesuffix("/pics")
+    assert shown.stdout.split() == [f"{public}/images/a%20b.jpg", origin], shown.stderr
 
 
 def test_make_run_installs_what_a_variable_asks_for_given_as_a_file_too():
