@@ -5,7 +5,7 @@ UV = $$(command -v uv || echo .uv/bin/uv)
 SYNC = UV_PROJECT_ENVIRONMENT=.venv UV_COMPILE_BYTECODE=1 "$(UV)" sync --quiet --locked --inexact
 # What the environment asks for: PostgreSQL, Redis, S3, social login.
 EXTRAS = $$([ -z "$$DATABASE_URL$$DATABASE_URL_FILE" ] || echo --extra postgres) \
-	$$([ -z "$$REDIS_URL$$REDIS_URL_FILE" ] || echo --extra redis) $$([ -z "$$S3_BUCKET" ] || echo --extra s3) \
+	$$([ -z "$$REDIS_URL$$REDIS_URL_FILE" ] || echo --extra redis) $$([ -z "$$S3_BUCKET$$S3_BUCKET_FILE" ] || echo --extra s3) \
 	$$([ -z "$$SOCIAL_LOGIN_ISSUER$$SOCIAL_LOGIN_ISSUER_FILE" ] || echo --extra social)
 PYTEST = .venv/bin/python -m pytest -n auto --maxprocesses 4
 
@@ -48,7 +48,7 @@ visual: sync
 	UPDATE_VISUAL=1 $(PYTEST) tests/browser/test_visual.py
 
 sync: uv python
-	@$(SYNC) --group dev --extra postgres --extra redis --extra social
+	@$(SYNC) --group dev --extra postgres --extra redis --extra s3 --extra social
 
 uv:
 	@command -v uv >/dev/null || [ -x .uv/bin/uv ] || \

@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
@@ -86,5 +87,6 @@ def address(name: str, *args: str) -> str:
 
 
 def site_name(request: HttpRequest | None) -> str:
-    """The blog's name, asked of the templates: they know ``site``, the accounts app does not."""
-    return render_to_string("account/email/site_name.txt", request=request).strip()
+    """The blog's name, asked of the templates: they know ``site``, the accounts app does not. Else, its host."""
+    name = render_to_string("account/email/site_name.txt", request=request).strip()
+    return name or urlsplit(settings.SITE_URL).hostname or ""

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.usersessions.models import UserSession
 
-        from accounts import left_over, own_part, signals, visits  # noqa: F401  (register; listen to what allauth tells)
+        from accounts import signals, visits  # noqa: F401  (listen to what allauth tells)
+        from accounts.personal_data import left_over, own_part  # noqa: F401  (register)
 
         UserSession.purge = visits.purge_without_traces

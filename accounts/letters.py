@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 SIGNATURE = "\n-- \n"
+CODE = re.compile(r"[A-Z0-9]{3,6}(?:-[A-Z0-9]{3,6})+")  # as allauth makes them
 LABELS = {
     "account_confirm_email": _("Confirm this address"),
     "account_login": _("Log in"),
@@ -28,21 +31,33 @@ class Part:
     text: str
     label: str = ""
 
+    @property
+    def is_code(self) -> bool:
+        """To be typed elsewhere, often from a phone beside the keyboard."""
+        return bool(CODE.fullmatch(self.text))
+
 
 def letter(
     subject: str, text: str, recipients: Iterable[str], headers: dict[str, str] | None = None
 ) -> EmailMultiAlternatives:
     """``text`` ends with a signature: the blog's name and address."""
-    mail = EmailMultiAlternatives(subject, text, to=list(recipients), headers=headers)
     body, _dashes, signature = text.rpartition(SIGNATURE)
+    site_name = signature.strip().partition("\n")[0]
+    mail = EmailMultiAlternatives(subject, text, sender(site_name), to=list(recipients), headers=headers)
     context = {
         "subject": subject,
-        "site_name": signature.strip().partition("\n")[0],
+        "site_name": site_name,
         "site_address": settings.SITE_URL,
         "parts": parts_of(body or text),
     }
     mail.attach_alternative(render_to_string("emails/accounts/letter.html", context), "text/html")
     return mail
+
+
+def sender(site_name: str) -> str:
+    """The name of the blog stands in the mailbox, unless DEFAULT_FROM_EMAIL brings a name of its own."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return settings.DEFAULT_FROM_EMAIL if name else formataddr((" ".join(site_name.split()), address))
 
 
 def parts_of(text: str) -> list[Part]:

@@ -12,9 +12,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.leaving import stay
 from accounts.models import User
-from accounts.second_factor import SECOND_FACTORS
+from accounts.personal_data.leaving import stay
+from accounts.second_factor.adapter import SECOND_FACTORS
 from accounts.visits import begin_session, end_other_sessions, rotate_session
 from accounts.way_back import arrive
 

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.tasks import task
 from django.utils import timezone
 
-from accounts.export import make_export
-from accounts.leaving import erase_leavers
 from accounts.letters import letter
 from accounts.models import DataExport
+from accounts.personal_data.export import make_export
+from accounts.personal_data.leaving import erase_leavers
 from accounts.visits import forget_visits
 
 HEADERS = {"Auto-Submitted": "auto-generated"}

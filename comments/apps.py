@@ -7,4 +7,5 @@ class CommentsConfig(AppConfig):
     verbose_name = _("Comments")
 
     def ready(self) -> None:
-        from comments import adoption, personal_data  # noqa: F401  (listens for confirmed addresses; registers)
+        from comments import personal_data  # noqa: F401  (registers)
+        from comments.people import adoption  # noqa: F401  (listens for confirmed addresses)

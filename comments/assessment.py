@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from comments.borrowed_names import borrowed_name
 from comments.decisions import REASON_LENGTH
 from comments.models import Comment, Decision, HouseRules, Standing
+from comments.people.borrowed_names import borrowed_name
+from comments.people.record import known_of
+from comments.people.writer import Context, Writer
 from comments.policy import has_good_name, why_it_waits
-from comments.record import known_of
 from comments.refusals import Banned
 from comments.spam.reasons import in_words
 from comments.spam.rules import Facts
 from comments.spam.score import suspicion_of
-from comments.writer import Context, Writer
 
 
 def assess(comment: Comment, writer: Writer, context: Context, now: datetime, rules: HouseRules | None = None) -> None:

@@ -13,14 +13,14 @@ from comments import tasks
 from comments.assessment import assess
 from comments.decisions import REASON_LENGTH, decide
 from comments.models import Comment, Decision, HouseRules
-from comments.reader import Reader
+from comments.people.reader import Reader
+from comments.people.writer import Context, Writer
 from comments.refusals import CommentRefused
 from comments.spam.reasons import in_words
 from comments.spam.rules import LEAST_SECONDS
 from comments.spam.tasks import ask_akismet
 from comments.spam.training import forget
 from comments.submission import rendered
-from comments.writer import Context, Writer
 
 CHANGEABLE = (Comment.Status.APPROVED, Comment.Status.HELD)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from blog.models import CommentPolicy, Post, Site
 from comments.models import HouseRules, Standing
-from comments.record import Known
+from comments.people.record import Known
 from comments.spam.reasons import Reason
 from comments.spam.score import Suspicion
 

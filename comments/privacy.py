@@ -1,4 +1,4 @@
-"""What is forgotten, and when. Networks are stored truncated anyway (comments/network.py)."""
+"""What is forgotten, and when. Networks are stored truncated anyway (comments/people/network.py)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from comments.mail_links import CONFIRM_WITHIN
+from comments.mail.links import CONFIRM_WITHIN
 from comments.models import Comment, Decision, GuestAddress, HouseRules, Report
 
 AT_ONCE = 500

@@ -16,13 +16,13 @@ from comments import tasks
 from comments.assessment import assess, log
 from comments.decisions import recount
 from comments.limits import check_limits
+from comments.mail.subscriptions import subscribe
 from comments.models import Comment, HouseRules
 from comments.models.comment import MAX_DEPTH
+from comments.people.writer import Context, Writer
 from comments.policy import is_open
 from comments.refusals import CommentRefused, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed
 from comments.spam.tasks import ask_akismet
-from comments.subscriptions import subscribe
-from comments.writer import Context, Writer
 
 __all__ = ["Context", "Writer", "submit_comment"]
 

@@ -1,6 +1,6 @@
 """A task may run more than once (see config/task_recovery.py), so each mail is a task of its own.
 
-``context.attempt`` tells how often a task was begun; comments/sent_once.py sees to it that mails do not repeat.
+``context.attempt`` tells how often a task was begun; comments/mail/sent_once.py sees to it that mails do not repeat.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from django.tasks import TaskContext, task
 from django.utils import timezone
 
 from comments import privacy
+from comments.mail import to_moderators, to_readers
+from comments.mail.recipients import recipients_of
 from comments.models import HouseRules
 from comments.moderation import moderators
-from comments.notifications import moderators as to_moderators
-from comments.notifications import readers
-from comments.recipients import recipients_of
 
 
 @task()
@@ -53,14 +52,14 @@ def mail_digest(context: TaskContext[..., None], moderator_id: int, day: str) ->
 
 @task(takes_context=True)
 def ask_for_confirmation(context: TaskContext[..., None], address_id: int) -> None:
-    readers.ask_for_confirmation(address_id, context.attempt)
+    to_readers.ask_for_confirmation(address_id, context.attempt)
 
 
 @task()
 def comment_approved(comment_id: int) -> None:
     """Enqueue the mails to the writer, to the one who is answered and to those who follow the article."""
-    comment = readers.announced(comment_id)
-    if comment is None or readers.was_announced_before(comment):
+    comment = to_readers.announced(comment_id)
+    if comment is None or to_readers.was_announced_before(comment):
         return
     with transaction.atomic():
         mail_writer.enqueue(comment.pk)
@@ -70,12 +69,12 @@ def comment_approved(comment_id: int) -> None:
 
 @task(takes_context=True)
 def mail_writer(context: TaskContext[..., None], comment_id: int) -> None:
-    readers.mail_writer(comment_id, context.attempt)
+    to_readers.mail_writer(comment_id, context.attempt)
 
 
 @task(takes_context=True)
 def mail_follower(context: TaskContext[..., None], comment_id: int, reader_key: str) -> None:
-    readers.mail_follower(comment_id, reader_key, context.attempt)
+    to_readers.mail_follower(comment_id, reader_key, context.attempt)
 
 
 @task()

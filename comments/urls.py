@@ -5,7 +5,7 @@ from comments.views import following, mine, own, places, submission, voices
 
 app_name = "comments"
 urlpatterns = [
-    path("comments/", include("comments.mail_urls")),
+    path("comments/", include("comments.mail.urls")),
     path("articles/<str:slug>/comments/", submission.submit, name="submit"),
     path("articles/<str:slug>/comments/follow/", following.follow, name="follow"),
     path("articles/<str:slug>/comments/feed/", feeds.ArticleComments(), name="article_feed"),

@@ -17,8 +17,8 @@ from blog.models import raise_versions
 from blog.public_pages import READER_COOKIE
 from comments.decisions import decide
 from comments.models import Comment, Decision, Like, Report
+from comments.people.writer import Writer
 from comments.rates import LIKES, once_more
-from comments.writer import Writer
 
 SALT = "comments.reader"
 KEPT_FOR = timedelta(days=365)

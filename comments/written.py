@@ -10,7 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from accounts.models import User
 from comments.edits import may_change
 from comments.models import Comment, Decision, HouseRules
-from comments.reader import Reader
+from comments.people.reader import Reader
 
 # Decisions of people. Elsewhere the reason holds what rules or other readers said, which is for moderators.
 BY_HAND = (Decision.Via.QUEUE, Decision.Via.MAIL)

@@ -157,6 +157,7 @@ S3_OPTIONS = {
     "access_key": env.text("S3_ACCESS_KEY") or None,
     "secret_key": env.text("S3_SECRET_KEY") or None,
     "custom_domain": S3_PUBLIC_URL.partition("://")[2] or None,
+    "url_protocol": S3_PUBLIC_URL.partition("//")[0] or None,
     "querystring_auth": False,
     "file_overwrite": False,
     "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
@@ -237,20 +238,20 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_IS_SECURE else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
-MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.second_factor.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is in without a confirmed one; else no owner of a key could change it
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_IS_LOCAL and not SITE_IS_SECURE  # http://localhost
 MFA_FORMS = {
-    "activate_totp": "accounts.second_factor_forms.ActivateTOTPForm",
-    "add_webauthn": "accounts.second_factor_forms.AddPasskeyForm",
-    "authenticate": "accounts.second_factor_forms.AuthenticateForm",
-    "authenticate_webauthn": "accounts.second_factor_forms.AuthenticatePasskeyForm",
-    "edit_webauthn": "accounts.second_factor_forms.RenamePasskeyForm",
-    "login_webauthn": "accounts.second_factor_forms.LoginPasskeyForm",
-    "reauthenticate": "accounts.second_factor_forms.ReauthenticateForm",
-    "reauthenticate_webauthn": "accounts.second_factor_forms.ReauthenticatePasskeyForm",
+    "activate_totp": "accounts.second_factor.forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.second_factor.forms.AddPasskeyForm",
+    "authenticate": "accounts.second_factor.forms.AuthenticateForm",
+    "authenticate_webauthn": "accounts.second_factor.forms.AuthenticatePasskeyForm",
+    "edit_webauthn": "accounts.second_factor.forms.RenamePasskeyForm",
+    "login_webauthn": "accounts.second_factor.forms.LoginPasskeyForm",
+    "reauthenticate": "accounts.second_factor.forms.ReauthenticateForm",
+    "reauthenticate_webauthn": "accounts.second_factor.forms.ReauthenticatePasskeyForm",
 }
 SOCIALACCOUNT_ADAPTER = "accounts.social.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "accounts.social.forms.SignupForm"}

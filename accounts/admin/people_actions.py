@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.adapter import site_name
 from accounts.models import User
 from accounts.personal_data import hand_over
-from accounts.second_factor_removal import remove_second_factors
+from accounts.second_factor.removal import remove_second_factors
 from accounts.tasks import send_reset_links
 from accounts.visits import end_sessions
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from accounts.resealing import reseal_all, unseal_all
+from accounts.second_factor.resealing import reseal_all, unseal_all
 
 
 def seal(apps, schema_editor):

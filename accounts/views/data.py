@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.adapter import site_name
 from accounts.forms import LeaveForm
-from accounts.leaving import ask_to_leave
 from accounts.models import DataExport, User
 from accounts.models.data_export import KEPT, SIGNER
 from accounts.personal_data import hindrances
+from accounts.personal_data.leaving import ask_to_leave
 from accounts.tasks import prepare_export
 from accounts.visits import end_sessions
 

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts.sealed import Unreadable
-from accounts.second_factor import unreadable_fits_nothing
+from accounts.second_factor.adapter import unreadable_fits_nothing
+from accounts.second_factor.sealed import Unreadable
 
 View = Callable[..., HttpResponseBase]
 

@@ -8,9 +8,9 @@ from accounts.models import User
 from bench.pages.installation import Page, text_of, walk
 from bench.pages.reading import TIMER
 from blog.models import Post
-from comments.guest_addresses import confirm, note_address
-from comments.mail_links import Reader, confirmation_link, decision_link, unsubscribe_link
+from comments.mail.links import Reader, confirmation_link, decision_link, unsubscribe_link
 from comments.models import Comment, Decision, Subscription
+from comments.people.guest_addresses import confirm, note_address
 from comments.status_links import status_path
 from config.demo.people import ADMINISTRATOR
 from tests.comments.sending import GUEST, send

@@ -10,8 +10,8 @@ from django.utils import timezone
 from bench.pages.installation import Page
 from blog.models import Post
 from comments import tasks
-from comments.guest_addresses import confirm, note_address
 from comments.models import Comment, HouseRules
+from comments.people.guest_addresses import confirm, note_address
 from tests.comments.mails import approved, follow
 from tests.comments.sending import send
 from tests.factories import make_user

@@ -22,7 +22,7 @@ from comments.admin.access import MODERATE, ForModerators
 from comments.decisions import decide, undo
 from comments.models import Comment, Decision
 from comments.moderation import ACTIONS
-from comments.network import network_of
+from comments.people.network import network_of
 from comments.refusals import CommentRefused
 from comments.submission import Context, Writer, submit_comment
 

@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.admin.public_change import PublicChangeMixin
-from comments.addresses import number_in
 from comments.admin.access import ForModerators
 from comments.models import HouseRules, Standing, WordRule
-from comments.network import KEPT_BITS, truncated
+from comments.people.network import KEPT_BITS, truncated
 from comments.spam.measuring import MOST_TRIED, trial_of
 from comments.spam.words import expression
+from comments.thread.addresses import number_in
 
 MOST_DAYS = 10_000
 MOST_POINTS = 100.0

@@ -12,17 +12,17 @@ from django.utils import timezone
 
 from blog.models import Post
 from blog.page_meta import PageMeta
-from comments.addresses import START, Place, RepliesChoice, number_in, place_asked, thread_address
 from comments.avatars import Avatar, avatar_of
-from comments.cursors import Cursor, Order
 from comments.edits import changeable_since
 from comments.forms import CommentForm
 from comments.kept_text import kept_text
 from comments.models import Comment, HouseRules
+from comments.people.reader import reader_of
 from comments.policy import closes_at, is_open
-from comments.reader import reader_of
 from comments.status_links import status_path
-from comments.threads import Entry, thread_page
+from comments.thread.addresses import START, Place, RepliesChoice, number_in, place_asked, thread_address
+from comments.thread.cursors import Cursor, Order
+from comments.thread.page import Entry, thread_page
 
 register = template.Library()
 

@@ -9,11 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from blog.models import Post
-from comments.guest_addresses import wants_no_mail
+from comments.mail.recipients import proven_email
+from comments.mail.subscriptions import of_member
 from comments.models import Subscription
-from comments.reader import member
-from comments.recipients import proven_email
-from comments.subscriptions import of_member
+from comments.people.guest_addresses import wants_no_mail
+from comments.people.reader import member
 
 
 @never_cache

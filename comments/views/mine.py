@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from comments.reader import member
+from comments.people.reader import member
 from comments.written import seen_by_writer, written_by
 
 PER_PAGE = 25

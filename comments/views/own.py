@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from comments.addresses import thread_address
 from comments.edits import (
     DeletedBefore,
     EditedMeanwhile,
@@ -19,10 +18,11 @@ from comments.edits import (
 )
 from comments.forms import EditForm
 from comments.models import Comment, HouseRules
-from comments.network import network_of
-from comments.reader import reader_of
+from comments.people.network import network_of
+from comments.people.reader import reader_of
 from comments.refusals import CommentRefused
-from comments.thread_queries import is_own
+from comments.thread.addresses import thread_address
+from comments.thread.queries import is_own
 
 TOO_LATE = 403
 

@@ -9,14 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from blog.models import Post
-from comments.addresses import order_asked, thread_address
 from comments.edits import changeable_since, may_change
 from comments.models import Comment, Decision, HouseRules
-from comments.own_comments import own_comment_ids, remember_own_comment
-from comments.reader import Reader, reader_of
+from comments.people.own_comments import own_comment_ids, remember_own_comment
+from comments.people.reader import Reader, reader_of
 from comments.status_links import comment_of
-from comments.thread_queries import readable_by
-from comments.threads import place_of
+from comments.thread.addresses import order_asked, thread_address
+from comments.thread.page import place_of
+from comments.thread.queries import readable_by
 from comments.written import BY_HAND
 
 

@@ -14,16 +14,16 @@ from accounts.models import User
 from accounts.way_back import login_leading_to
 from blog.models import Post, Redirect
 from blog.views.article import article_page
-from comments.addresses import number_in
 from comments.forms import CommentForm
 from comments.kept_text import KeptText, forget_text, keep_text
 from comments.models import Comment
 from comments.models.comment import BODY_LENGTH
-from comments.network import network_of
-from comments.own_comments import own_comment_ids, remember_own_comment
+from comments.people.network import network_of
+from comments.people.own_comments import own_comment_ids, remember_own_comment
 from comments.rates import PREVIEWS, once_more
 from comments.refusals import CommentRefused, ParentGone, TextUnacceptable, ThreadClosed, TooManyPreviews
 from comments.submission import Context, Writer, rendered, submit_comment
+from comments.thread.addresses import number_in
 
 TOO_MANY = 429
 LOGGED_OUT = _("You were logged out meanwhile. Log in and keep your text, or send it under a name.")

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from blog.models import Post
 from comments import voices
-from comments.addresses import order_asked
-from comments.cursors import Order
 from comments.forms import ReportForm
 from comments.models import Comment, Decision
-from comments.network import network_of
-from comments.reader import reader_of
+from comments.people.network import network_of
+from comments.people.reader import reader_of
+from comments.thread.addresses import order_asked
+from comments.thread.cursors import Order
 from comments.views.places import readable_comment
 from comments.voices import TooManyVoices
 

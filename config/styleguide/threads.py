@@ -10,11 +10,11 @@ from typing import Any
 from accounts.models import User
 from blog.models import Post
 from blog.rendering import COMMENT, render
-from comments.addresses import Place
-from comments.cursors import Order
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.threads import Entry, ThreadPage
+from comments.thread.addresses import Place
+from comments.thread.cursors import Order
+from comments.thread.page import Entry, ThreadPage
 from config.styleguide.people import A_DAY, ADA, ARTICLE, LONG_NAME, STAFF, post
 
 SAID = "It runs **fast**, not slow: see `TICKS` above.\n\n> Nineteen minutes and four seconds.\n\n[Mine](/x) too."

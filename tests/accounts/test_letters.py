@@ -5,7 +5,8 @@ import re
 import pytest
 from django.core import mail
 
-from accounts.letters import Part, letter, parts_of
+from accounts.adapter import site_name
+from accounts.letters import Part, letter, parts_of, sender
 from blog.models import Site
 from tests.accounts.test_registration import NEWCOMER
 
@@ -45,6 +46,38 @@ def test_words_are_text_in_the_html():
     assert "<title>A &amp; &lt;b&gt;</title>" in html
     assert "1 &lt; 2<br>&lt;i&gt;now&lt;/i&gt;" in html
     assert "Tom &amp; Co" in html
+
+
+@pytest.mark.parametrize(
+    ("set_up", "name", "shown"),
+    [
+        ("blog@example.org", "Colophon", "Colophon <blog@example.org>"),
+        ("blog@example.org", 'A, B & "C"', '"A, B & \\"C\\"" <blog@example.org>'),
+        ("blog@example.org", "One\r\nBcc: x@example.org", '"One Bcc: x@example.org" <blog@example.org>'),
+        ("blog@example.org", "", "blog@example.org"),
+        ("The Editors <blog@example.org>", "Colophon", "The Editors <blog@example.org>"),
+    ],
+)
+def test_the_name_of_the_blog_stands_in_the_mailbox(settings, set_up, name, shown):
+    settings.DEFAULT_FROM_EMAIL = set_up
+    assert sender(name) == shown
+
+
+def test_a_name_in_another_script_can_be_sent(settings):
+    settings.DEFAULT_FROM_EMAIL = "blog@example.org"
+    letter("Words", "Words\n\n-- \n奥付 ¶\nhttp://x", ["bob@example.org"]).send()
+    assert str(mail.outbox[0].message()["From"]) == "奥付 ¶ <blog@example.org>"
+
+
+def test_a_code_is_large_enough_to_be_copied_by_eye():
+    html = html_of(letter("Code", "This is it:\n\nDFZL-WKRK\n\nKeep it.\n\n-- \nA\nhttp://x", ["bob@example.org"]))
+    assert re.search(r'<p style="[^"]*monospace[^"]*"><span dir="ltr">DFZL-WKRK</span></p>', html)
+    assert html.count("monospace") == 1
+
+
+def test_where_nobody_asked_the_blog_goes_by_its_host(settings):
+    settings.SITE_URL = "https://blog.example.org"
+    assert site_name(None) == "blog.example.org"
 
 
 def test_the_confirmation_has_both_parts_and_the_same_link(client):

@@ -19,9 +19,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from accounts.leaving import GRACE, erase, erase_leavers
 from accounts.models import DataExport, Invitation, User
 from accounts.personal_data import parts
+from accounts.personal_data.leaving import GRACE, erase, erase_leavers
 from accounts.tasks import delete_leavers, forget
 from blog.models import Authorship, Bookmark, Image, Post
 from comments.models import Comment, Decision, Like, Report, Standing, Subscription

@@ -14,8 +14,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
-from accounts.resealing import reseal_all, unseal_all
-from accounts.sealed import PREFIX, Unreadable, is_fresh, seal, unseal
+from accounts.second_factor.resealing import reseal_all, unseal_all
+from accounts.second_factor.sealed import PREFIX, Unreadable, is_fresh, seal, unseal
 from tests.factories import PASSWORD
 
 SECRET, HALF_MINUTE = "JBSWY3DPEHPK3PXP", 60_000_000

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import connection
 from django.urls import NoReverseMatch, reverse
 
-from accounts.leaving import erase
 from accounts.models import User
+from accounts.personal_data.leaving import erase
 from tests.social_on.process import ON, run_with_it_on
 
 

@@ -1,4 +1,3 @@
-import time
 import zlib
 from io import BytesIO
 
@@ -7,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from PIL import Image as Raster  # noqa: TID251
-from PIL import ImageCms, PngImagePlugin  # noqa: TID251
+from PIL import ImageCms, ImageFile, PngImagePlugin  # noqa: TID251
 
 from blog.images import (
     MAX_BYTES,
@@ -286,21 +285,23 @@ def png_claiming(width, height):
     )
 
 
+@pytest.fixture
+def undecoded(monkeypatch):
+    """Reading the pixels, which takes the time and the memory, ends the test."""
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda image: pytest.fail("was decoded"))
+
+
 @pytest.mark.parametrize("size", [(8000, 8000), (100_000, 100_000), (20_000, 10), (2**31 - 1, 1)])
-def test_too_many_pixels_are_refused_before_they_are_decoded(size):
-    started = time.monotonic()
+def test_too_many_pixels_are_refused_before_they_are_decoded(size, undecoded):
     with pytest.raises(ImageRefused, match="too many pixels|not a JPEG"):
         process_upload(png_claiming(*size))
-    assert time.monotonic() - started < 0.5
 
 
-def test_a_jpeg_of_a_thousand_scans_is_refused_in_no_time():
+def test_a_jpeg_of_a_thousand_scans_is_refused_before_it_is_decoded(undecoded):
     jpeg = as_file(picture((4000, 4000)), progressive=True).read()
     scan = jpeg[jpeg.rfind(b"\xff\xda") : -2]
-    started = time.monotonic()
     with pytest.raises(ImageRefused, match="damaged"):
         process_upload(ContentFile(jpeg[:-2] + scan * 1000 + jpeg[-2:]))
-    assert time.monotonic() - started < 0.5
 
 
 def test_a_film_behind_the_picture_is_not_taken_for_scans():

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from accounts.leaving import erase_leavers
 from accounts.models import User
+from accounts.personal_data.leaving import erase_leavers
 from comments.models import Comment
 from tests.browser.steps import LOGIN, follow, heading, is_in, link_in, log_in_here, main, press, prove
 from tests.factories import make_comment

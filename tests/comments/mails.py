@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core import mail
 
 from comments import tasks
-from comments.guest_addresses import confirm, note_address
+from comments.mail.subscriptions import subscribe
 from comments.models import Comment, Decision, Subscription
-from comments.subscriptions import subscribe
-from comments.writer import Writer
+from comments.people.guest_addresses import confirm, note_address
+from comments.people.writer import Writer
 from tests.factories import make_comment
 
 

@@ -8,10 +8,12 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from comments import guest_addresses, mail_links, tasks
-from comments.guest_addresses import ASK_AGAIN_AFTER, MOST_ASKED_A_NETWORK, confirmed_since, note_address
-from comments.mail_links import CONFIRM_WITHIN, confirmation_link
+from comments import tasks
+from comments.mail import links as mail_links
+from comments.mail.links import CONFIRM_WITHIN, confirmation_link
 from comments.models import GuestAddress
+from comments.people import guest_addresses
+from comments.people.guest_addresses import ASK_AGAIN_AFTER, MOST_ASKED_A_NETWORK, confirmed_since, note_address
 from tests.comments.mails import ask_for_mail, clock_at, confirmed, link
 from tests.factories import make_comment, make_post
 

@@ -7,9 +7,9 @@ from django.core import mail
 from django.urls import reverse
 
 from blog.models import PageVersion
-from comments.adoption import adopt
-from comments.guest_addresses import note_address
 from comments.models import Comment, Subscription
+from comments.people.adoption import adopt
+from comments.people.guest_addresses import note_address
 from tests.comments.mails import approved, confirmed, follow, link, recipients
 from tests.factories import make_comment, make_post, make_user
 

@@ -3,8 +3,8 @@
 import pytest
 
 from blog.models import CommentPolicy, Site
-from comments.borrowed_names import look_of
 from comments.models import Comment
+from comments.people.borrowed_names import look_of
 from tests.comments.mails import confirmed
 from tests.comments.sending import send
 from tests.comments.spoken_against import rules_of

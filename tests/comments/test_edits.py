@@ -6,9 +6,9 @@ from django.test import Client
 from blog.models import CommentPolicy, Site
 from comments.decisions import decide
 from comments.models import Comment, Decision, HouseRules, WordRule
+from comments.people.writer import Context, Writer
 from comments.status_links import SIGNER, status_path
 from comments.submission import submit_comment
-from comments.writer import Context, Writer
 from tests.comments.sending import later, send
 from tests.comments.test_threads import page
 from tests.factories import make_comment, make_post, settle

@@ -10,7 +10,7 @@ from django.test import Client
 
 from blog.saving import save_post
 from comments.models import Comment
-from comments.own_comments import own_comment_ids, remember_own_comment
+from comments.people.own_comments import own_comment_ids, remember_own_comment
 from tests.comments.sending import form_of, later, send
 from tests.comments.spoken_against import rules_of
 from tests.factories import make_comment, make_post

@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post
-from comments.mail_links import DECIDE_SALT, Reader, decision_link, last_decision, unsubscribe_link
+from comments.mail.links import DECIDE_SALT, Reader, decision_link, last_decision, unsubscribe_link
 from comments.models import Comment, Decision, Like, Report, Subscription
-from comments.own_comments import KEPT_FOR
+from comments.people.own_comments import KEPT_FOR
 from comments.status_links import status_path
 from comments.voices import KEPT_FOR as VOICES_KEPT_FOR
 from tests.comments.mails import clock_at, confirmed, follow

@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post
-from comments.cursors import Order
 from comments.decisions import undo
 from comments.models import Comment, Decision, Like, Report, Standing
+from comments.thread.cursors import Order
 from tests.comments.sending import GUEST, later, send
 from tests.comments.test_queue import QUEUE, act
 from tests.comments.test_threads import many, shown

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import tasks
-from comments.mail_links import DECIDE_WITHIN, decision_link, last_decision
+from comments.mail.links import DECIDE_WITHIN, decision_link, last_decision
 from comments.models import Comment, Decision
 from tests.comments.mails import clock_at, link
 from tests.factories import make_comment, make_post
@@ -118,7 +118,7 @@ def test_a_forged_or_cut_link_is_refused(client, mona, comment):
 
 
 def test_a_link_of_another_kind_decides_nothing(client, mona, comment):
-    from comments.mail_links import Reader, unsubscribe_link
+    from comments.mail.links import Reader, unsubscribe_link
 
     token = unsubscribe_link(Reader(account=mona.pk)).split("/")[-2]
     assert client.post(f"/comments/moderation/approve/confirm/{token}/").status_code == 404

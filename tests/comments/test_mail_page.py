@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from comments.guest_addresses import stop_mail
 from comments.models import HouseRules, Subscription
+from comments.people.guest_addresses import stop_mail
 from tests.comments.mails import follow
 from tests.factories import make_post, make_user
 

@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from comments.network import network_of, truncated
+from comments.people.network import network_of, truncated
 
 
 @pytest.mark.parametrize(

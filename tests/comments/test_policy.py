@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from blog.models import CommentPolicy
 from comments.decisions import decide
-from comments.guest_addresses import confirm, note_address
 from comments.models import Comment, Decision, HouseRules, Standing
+from comments.people.guest_addresses import confirm, note_address
 from comments.policy import closes_at, is_open
 from comments.refusals import Banned, ThreadClosed
 from comments.submission import Writer

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from comments import tasks
-from comments.guest_addresses import confirm, note_address, stop_mail
 from comments.models import Comment, Decision, GuestAddress, HouseRules, Report
+from comments.people.guest_addresses import confirm, note_address, stop_mail
 from comments.privacy import forget_networks, purge, purge_addresses
 from tests.factories import make_comment, make_post
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from blog.page_meta import PageMeta
 from comments.avatars import COLOURS, avatar_of, letters_of
-from comments.cursors import Cursor, Order
 from comments.models import Comment, HouseRules
 from comments.templatetags.comments import of_thread
+from comments.thread.cursors import Cursor, Order
 from tests.comments.sending import later
 from tests.comments.test_threads import many, page, shown
 from tests.factories import make_comment, make_post, settle

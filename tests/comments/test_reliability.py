@@ -16,8 +16,8 @@ from django.test import Client
 
 from comments import tasks
 from comments.decisions import decide
+from comments.mail import to_moderators
 from comments.models import Comment, Decision, SpamWord
-from comments.notifications import moderators as to_moderators
 from comments.refusals import CommentRefused
 from comments.spam.bayes import EVERY_COMMENT
 from config.roles import grant

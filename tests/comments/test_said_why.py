@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from comments.decisions import REASON_LENGTH
-from comments.mail_links import decision_link, last_decision
+from comments.mail.links import decision_link, last_decision
 from comments.models import Decision
 from comments.status_links import status_path
 from tests.comments.test_queue import QUEUE

@@ -5,10 +5,11 @@ from django.core import mail
 from django.core.cache import cache
 from django.tasks import TaskResultStatus
 
-from comments import sent_once, tasks
-from comments.guest_addresses import note_address
+from comments import tasks
+from comments.mail import sent_once
+from comments.mail.sent_once import send_once
 from comments.models import Subscription
-from comments.sent_once import send_once
+from comments.people.guest_addresses import note_address
 from tests.comments.mails import approved, confirmed, follow, recipients
 from tests.factories import make_comment, make_post
 

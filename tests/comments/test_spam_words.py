@@ -1,7 +1,5 @@
 """What a site learns from its moderators, and what the learned words say of a comment."""
 
-from time import perf_counter
-
 import pytest
 
 from comments.decisions import decide, undo
@@ -13,6 +11,7 @@ from comments.spam.text import Reading, read
 from comments.spam.training import forget, learn
 from tests.comments.test_submission import open_policy, submit
 from tests.factories import make_comment, make_post
+from tests.processor_time import no_runaway
 
 Status, Via = Comment.Status, Decision.Via
 
@@ -47,11 +46,10 @@ def test_hostile_text_gives_few_tokens_in_time():
         "".join(map(chr, range(0x4E00, 0x5E00))),
         "my to " * 900,
     ):
-        started = perf_counter()
-        found = found_in(text)
+        with no_runaway():
+            found = found_in(text)
         assert len(found) <= MOST_TOKENS
         assert all(len(token) <= 60 for token in found)
-        assert perf_counter() - started < 0.5
 
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.db.models import F, Q
 
-from comments.cursors import Cursor, Order, ahead, behind
 from comments.models import Comment
-from comments.thread_queries import first_of_each
+from comments.thread.cursors import Cursor, Order, ahead, behind
+from comments.thread.queries import first_of_each
 from tests.comments.test_threads import many
 from tests.factories import make_post
 

@@ -11,12 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments.addresses import Place, RepliesChoice
-from comments.cursors import Cursor, Order
 from comments.models import Comment
 from comments.models.comment import count_comments
-from comments.reader import STRANGER
-from comments.threads import thread_page
+from comments.people.reader import STRANGER
+from comments.thread.addresses import Place, RepliesChoice
+from comments.thread.cursors import Cursor, Order
+from comments.thread.page import thread_page
 from tests.comments.sending import later, send
 from tests.factories import make_comment, make_post, settle
 

@@ -125,8 +125,8 @@ def test_one_network_cannot_like_without_end(comment):
 
 
 def test_a_liking_reader_is_asked_in_no_further_query(client, comment, django_assert_num_queries):
-    from comments.reader import Reader
-    from comments.threads import thread_page
+    from comments.people.reader import Reader
+    from comments.thread.page import thread_page
 
     Like.objects.create(comment=comment, reader="guest:x")
     with django_assert_num_queries(2):

@@ -5,9 +5,9 @@ from django.core import mail
 
 from blog.models import CommentPolicy, Site
 from comments.models import Standing
+from comments.people.writer import Writer
 from comments.spam.measuring import measure
 from comments.spam.reasons import in_words
-from comments.writer import Writer
 from tests.comments.spoken_against import why_it_waits
 from tests.comments.test_submission import submit
 from tests.factories import make_comment, make_post

@@ -79,10 +79,10 @@ def test_killed_again_and_again_while_sending_there_are_two_mails_at_most(
 ):
     for _ in range(ATTEMPTS):
         if cache_is_lost:
-            monkeypatch.setattr("comments.sent_once.cache", None)
+            monkeypatch.setattr("comments.mail.sent_once.cache", None)
         # What would remember that it was sent is never reached.
         with monkeypatch.context() as patch:
-            patch.setattr("comments.sent_once.note", lambda key, starts: None)
+            patch.setattr("comments.mail.sent_once.note", lambda key, starts: None)
             work_once(worker)
         kill(mail_task, dead)
         recover(worker.worker_id, timezone.now())

@@ -12,9 +12,11 @@ from django.test import Client, RequestFactory
 from accounts import against_bots
 from accounts.models import DataExport, Invitation
 from accounts.models.data_export import SIGNER as EXPORTS
-from comments import forms, mail_links, own_comments, status_links, voices
-from comments.guest_addresses import note_address
+from comments import forms, status_links, voices
+from comments.mail import links as mail_links
 from comments.models import Comment
+from comments.people import own_comments
+from comments.people.guest_addresses import note_address
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db

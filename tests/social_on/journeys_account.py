@@ -187,6 +187,6 @@ def test_an_app_in_the_database_is_not_asked(client, provider, set_out):
 def test_old_addresses_of_allauth_lead_to_pages_of_ours(client):
     for name in ("cancelled", "error"):
         answer = client.get(f"/accounts/social/login/{name}/", follow=True)
-        answer.status_code = 200
+        assert answer.status_code == 200
         check_shape(answer)
     assert client.get("/accounts/3rdparty/signup/").url == "/accounts/login/"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand
 
-from accounts.resealing import reseal_all
+from accounts.second_factor.resealing import reseal_all
 
 
 class Command(BaseCommand):

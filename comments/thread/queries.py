@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from blog.models import Authorship, Post
-from comments.addresses import Place, RepliesChoice
-from comments.cursors import Cursor, Order, earlier, later, up_to
 from comments.models import Comment, Like
 from comments.moderation import moderators
-from comments.reader import Reader
+from comments.people.reader import Reader
+from comments.thread.addresses import Place, RepliesChoice
+from comments.thread.cursors import Cursor, Order, earlier, later, up_to
 
 ROOTS_A_PAGE = 20
 REPLIES_A_ROOT = 100  # of one thread at once; the rest is a link away

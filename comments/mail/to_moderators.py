@@ -18,11 +18,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments.mail_links import decision_link, last_decision
+from comments.mail.links import decision_link, last_decision
+from comments.mail.message import list_headers, message
+from comments.mail.sent_once import REMEMBERED, send_once
 from comments.models import Comment, Decision, HouseRules
 from comments.moderation import ACTIONS, moderators
-from comments.notifications.message import list_headers, message
-from comments.sent_once import REMEMBERED, send_once
 from comments.spam.reasons import in_words
 
 MOST_IN_A_DIGEST = 50

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from blog.public_pages import is_private
 from comments.models import Comment
-from comments.own_comments import own_comment_ids
+from comments.people.own_comments import own_comment_ids
 from comments.voices import reader_key
 
 

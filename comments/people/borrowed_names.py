@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from accounts.models import User
-from comments.writer import Writer
+from comments.people.writer import Writer
 
 # Letters of other alphabets and digits that look like one of ours, once all are small; I, l and 1 look like each other.
 LOOK_ALIKE = str.maketrans("аеорсухіјѕкмтвнοανικρυ01l", "aeopcyxijskmtbhoavikpuoii")

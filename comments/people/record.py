@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Q
 
-from comments.guest_addresses import confirmed_since
 from comments.models import Comment, Standing
 from comments.models.comment import by_guest
+from comments.people.guest_addresses import confirmed_since
+from comments.people.standings import standing_of
+from comments.people.writer import Writer
 from comments.spam.rules import Record
-from comments.standings import standing_of
-from comments.writer import Writer
 
 # Whoever sends the same words again after this time may mean it, and networks change hands.
 LATELY = timedelta(days=30)

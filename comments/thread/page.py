@@ -9,11 +9,11 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from blog.models import Post
-from comments.addresses import FIRST_REPLIES, START, Place, RepliesChoice
-from comments.cursors import Cursor, Order, ahead, behind, earlier
 from comments.models import Comment
-from comments.reader import Reader
-from comments.thread_queries import (
+from comments.people.reader import Reader
+from comments.thread.addresses import FIRST_REPLIES, START, Place, RepliesChoice
+from comments.thread.cursors import Cursor, Order, ahead, behind, earlier
+from comments.thread.queries import (
     REPLIES_A_ROOT,
     ROOTS_A_PAGE,
     bound_of,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from blog.models import Post
-from comments.cursors import Cursor, Order
+from comments.thread.cursors import Cursor, Order
 
 LONGEST_NUMBER = 15
 

@@ -11,14 +11,14 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from blog.models import raise_versions
-from comments.guest_addresses import confirmed_since
 from comments.models import Comment, GuestAddress, Subscription
+from comments.people.guest_addresses import confirmed_since
 
 # What moderators took out is nobody's pride: it may have been written by somebody else under this address.
 ADOPTED = (Comment.Status.APPROVED, Comment.Status.HELD)
 
 
-@receiver(email_confirmed, dispatch_uid="comments.adoption")
+@receiver(email_confirmed, dispatch_uid="comments.people.adoption")
 def adopt_on_confirmation(sender: object, email_address: EmailAddress, **kwargs: Any) -> None:
     if email_address.verified:
         adopt(email_address.user, email_address.email)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from accounts.letters import sender
 from accounts.tasks import HEADERS
 from blog.models import Site
 
@@ -29,12 +30,13 @@ def message(
     Sent a second time it has the same ``name``, from which its Message-ID is made: many mailboxes show it once.
     """
     subject = " ".join(subject.split())[:SUBJECT_LENGTH]
-    context = {"subject": subject, "site_name": Site.current().name, "site_address": settings.SITE_URL} | context
+    site_name = Site.current().name
+    context = {"subject": subject, "site_name": site_name, "site_address": settings.SITE_URL} | context
     headers = HEADERS | (headers or {})
     if name:
         headers["Message-ID"] = f"<{name.replace(':', '.')}@{host()}>"
     text = render_to_string(f"emails/comments/{template}.txt", context).strip()
-    mail = EmailMultiAlternatives(subject, f"{text}\n", to=[to], headers=headers)
+    mail = EmailMultiAlternatives(subject, f"{text}\n", sender(site_name), to=[to], headers=headers)
     mail.attach_alternative(render_to_string(f"emails/comments/{template}.html", context), "text/html")
     return mail
 

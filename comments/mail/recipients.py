@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Case, Value, When
 
 from accounts.models import User
-from comments.mail_links import Reader
+from comments.mail.links import Reader
 from comments.models import Comment, GuestAddress, Subscription
 
 REPLIES, THREAD = Subscription.Kind.REPLIES, Subscription.Kind.THREAD

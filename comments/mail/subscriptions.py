@@ -6,12 +6,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from comments.guest_addresses import allow_mail, note_address, stop_mail, wants_no_mail
-from comments.mail_links import Reader, Unsubscription
+from comments.mail.links import Reader, Unsubscription
+from comments.mail.recipients import proven_email
 from comments.models import Comment, GuestAddress, Subscription
-from comments.recipients import proven_email
-from comments.record import is_proven
-from comments.writer import Writer
+from comments.people.guest_addresses import allow_mail, note_address, stop_mail, wants_no_mail
+from comments.people.record import is_proven
+from comments.people.writer import Writer
 
 
 def subscribe(comment: Comment, writer: Writer, *, follow: bool = False, replies: bool = False) -> None:

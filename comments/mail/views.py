@@ -13,12 +13,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blog.models import Post
-from comments import guest_addresses, mail_decisions, subscriptions
-from comments.mail_decisions import State
-from comments.mail_links import LinkExpired, LinkRefused, Reader, address_to_confirm, unsubscription
+from comments.mail import decisions, subscriptions
+from comments.mail.decisions import State
+from comments.mail.links import LinkExpired, LinkRefused, Reader, address_to_confirm, unsubscription
+from comments.mail.recipients import proven_email
 from comments.models import HouseRules
-from comments.reader import member
-from comments.recipients import proven_email
+from comments.people import guest_addresses
+from comments.people.reader import member
 from comments.spam.reasons import in_words
 
 LEAST_SHOWN = 3
@@ -114,9 +115,9 @@ def decide(request: HttpRequest, action: str, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             why = " ".join(request.POST.get("why", "").split())
-            case, acted = mail_decisions.decide_by_mail(action, token, why)
+            case, acted = decisions.decide_by_mail(action, token, why)
         else:
-            case = mail_decisions.case_of(action, token)
+            case = decisions.case_of(action, token)
     except LinkRefused as refusal:
         return refused(request, refusal)
     context = {
@@ -132,7 +133,7 @@ def decide(request: HttpRequest, action: str, token: str) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: LinkRefused) -> HttpResponse:
-    if isinstance(refusal, mail_decisions.NotAllowed):
+    if isinstance(refusal, decisions.NotAllowed):
         reason, status = "not-allowed", 403
     elif isinstance(refusal, LinkExpired):
         reason, status = "expired", 410

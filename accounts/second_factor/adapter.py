@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from accounts.adapter import site_name
 from accounts.models import User
-from accounts.sealed import Unreadable, seal, unseal
+from accounts.second_factor.sealed import Unreadable, seal, unseal
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
 logger = logging.getLogger(__name__)

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.models import Post, Site
-from comments.mail_links import Reader, confirmation_link, unsubscribe_link
+from comments.mail.links import Reader, confirmation_link, unsubscribe_link
+from comments.mail.message import list_headers, message
+from comments.mail.recipients import REPLIES, Recipient, recipients_of, writer_of
+from comments.mail.sent_once import REMEMBERED, send_once
 from comments.models import Comment, Decision, GuestAddress
-from comments.notifications.message import list_headers, message
-from comments.recipients import REPLIES, Recipient, recipients_of, writer_of
-from comments.sent_once import REMEMBERED, send_once
 
 
 def ask_for_confirmation(address_id: int, attempt: int = 1) -> bool:

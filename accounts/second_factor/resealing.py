@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.sealed import Unreadable, is_fresh, seal, unseal
+from accounts.second_factor.sealed import Unreadable, is_fresh, seal, unseal
 
 WITH_SECRETS = ("totp", "recovery_codes")  # a passkey leaves nothing here that opens anything
 

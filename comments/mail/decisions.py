@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from comments.decisions import decide
-from comments.mail_links import DecisionLink, LinkRefused, decision_asked, decision_link, last_decision
+from comments.mail.links import DecisionLink, LinkRefused, decision_asked, decision_link, last_decision
 from comments.models import Comment, Decision
 from comments.moderation import ACTIONS, moderators
 

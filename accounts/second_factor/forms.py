@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.bounded_forms import BoundedFields, bound
-from accounts.second_factor import unreadable_fits_nothing
+from accounts.second_factor.adapter import unreadable_fits_nothing
 
 LONGEST_KEY_NAME = 60
 NO_PASSKEY = _("This is no answer of a passkey of yours. Please try again.")

@@ -1,1 +1,0 @@
-"""Mails about comments: to readers who asked for them, and to moderators."""

@@ -1,0 +1,1 @@
+"""Who reads and who writes, and what is known and proven of them."""

@@ -1,0 +1,37 @@
+"""The admin in the colours of the site: every word legible in both schemes, whoever chose the scheme."""
+
+import pytest
+
+from tests.browser.axe import violations
+from tests.browser.whole_blog import make_blog
+from tests.factories import make_user
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["/admin/", "/admin/comments/comment/?state=all", "/admin/blog/post/", "/admin/accounts/user/"]
+FORM = "/admin/blog/post/add/"
+RULES = ["color-contrast", "target-size"]
+
+
+@pytest.fixture(params=["light", "dark"])
+def staff(make_page, log_in, request):
+    make_blog()
+    page = make_page(viewport={"width": 1280, "height": 900}, color_scheme=request.param)
+    log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))
+    return page
+
+
+def test_pages_of_the_admin_are_legible_and_easy_to_hit(staff):
+    for address in PAGES:
+        staff.goto(address)
+        assert violations(staff, only=RULES) == [], address
+    staff.goto(FORM)
+    assert violations(staff, only=["color-contrast"]) == []
+
+
+@pytest.mark.parametrize(("chosen", "paper"), [("light", "rgb(251, 248, 242)"), ("dark", "rgb(22, 20, 18)")])
+def test_the_admin_lies_on_the_paper_of_the_site(staff, chosen, paper):
+    """The scheme chosen in the admin counts, whatever that of the machine is."""
+    staff.evaluate("theme => localStorage.setItem('theme', theme)", chosen)
+    staff.goto("/admin/")
+    assert staff.evaluate("getComputedStyle(document.body).backgroundColor") == paper
