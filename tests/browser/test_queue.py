@@ -51,7 +51,7 @@ def test_keys_go_on_where_the_last_decision_was(moderate):
     page.keyboard.press("s")
     page.get_by_text("1 comment was marked as spam.").wait_for()
     page.keyboard.press("a")
-    assert current.count() == 0
+    current.wait_for(state="detached")
     page.keyboard.press("j")
     current.get_by_text("Number 0").wait_for()
     page.keyboard.press("k")
