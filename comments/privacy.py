@@ -23,11 +23,13 @@ def forget_networks(now: datetime) -> int:
 
 
 def purge(now: datetime) -> int:
-    """Delete held comments and spam that nobody touched for the days that the house rules say, then addresses."""
+    """After the days that the house rules say: held comments and spam that nobody touched, what its writer deleted,
+    and addresses that nobody confirmed.
+    """
     purged = 0
     while some := list(outdated(now).values_list("pk", flat=True)[:AT_ONCE]):
         purged += outdated(now).filter(pk__in=some).delete()[1].get("comments.Comment", 0)
-    return purged + purge_addresses(now)
+    return purged + empty_deleted(now) + purge_addresses(now)
 
 
 def outdated(now: datetime) -> QuerySet[Comment]:
@@ -36,7 +38,7 @@ def outdated(now: datetime) -> QuerySet[Comment]:
     decisions = Decision.objects.filter(comment=OuterRef("pk"))
     waits = Q(status=Comment.Status.HELD) & ~Exists(decisions.filter(after=Comment.Status.APPROVED))
     return (
-        Comment.objects.filter(waits | Q(status=Comment.Status.SPAM), created_at__lt=old)
+        Comment.objects.filter(waits | Q(status=Comment.Status.SPAM) | deleted_by_writer(), created_at__lt=old)
         .exclude(decided_at__gte=old)
         .filter(
             ~Exists(decisions.filter(at__gte=old)),
@@ -44,6 +46,19 @@ def outdated(now: datetime) -> QuerySet[Comment]:
         )
         .order_by("pk")
     )
+
+
+def deleted_by_writer() -> Q:
+    by_writer = Decision.objects.filter(comment=OuterRef("pk"), via=Decision.Via.WRITER, after=Comment.Status.REMOVED)
+    return Q(Exists(by_writer), status=Comment.Status.REMOVED)
+
+
+def empty_deleted(now: datetime) -> int:
+    """What its writer deleted and others answered keeps its place, and neither words nor address."""
+    old = now - timedelta(days=HouseRules.current().purge_days)
+    late = Decision.objects.filter(comment=OuterRef("pk"), at__gte=old)
+    found = Comment.objects.filter(deleted_by_writer(), ~Exists(late), created_at__lt=old).exclude(body="")
+    return found.update(body="", html="", email="")
 
 
 def purge_addresses(now: datetime) -> int:

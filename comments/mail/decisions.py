@@ -44,6 +44,13 @@ class Case:
         return State.EDITED if self.comment.text_version != self.link.text_version else State.OPEN
 
     @property
+    def was_done(self) -> bool:
+        """By this link before: the page of a second click says what the first one did."""
+        done = self.decision
+        own = done is not None and done.via == Decision.Via.MAIL and done.by_id == self.moderator.pk
+        return own and done is not None and done.after == ACTIONS[self.link.action][0]
+
+    @property
     def label(self) -> str:
         return str(ACTIONS[self.link.action][1])
 

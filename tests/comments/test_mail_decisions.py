@@ -65,8 +65,17 @@ def test_a_link_works_once(client, mona, comment):
     client.post(path)
     answer = client.post(path)
     assert answer.status_code == 409
-    assert "decided already" in answer.content.decode()
+    assert "“Approve”, decided by Mona" in answer.content.decode(), "the page of a double click says what was done"
+    assert "Nothing was changed by this link." in answer.content.decode()
     assert Decision.objects.count() == 1
+
+
+def test_whoever_comes_second_is_told_what_was_decided(client, mona, comment):
+    client.post(path_of("spam", comment, mona))
+    answer = client.post(path_of("approve", comment, mona))
+    assert answer.status_code == 409
+    assert "decided already" in answer.content.decode()
+    assert state(comment) == Status.SPAM
 
 
 def test_a_used_link_does_not_work_again_when_the_comment_comes_back(client, mona, comment):

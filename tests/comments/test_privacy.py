@@ -75,6 +75,31 @@ def test_what_was_public_and_waits_again_is_never_purged():
     assert purge(timezone.now()) == 0
 
 
+def deleted(comment, days):
+    at = timezone.now() - timedelta(days=days)
+    Comment.objects.filter(pk=comment.pk).update(status="removed", decided_at=at)
+    Decision.objects.create(comment=comment, before="approved", after="removed", via=Decision.Via.WRITER, at=at)
+
+
+def test_what_its_writer_deleted_is_erased_after_the_days():
+    gone, fresh = aged(400), aged(400)
+    deleted(gone, 91)
+    deleted(fresh, 89)
+    assert purge(timezone.now()) == 1
+    assert left() == {fresh.pk}
+
+
+def test_what_its_writer_deleted_and_others_answered_keeps_its_place_and_no_word():
+    post = make_post()
+    parent = aged(400, post=post, email="gustav@example.org")
+    make_comment(post, "I agree.", parent=parent)
+    deleted(parent, 91)
+    assert purge(timezone.now()) == 1
+    parent.refresh_from_db()
+    assert (parent.body, parent.html, parent.email) == ("", "", "")
+    assert purge(timezone.now()) == 0
+
+
 def test_what_others_answered_keeps_its_place():
     post = make_post()
     parent = aged(400, post=post, status="spam")
