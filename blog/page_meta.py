@@ -31,6 +31,7 @@ class PageMeta:
     image: Image | None = None
     noindex: bool = False
     feed: str = ""
+    feed_title: str = ""
     structured: Sequence[dict[str, Any]] = field(default_factory=list)
 
     @property

@@ -32,6 +32,10 @@ class About:
     post: Post | None = None
 
 
+def thread_title(article: str, site: str) -> str:
+    return _("Comments on “%(title)s” · %(site)s") % {"title": article, "site": site}
+
+
 class AllComments(Feed[Comment, About]):
     feed_type = FullTextFeed
 
@@ -47,7 +51,7 @@ class AllComments(Feed[Comment, About]):
 
     def title(self, about: About) -> str:
         if about.post:
-            return _("Comments on “%(title)s” · %(site)s") % {"title": about.post.title, "site": about.site.name}
+            return thread_title(about.post.title, about.site.name)
         return _("Comments · %s") % about.site.name
 
     def link(self, about: About) -> str:

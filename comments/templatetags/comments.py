@@ -10,10 +10,12 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.context import site_of
 from blog.models import Post
 from blog.page_meta import PageMeta
 from comments.avatars import Avatar, avatar_of
 from comments.edits import changeable_since
+from comments.feeds import thread_title
 from comments.forms import CommentForm
 from comments.kept_text import kept_text
 from comments.models import Comment, HouseRules
@@ -78,7 +80,7 @@ def of_thread(meta: PageMeta, request: HttpRequest) -> PageMeta:
     place = place_asked(request.GET) if request.method == "GET" else START
     path = f"{meta.path}?{urlencode(place.parameters)}" if place.parameters else meta.path
     feed = reverse("comments:article_feed", args=[request.resolver_match.kwargs["slug"]])
-    return replace(meta, path=path, feed=feed)
+    return replace(meta, path=path, feed=feed, feed_title=thread_title(meta.title, site_of(request).name))
 
 
 @register.filter

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
+from blog.models import Site
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -89,4 +90,6 @@ def test_signs_that_no_xml_may_hold_are_left_out(client):
 def test_the_article_shows_the_way_to_its_feed(client):
     post = make_post()
     make_comment(post)
-    assert f'href="{of_article(post)}"' in client.get(post.get_absolute_url()).content.decode()
+    html = client.get(post.get_absolute_url()).content.decode()
+    assert f'href="{of_article(post)}"' in html
+    assert f'title="Comments on “{post.title}” · {Site.current().name}"' in html, "readers of feeds show this name"
