@@ -39,7 +39,7 @@ format: sync
 
 # Brings the catalogues under locale/ up to date; needs gettext.
 messages: sync
-	DATA_DIR=.mypy_cache/data .venv/bin/python manage.py makemessages --all --no-location --no-wrap --no-obsolete \
+	DATA_DIR=.mypy_cache/data .venv/bin/python manage.py makemessages --exclude en --no-location --no-wrap --no-obsolete \
 		--ignore .venv --ignore tests --ignore bench --ignore config/demo --ignore "templates/styleguide/*"
 	DATA_DIR=.mypy_cache/data .venv/bin/python manage.py compilemessages --ignore .venv
 
