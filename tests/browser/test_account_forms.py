@@ -16,7 +16,7 @@ NEWCOMER = {"Display name": "Nora", "E-mail address": "nora@example.org", "Passw
     ("wrong", "first", "words"),
     [
         ({"Display name": "¡!"}, "Display name", "at least one letter or number"),
-        ({"E-mail address": "nora@nowhere", "Password": "short"}, "E-mail address", "valid email address"),
+        ({"E-mail address": "nora@nowhere", "Password": "short"}, "E-mail address", "valid e-mail address"),
         ({"Password": "short"}, "Password", "at least 8 characters"),
     ],
 )
