@@ -1,12 +1,25 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.base import ContentFile
 
-from blog.models import Post, Redirect, Site, Tag
+from blog.models import Image, Post, Redirect, Site, Tag
 from blog.saving import save_post
 from tests.factories import make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
+
+PIXEL = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
+
+
+@pytest.fixture
+def make_picture():
+    def make_picture(number):
+        return Image.objects.create(file=ContentFile(PIXEL, f"wave-{number}.gif"), alt="A wave")
+
+    return make_picture
 
 
 def titles(answer):
@@ -41,6 +54,15 @@ def test_the_tag_page_shows_its_articles_and_what_it_is_about(client):
     assert titles(answer) == ["On air"]
     assert b"About waves." in answer.content
     assert client.get("/tags/none/").status_code == 404
+
+
+def test_only_the_first_picture_of_a_list_is_asked_for_at_once(client, make_picture):
+    for number in range(3):
+        make_post(f"Wave {number}", tags=["radio"], cover=make_picture(number))
+    html = client.get("/tags/radio/").content.decode()
+    assert html.count('fetchpriority="high"') == 1
+    assert html.index('fetchpriority="high"') < html.index('loading="lazy"')
+    assert html.count('loading="lazy"') == 2
 
 
 def test_a_renamed_tag_leaves_a_redirect(signed_in, edith):
