@@ -5,13 +5,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, ForeignKey, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Field, ForeignKey, OuterRef, Q, QuerySet
+from django.forms import Script
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from blog.admin.field_names import FIELD_NAMES
 from blog.models import Authorship, Post
 from blog.models.post import PostQuerySet
 from blog.rendering import Unrenderable, render_sections
@@ -53,6 +55,13 @@ class AuthorshipInline(admin.TabularInline[Authorship, Post]):
     model = Authorship
     extra = 1
     fields = ["author", "position"]
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """A table's head names its columns for the eye; each field has the name too."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = field.label
+        return field
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "author":
@@ -97,6 +106,7 @@ class PostAdmin(admin.ModelAdmin[Post]):
 
     class Media:
         css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/lists.css", "admin-additions/article.css"]}
+        js: ClassVar[list[Script]] = [FIELD_NAMES]
 
     # --- who may ---
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:

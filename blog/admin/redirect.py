@@ -1,5 +1,9 @@
-from django.contrib import admin
+from typing import ClassVar
 
+from django.contrib import admin
+from django.forms import Script
+
+from blog.admin.field_names import FIELD_NAMES
 from blog.models import Redirect
 
 
@@ -9,3 +13,6 @@ class RedirectAdmin(admin.ModelAdmin[Redirect]):
     list_select_related = ["post", "tag"]
     search_fields = ["path"]
     autocomplete_fields = ["post", "tag"]
+
+    class Media:
+        js: ClassVar[list[Script]] = [FIELD_NAMES]

@@ -9,8 +9,9 @@ from tests.factories import make_user
 pytestmark = pytest.mark.browser
 
 PAGES = ["/admin/", "/admin/comments/comment/?state=all", "/admin/blog/post/", "/admin/accounts/user/"]
-FORM = "/admin/blog/post/add/"
+FORMS = ["/admin/blog/post/add/", "/admin/blog/redirect/add/"]
 RULES = ["color-contrast", "target-size"]
+NAMES = ["aria-input-field-name", "label", "select-name"]
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -25,8 +26,9 @@ def test_pages_of_the_admin_are_legible_and_easy_to_hit(staff):
     for address in PAGES:
         staff.goto(address)
         assert violations(staff, only=RULES) == [], address
-    staff.goto(FORM)
-    assert violations(staff, only=["color-contrast"]) == []
+    for address in FORMS:
+        staff.goto(address)
+        assert violations(staff, only=["color-contrast", *NAMES]) == [], address
 
 
 @pytest.mark.parametrize(("chosen", "paper"), [("light", "rgb(251, 248, 242)"), ("dark", "rgb(22, 20, 18)")])
