@@ -20,6 +20,7 @@ def source():
 
 def violations(page, *, only=(), without=()):
     """What is wrong, a line for each element. The browser runs axe for us; the page's policy is not asked."""
+    page.wait_for_load_state()
     page.evaluate(source())
     return page.evaluate(RUN, [TAGS, list(without), list(only)])
 
