@@ -46,9 +46,9 @@ class Case:
     @property
     def was_done(self) -> bool:
         """By this link before: the page of a second click says what the first one did."""
-        done = self.decision
-        own = done is not None and done.via == Decision.Via.MAIL and done.by_id == self.moderator.pk
-        return own and done is not None and done.after == ACTIONS[self.link.action][0]
+        status, _label = ACTIONS[self.link.action]
+        done, by_this_link = self.decision, (Decision.Via.MAIL, self.moderator.pk, status)
+        return done is not None and (done.via, done.by_id, done.after) == by_this_link
 
     @property
     def label(self) -> str:
