@@ -16,6 +16,7 @@ from types import FrameType
 from config.parent import SUPERVISED
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SECONDS_BETWEEN_LOOKS = 0.25
 LONGEST_WAIT = 30
 STEADY_SECONDS = 60
 PATIENCE = 10
@@ -96,14 +97,15 @@ class Supervisor:
     def __init__(self, log: Log) -> None:
         self.log = log
         self.children: list[Child] = []
-        self.stopping = threading.Event()
+        # No Event: a signal that comes while its lock is held would wait for that lock for ever.
+        self.stopping = False
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # nohup asks to outlive the terminal.
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, self.told_to_stop)
 
     def told_to_stop(self, number: int, frame: FrameType | None) -> None:
-        self.stopping.set()
+        self.stopping = True
 
     def add(self, name: str, command: Sequence[str]) -> Child:
         child = Child(name, command, self.log)
@@ -112,9 +114,10 @@ class Supervisor:
         return child
 
     def run(self) -> None:
-        while not self.stopping.wait(0.25):
+        while not self.stopping:
             for child in self.children:
                 child.keep_alive()
+            time.sleep(SECONDS_BETWEEN_LOOKS)
 
     def stop(self) -> None:
         for child in self.children:

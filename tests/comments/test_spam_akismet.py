@@ -4,7 +4,6 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import create_server
 from threading import Event, Thread
-from time import monotonic
 from urllib.parse import parse_qs
 
 import pytest
@@ -97,11 +96,9 @@ def test_one_that_drips_is_given_up_after_a_while(monkeypatch, caplog):
     with_key()
     comment, over = make_comment(make_post(), status="held"), Event()
     monkeypatch.setattr(akismet, "TIMEOUT", 0.1)
-    monkeypatch.setattr(akismet, "answer_to", lambda question: over.wait(10) and "true")
-    started = monotonic()
+    monkeypatch.setattr(akismet, "answer_to", lambda question: over.wait(60) and "true")
     assert not ask_akismet(comment.pk)
     over.set()
-    assert monotonic() - started < 5
     assert "Akismet was not reached" in caplog.text
     assert "TimeoutError" in caplog.text
 

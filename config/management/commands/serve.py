@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 supervisor.run()
         finally:
             supervisor.stop()
-        if not supervisor.stopping.is_set():
+        if not supervisor.stopping:
             raise CommandError("The web server did not start; the lines above say why.", returncode=2)
         self.stdout.write("Stopped.")
 
@@ -54,6 +54,7 @@ class Command(BaseCommand):
         if not has_administrator:
             self.stdout.write("Make yourself an account for it: .venv/bin/python manage.py createsuperuser")
         self.stdout.write("Stop both with Ctrl-C.\n")
+        self.stdout.flush()
 
 
 def web_command() -> list[str]:
@@ -84,13 +85,13 @@ def is_ready(web: Child, supervisor: Supervisor) -> bool:
     """Wait for the first answer. False when the server ends first or somebody says stop."""
     host = "127.0.0.1" if settings.HOST == "0.0.0.0" else settings.HOST  # noqa: S104
     deadline = time.monotonic() + SECONDS_TO_START
-    while web.is_alive() and time.monotonic() < deadline and not supervisor.stopping.wait(0.05):
+    while web.is_alive() and time.monotonic() < deadline and not supervisor.stopping:
         link = http.client.HTTPConnection(host, settings.PORT, timeout=10)
         try:
             link.request("GET", "/healthz", headers={"Host": "localhost"})
             return link.getresponse().status == http.HTTPStatus.OK
         except OSError:
-            continue
+            time.sleep(0.05)
         finally:
             link.close()
     return False
