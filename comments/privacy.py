@@ -26,15 +26,14 @@ def purge(now: datetime) -> int:
     """After the days that the house rules say: held comments and spam that nobody touched, what its writer deleted,
     and addresses that nobody confirmed.
     """
-    purged = 0
-    while some := list(outdated(now).values_list("pk", flat=True)[:AT_ONCE]):
-        purged += outdated(now).filter(pk__in=some).delete()[1].get("comments.Comment", 0)
-    return purged + empty_deleted(now) + purge_addresses(now)
+    purged, old = 0, now - timedelta(days=HouseRules.current().purge_days)
+    while some := list(outdated(old).values_list("pk", flat=True)[:AT_ONCE]):
+        purged += outdated(old).filter(pk__in=some).delete()[1].get("comments.Comment", 0)
+    return purged + empty_deleted(old) + purge_addresses(now)
 
 
-def outdated(now: datetime) -> QuerySet[Comment]:
+def outdated(old: datetime) -> QuerySet[Comment]:
     """Never what is or was public and only waits again; never what something else hangs under."""
-    old = now - timedelta(days=HouseRules.current().purge_days)
     decisions = Decision.objects.filter(comment=OuterRef("pk"))
     waits = Q(status=Comment.Status.HELD) & ~Exists(decisions.filter(after=Comment.Status.APPROVED))
     return (
@@ -53,9 +52,8 @@ def deleted_by_writer() -> Q:
     return Q(Exists(by_writer), status=Comment.Status.REMOVED)
 
 
-def empty_deleted(now: datetime) -> int:
+def empty_deleted(old: datetime) -> int:
     """What its writer deleted and others answered keeps its place, and neither words nor address."""
-    old = now - timedelta(days=HouseRules.current().purge_days)
     late = Decision.objects.filter(comment=OuterRef("pk"), at__gte=old)
     found = Comment.objects.filter(deleted_by_writer(), ~Exists(late), created_at__lt=old).exclude(body="")
     return found.update(body="", html="", email="")

@@ -30,7 +30,10 @@ class HouseRules(models.Model):
         _("forget networks after days"), default=90, validators=[MinValueValidator(1)]
     )
     purge_days = models.PositiveSmallIntegerField(
-        _("delete held and spam after days"), default=90, validators=[MinValueValidator(1)]
+        _("erase unpublished comments after days"),
+        default=90,
+        validators=[MinValueValidator(1)],
+        help_text=_("What is held, spam, or was deleted by its writer."),
     )
     akismet_key = models.CharField(_("Akismet key"), max_length=100, blank=True)
 

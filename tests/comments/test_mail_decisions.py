@@ -66,7 +66,7 @@ def test_a_link_works_once(client, mona, comment):
     answer = client.post(path)
     assert answer.status_code == 409
     assert "“Approve”, decided by Mona" in answer.content.decode(), "the page of a double click says what was done"
-    assert "Nothing was changed by this link." in answer.content.decode()
+    assert "This link was used before; this time it changed nothing." in answer.content.decode()
     assert Decision.objects.count() == 1
 
 
