@@ -1,23 +1,19 @@
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
+from blog.kept import keep, kept
 from blog.public_pages import PublicPage, current_versions, is_private
 from config.compression import CODINGS, accepted_coding
 
-logger = logging.getLogger("config.page_cache")
-
-LIFETIME = 3600
 # Every change raises one of these, whatever else it raises (see blog.models.page_version).
 ANY_CHANGE = frozenset({"site", "comments"})
 # What an address may say and still be the same page for everybody. The rest is ignored when a stored page is
@@ -61,7 +57,7 @@ class PageCacheMiddleware:
             return self.get_response(request)
         now = request.received_at = timezone.now()  # type: ignore[attr-defined]
         key = page_key(request)
-        stored = stored_page(key)
+        stored: StoredPage | None = kept(key)
         before = current_versions(ANY_CHANGE | stored.versions.keys() if stored else ANY_CHANGE)
         if stored and stored.stands(now, before):
             return stored.answer(request)
@@ -75,28 +71,8 @@ class PageCacheMiddleware:
         after = current_versions(ANY_CHANGE | public.tags)
         page = pack(response, public, after)
         if all(before[tag] == after[tag] for tag in ANY_CHANGE) and is_storable(request, public, now):
-            store_page(key, page)
+            keep(key, page)
         return page.answer(request)
-
-
-def stored_page(key: str) -> StoredPage | None:
-    """A cache that is gone, or holds what an older version stored, is an empty one: readers read on.
-
-    Each backend has errors of its own, so all of them are meant.
-    """
-    try:
-        stored: StoredPage | None = caches["pages"].get(key)
-    except Exception as error:
-        logger.warning("The page cache does not answer: %s", error)
-        return None
-    return stored
-
-
-def store_page(key: str, page: StoredPage) -> None:
-    try:
-        caches["pages"].set(key, page, LIFETIME)
-    except Exception as error:
-        logger.warning("The page cache takes no page: %s", error)
 
 
 def is_storable(request: HttpRequest, public: PublicPage, now: datetime) -> bool:

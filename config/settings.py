@@ -10,6 +10,7 @@ from django.conf.global_settings import LANGUAGES
 from django.utils.csp import CSP
 
 from config.env import LOOPBACK, Config, Env
+from config.release import release
 from config.social_login import APPS, social_login
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -118,9 +119,9 @@ if REDIS_URL:
         name: {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
-            "KEY_PREFIX": f"colophon-{name}",
+            "KEY_PREFIX": f"colophon-{prefix}",
         }
-        for name in ("default", "pages")
+        for name, prefix in {"default": "default", "pages": f"pages-{release(BASE_DIR)}"}.items()
     }
 else:
     CACHES = {

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import F
+from django.db.models import CharField, Expression, F, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 
 class PageVersion(models.Model):
@@ -19,3 +20,12 @@ def raise_versions(*tags: str) -> None:
     """
     PageVersion.objects.bulk_create([PageVersion(tag=tag) for tag in sorted(set(tags))], ignore_conflicts=True)
     PageVersion.objects.filter(tag__in=tags).update(version=F("version") + 1)
+
+
+def version_of(tag: Expression) -> Coalesce:
+    """For an annotation: the version in the same moment as the row that it stands beside; 0 for what never changed."""
+    return Coalesce(Subquery(PageVersion.objects.filter(tag=tag).values("version")), 0)
+
+
+SITE = Value("site")
+OUTER_POST = Concat(Value("post:"), Cast(OuterRef("pk"), CharField()))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.models.comment_policy import CommentPolicy
-from blog.models.page_version import raise_versions
+from blog.models.page_version import OUTER_POST, SITE, raise_versions, version_of
 from blog.models.series import Series
 from blog.models.tag import Tag
 from blog.validators import validate_web_address
@@ -82,8 +82,9 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.only(*card, "series_id", "series_position").fetch_mode(models.FETCH_RAISE)
 
     def for_reading(self) -> Self:
-        """An article with its cover, series and tags; its text is in its sections. Two queries."""
-        return self.defer("body").select_related("cover", "series").prefetch_related("tags")
+        """An article with its cover and series, and what ``blog.printed`` must know to make or find the rest."""
+        versions = {"site_version": version_of(SITE), "own_version": version_of(OUTER_POST)}
+        return self.defer("body").select_related("cover", "series").annotate(**versions)
 
 
 PostManager = models.Manager.from_queryset(PostQuerySet)
@@ -197,7 +198,7 @@ class Post(models.Model):
 
     @property
     def ordered_authors(self) -> list[User]:
-        """The authors as the byline names them. No query after ``for_listing`` or ``for_reading``."""
+        """The authors as the byline names them. No query after ``for_listing`` or ``load_bylines``."""
         return [authorship.author for authorship in self.authorships.all()]
 
     def is_published(self, now: datetime | None = None) -> bool:
@@ -260,6 +261,9 @@ def load_bylines(posts: Sequence[Post]) -> None:
     models.prefetch_related_objects(posts, AUTHORS_IN_ORDER)
 
 
+# What is public of a person and nothing else: it is kept in caches.
+PUBLIC = [f"author__{name}" for name in ("display_name", "slug", "bio", "avatar", "links")]
 AUTHORS_IN_ORDER = Prefetch(
-    "authorships", queryset=Authorship.objects.select_related("author").order_by(F("position"), F("pk"))
+    "authorships",
+    queryset=Authorship.objects.select_related("author").only("post", *PUBLIC).order_by(F("position"), F("pk")),
 )

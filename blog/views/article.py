@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from blog.contents import contents_list
 from blog.context import site_of
 from blog.models import Post, Redirect
-from blog.models.post import load_bylines
 from blog.page_meta import Crumb, article_meta
+from blog.printed import PrintedArticle, printed, printed_once
 from blog.public_pages import is_private, public_page
 from blog.share import share_links
-from blog.surroundings import surroundings
 
 READING_SCRIPTS = [f"js/{name}.js" for name in ("contents", "copy-link", "code", "footnotes", "lightbox", "share")]
 
@@ -29,21 +28,19 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def article_page(request: HttpRequest, post: Post, *, status: int = 200, **context: Any) -> HttpResponse:
     """The page of a post from ``for_reading``; ``context`` goes to its comment section as well."""
-    site = site_of(request)
-    sections = list(post.sections.defer("text"))
-    around = surroundings(post, site.related_count)
-    load_bylines([post, *around.related])
+    article = article_for(request, post)
+    post, site = article.post, article.site
     crumbs = breadcrumb(post)
     meta = article_meta(post, site, crumbs)
     language = post.language or settings.LANGUAGE_CODE
     page: dict[str, Any] = {
         "post": post,
-        "sections": sections,
-        "contents": contents_list(sections),
+        "sections": article.sections,
+        "contents": contents_list(article.sections),
         "crumbs": crumbs,
         "meta": meta,
         "share_links": share_links(post.title, meta.canonical),
-        "around": around,
+        "around": article.around,
         "cta": call_to_action(post, site.default_cta_label, site.default_cta_url),
         "reading_scripts": READING_SCRIPTS,
         "is_preview": not post.is_readable(),
@@ -54,6 +51,15 @@ def article_page(request: HttpRequest, post: Post, *, status: int = 200, **conte
     if status != 200 or not post.is_readable() or request.method == "POST":
         return response
     return public_page(request, response, ["site", f"post:{post.pk}", "comments"], post.expires_at)
+
+
+def article_for(request: HttpRequest, post: Post) -> PrintedArticle:
+    """Pages for strangers are kept whole; for all others the article is kept, unless it is a preview."""
+    if not is_private(request) or not post.is_readable():
+        return printed(post, site_of(request))
+    article = printed_once(post)
+    request.site_row = article.site  # type: ignore[attr-defined]
+    return article
 
 
 def visible_post(request: HttpRequest, slug: str) -> Post | None:

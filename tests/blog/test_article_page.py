@@ -202,7 +202,7 @@ def test_a_signed_in_reader_costs_few_queries_more(signed_in, bob, django_assert
         make_comment(post)
     client = signed_in(bob)
     client.get("/")  # notes that somebody is here, once in a while
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/articles/the-title/")
 
 

@@ -176,7 +176,7 @@ def test_readers_read_on_when_the_cache_is_gone(client, monkeypatch):
         def set(self, *args):
             raise ConnectionError("no cache")
 
-    monkeypatch.setattr("config.page_cache.caches", {"pages": Gone()})
+    monkeypatch.setattr("blog.kept.caches", {"pages": Gone()})
     for _ in range(2):
         assert client.get("/page/").status_code == 200
     assert len(urls.made) == 2
