@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin import helpers
 from django.contrib.messages import add_message
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,7 +21,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from comments.admin.access import MODERATE, ForModerators
-from comments.decisions import decide, undo
+from comments.decisions import REASON_LENGTH, decide, undo
 from comments.models import Comment, Decision
 from comments.moderation import ACTIONS
 from comments.people.network import network_of
@@ -34,18 +36,30 @@ def decisions_for(comment: Comment) -> list[tuple[str, object, str]]:
     return [(key, label, SHORTCUTS[key]) for key, (state, label) in ACTIONS.items() if state != comment.status]
 
 
+class ActionForm(helpers.ActionForm):
+    """Many are decided for one reason."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Reason, if you like. The writer can read it."),
+        required=False,
+        widget=forms.TextInput({"maxlength": REASON_LENGTH, "autocomplete": "off"}),
+    )
+
+
 class DecidingMixin(ForModerators[Comment]):
+    action_form = ActionForm
+
     @admin.action(description=gettext_lazy("Approve the chosen comments"), permissions=["change"])
     def approve_chosen(self, request: HttpRequest, chosen: QuerySet[Comment]) -> None:
-        act(request, chosen, "approve")
+        act(request, chosen, "approve", "why")
 
     @admin.action(description=gettext_lazy("Mark the chosen comments as spam"), permissions=["change"])
     def mark_chosen_as_spam(self, request: HttpRequest, chosen: QuerySet[Comment]) -> None:
-        act(request, chosen, "spam")
+        act(request, chosen, "spam", "why")
 
     @admin.action(description=gettext_lazy("Remove the chosen comments"), permissions=["change"])
     def remove_chosen(self, request: HttpRequest, chosen: QuerySet[Comment]) -> None:
-        act(request, chosen, "remove")
+        act(request, chosen, "remove", "why")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -57,7 +71,8 @@ class DecidingMixin(ForModerators[Comment]):
         ]
 
 
-def act(request: HttpRequest, chosen: QuerySet[Comment], key: str, why: str = "") -> None:
+def act(request: HttpRequest, chosen: QuerySet[Comment], key: str, why_field: str) -> None:
+    why = " ".join(request.POST.get(why_field, "").split())
     changed = decide(chosen, ACTIONS[key][0], by=moderator(request), via=Decision.Via.QUEUE, why=why)
     if not changed:
         add_message(request, messages.WARNING, _("Nothing changed: that was decided before."))
@@ -76,8 +91,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     moderator(request)
     comment = get_object_or_404(Comment, pk=pk)
     if key := next((key for key in ACTIONS if key in request.POST), None):
-        why = " ".join(request.POST.get(f"why-{pk}", "").split())
-        act(request, Comment.objects.filter(pk=comment.pk), key, why)
+        act(request, Comment.objects.filter(pk=comment.pk), key, f"why-{pk}")
     return back(request)
 
 

@@ -47,6 +47,14 @@ def test_every_decision_says_who_when_why_and_how(moderator, mona):
     assert "Mona Moderator" in page
 
 
+def test_many_are_decided_for_one_reason(moderator):
+    one, two = held("One", "Two")
+    act(moderator, "remove_chosen", one, two, why="Off  topic." + "!" * 400)
+    assert states(one, two) == ["removed", "removed"]
+    assert {decision.why for decision in Decision.objects.all()} == {("Off topic." + "!" * 400)[:300]}
+    assert 'name="why"' in moderator.get(QUEUE).content.decode()
+
+
 def test_the_log_is_never_written_by_hand(moderator, mona):
     (comment,) = held("One")
     choose([comment], Status.SPAM, mona)
