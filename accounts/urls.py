@@ -21,6 +21,7 @@ urlpatterns = [
     path("2fa/authenticate/", second_factor.second_step, name="mfa_authenticate"),
     path("2fa/webauthn/login/", passkey.passkey_login, name="mfa_login_webauthn"),
     path("2fa/webauthn/reauthenticate/", passkey.passkey_proof, name="mfa_reauthenticate_webauthn"),
+    path("confirm-email/", verification.sent, name="account_email_verification_sent"),
     path("confirm-email/again/", verification.send_again, name="send_again"),
     path("2fa/recovery-codes/", recovery_codes.recovery_codes, name="mfa_view_recovery_codes"),
     path("2fa/recovery-codes/download/", recovery_codes.download, name="mfa_download_recovery_codes"),

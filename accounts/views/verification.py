@@ -1,6 +1,7 @@
 from allauth.account.internal.flows.email_verification import send_verification_email_at_login
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage, LoginStageController
+from allauth.account.views import email_verification_sent
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +10,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.way_back import login_address
+
+
+def sent(request: HttpRequest) -> HttpResponse:
+    """Look into your mailbox. Who is in already, in another tab for instance, has nothing to look for."""
+    if request.user.is_authenticated:
+        return redirect("accounts:overview")
+    answer: HttpResponse = email_verification_sent(request)
+    return answer
 
 
 @require_POST

@@ -81,3 +81,7 @@ def test_a_browser_that_did_not_register_is_sent_to_the_login(client):
 
 def test_a_link_asks_for_nothing(client):
     assert client.get(AGAIN).status_code == 405
+
+
+def test_who_is_in_already_is_not_told_to_wait_for_a_mail(signed_in, bob):
+    assert signed_in(bob).get("/accounts/confirm-email/").url == "/accounts/"
