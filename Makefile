@@ -14,7 +14,7 @@ PYTEST = .venv/bin/python -m pytest -n auto --maxprocesses 4
 run: uv python
 	@[ -d .venv ] || echo "Installing what the blog needs into .venv …"
 	@$(SYNC) $(EXTRAS)
-	@exec env COLOPHON_SUPERVISED=1 .venv/bin/python manage.py serve
+	@exec env COLOPHON_PARENT=$$PPID .venv/bin/python manage.py serve
 
 test: sync
 	TEST_DATABASE_URL= TEST_REDIS_URL= $(PYTEST)

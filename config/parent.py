@@ -5,14 +5,19 @@ import signal
 import threading
 import time
 
-SUPERVISED = "COLOPHON_SUPERVISED"
+PARENT = "COLOPHON_PARENT"
 SECONDS = 0.5
 
 
 def end_with_parent() -> None:
-    """Ask this process to end once its parent is gone. Does nothing in a process that nobody supervises."""
-    if SUPERVISED in os.environ:
-        threading.Thread(target=_watch, args=(os.getppid(),), name="end-with-parent", daemon=True).start()
+    """Ask this process to end once its parent is gone, and its own children once it is gone itself.
+
+    The parent says in the environment who it is, for it may die before this process is awake enough to ask. Does
+    nothing in a process that nobody supervises.
+    """
+    if parent := os.environ.get(PARENT):
+        os.environ[PARENT] = str(os.getpid())
+        threading.Thread(target=_watch, args=(int(parent),), name="end-with-parent", daemon=True).start()
 
 
 def _watch(parent: int) -> None:

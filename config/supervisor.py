@@ -13,7 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType
 
-from config.parent import SUPERVISED
+from config.parent import PARENT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECONDS_BETWEEN_LOOKS = 0.25
@@ -42,7 +42,7 @@ class Child:
             errors="replace",
             start_new_session=True,
             cwd=BASE_DIR,
-            env={**os.environ, SUPERVISED: "1", "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, PARENT: str(os.getpid()), "PYTHONUNBUFFERED": "1"},
         )
         self.reader = threading.Thread(target=self.log.copy, args=(self.process.stdout or (),), daemon=True)
         self.reader.start()

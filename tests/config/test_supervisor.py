@@ -1,12 +1,16 @@
-"""Told to stop at any moment, the supervisor stops."""
+"""Told to stop at any moment, the supervisor stops; and none of its processes goes on without it."""
 
+import os
 import signal
+import subprocess
 import sys
 import threading
 
 import pytest
 
+from config.parent import PARENT
 from config.supervisor import Log, Supervisor
+from tests.config.conftest import ROOT
 
 
 @pytest.fixture
@@ -36,3 +40,10 @@ def test_a_signal_between_any_two_steps_of_waiting_is_obeyed(supervisor, step):
     waiting.start()
     waiting.join(20)
     assert not waiting.is_alive()
+
+
+def test_a_process_whose_parent_died_while_it_started_ends_too():
+    started = "import time; from config.parent import end_with_parent; end_with_parent(); time.sleep(60)"
+    gone = str(os.getppid())  # somebody else's number: not the one that starts this process
+    ended = subprocess.run([sys.executable, "-c", started], cwd=ROOT, env={**os.environ, PARENT: gone}, timeout=50)
+    assert ended.returncode == -signal.SIGTERM
