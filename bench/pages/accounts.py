@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from collections.abc import Iterator
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -34,8 +35,8 @@ def pages() -> Iterator[Page]:
     fill(bob)
     Client(headers={"user-agent": PHONE}).post("/accounts/login/", {"login": EMAIL, "password": PASSWORD})
     yield from walk("account", client, LISTS | MEMBERS)
-    app = text_of(client.get("/accounts/2fa/totp/activate/"))
-    yield Page("account", "app, new", app.replace(QR, as_data(text_of(client.get(QR)))))
+    app = with_picture(client, client.get("/accounts/2fa/totp/activate/"))
+    yield Page("account", "app, new", app)
     for name, (address, typed) in REFUSED.items():
         yield Page("account", f"{name} refused", text_of(client.post(address, typed)))
     saved = client.post("/accounts/profile/", {"display_name": "Bob", "bio": "Writes."}, follow=True)
@@ -89,7 +90,7 @@ def fill(bob: User) -> None:
 
 def second_factor(bob: User, client: Client) -> Iterator[Page]:
     wrong = client.post("/accounts/2fa/totp/activate/", {"code": "1"})
-    yield Page("second factor", "app, wrong code", text_of(wrong))
+    yield Page("second factor", "app, wrong code", with_picture(client, wrong))
     TOTP.activate(bob, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(bob)
     for name, answers in {"Laptop": {"credProps": {"rk": True}}, "W" * 60: {}}.items():
@@ -116,8 +117,10 @@ def leaving(client: Client) -> Iterator[Page]:
     yield Page("account", "delete, answered", text_of(left))
 
 
-def as_data(svg: str) -> str:
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+def with_picture(client: Client, answer: Any) -> str:
+    """The page with its QR code in it, which only its session may fetch."""
+    svg = text_of(client.get(QR))
+    return text_of(answer).replace(QR, f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}")
 
 
 def link_in(text: str, part: str) -> str:

@@ -1,7 +1,9 @@
 """The admin in the colours of the site: every word legible in both schemes, whoever chose the scheme."""
 
 import pytest
+from django.urls import reverse
 
+from comments.models import Comment
 from tests.browser.axe import violations
 from tests.browser.whole_blog import make_blog
 from tests.factories import make_user
@@ -37,3 +39,14 @@ def test_the_admin_lies_on_the_paper_of_the_site(staff, chosen, paper):
     staff.evaluate("theme => localStorage.setItem('theme', theme)", chosen)
     staff.goto("/admin/")
     assert staff.evaluate("getComputedStyle(document.body).backgroundColor") == paper
+
+
+def test_on_a_phone_no_page_of_the_admin_is_wider_than_the_window(make_page, log_in):
+    make_blog()
+    page = make_page(viewport={"width": 360, "height": 800})
+    log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))
+    comment = reverse("admin:comments_comment_change", args=[Comment.objects.latest("pk").pk])
+    figures = reverse("admin:comments_comment_figures")
+    for address in [*PAGES, *FORMS, comment, figures]:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, address
