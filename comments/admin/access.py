@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model
@@ -11,6 +11,9 @@ MODERATE = "comments.moderate_comment"
 
 class ForModerators[M: Model](admin.ModelAdmin[M]):
     """Everything that belongs to moderation hangs on one permission."""
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/lists.css"]}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MODERATE)

@@ -69,7 +69,7 @@ class CommentAdmin(DecidingMixin):
     change_form_template = "comments/admin/change_form.html"
 
     class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/lists.css", "admin-additions/queue.css"]}
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/queue.css"]}
         js: ClassVar[list[Script]] = [Script("admin-additions/queue.js", defer=True)]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
