@@ -17,13 +17,13 @@ run: uv python
 	@exec env COLOPHON_PARENT=$$PPID .venv/bin/python manage.py serve
 
 test: sync
-	TEST_DATABASE_URL= TEST_REDIS_URL= $(PYTEST)
+	TEST_DATABASE_URL= TEST_REDIS_URL= $(PYTEST) --durations=10
 
-# The suite on SQLite, then on PostgreSQL and Redis.
+# The whole suite on SQLite, then everything but the browser tests on PostgreSQL and Redis.
 test-all: test
 	@: "$${TEST_DATABASE_URL:?is not set; name a server to test on: postgres://user:password@host:5432/postgres}"
 	@: "$${TEST_REDIS_URL:?is not set; name a server to test on: redis://host:6379/0}"
-	$(PYTEST)
+	$(PYTEST) -m "not browser" --durations=10
 
 lint: sync
 	.venv/bin/ruff check
