@@ -27,7 +27,8 @@ VISIBLE = 32  # of 255, in any of the three colours
 MOST = 0.0005  # of the pixels of a band
 BAND = 400  # pixels: what changed is not to drown in a long section
 INKS = 64
-SMOOTHING = ["--font-render-hinting=none", "--disable-lcd-text", "--force-color-profile=srgb"]
+# The headless shell then draws the edges of letters as the whole browser does.
+SMOOTHING = ["--font-render-hinting=slight", "--disable-lcd-text", "--force-color-profile=srgb"]
 
 
 @pytest.fixture(scope="module")
