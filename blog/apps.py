@@ -7,4 +7,4 @@ class BlogConfig(AppConfig):
     verbose_name = _("Blog")
 
     def ready(self) -> None:
-        from blog import author_changes, personal_data  # noqa: F401  (listens for changed names; registers)
+        from blog import personal_data, signals  # noqa: F401  (registers; listens for changed names)

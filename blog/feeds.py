@@ -17,10 +17,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from accounts.models import User
+from blog.cache.http import cacheable
 from blog.models import Post, Section, Site, Tag
 from blog.models.post import AUTHORS_IN_ORDER, PostQuerySet
 from blog.page_meta import absolute
-from blog.public_pages import public_page
 
 NEWEST = 20
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -77,7 +77,7 @@ class SiteFeed(Feed[Post, About]):
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
         del response.headers["Last-Modified"]
-        return public_page(request, response, ["site", "comments"])
+        return cacheable(request, response, ["site", "comments"])
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> About:
         return About(Site.current(), request.path, Post.objects.published())

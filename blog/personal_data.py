@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.personal_data import Part, register
-from blog.models import Authorship, Bookmark, Image, Post, raise_versions
+from blog.cache.versions import invalidate
+from blog.models import Authorship, Bookmark, Image, Post
 
 
 def collect(person: User) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def hand_over(person: User, heir: User) -> int:
         Authorship.objects.filter(author=person, post__in=list(shared)).delete()
         Authorship.objects.filter(author=person).update(author=heir)
         if posts:
-            raise_versions("site", *(f"post:{post}" for post in posts))
+            invalidate("site", *(f"post:{post}" for post in posts))
     return len(posts)
 
 

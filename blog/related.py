@@ -16,7 +16,8 @@ from itertools import chain
 from django.db import transaction
 from django.db.models import Q
 
-from blog.models import Post, RelatedPost, Section, raise_versions
+from blog.cache.versions import invalidate
+from blog.models import Post, RelatedPost, Section
 from blog.search.words import words_of
 
 CANDIDATES = 150
@@ -55,7 +56,7 @@ def relate(post_id: int) -> None:
     with transaction.atomic():
         RelatedPost.objects.filter(Q(post=post_id) | Q(related=post_id)).delete()
         RelatedPost.objects.bulk_create(rows)
-        raise_versions(*(f"post:{pk}" for pk in [post_id, *nearest]))
+        invalidate(*(f"post:{pk}" for pk in [post_id, *nearest]))
 
 
 def candidates_for(post: Post) -> list[Post]:

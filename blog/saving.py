@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog import search
-from blog.models import Authorship, Image, Post, Redirect, Section, Tag, raise_versions
+from blog.cache.versions import invalidate
+from blog.models import Authorship, Image, Post, Redirect, Section, Tag
 from blog.models.post import PostQuerySet
 from blog.reading_time import reading_minutes
 from blog.rendering import FINGERPRINT, ImageInfo, render_sections
@@ -60,7 +61,7 @@ def derive(post: Post) -> None:
         post.render_fingerprint = FINGERPRINT
         post.save(update_fields=["words", "reading_minutes", "render_fingerprint"])
         search.index(post)
-        raise_versions("site", f"post:{post.pk}")
+        invalidate("site", f"post:{post.pk}")
         relate.enqueue(post.pk)
 
 
@@ -70,7 +71,7 @@ def delete_posts(posts: PostQuerySet) -> None:
         keys = list(posts.values_list("pk", flat=True))
         Post.objects.filter(pk__in=keys).delete()
         search.forget(keys)
-        raise_versions("site", "comments", *(f"post:{pk}" for pk in keys))
+        invalidate("site", "comments", *(f"post:{pk}" for pk in keys))
 
 
 def keep_old_address(post: Post) -> None:

@@ -10,8 +10,8 @@ from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
+from blog.cache.http import cacheable
 from blog.models import Post, Series, Tag
-from blog.public_pages import public_page
 
 
 class SiteSitemap(Sitemap[Any]):
@@ -63,9 +63,9 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
 
 def index(request: HttpRequest) -> HttpResponse:
     response = views.index(request, SITEMAPS, sitemap_url_name="blog:sitemap_section")
-    return public_page(request, response.render(), ["site"])
+    return cacheable(request, response.render(), ["site"])
 
 
 def section(request: HttpRequest, section: str) -> HttpResponse:
     response = views.sitemap(request, SITEMAPS, section=section)
-    return public_page(request, response.render(), ["site"])
+    return cacheable(request, response.render(), ["site"])

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import raise_versions
+from blog.cache.versions import invalidate
 from blog.rendering import FINGERPRINT
 from comments import tasks
 from comments.assessment import assess
@@ -90,7 +90,7 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
         )
         if not changed:
             raise EditedMeanwhile  # where a database locks no row, the second edit finds out here
-        raise_versions("comments", f"post:{comment.post_id}")
+        invalidate("comments", f"post:{comment.post_id}")
         if waits or comment.status == Comment.Status.HELD:
             tasks.tell_moderators.enqueue(comment.pk)
         if rules.akismet_key and not trusted:

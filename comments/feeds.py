@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blog.cache.http import cacheable
 from blog.feeds import FullTextFeed
 from blog.models import Post, Site
 from blog.page_meta import absolute
-from blog.public_pages import public_page
 from comments.models import Comment
 from comments.models.comment import CommentQuerySet
 
@@ -43,7 +43,7 @@ class AllComments(Feed[Comment, About]):
         response = super().__call__(request, *args, **kwargs)
         if "Last-Modified" in response.headers:
             del response.headers["Last-Modified"]
-        return public_page(request, response, ["site", "comments"])
+        return cacheable(request, response, ["site", "comments"])
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> About:
         of_listed = Comment.objects.approved().filter(post__in=Post.objects.published())

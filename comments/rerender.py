@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.html import linebreaks
 
-from blog.models import raise_versions
+from blog.cache.versions import invalidate
 from blog.rendering import COMMENT, FINGERPRINT, Unrenderable, render
 from comments.models import Comment
 
@@ -20,7 +20,7 @@ def rerender_stale(batch: int = 500) -> int:
             comment.html, comment.render_fingerprint = html_of(comment), FINGERPRINT
         with transaction.atomic():
             Comment.objects.bulk_update(comments, ["html", "render_fingerprint"])
-            raise_versions("comments", *(f"post:{comment.post_id}" for comment in comments))
+            invalidate("comments", *(f"post:{comment.post_id}" for comment in comments))
         done, last = done + len(comments), comments[-1].pk
     return done
 

@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
-from blog.models import raise_versions
-from blog.public_pages import READER_COOKIE
+from blog.cache.http import READER_COOKIE
+from blog.cache.versions import invalidate
 from comments.decisions import decide
 from comments.models import Comment, Decision, Like, Report
 from comments.people.writer import Writer
@@ -72,14 +72,14 @@ def like(comment: Comment, key: str, network: str) -> None:
         except IntegrityError:
             return  # a double click: the other one was quicker
         Comment.objects.filter(pk=comment.pk).update(likes_count=F("likes_count") + 1)
-        raise_versions("comments", f"post:{comment.post_id}")
+        invalidate("comments", f"post:{comment.post_id}")
 
 
 def unlike(comment: Comment, key: str) -> None:
     with transaction.atomic():
         if Like.objects.filter(comment=comment, reader=key).delete()[0]:
             recount_likes(comment.pk)
-            raise_versions("comments", f"post:{comment.post_id}")
+            invalidate("comments", f"post:{comment.post_id}")
 
 
 def recount_likes(*comment_ids: int) -> None:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import REASON_BAD_ORIGIN, CsrfViewMiddleware
 
-from blog.public_pages import PRIVATE_COOKIES
+from blog.cache.http import PRIVATE_COOKIES
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 

@@ -1,92 +1,78 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from blog.kept import keep, kept
-from blog.public_pages import PublicPage, current_versions, is_private
+from blog.cache.http import CacheInfo, has_private_cookies
+from blog.cache.pages import KNOWN_PARAMETERS, StoredPage, fetch, page_key, store
+from blog.cache.versions import ANY_CHANGE, current_versions
 from config.compression import CODINGS, accepted_coding
 
-# Every change raises one of these, whatever else it raises (see blog.models.page_version).
-ANY_CHANGE = frozenset({"site", "comments"})
-# What an address may say and still be the same page for everybody. The rest is ignored when a stored page is
-# served, and a page asked for with it is never stored: it could repeat what was said.
-KNOWN_PARAMETERS = ("page", "order", "after", "replies", "reply")
 NEVER_PUBLIC = ("/accounts/", "/admin/", "/healthz", "/media/", "/search/")
 
 
-@dataclass(frozen=True)
-class StoredPage:
-    headers: dict[str, str]
-    bodies: dict[str, bytes]
-    versions: dict[str, int]
-    until: datetime | None
-
-    def stands(self, now: datetime, current: dict[str, int]) -> bool:
-        return (self.until is None or now < self.until) and self.versions.items() <= current.items()
-
-    def answer(self, request: HttpRequest) -> HttpResponseBase:
-        """The page as this client takes it: packed when it can unpack, 304 when it has it."""
-        coding = accepted_coding(request)
-        headers = dict(self.headers)
-        if coding:
-            headers["Content-Encoding"] = coding
-            headers["ETag"] = f'{headers["ETag"][:-1]}-{coding}"'
-        response = HttpResponse(self.bodies[coding], headers=headers)
-        return get_conditional_response(request, etag=headers["ETag"], response=response) or response
-
-
 class PageCacheMiddleware:
-    """Serves signed-out readers whole pages while the versions they were made from stand. One query a hit.
+    """Serves cached pages to unidentified visitors while the versions of their tags are current. One query a hit.
 
-    The versions are read before and after a page is made: when something changed meanwhile it is not kept.
+    The common version is read before and after a page is rendered: if anything changed meanwhile, it is not stored.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in {"GET", "HEAD"} or request.path.startswith(NEVER_PUBLIC) or is_private(request):
+        if not may_be_public(request):
             return self.get_response(request)
         now = request.received_at = timezone.now()  # type: ignore[attr-defined]
         key = page_key(request)
-        stored: StoredPage | None = kept(key)
-        before = current_versions(ANY_CHANGE | stored.versions.keys() if stored else ANY_CHANGE)
-        if stored and stored.stands(now, before):
-            return stored.answer(request)
+        stored: StoredPage | None = fetch(key)
+        before = current_versions([ANY_CHANGE, *(stored.versions if stored else [])])
+        if stored and stored.is_current(now, before):
+            return answer(request, stored)
         response = self.get_response(request)
-        public: PublicPage | None = getattr(response, "public_page", None)
-        if public is None or response.status_code != 200:
+        info: CacheInfo | None = getattr(response, "cache_info", None)
+        if info is None or response.status_code != 200:
             return response
         if response.cookies:
             response.headers["Cache-Control"] = "no-store, private"
             return response
-        after = current_versions(ANY_CHANGE | public.tags)
-        page = pack(response, public, after)
-        if all(before[tag] == after[tag] for tag in ANY_CHANGE) and is_storable(request, public, now):
-            keep(key, page)
-        return page.answer(request)
+        after = current_versions([ANY_CHANGE, *info.tags])
+        page = pack(response, info, after)
+        if before[ANY_CHANGE] == after[ANY_CHANGE] and is_storable(request, info, now):
+            store(key, page)
+        return answer(request, page)
 
 
-def is_storable(request: HttpRequest, public: PublicPage, now: datetime) -> bool:
-    return request.GET.keys() <= set(KNOWN_PARAMETERS) and (public.until is None or public.until > now)
+def may_be_public(request: HttpRequest) -> bool:
+    return (
+        request.method in {"GET", "HEAD"}
+        and not request.path.startswith(NEVER_PUBLIC)
+        and not has_private_cookies(request)
+    )
 
 
-def page_key(request: HttpRequest) -> str:
-    known = [f"{name}={request.GET[name]}" for name in KNOWN_PARAMETERS if name in request.GET]
-    text = "\n".join([request.scheme or "", request.get_host(), request.path, *known])
-    return sha256(text.encode()).hexdigest()
+def is_storable(request: HttpRequest, info: CacheInfo, now: datetime) -> bool:
+    return request.GET.keys() <= set(KNOWN_PARAMETERS) and (info.until is None or info.until > now)
 
 
-def pack(response: HttpResponse, public: PublicPage, versions: dict[str, int]) -> StoredPage:
+def pack(response: HttpResponse, info: CacheInfo, versions: dict[str, int]) -> StoredPage:
     headers = {name: value for name, value in response.items() if name != "Content-Length"}
     bodies = {coding: encode(response.content) for coding, encode in CODINGS.items()}
     bodies[""] = response.content
-    return StoredPage(headers, bodies, {tag: versions[tag] for tag in public.tags}, public.until)
+    return StoredPage(headers, bodies, {tag: versions[tag] for tag in info.tags}, info.until)
+
+
+def answer(request: HttpRequest, page: StoredPage) -> HttpResponseBase:
+    """The page in the best coding that the client accepts, or 304 if the client has it."""
+    coding = accepted_coding(request)
+    headers = dict(page.headers)
+    if coding:
+        headers["Content-Encoding"] = coding
+        headers["ETag"] = f'{headers["ETag"][:-1]}-{coding}"'
+    response = HttpResponse(page.bodies[coding], headers=headers)
+    return get_conditional_response(request, etag=headers["ETag"], response=response) or response

@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from blog.cache.versions import invalidate
 from blog.images import ProcessedImage, delete_files, process_upload, store_processed
-from blog.models import Image, raise_versions
+from blog.models import Image
 
 
 class ImageForm(forms.ModelForm[Image]):
@@ -63,7 +64,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if change:
             obj.save(update_fields=["alt", "decorative", "credit"])
-        raise_versions("site")
+        invalidate("site")
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         files = files_of(obj)

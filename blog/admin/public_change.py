@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from blog.models import raise_versions
+from blog.cache.versions import invalidate
 
 
 class PublicChangeMixin[M: Model](admin.ModelAdmin[M]):
@@ -14,12 +14,12 @@ class PublicChangeMixin[M: Model](admin.ModelAdmin[M]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        raise_versions("site")
+        invalidate("site")
 
     def delete_model(self, request: HttpRequest, obj: M) -> None:
         super().delete_model(request, obj)
-        raise_versions("site")
+        invalidate("site")
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[M]) -> None:
         super().delete_queryset(request, queryset)
-        raise_versions("site")
+        invalidate("site")

@@ -1,7 +1,7 @@
 from blog.models.bookmark import Bookmark
 from blog.models.comment_policy import CommentPolicy
 from blog.models.image import Image
-from blog.models.page_version import PageVersion, raise_versions
+from blog.models.page_version import PageVersion
 from blog.models.post import Authorship, Post
 from blog.models.redirect import Redirect
 from blog.models.related import RelatedPost
@@ -23,5 +23,4 @@ __all__ = [
     "Series",
     "Site",
     "Tag",
-    "raise_versions",
 ]

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from blog.cache.versions import OUTER_POST, SITE, invalidate, version_of
 from blog.models.comment_policy import CommentPolicy
-from blog.models.page_version import OUTER_POST, SITE, raise_versions, version_of
 from blog.models.series import Series
 from blog.models.tag import Tag
 from blog.validators import validate_web_address
@@ -82,7 +82,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.only(*card, "series_id", "series_position").fetch_mode(models.FETCH_RAISE)
 
     def for_reading(self) -> Self:
-        """An article with its cover and series, and what ``blog.printed`` must know to make or find the rest."""
+        """An article with its cover and series, and the versions under which its page is cached."""
         versions = {"site_version": version_of(SITE), "own_version": version_of(OUTER_POST)}
         return self.defer("body").select_related("cover", "series").annotate(**versions)
 
@@ -236,7 +236,7 @@ class Post(models.Model):
         self.updated_at = timezone.now()
         with transaction.atomic():
             self.save(update_fields=[*fields, "updated_at"])
-            raise_versions("site", f"post:{self.pk}")
+            invalidate("site", f"post:{self.pk}")
 
 
 class Authorship(models.Model):

@@ -3,8 +3,8 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from blog.cache.http import has_private_cookies
 from blog.models import Bookmark, Post
-from blog.public_pages import is_private
 
 register = template.Library()
 
@@ -13,7 +13,7 @@ register = template.Library()
 def bookmark_button(context: Context, post: Post) -> dict[str, Any]:
     """For signed-in readers; nothing on the pages that are the same for everybody. One query."""
     request = context.get("request")
-    if request is None or not is_private(request) or not request.user.is_authenticated:
+    if request is None or not has_private_cookies(request) or not request.user.is_authenticated:
         return {"post": None}
     is_saved = Bookmark.objects.filter(user=request.user.pk, post=post).exists()
     return {"post": post, "is_saved": is_saved, "csrf_token": context.get("csrf_token")}

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from blog.article_page.build import ArticlePage, build_article_page, cached_article_page
+from blog.cache.http import cacheable, has_private_cookies
 from blog.contents import contents_list
 from blog.context import site_of
 from blog.models import Post, Redirect
 from blog.page_meta import Crumb, article_meta
-from blog.printed import PrintedArticle, printed, printed_once
-from blog.public_pages import is_private, public_page
 from blog.share import share_links
 
 READING_SCRIPTS = [f"js/{name}.js" for name in ("contents", "copy-link", "code", "footnotes", "lightbox", "share")]
@@ -50,14 +50,14 @@ def article_page(request: HttpRequest, post: Post, *, status: int = 200, **conte
     response = render(request, "blog/post.html", page | context, status=status)
     if status != 200 or not post.is_readable() or request.method == "POST":
         return response
-    return public_page(request, response, ["site", f"post:{post.pk}", "comments"], post.expires_at)
+    return cacheable(request, response, ["site", f"post:{post.pk}", "comments"], post.expires_at)
 
 
-def article_for(request: HttpRequest, post: Post) -> PrintedArticle:
+def article_for(request: HttpRequest, post: Post) -> ArticlePage:
     """Pages for strangers are kept whole; for all others the article is kept, unless it is a preview."""
-    if not is_private(request) or not post.is_readable():
-        return printed(post, site_of(request))
-    article = printed_once(post)
+    if not has_private_cookies(request) or not post.is_readable():
+        return build_article_page(post, site_of(request))
+    article = cached_article_page(post)
     request.site_row = article.site  # type: ignore[attr-defined]
     return article
 
@@ -65,7 +65,7 @@ def article_for(request: HttpRequest, post: Post) -> PrintedArticle:
 def visible_post(request: HttpRequest, slug: str) -> Post | None:
     """One look-up for a readable post; a second one for who may be its author."""
     found = Post.objects.readable().for_reading().filter(slug=slug).first()
-    if found is None and is_private(request):
+    if found is None and has_private_cookies(request):
         found = Post.objects.editable_by(request.user).for_reading().filter(slug=slug).first()
     return found
 

@@ -19,11 +19,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from blog.cache.http import cacheable
 from blog.context import site_of
 from blog.models import Post, Tag
 from blog.models.post import PostQuerySet
 from blog.page_meta import PageMeta, breadcrumb_list, profile_page
-from blog.public_pages import public_page
 from blog.rendering import text_of
 from blog.search.words import plain
 from blog.templatetags.initials import initial
@@ -89,7 +89,7 @@ def tags(request: HttpRequest) -> HttpResponse:
         "letters": by_letter(in_order) if len(in_order) >= MANY_TAGS else [],
         "meta": PageMeta(title=_("Tags"), path=request.path, structured=[crumbs_to(request, _("Tags"))]),
     }
-    return public_page(request, render(request, "blog/tags.html", context), ["site"])
+    return cacheable(request, render(request, "blog/tags.html", context), ["site"])
 
 
 def by_letter(tags: Iterable[Tag]) -> list[tuple[str, list[Tag]]]:
@@ -113,7 +113,7 @@ def archive(request: HttpRequest) -> HttpResponse:
         "years": [(year, sum(month["uses"] for month in held), held) for year, held in years.items()],
         "meta": PageMeta(title=_("Archive"), path=request.path, structured=[crumbs_to(request, _("Archive"))]),
     }
-    return public_page(request, render(request, "blog/archive.html", context), ["site"])
+    return cacheable(request, render(request, "blog/archive.html", context), ["site"])
 
 
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
@@ -161,7 +161,7 @@ def post_list(
         structured=[*about, *([] if request.path == "/" else [crumbs_to(request, title)])],
     )
     response = render(request, template, {"page": page, "meta": meta, "now": timezone.now(), **context})
-    return public_page(request, response, ["site", "comments"])
+    return cacheable(request, response, ["site", "comments"])
 
 
 def crumbs_to(request: HttpRequest, title: str) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from blog.cache.http import cacheable
 from blog.models import Post, Series
 from blog.page_meta import PageMeta, breadcrumb_list
-from blog.public_pages import public_page
 
 MOST_PARTS = 200
 
@@ -24,4 +24,4 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
         structured=[breadcrumb_list([(_("Home"), "/"), (found.title, found.get_absolute_url())])],
     )
     response = render(request, "blog/series.html", {"series": found, "parts": parts, "meta": meta})
-    return public_page(request, response, ["site", "comments"])
+    return cacheable(request, response, ["site", "comments"])

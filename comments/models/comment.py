@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DISPLAY_NAME_LENGTH, User
-from blog.models import Post, raise_versions
+from blog.cache.versions import invalidate
+from blog.models import Post
 
 MAX_DEPTH = 2
 BODY_LENGTH = 4000
@@ -144,4 +145,4 @@ def count_comments(*post_ids: int) -> None:
         Post.objects.filter(pk__in=post_ids).update(
             comment_count=Coalesce(Subquery(approved.annotate(count=Count("pk")).values("count")), 0)
         )
-        raise_versions("comments", *(f"post:{post_id}" for post_id in post_ids))
+        invalidate("comments", *(f"post:{post_id}" for post_id in post_ids))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from accounts.models import User
-from blog.models import raise_versions
+from blog.cache.versions import invalidate
 from comments.models import Comment, GuestAddress, Subscription
 from comments.people.guest_addresses import confirmed_since
 
@@ -41,7 +41,7 @@ def adopt(account: User, email: str) -> int:
         for address in GuestAddress.objects.filter(email=email.lower()):
             move_subscriptions(address, account)
         if posts:
-            raise_versions("comments", *(f"post:{post}" for post in posts))
+            invalidate("comments", *(f"post:{post}" for post in posts))
     return count
 
 

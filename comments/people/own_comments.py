@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from blog.public_pages import OWN_COMMENTS_COOKIE
+from blog.cache.http import OWN_COMMENTS_COOKIE
 
 SALT = "comments.own"
 KEPT_FOR = timedelta(days=30)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from blog.public_pages import is_private
+from blog.cache.http import has_private_cookies
 from comments.models import Comment
 from comments.people.own_comments import own_comment_ids
 from comments.voices import reader_key
@@ -38,7 +38,7 @@ STRANGER = Reader()
 
 def reader_of(request: HttpRequest) -> Reader:
     """Asks no session for people without our cookies, so that their page stays the same for everybody."""
-    if not is_private(request):
+    if not has_private_cookies(request):
         return STRANGER
     user = request.user
     account = user if isinstance(user, User) else None

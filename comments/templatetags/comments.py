@@ -45,7 +45,7 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
     form.initial["body"] = kept.body
     closing = closes_at(post, rules) if post.comments_open else None
     if closing and closing > now:
-        # Stored pages end when the thread closes (blog.public_pages).
+        # Stored pages end when the thread closes (blog.cache.http).
         request.changes_at = closing  # type: ignore[attr-defined]
     return {
         "request": request,

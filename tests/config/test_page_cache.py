@@ -2,9 +2,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.utils import timezone
 
-from blog.models import Post, raise_versions
+from blog.cache.versions import invalidate
+from blog.models import PageVersion, Post
 from tests.config import urls
 
 pytestmark = [pytest.mark.urls("tests.config.urls"), pytest.mark.django_db]
@@ -28,7 +30,7 @@ def test_a_page_is_made_once_and_then_costs_one_query(client, django_assert_num_
 @pytest.mark.parametrize("tag", ["site", "post:7"])
 def test_a_change_of_what_the_page_shows_makes_it_anew(client, tag):
     client.get("/page/")
-    raise_versions(tag)
+    invalidate(tag)
     client.get("/page/")
     client.get("/page/")
     assert len(urls.made) == 2
@@ -36,19 +38,19 @@ def test_a_change_of_what_the_page_shows_makes_it_anew(client, tag):
 
 def test_a_change_of_something_else_does_not(client):
     client.get("/page/")
-    raise_versions("post:8", "comments")
+    invalidate("post:8", "comments")
     client.get("/page/")
     assert len(urls.made) == 1
 
 
 def test_a_change_while_the_page_is_made_keeps_it_from_being_stored(client, monkeypatch):
-    make = urls.public_page
+    make = urls.cacheable
 
     def make_during_a_change(*args, **kwargs):
-        raise_versions("site", "post:7")
+        invalidate("site", "post:7")
         return make(*args, **kwargs)
 
-    monkeypatch.setattr(urls, "public_page", make_during_a_change)
+    monkeypatch.setattr(urls, "cacheable", make_during_a_change)
     client.get("/page/")
     monkeypatch.undo()
     client.get("/page/")
@@ -176,7 +178,37 @@ def test_readers_read_on_when_the_cache_is_gone(client, monkeypatch):
         def set(self, *args):
             raise ConnectionError("no cache")
 
-    monkeypatch.setattr("blog.kept.caches", {"pages": Gone()})
+    monkeypatch.setattr("blog.cache.pages.caches", {"pages": Gone()})
     for _ in range(2):
         assert client.get("/page/").status_code == 200
     assert len(urls.made) == 2
+
+
+def test_any_change_while_a_page_is_rendered_keeps_it_from_being_stored(client, monkeypatch):
+    """Also a change of something the page does not show: what it shows is known only afterwards."""
+    make = urls.cacheable
+
+    def make_during_a_change(*args, **kwargs):
+        invalidate("post:8")
+        return make(*args, **kwargs)
+
+    monkeypatch.setattr(urls, "cacheable", make_during_a_change)
+    client.get("/page/")
+    monkeypatch.undo()
+    client.get("/page/")
+    assert len(urls.made) == 2
+
+
+def test_every_change_locks_the_common_version_first_and_the_others_in_order():
+    locked = []
+
+    def watch(execute, sql, params, many, context):
+        locked.extend(tag for [tag] in params)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        invalidate("post:9", "post:10", "comments", "post:9")
+    assert locked == ["any", "comments", "post:10", "post:9"]
+    invalidate("post:9")
+    versions = {"any": 2, "comments": 1, "post:9": 2, "post:10": 1}
+    assert dict(PageVersion.objects.values_list("tag", "version")) == versions

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
-from blog.public_pages import public_page
+from blog.cache.http import cacheable
 from config.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from config.urls import urlpatterns as real_pages
 
@@ -13,11 +13,11 @@ made = []
 def page(request: HttpRequest) -> HttpResponse:
     made.append(request.get_full_path())
     html = f"<p>{request.GET.get('page', '1')}</p>" + "<p>The same words for every reader.</p>" * 50
-    return public_page(request, HttpResponse(html), tags=["site", "post:7"])
+    return cacheable(request, HttpResponse(html), tags=["site", "post:7"])
 
 
 def page_with_cookie(request: HttpRequest) -> HttpResponse:
-    response = public_page(request, HttpResponse("hello"), tags=["site"])
+    response = cacheable(request, HttpResponse("hello"), tags=["site"])
     response.set_cookie("taste", "sweet")
     return response
 

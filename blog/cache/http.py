@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from blog.models import PageVersion, Post
+from blog.models import Post
 
 OWN_COMMENTS_COOKIE = "colophon_comments"
 READER_COOKIE = "colophon_reader"  # of who likes or reports a comment
@@ -21,27 +21,27 @@ SHARED_SECONDS = 60
 
 
 @dataclass(frozen=True)
-class PublicPage:
-    """What the page cache must know of a response: what it was made from and when the next change is due."""
+class CacheInfo:
+    """What the page cache must know of a response: what it shows and when the next scheduled change is due."""
 
     tags: frozenset[str]
     until: datetime | None
 
 
-def is_private(request: HttpRequest) -> bool:
-    """Whether the answer may differ from what a stranger gets. Reads no session."""
+def has_private_cookies(request: HttpRequest) -> bool:
+    """Whether the response may differ from what an unidentified visitor gets. Reads no session."""
     return not PRIVATE_COOKIES.isdisjoint(request.COOKIES)
 
 
-def public_page(
+def cacheable(
     request: HttpRequest, response: HttpResponse, tags: Iterable[str], until: datetime | None = None
 ) -> HttpResponse:
-    """Let caches keep the page while the versions of ``tags`` stand; out of all for who is known here.
+    """Mark the response as cacheable until any of ``tags`` changes; never cacheable for identified visitors.
 
-    The page holds until the next post appears or expires, or ``until`` if that is sooner. One query.
+    It expires when the next post appears or expires, or at ``until`` if that is sooner. One query.
     """
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
-    if is_private(request):
+    if has_private_cookies(request):
         response.headers["Cache-Control"] = "no-store, private"
         return response
     seen = getattr(request, "received_at", None) or timezone.now()
@@ -50,7 +50,7 @@ def public_page(
     response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
     response.headers["Surrogate-Key"] = " ".join(sorted(tags))
     response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
-    response.public_page = PublicPage(frozenset(tags), until)  # type: ignore[attr-defined]
+    response.cache_info = CacheInfo(frozenset(tags), until)  # type: ignore[attr-defined]
     return response
 
 
@@ -60,10 +60,3 @@ def next_change(seen: datetime) -> datetime | None:
     appears = readable.filter(published_at__gt=seen).values_list("published_at", flat=True)
     expires = readable.filter(expires_at__gt=seen).values_list("expires_at", flat=True)
     return appears.union(expires).order_by("published_at").first()
-
-
-def current_versions(tags: Iterable[str]) -> dict[str, int]:
-    """The version of every tag, 0 for what never changed. One query."""
-    versions = dict.fromkeys(tags, 0)
-    versions.update(PageVersion.objects.filter(tag__in=versions).values_list("tag", "version"))
-    return versions

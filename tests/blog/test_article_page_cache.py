@@ -96,7 +96,7 @@ def test_a_scheduled_article_stands_beside_it_when_its_time_has_come(reader, ket
     later = timezone.now() + timedelta(minutes=5)
     make_post("Teapots", published_at=later)
     assert "Teapots" not in page(reader)
-    for module in ("blog.printed", "blog.models.post"):
+    for module in ("blog.article_page.build", "blog.models.post"):
         monkeypatch.setattr(f"{module}.timezone.now", lambda: later)
     assert "Teapots" in page(reader)
 
@@ -129,7 +129,7 @@ def test_a_preview_is_made_anew_each_time(signed_in, alice):
 
 def test_no_secret_of_an_author_is_kept(reader, kettle, monkeypatch):
     values = []
-    monkeypatch.setattr("blog.printed.keep", lambda key, value: values.append(pickle.dumps(value)))
+    monkeypatch.setattr("blog.article_page.build.store", lambda key, value: values.append(pickle.dumps(value)))
     page(reader)
     [value] = values
     assert b"Alice Author" in value

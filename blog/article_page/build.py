@@ -1,4 +1,4 @@
-"""An article without its comments: the same for every reader, and so made once for those who are known here, too."""
+"""The article without its comments is identical for everyone, so it is cached for signed-in readers as well."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from blog.kept import keep, kept
+from blog.cache.http import next_change
+from blog.cache.pages import fetch, store
 from blog.models import Post, Section, Site
 from blog.models.post import load_bylines
-from blog.public_pages import next_change
 from blog.surroundings import Surroundings, surroundings
 
 
 @dataclass(frozen=True)
-class PrintedArticle:
-    """``until``: when an article appears or expires next, which may stand beside this one."""
+class ArticlePage:
+    """``until``: when an article next appears or expires that may be shown beside this one."""
 
     post: Post
     site: Site
@@ -26,23 +26,23 @@ class PrintedArticle:
     until: datetime | None = None
 
 
-def printed(post: Post, site: Site) -> PrintedArticle:
-    """Of a post from ``for_reading``. Four queries."""
+def build_article_page(post: Post, site: Site) -> ArticlePage:
+    """Takes a post from ``for_reading``. Four queries."""
     prefetch_related_objects([post], "tags")
     around = surroundings(post, site.related_count)
     load_bylines([post, *around.related])
-    return PrintedArticle(post, site, list(post.sections.defer("text")), around)
+    return ArticlePage(post, site, list(post.sections.defer("text")), around)
 
 
-def printed_once(post: Post) -> PrintedArticle:
-    """Of a readable post from ``for_reading``; kept while the versions that came with it stand.
+def cached_article_page(post: Post) -> ArticlePage:
+    """Takes a readable post from ``for_reading``; cached until one of the versions it came with changes.
 
     No query, or six. What is looked up after the versions is never older than they say.
     """
     key = f"article:{post.pk}:{post.site_version}:{post.own_version}"  # type: ignore[attr-defined]
     now = timezone.now()
-    found: PrintedArticle | None = kept(key)
+    found: ArticlePage | None = fetch(key)
     if found is None or (found.until is not None and found.until <= now):
-        found = replace(printed(post, Site.current()), until=next_change(now))
-        keep(key, found)
+        found = replace(build_article_page(post, Site.current()), until=next_change(now))
+        store(key, found)
     return found

@@ -1,0 +1,43 @@
+"""Which cached pages are current: every public change raises the version of the tags that it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+from django.db.models import CharField, Expression, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from blog.models.page_version import PageVersion
+
+# Raised by every change. Whoever renders a page compares it before and after: nothing public changed in between.
+ANY_CHANGE = "any"
+SITE = Value("site")
+OUTER_POST = Concat(Value("post:"), Cast(OuterRef("pk"), CharField()))
+
+RAISE = """
+    INSERT INTO blog_pageversion (tag, version) VALUES (%s, 1)
+    ON CONFLICT (tag) DO UPDATE SET version = blog_pageversion.version + 1
+"""
+
+
+def invalidate(*tags: str) -> None:
+    """Make every cached page that carries one of the tags stale. Call it inside the change's transaction, late.
+
+    The rows stay locked until the commit. The common tag is always locked first, so two changes wait for each other
+    here and cannot deadlock, whatever tags they raise and however often.
+    """
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.executemany(RAISE, [[tag] for tag in (ANY_CHANGE, *sorted(set(tags)))])
+
+
+def current_versions(tags: Iterable[str]) -> dict[str, int]:
+    """The version of each tag, 0 if it never changed. One query."""
+    versions = dict.fromkeys(tags, 0)
+    versions.update(PageVersion.objects.filter(tag__in=versions).values_list("tag", "version"))
+    return versions
+
+
+def version_of(tag: Expression) -> Coalesce:
+    """For an annotation: the version of a tag at the same moment as the row it is read with; 0 if it never changed."""
+    return Coalesce(Subquery(PageVersion.objects.filter(tag=tag).values("version")), 0)
