@@ -1,4 +1,4 @@
-"""Error pages. None reads the form. 400 and 500 ask no session and no database: either may be what failed."""
+"""Error pages. None reads the form. 400, 411, 413 and 500 use no session and no database: either may be what failed."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +10,15 @@ NOT_WORDS = {"csrfmiddlewaretoken", "next", "login", "email", "started"}
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def length_required(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(render_to_string("400.html"), status=411)
+
+
+def too_large(request: HttpRequest, limit: int) -> HttpResponse:
+    """``limit`` is what the page accepts, in bytes."""
+    return HttpResponse(render_to_string("413.html", {"limit": limit}), status=413)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

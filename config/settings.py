@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.TextGZipMiddleware",
     "config.odd_input.OddInputMiddleware",
+    "config.body_limits.BodyLimitMiddleware",
     "config.maintenance.MaintenanceMiddleware",
     "config.page_cache.PageCacheMiddleware",
     "accounts.middleware.EvenTimeMiddleware",
@@ -288,7 +289,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_SECURE else 0
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # without files: the longest article (config.body_limits)
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # addresses are unique by a constraint on Lower("email"), which the check cannot read
     "security.W003",  # config.csrf is a subclass of the middleware that the check looks for
