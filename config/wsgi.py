@@ -1,9 +1,11 @@
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 from config.parent import end_with_parent
+from config.request import Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Handler()
 end_with_parent()

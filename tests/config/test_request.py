@@ -1,0 +1,50 @@
+"""Requests that Django's own request class cannot be built from get a page with all headers too."""
+
+import pytest
+from django.test import RequestFactory
+
+from config.wsgi import application
+
+pytestmark = pytest.mark.django_db
+
+THOUSAND = "&".join(f"p{number}=x" for number in range(1_100))
+
+
+def response_to(path, content_type, method="GET"):
+    environ = RequestFactory().generic(method, path).environ | {"CONTENT_TYPE": content_type}
+    seen = {}
+
+    def start_response(status, headers, exc_info=None):
+        seen.update(status=int(status[:3]), headers=dict(headers))
+
+    page = b"".join(application(environ, start_response)).decode()
+    return seen["status"], seen["headers"], page
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [
+        ("/search/?q=%41", "x/y; charset=idna"),
+        ("/search/?q=%41", "x/y; charset=punycode"),
+        ("/search/?q=%41", "x/y; charset=undefined"),
+        ("/search/?q=%41", "x/y; charset=hex"),
+        ("/search/?q=%41", "x/y; charset*=none-such'en'x"),
+        ("/search/?q=%41", "x/y; " + "a" * 20_000),
+        (f"/search/?{THOUSAND}", "x/y; charset=utf-8"),
+        (f"/?{THOUSAND}", "x/y; charset=utf-8"),
+        (f"/?{THOUSAND}", ""),
+    ],
+)
+def test_a_request_that_cannot_be_read_is_told_so(method, path, content_type):
+    status, headers, page = response_to(path, content_type, method)
+    assert status == 400
+    assert "This request could not be read" in page
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("content_type", ["", "text/plain", "text/plain; charset=UTF-8", "text/plain; charset=utf8"])
+def test_a_charset_that_every_page_uses_is_fine(content_type):
+    assert response_to("/search/?q=caf%C3%A9", content_type)[0] == 200
