@@ -1,7 +1,14 @@
 from __future__ import annotations
 
+import re
+
 from django.db import models
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+
+# Characters of an opening paragraph that fill three lines beside a drop cap in a column of 41rem.
+LONG_OPENING = 200
+FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
 class Section(models.Model):
@@ -30,3 +37,8 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.heading or "—"
+
+    def opens_with_long_paragraph(self) -> bool:
+        """Whether a drop cap has enough text beside it."""
+        paragraph = FIRST_PARAGRAPH.match(self.html)
+        return not self.level and paragraph is not None and len(strip_tags(paragraph[1])) >= LONG_OPENING

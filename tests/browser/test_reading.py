@@ -9,6 +9,7 @@ from blog.images import process_upload, store_processed
 from blog.models import Series
 from blog.saving import save_post
 from config.demo.drawings import draw
+from tests.blog.test_images import as_file, picture
 from tests.factories import make_post
 
 pytestmark = pytest.mark.browser
@@ -223,6 +224,17 @@ def test_pictures_are_pictures_without_scripts(make_page, pictured):
     expect(page.get_by_role("button", name="A red field")).to_have_count(0)
 
 
+def test_a_small_image_keeps_its_size(page, article, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    image = store_processed(process_upload(as_file(picture((120, 60)))), alt="A badge", uploaded_by=None)
+    article.body = f'![A badge]({image.file.url})\n\n![A stamp]({image.file.url} "Its caption")'
+    save_post(article)
+    page.goto(PATH)
+    for name in ("A badge", "A stamp"):
+        box = page.get_by_role("img", name=name).bounding_box()
+        assert (box["width"], box["height"]) == (120, 60)
+
+
 # --- share ---
 def test_the_share_button_is_there_where_the_device_shares(make_page, article):
     page = make_page()
@@ -273,3 +285,25 @@ def test_only_the_article_is_printed(page, article):
         ".code-bar",
     ):
         expect(page.locator(part).filter(visible=True)).to_have_count(0)
+
+
+def test_nothing_is_cut_off_on_paper(page, transactional_db):
+    wide = "|".join(["a-long-word-in-a-cell"] * 12)
+    rule = "|".join(["---"] * 12)
+    make_post("The Kettle", body=f"```\n{'boil()' * 60}\n```\n\n|{wide}|\n|{rule}|\n|{wide}|\n")
+    page.set_viewport_size({"width": 700, "height": 900})  # a sheet of A4 without its margins
+    page.emulate_media(media="print")
+    page.goto(PATH)
+    for part in (".prose pre", ".prose .table"):
+        assert page.locator(part).evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("opening", "has_drop_cap"), [("Hi.", False), ("Water boils slowly. " * 20, True)])
+def test_a_drop_cap_needs_a_long_first_paragraph(page, transactional_db, opening, has_drop_cap):
+    make_post("The Kettle", body=f"{opening}\n\nMore about it.")
+    page.goto(PATH)
+    size = page.locator(".prose > p").first.evaluate(
+        "paragraph => parseFloat(getComputedStyle(paragraph, '::first-letter').initialLetter) || 1"
+    )
+    assert (size > 1) is has_drop_cap
