@@ -13,7 +13,7 @@ from accounts.invitations import invitation_of
 from accounts.letters import letter
 from accounts.models import User
 from accounts.tasks import deliver
-from accounts.way_back import login_address, note_way_back, way_back
+from accounts.way_back import LONGEST, login_address, note_way_back, way_back
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -59,6 +59,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if settings.SOCIAL_LOGIN:
             context["connections_url"] = address("socialaccount_connections")
         self.send_mail("account/email/account_already_exists", email, context)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Also False for what is no address at all, such as ``//[``, and for one that no redirect may name."""
+        try:
+            return len(url) <= LONGEST and bool(super().is_safe_url(url))
+        except ValueError:
+            return False
 
     def pre_login(
         self, request: HttpRequest, user: User, *, redirect_url: str | None, **hooks: Any

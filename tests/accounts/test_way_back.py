@@ -39,6 +39,10 @@ ELSEWHERE = [
     "/" * 3 + "evil.example",
     "data:text/html,x",
     "\t//evil.example",
+    "//[",
+    "https://[evil.example/",
+    "//\u2100.example/",
+    "/" + "x" * 3000,
 ]
 
 
