@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.personal_data import Part, register
+from blog.cache.versions import invalidate
 from comments.decisions import recount
 from comments.models import Comment, Decision, Like, Report, Standing, Subscription
+from comments.voices import recount_likes
 
 
 def collect(person: User) -> dict[str, Any]:
@@ -35,9 +37,7 @@ def reader_of(person: User) -> str:
 def erase(person: User, erase_writings: bool) -> None:
     """Comments go, or lose their name. What others have answered keeps its place in the thread and no word."""
     reader = reader_of(person)
-    liked = list(Like.objects.filter(reader=reader).values_list("comment", flat=True))
-    Like.objects.filter(reader=reader).delete()
-    count_likes(liked)
+    liked_on = take_back_likes(reader)
     Report.objects.filter(reader=reader).update(reader=f"gone:{person.pk}", text="", network="")
     Standing.objects.filter(of=Standing.Of.ACCOUNT, value=str(person.pk)).delete()
     written = Comment.objects.filter(author=person)
@@ -50,11 +50,17 @@ def erase(person: User, erase_writings: bool) -> None:
     Decision.objects.filter(comment__author=person, via=Decision.Via.WRITER).update(why="")
     written.update(author=None, name=_("Former member"), email="", network="")
     recount(*posts)
+    if liked_on:
+        invalidate("comments", *(f"post:{post}" for post in liked_on))
 
 
-def count_likes(comments: list[int]) -> None:
-    for comment in comments:
-        Comment.objects.filter(pk=comment).update(likes_count=Like.objects.filter(comment=comment).count())
+def take_back_likes(reader: str) -> set[int]:
+    """The articles whose pages show another count now. Four queries for any number of likes."""
+    liked = Comment.objects.filter(pk__in=list(Like.objects.filter(reader=reader).values_list("comment", flat=True)))
+    posts = dict(liked.order_by().values_list("pk", "post"))
+    Like.objects.filter(reader=reader).delete()
+    recount_likes(*posts)
+    return set(posts.values())
 
 
 register(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.people_actions import PeopleActions
+from accounts.admin.user_deletion import UserDeletion
 from accounts.display_name import clean_display_name
 from accounts.models import User, free_slug
 from accounts.visits import end_sessions
@@ -23,6 +24,8 @@ from accounts.visits import end_sessions
 ROLES = ("is_staff", "groups")
 POWERS = (*ROLES, "is_superuser", "user_permissions")
 GIVE_ROLES = "accounts.give_roles"
+# The address is changed where the password is asked for; the rest would lock its owner out of the admin.
+NOT_ONES_OWN = ("email", "is_active", "is_staff", "is_superuser")
 
 
 class CleanNamesMixin:
@@ -61,7 +64,7 @@ class ChangeUserForm(CleanNamesMixin, UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(PeopleActions):
+class UserAdmin(UserDeletion, PeopleActions):
     """People with an account. Who may give roles does, all powers are given by superusers, nobody takes them."""
 
     form, add_form = ChangeUserForm, AddUserForm
@@ -90,13 +93,12 @@ class UserAdmin(PeopleActions):
         return people.annotate(is_verified=Exists(address), comment_number=Count("comments", distinct=True))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """The own address is changed where the password is asked for: the admin asks for nothing."""
-        own = ("email",) if obj and obj == request.user else ()
+        own = NOT_ONES_OWN if obj and obj == request.user else ()
         return (*self.readonly_fields, *own, *powers_out_of_reach(request, obj))
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        """Nor is the own password changed without the one before."""
-        if id == str(request.user.pk):
+        """The own password is not changed without the one before."""
+        if self.is_own(request, id):
             return redirect("account_change_password")
         return super().user_change_password(request, id, form_url)
 

@@ -129,6 +129,15 @@ def test_kept_comments_lose_their_name(bob):
     assert answer.likes_count == 0
 
 
+def test_who_only_liked_takes_the_like_off_cached_pages(bob):
+    liked = make_comment(make_post("A post"), "Liked")
+    stranger, page = Client(), "/articles/a-post/"
+    prove(bob).post(f"/comments/{liked.pk}/like/")
+    assert 'class="comment-likes">1<' in stranger.get(page).text
+    assert erase(bob)
+    assert 'class="comment-likes">' not in stranger.get(page).text
+
+
 def test_erased_comments_leave_the_answers_of_others(bob):
     comment, answered, answer = all_that_a_person_can_have(bob)
     bob.erases_writings = True
