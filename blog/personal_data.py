@@ -50,6 +50,7 @@ def hand_over(person: User, heir: User) -> int:
         Authorship.objects.filter(author=person, post__in=list(shared)).delete()
         Authorship.objects.filter(author=person).update(author=heir)
         if posts:
+            Post.objects.filter(pk__in=posts).increment_versions()
             invalidate("site", *(f"post:{post}" for post in posts))
     return len(posts)
 

@@ -8,7 +8,6 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from blog import search
@@ -21,11 +20,13 @@ from blog.tasks import relate
 
 
 def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterable[Tag] | None = None) -> None:
-    """Store the post with its byline in order and its tags; None leaves them as they are. Raises Unrenderable."""
+    """Store the post with its byline in order and its tags; None leaves them as they are.
+
+    Raises Unrenderable, and StalePost if somebody else has saved the post since it was read.
+    """
     with transaction.atomic():
         keep_old_address(post)
-        post.updated_at = timezone.now()
-        post.save()
+        post.save_edits()
         if authors is not None:
             post.authorships.all().delete()
             Authorship.objects.bulk_create(
@@ -59,7 +60,9 @@ def derive(post: Post) -> None:
         post.words = sum(section.words for section in rendered)
         post.reading_minutes = reading_minutes(f"{section.heading_html} {section.html}" for section in rendered)
         post.render_fingerprint = FINGERPRINT
-        post.save(update_fields=["words", "reading_minutes", "render_fingerprint"])
+        Post.objects.filter(pk=post.pk).update(
+            words=post.words, reading_minutes=post.reading_minutes, render_fingerprint=FINGERPRINT
+        )
         search.index(post)
         invalidate("site", f"post:{post.pk}")
         relate.enqueue(post.pk)
@@ -105,8 +108,15 @@ def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:
 
 
 def derive_stale() -> int:
-    """Derive every post anew whose HTML an older pipeline made; return how many. Each is a transaction of its own."""
+    """Derive every post anew whose HTML an older pipeline made; return how many.
+
+    Each is a transaction of its own, in which the row is locked: what is derived is that of the text as it is now.
+    """
     keys = list(Post.objects.exclude(render_fingerprint=FINGERPRINT).values_list("pk", flat=True))
+    number = 0
     for pk in keys:
-        derive(Post.objects.get(pk=pk))
-    return len(keys)
+        with transaction.atomic():
+            for post in Post.objects.filter(pk=pk).locked():
+                derive(post)
+                number += 1
+    return number

@@ -2,78 +2,26 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, Field, ForeignKey, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from blog.admin.byline import AuthorshipInline
+from blog.admin.conflict import Difference
 from blog.admin.field_names import FIELD_NAMES
-from blog.models import Authorship, Post
+from blog.admin.post_form import PostForm
+from blog.models import Authorship, Post, StalePost
 from blog.models.post import PostQuerySet
-from blog.rendering import Unrenderable, render_sections
 from blog.saving import delete_posts, derive, keep_old_address
 
 WAITING = Count("comments", filter=Q(comments__status="held"), distinct=True)
-
-
-class PostForm(forms.ModelForm[Post]):
-    class Meta:
-        model = Post
-        fields = ["title", "slug", "standfirst", "body", "status", "published_at", "expires_at"]
-        widgets = {
-            "title": forms.TextInput(attrs={"size": 80}),
-            "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 90}),
-            "body": forms.Textarea(attrs={"rows": 30, "cols": 90, "spellcheck": "true", "class": "post-body"}),
-        }
-
-    def clean_body(self) -> str:
-        body: str = self.cleaned_data["body"]
-        try:
-            render_sections(body)
-        except Unrenderable as error:
-            raise forms.ValidationError(str(error)) from error
-        return body
-
-    def clean(self) -> dict[str, Any] | None:
-        """Publishing without a date means now."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("status") in Post.READABLE and not cleaned.get("published_at"):
-            cleaned["published_at"] = self.instance.published_at = timezone.now()
-        begins, ends = cleaned.get("published_at"), cleaned.get("expires_at")
-        if begins and ends and ends <= begins:
-            self.add_error("expires_at", _("It would expire before it appears."))
-        return cleaned
-
-
-class AuthorshipInline(admin.TabularInline[Authorship, Post]):
-    model = Authorship
-    extra = 1
-    fields = ["author", "position"]
-
-    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
-        """A table's head names its columns for the eye; each field has the name too."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None:
-            field.widget.attrs["aria-label"] = field.label
-        return field
-
-    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "author":
-            may_write = Q(is_staff=True, is_active=True) | Exists(Authorship.objects.filter(author=OuterRef("pk")))
-            kwargs["queryset"] = User.objects.filter(may_write).order_by("display_name")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    # Who may change the post may change its byline.
-    def has_view_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
-        return request.user.has_perm("blog.change_post")
-
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
 
 @admin.register(Post)
@@ -93,7 +41,7 @@ class PostAdmin(admin.ModelAdmin[Post]):
     actions = ["publish_now", "withdraw", "archive"]
     save_on_top = True
     fieldsets = [
-        (None, {"fields": ["title", "slug", "standfirst", "body"]}),
+        (None, {"fields": ["title", "slug", "standfirst", "body", "base_version"]}),
         (_("Publishing"), {"fields": ["status", "published_at", "expires_at", "revised_at"]}),
         (_("Around the text"), {"fields": ["tags", "cover", "language", "cta_label", "cta_url"]}),
         (_("Series"), {"fields": ["series", "series_position"]}),
@@ -155,10 +103,26 @@ class PostAdmin(admin.ModelAdmin[Post]):
         return obj.get_absolute_url()
 
     # --- what is saved ---
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """When another request saves between this one's check and its UPDATE, the form is checked once more."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except StalePost:
+            return super().changeform_view(request, *args, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Bylines belong to the article: a stale form shows the stored one beside the posted one."""
+        conflict = getattr(context["adminform"].form, "conflict", None)
+        if conflict is not None:
+            for inline in context["inline_admin_formsets"]:
+                if inline.formset.has_changed():
+                    names = self.bylines(context["original"])
+                    conflict.append(Difference(capfirst(str(inline.opts.verbose_name_plural)), names))
+        return super().render_change_form(request, context | {"conflict": conflict}, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         keep_old_address(obj)
-        obj.updated_at = timezone.now()
-        obj.save()
+        obj.save_edits()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The writer stays an author of what they write: without a name in the byline they could not open it."""

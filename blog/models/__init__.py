@@ -2,7 +2,7 @@ from blog.models.bookmark import Bookmark
 from blog.models.comment_policy import CommentPolicy
 from blog.models.image import Image
 from blog.models.page_version import PageVersion
-from blog.models.post import Authorship, Post
+from blog.models.post import Authorship, Post, StalePost
 from blog.models.redirect import Redirect
 from blog.models.related import RelatedPost
 from blog.models.section import Section
@@ -22,5 +22,6 @@ __all__ = [
     "Section",
     "Series",
     "Site",
+    "StalePost",
     "Tag",
 ]

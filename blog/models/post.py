@@ -64,6 +64,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         """The parts of a series in their order."""
         return self.filter(series=series).order_by("series_position", "published_at", "pk")
 
+    def locked(self) -> Self:
+        """The rows as they are now, locked in the order of their keys until the transaction ends."""
+        return self.order_by("pk").select_for_update(no_key=True)
+
+    def increment_versions(self) -> None:
+        """For changes beside the row, such as to the byline: forms that are open become stale. Two queries."""
+        keys = list(self.locked().values_list("pk", flat=True))
+        self.model.objects.filter(pk__in=keys).update(version=F("version") + 1)
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
@@ -90,6 +99,14 @@ class PostQuerySet(models.QuerySet["Post"]):
 PostManager = models.Manager.from_queryset(PostQuerySet)
 
 
+class StalePost(Exception):
+    """The row has changed since it was read. ``stored`` is the row as it is now, None if it was deleted."""
+
+    def __init__(self, stored: Post | None) -> None:
+        super().__init__(f"{stored} was changed at {stored.updated_at}." if stored else "The article was deleted.")
+        self.stored = stored
+
+
 class Post(models.Model):
     """An article. ``body`` is Markdown as typed; ``blog.saving`` derives all that readers see from it."""
 
@@ -101,6 +118,8 @@ class Post(models.Model):
         ARCHIVED = "archived", _("Archived")
 
     READABLE: ClassVar[tuple[Status, ...]] = (Status.PUBLISHED, Status.UNLISTED)
+    # Computed from the text and the comments, by writers of their own: they never make a form stale.
+    DERIVED: ClassVar[frozenset[str]] = frozenset({"comment_count", "words", "reading_minutes", "render_fingerprint"})
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("address"), max_length=200, unique=True, allow_unicode=True)
@@ -159,6 +178,7 @@ class Post(models.Model):
     words = models.PositiveIntegerField(_("words"), default=0, editable=False)
     reading_minutes = models.PositiveSmallIntegerField(_("reading time"), default=1, editable=False)
     render_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects: ClassVar[PostManager[Post]] = PostManager()
 
@@ -233,10 +253,26 @@ class Post(models.Model):
         self._save_state("status")
 
     def _save_state(self, *fields: str) -> None:
-        self.updated_at = timezone.now()
         with transaction.atomic():
-            self.save(update_fields=[*fields, "updated_at"])
+            self.save_edits(*fields)
             invalidate("site", f"post:{self.pk}")
+
+    def save_edits(self, *names: str) -> None:
+        """Write the named fields, or without names all that are not derived. Every writer of a row calls this.
+
+        Compare-and-set: one UPDATE that increments ``version`` if it is still the one that was read; otherwise
+        nothing is written and StalePost is raised. A new post is inserted.
+        """
+        self.updated_at = timezone.now()
+        if self._state.adding:
+            self.save(force_insert=True)
+            return
+        names = names or tuple(field.attname for field in self._meta.concrete_fields if not field.primary_key)
+        values = {name: getattr(self, name) for name in {*names, "updated_at"} - self.DERIVED - {"version"}}
+        unchanged = Post.objects.filter(pk=self.pk, version=self.version)
+        if not unchanged.update(**values, version=F("version") + 1):
+            raise StalePost(Post.objects.filter(pk=self.pk).first())
+        self.version += 1
 
 
 class Authorship(models.Model):

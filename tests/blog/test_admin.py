@@ -55,7 +55,7 @@ def kept(post, **changes):
             f"authorships-{number}-author": row.author_id,
             f"authorships-{number}-position": row.position,
         }
-    return form(title=post.title, slug=post.slug, body=post.body, **inline) | changes
+    return form(title=post.title, slug=post.slug, body=post.body, base_version=post.version, **inline) | changes
 
 
 def errors(answer):

@@ -1,0 +1,70 @@
+"""What a stale form and the stored row disagree about, in words, so that an author can compare before saving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
+from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from blog.models import Post
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field; ``stored`` is its stored value in words, ``is_long`` text has lines."""
+
+    label: str
+    stored: str
+    is_long: bool = False
+
+
+def differences(form: forms.ModelForm[Post]) -> list[Difference]:
+    """The fields of a bound form that differ from the row it was made for. A query for each relation."""
+    return [
+        Difference(
+            label=capfirst(str(field.label)),
+            stored=in_words(field, form[name].initial),
+            is_long=isinstance(field.widget, forms.Textarea),
+        )
+        for name, field in form.fields.items()
+        if name in form.changed_data and not field.widget.is_hidden
+        if not is_same_text(form[name].initial, form[name].data)
+    ]
+
+
+def is_same_text(stored: object, typed: object) -> bool:
+    """Browsers send line breaks as CR LF, and fields strip what surrounds a text."""
+    if not (isinstance(stored, str) and isinstance(typed, str)):
+        return False
+    return stored.strip().splitlines() == typed.strip().splitlines()
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    if isinstance(field, ModelMultipleChoiceField):
+        return ", ".join(str(choice) for choice in value or [])
+    if isinstance(field, ModelChoiceField) and field.queryset is not None:
+        return str(field.queryset.filter(pk=value).first() or "") if value else ""
+    if isinstance(field, forms.ChoiceField):
+        return str(next((label for key, label in field.widget.choices if key == value), value))
+    if isinstance(value, datetime):
+        return str(localize(timezone.localtime(value)))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return "" if value is None else str(value)
+
+
+def who_saved(post: Post) -> str:
+    """The name of the person whose save is the latest, empty if it was not made in the admin."""
+    entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Post), object_id=str(post.pk))
+    latest = entries.select_related("user").order_by("-action_time").first()
+    is_that_save = latest and abs((latest.action_time - post.updated_at).total_seconds()) < 60
+    return str(latest.user.display_name) if latest and is_that_save else ""

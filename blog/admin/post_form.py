@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.translation import gettext_lazy as _
+
+from blog.admin.conflict import Difference, differences, who_saved
+from blog.models import Post
+from blog.rendering import Unrenderable, render_sections
+
+
+class PostForm(forms.ModelForm[Post]):
+    """``base_version`` is the version of the row that the page was made from; empty in a form from an old page."""
+
+    base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # What the stored row says otherwise; None unless the form is stale.
+    conflict: list[Difference] | None = None
+
+    class Meta:
+        model = Post
+        fields = ["title", "slug", "standfirst", "body", "status", "published_at", "expires_at"]
+        widgets = {
+            "title": forms.TextInput(attrs={"size": 80}),
+            "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 90}),
+            "body": forms.Textarea(attrs={"rows": 30, "cols": 90, "spellcheck": "true", "class": "post-body"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["base_version"] = self.instance.version if self.instance.pk else None
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        try:
+            render_sections(body)
+        except Unrenderable as error:
+            raise forms.ValidationError(str(error)) from error
+        return body
+
+    def clean(self) -> dict[str, Any] | None:
+        """Publishing without a date means now."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("status") in Post.READABLE and not cleaned.get("published_at"):
+            cleaned["published_at"] = self.instance.published_at = timezone.now()
+        begins, ends = cleaned.get("published_at"), cleaned.get("expires_at")
+        if begins and ends and ends <= begins:
+            self.add_error("expires_at", _("It would expire before it appears."))
+        if self.instance.pk:
+            self.refuse_if_stale()
+        return cleaned
+
+    def refuse_if_stale(self) -> None:
+        """A stale form is shown again, now based on the stored row: saving it once more replaces that row."""
+        base, stored = self.cleaned_data.get("base_version"), self.instance
+        if base == stored.version:
+            return
+        found = differences(self)
+        if base is None and not found:
+            return
+        self.conflict = found
+        data = cast(QueryDict, self.data).copy()
+        data["base_version"] = str(stored.version)
+        self.data = data
+        self.add_error(None, conflict_notice(stored))
+
+
+def conflict_notice(stored: Post) -> str:
+    values = {"name": who_saved(stored), "when": localize(timezone.localtime(stored.updated_at))}
+    happened = (
+        _("Not saved yet: %(name)s saved this article on %(when)s, after you opened it.")
+        if values["name"]
+        else _("Not saved yet: this article was changed on %(when)s, after you opened it.")
+    )
+    kept = _("Your version is in the form; the stored version is shown above it. Saving replaces the stored version.")
+    return f"{happened % values} {kept}"

@@ -1,0 +1,34 @@
+"""Requests of the same moment, on PostgreSQL."""
+
+from functools import partial
+
+import pytest
+from django.test import Client
+
+from blog.models import Post
+from tests.blog.test_admin import change, kept
+from tests.factories import make_post
+from tests.races import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 6
+
+
+def browser_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_of_two_saves_in_one_moment_one_is_kept_and_the_other_is_shown_it(edith, alice):
+    for number in range(ROUNDS):
+        post = make_post(f"Round {number}", author=alice, slug=f"round-{number}")
+        answers = at_once(
+            partial(browser_of(edith).post, change(post), kept(post, body="The text of Edith.")),
+            partial(browser_of(alice).post, change(post), kept(post, body="The text of Alice.")),
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 302]
+        refused = next(answer for answer in answers if answer.status_code == 200).content.decode()
+        assert "The text of Edith." in refused
+        assert "The text of Alice." in refused
+        assert Post.objects.get(pk=post.pk).version == post.version + 1

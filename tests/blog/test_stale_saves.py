@@ -1,0 +1,173 @@
+"""Two people edit one article: the second save never overwrites the first without a word."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from blog.models import Authorship, Post, StalePost
+from blog.personal_data import hand_over
+from blog.saving import derive_stale, save_post
+from tests.blog.test_admin import change, errors, kept
+from tests.factories import make_comment, make_post, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def hidden(answer):
+    """The version that the shown form is based on."""
+    return re.search(r'name="base_version" value="(\d*)"', answer.content.decode())[1]
+
+
+def test_a_stale_save_is_refused_and_shows_both_texts(signed_in, edith):
+    post = make_post("Shared", body="The old text.")
+    client = signed_in(edith)
+    first, second = kept(post, body="The first one's text."), kept(post, body="The second one's text.")
+    assert client.post(change(post), first).status_code == 302
+    answer = client.post(change(post), second)
+    html = unescape(answer.content.decode())
+    assert "Not saved yet: Edith Editor saved this article on" in html
+    assert "The first one's text." in html
+    assert "The second one's text." in html
+    post.refresh_from_db()
+    assert post.body == "The first one's text."
+
+
+def test_the_form_of_a_refused_save_can_be_saved_deliberately(signed_in, edith):
+    post = make_post("Shared", body="Old.")
+    client = signed_in(edith)
+    stale = kept(post, body="Second.")
+    client.post(change(post), kept(post, body="First."))
+    refused = client.post(change(post), stale)
+    assert client.post(change(post), stale).status_code == 200
+    assert client.post(change(post), stale | {"base_version": hidden(refused)}).status_code == 302
+    post.refresh_from_db()
+    assert post.body == "Second."
+
+
+def test_fields_that_differ_are_shown_in_words_and_equal_ones_are_not(signed_in, edith, alice):
+    post = make_post("Shared", author=alice, tags=["radio"], body="Same.\nText.")
+    stale = kept(post, body="Same.\r\nText.", tags=[make_tag("radio").pk])
+    save_post(Post.objects.get(pk=post.pk), tags=[make_tag("television")])
+    Post.objects.get(pk=post.pk).withdraw()
+    answer = signed_in(edith).post(change(post), stale | {"status": "published"})
+    shown = {difference.label: difference.stored for difference in answer.context["conflict"]}
+    assert shown.pop("Published")
+    assert shown.pop("Place in the series") == "0"
+    assert shown == {"Tags": "television", "Status": "Draft"}
+
+
+@pytest.mark.parametrize("verb", ["publish", "withdraw", "archive"])
+def test_a_change_of_state_makes_open_forms_stale(signed_in, edith, verb):
+    post = make_post("Shared")
+    stale = kept(post, body="Written meanwhile.")
+    getattr(Post.objects.get(pk=post.pk), verb)()
+    answer = signed_in(edith).post(change(post), stale)
+    assert answer.status_code == 200
+    assert "__all__" in errors(answer)
+
+
+def test_a_bulk_action_makes_open_forms_stale(signed_in, edith):
+    post = make_post("Shared")
+    stale = kept(post, body="Written meanwhile.")
+    client = signed_in(edith)
+    client.post("/admin/blog/post/", {"action": "withdraw", "_selected_action": [post.pk]})
+    assert client.post(change(post), stale | {"status": "published"}).status_code == 200
+    post.refresh_from_db()
+    assert post.status == Post.Status.DRAFT
+
+
+def test_a_byline_that_somebody_else_changed_makes_open_forms_stale(signed_in, edith, alice):
+    post = make_post("Shared", author=alice)
+    stale = kept(post)
+    hand_over(alice, edith)
+    answer = signed_in(edith).post(change(post), stale)
+    assert {difference.label: difference.stored for difference in answer.context["conflict"]}["Authors"] == (
+        "Edith Editor"
+    )
+    assert Post.objects.get(pk=post.pk).ordered_authors == [edith]
+
+
+def test_a_byline_whose_row_is_gone_can_be_saved_on_top(signed_in, edith, alice):
+    post = make_post("Shared", author=alice)
+    stale = kept(post)
+    save_post(Post.objects.get(pk=post.pk), authors=[edith])
+    client = signed_in(edith)
+    refused = client.post(change(post), stale)
+    assert client.post(change(post), stale | {"base_version": hidden(refused)}).status_code == 302
+    assert Post.objects.get(pk=post.pk).ordered_authors == [alice]
+
+
+def test_one_name_cannot_be_added_to_a_byline_twice(signed_in, edith, alice):
+    post = make_post("Shared", author=alice)
+    twice = {"authorships-TOTAL_FORMS": "2", "authorships-1-author": alice.pk, "authorships-1-position": "1"}
+    assert signed_in(edith).post(change(post), kept(post) | twice).status_code == 200
+    assert Authorship.objects.filter(post=post).count() == 1
+
+
+def test_a_malformed_byline_is_no_server_error(signed_in, edith):
+    post = make_post("Shared")
+    answer = signed_in(edith).post(change(post), kept(post) | {"authorships-TOTAL_FORMS": "x"})
+    assert answer.status_code == 200
+
+
+def test_comments_likes_and_rendering_never_make_a_form_stale(signed_in, edith):
+    post = make_post("Shared")
+    form = kept(post, body="New text.")
+    make_comment(post)
+    Post.objects.update(render_fingerprint="")
+    assert derive_stale() == 1
+    assert signed_in(edith).post(change(post), form).status_code == 302
+    post.refresh_from_db()
+    assert (post.body, post.comment_count) == ("New text.", 1)
+
+
+def test_an_article_that_appears_at_its_time_makes_no_form_stale(signed_in, edith, monkeypatch):
+    post = make_post("Scheduled", age=-1)
+    form = kept(post, body="New text.", status="published")
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert signed_in(edith).post(change(post), form).status_code == 302
+
+
+def test_a_form_from_before_versions_is_stale_where_it_differs(signed_in, edith):
+    post = make_post("Shared", body="Stored.")
+    client = signed_in(edith)
+    old = kept(post, body="From an old page.")
+    del old["base_version"]
+    answer = client.post(change(post), old)
+    assert answer.status_code == 200
+    assert b"Stored." in answer.content
+    assert client.post(change(post), old | {"base_version": hidden(answer)}).status_code == 302
+
+
+def test_a_writer_with_an_old_row_is_told_so_and_writes_nothing():
+    post = make_post("Shared", body="Old.")
+    first, second = Post.objects.get(pk=post.pk), Post.objects.get(pk=post.pk)
+    first.body, second.body = "First.", "Second."
+    save_post(first)
+    with pytest.raises(StalePost) as refused:
+        save_post(second)
+    assert refused.value.stored.body == "First."
+    assert Post.objects.get(pk=post.pk).body == "First."
+    assert [section.text for section in post.sections.all()] == ["First."]
+
+
+def test_a_writer_of_a_deleted_row_is_told_so():
+    post = make_post("Gone")
+    row = Post.objects.get(pk=post.pk)
+    post.delete()
+    with pytest.raises(StalePost) as refused:
+        row.withdraw()
+    assert refused.value.stored is None
+
+
+def test_handing_over_bylines_counts_as_a_change_of_those_articles_only():
+    heir, other = make_user(), make_post("Other")
+    post = make_post("Handed over")
+    hand_over(User.objects.get(posts=post), heir)
+    versions = dict(Post.objects.values_list("pk", "version"))
+    assert versions == {post.pk: post.version + 1, other.pk: other.version}
