@@ -42,6 +42,7 @@ def assess(comment: Comment, writer: Writer, context: Context, now: datetime, ru
     comment.reasons = [*suspicion.stored_reasons, *([waits.stored()] if waits else [])]
     comment.score, comment.spam_chance = suspicion.score, suspicion.spam_chance
     comment.status = Comment.Status.HELD if waits else Comment.Status.APPROVED
+    comment.email_confirmed = writer.account is None and known.is_proven
 
 
 def log(comment: Comment, writer: Writer) -> None:

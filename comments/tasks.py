@@ -51,8 +51,8 @@ def mail_digest(context: TaskContext[..., None], moderator_id: int, day: str) ->
 
 
 @task(takes_context=True)
-def ask_for_confirmation(context: TaskContext[..., None], address_id: int) -> None:
-    to_readers.ask_for_confirmation(address_id, context.attempt)
+def ask_for_confirmation(context: TaskContext[..., None], address_id: int, comment_id: int = 0) -> None:
+    to_readers.ask_for_confirmation(address_id, comment_id, context.attempt)
 
 
 @task()

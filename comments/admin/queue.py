@@ -27,7 +27,6 @@ from comments.admin.rows import QueueList, with_links_marked
 from comments.decisions import recount
 from comments.models import Comment, Standing
 from comments.spam.reasons import in_words
-from comments.spam.rules import Record
 
 FOLDED_LENGTH = 300
 
@@ -105,10 +104,9 @@ class CommentAdmin(DecidingMixin):
 
     @admin.display(description=_("person"))
     def person(self, comment: Comment) -> SafeString:
-        """The name, and what became of the comments before: of the account, or of the address that was typed."""
-        record: Record = comment.record  # type: ignore[attr-defined]  # given by QueueList
-        told = _("%(approved)d approved, %(spam)d spam") % {"approved": record.approved, "spam": record.spam}
-        return format_html('{}<br><span class="quiet">{}</span>', self.writer(comment), told)
+        """The name, and what is known of the person (see ``give_records``)."""
+        known: str = comment.record_text  # type: ignore[attr-defined]  # given by QueueList
+        return format_html('{}<br><span class="quiet">{}</span>', self.writer(comment), known)
 
     @admin.display(description=_("written by"))
     def writer(self, comment: Comment) -> str:

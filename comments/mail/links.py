@@ -69,17 +69,29 @@ class DecisionLink:
     after: int
 
 
-def confirmation_link(address: GuestAddress) -> str:
-    return _link("comments:confirm_address", signing.dumps([address.pk, address.nonce], salt=CONFIRM_SALT))
+@dataclass(frozen=True)
+class Confirmation:
+    """An address, and the comment written under it that the mail asked about, if it is still there and a guest's."""
+
+    address: GuestAddress
+    comment: Comment | None
 
 
-def address_to_confirm(token: str) -> GuestAddress:
-    """Raises LinkRefused when the address is gone or has got other links since. One query."""
-    pk, nonce = _read(token, CONFIRM_SALT, CONFIRM_WITHIN, length=2)
+def confirmation_link(address: GuestAddress, comment_id: int = 0) -> str:
+    return _link("comments:confirm_address", signing.dumps([address.pk, address.nonce, comment_id], salt=CONFIRM_SALT))
+
+
+def confirmation_asked(token: str) -> Confirmation:
+    """Raises LinkRefused when the address is gone or has got other links since. Two queries.
+
+    Mails of former releases name no comment.
+    """
+    pk, nonce, *named = _read(token, CONFIRM_SALT, CONFIRM_WITHIN, length=(2, 3))
     address = GuestAddress.objects.filter(pk=pk, nonce=nonce).first()
     if address is None:
         raise LinkRefused
-    return address
+    comment = Comment.objects.of_guest(address.email).filter(pk__in=named).select_related("post").first()
+    return Confirmation(address, comment)
 
 
 def unsubscribe_link(reader: Reader, post: int = 0, kind: str = "") -> str:
@@ -115,13 +127,13 @@ def _link(name: str, *args: str) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
-def _read(token: str, salt: str, within: timedelta | None, *, length: int) -> list[Any]:
+def _read(token: str, salt: str, within: timedelta | None, *, length: int | tuple[int, ...]) -> list[Any]:
     try:
         data = signing.loads(token, salt=salt, max_age=within)
     except signing.SignatureExpired as error:
         raise LinkExpired from error
     except (signing.BadSignature, ValueError) as error:
         raise LinkRefused from error
-    if not isinstance(data, list) or len(data) != length:
+    if not isinstance(data, list) or len(data) not in (length if isinstance(length, tuple) else (length,)):
         raise LinkRefused
     return data

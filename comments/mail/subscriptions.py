@@ -27,7 +27,7 @@ def subscribe(comment: Comment, writer: Writer, *, follow: bool = False, replies
         address, waits = None, False
         if writer.account is None:
             proven = is_proven(writer)
-            address = note_address(comment.email, comment.network, is_proven=proven)
+            address = note_address(comment.email, comment.network, is_proven=proven, comment=comment)
             if address.wants_no_mail:
                 return
             waits = address.confirmed_at is not None and not proven

@@ -16,7 +16,7 @@ from comments.mail.sent_once import REMEMBERED, send_once
 from comments.models import Comment, Decision, GuestAddress
 
 
-def ask_for_confirmation(address_id: int, attempt: int = 1) -> bool:
+def ask_for_confirmation(address_id: int, comment_id: int = 0, attempt: int = 1) -> bool:
     """The one mail to an address that is not proven. It holds nothing that a visitor typed.
 
     Otherwise the form would send anybody's words to anybody.
@@ -25,7 +25,7 @@ def ask_for_confirmation(address_id: int, attempt: int = 1) -> bool:
     if address is None or address.asked_at is None or address.has_answered:
         return False
     context = {
-        "confirm_url": confirmation_link(address),
+        "confirm_url": confirmation_link(address, comment_id),
         "stop_url": unsubscribe_link(Reader.of(address)),
     }
     name = f"confirm:{address.pk}:{address.asked_at:%Y%m%d%H%M%S%f}"

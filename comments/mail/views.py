@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from blog.models import Post
 from comments.mail import decisions, subscriptions
 from comments.mail.decisions import State
-from comments.mail.links import LinkExpired, LinkRefused, Reader, address_to_confirm, unsubscription
+from comments.mail.links import LinkExpired, LinkRefused, Reader, confirmation_asked, unsubscription
 from comments.mail.recipients import proven_email
 from comments.models import HouseRules
 from comments.people import guest_addresses
+from comments.people.own_comments import own_comment_ids, remember_own_comment
 from comments.people.reader import member
 from comments.spam.reasons import in_words
 
@@ -29,14 +30,27 @@ PER_PAGE = 25
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Proves the address for the browser that wrote the comment, and for this one: often it is another device."""
     try:
-        address = address_to_confirm(token)
+        asked = confirmation_asked(token)
     except LinkRefused as refusal:
         return refused(request, refusal)
     if request.method == "POST":
-        guest_addresses.confirm(address)
-        return redirect(request.path)
-    return render(request, "comments/mail/confirm.html", {"address": address, "shown_email": veiled(address.email)})
+        own = own_comment_ids(request)
+        guest_addresses.confirm(asked.address, [*own, asked.comment.pk] if asked.comment else own)
+        response = redirect(request.path)
+        if asked.comment:
+            remember_own_comment(request, response, asked.comment.pk)
+        return response
+    post = asked.comment.post if asked.comment and asked.comment.post.is_readable() else None
+    context = {
+        "address": asked.address,
+        "is_confirmed": asked.comment.email_confirmed if asked.comment else asked.address.has_answered,
+        "comment": asked.comment,
+        "post": post,
+        "shown_email": veiled(asked.address.email),
+    }
+    return render(request, "comments/mail/confirm.html", context)
 
 
 @csrf_exempt  # The link is the proof, and mail providers post it from wherever they are (RFC 8058).

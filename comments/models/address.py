@@ -6,6 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+def normalize_email(email: str) -> str:
+    """What addresses are compared by: "Gustav@Example.org" and "gustav@example.org" are one mailbox."""
+    return email.strip().lower()
+
+
 class GuestAddress(models.Model):
     """An e-mail address that a guest typed. Only a confirmed one gets mail or counts as known.
 

@@ -65,6 +65,9 @@ class Comment(models.Model):
     )
     name = models.CharField(_("name"), max_length=DISPLAY_NAME_LENGTH)
     email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
+    # The owner of the mailbox confirmed writing this, or it came from a browser for which they had confirmed that.
+    email_confirmed = models.BooleanField(_("e-mail address confirmed"), default=False, editable=False)
+    confirmation_asked_at = models.DateTimeField(null=True, editable=False)
     body = models.TextField(_("comment"), max_length=BODY_LENGTH)
     html = models.TextField(blank=True, editable=False)
     render_fingerprint = models.CharField(max_length=64, blank=True, editable=False)

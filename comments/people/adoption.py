@@ -12,6 +12,7 @@ from django.dispatch import receiver
 from accounts.models import User
 from blog.cache.versions import invalidate
 from comments.models import Comment, GuestAddress, Subscription
+from comments.models.address import normalize_email
 from comments.people.guest_addresses import confirmed_since
 
 # What moderators took out is nobody's pride: it may have been written by somebody else under this address.
@@ -28,17 +29,16 @@ def adopt(account: User, email: str) -> int:
     """Give the account the guest comments of exactly this address, which it has proven. Idempotent.
 
     Returns how many. Their names become the account's on all pages; the address stays only with the account.
-    What waits under an address that was confirmed before stays a guest's: whoever wrote it has only typed the address,
-    and moderators are to see it so.
+    What waits under an address that was confirmed before stays a guest's unless it was confirmed too: whoever wrote
+    it has only typed the address, and moderators are to see it so.
     """
-    confirmed_at = confirmed_since(email)
     with transaction.atomic():
         adopted = Comment.objects.of_guest(email).filter(status__in=ADOPTED)
-        if confirmed_at:
-            adopted = adopted.exclude(status=Comment.Status.HELD, created_at__gt=confirmed_at)
+        if confirmed_since(email):
+            adopted = adopted.exclude(status=Comment.Status.HELD, email_confirmed=False)
         posts = set(adopted.order_by().values_list("post", flat=True).distinct())
         count = adopted.update(author=account, email="")
-        for address in GuestAddress.objects.filter(email=email.lower()):
+        for address in GuestAddress.objects.filter(email=normalize_email(email)):
             move_subscriptions(address, account)
         if posts:
             invalidate("comments", *(f"post:{post}" for post in posts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.crypto import get_random_string
 
 from comments import tasks
 from comments.models import Comment, GuestAddress, Subscription
+from comments.models.address import normalize_email
 
 ASK_AGAIN_AFTER = timedelta(days=1)
 # An office or a school shares a network; whoever types more addresses than these types other people's.
@@ -21,28 +23,37 @@ NONCE_LENGTH = 22  # more than 128 random bits
 
 def confirmed_since(email: str) -> datetime | None:
     """When whoever reads this mailbox said last: it is mine, and I write here. One query."""
-    return GuestAddress.objects.filter(email=normal(email)).values_list("confirmed_at", flat=True).first()
+    return GuestAddress.objects.filter(email=normalize_email(email)).values_list("confirmed_at", flat=True).first()
 
 
 def note_address(
-    email: str, network: str = "", now: datetime | None = None, *, is_proven: bool = False
+    email: str,
+    network: str = "",
+    now: datetime | None = None,
+    *,
+    is_proven: bool = False,
+    comment: Comment | None = None,
 ) -> GuestAddress:
     """The row of an address. Unless it is confirmed and the writer's own, it is asked by mail, at most once a day,
-    or once more as soon as it has answered. Three to six queries.
+    or once more as soon as it has answered. Three to seven queries.
 
     Call it after the comment is stored: the comments of a network tell how many addresses were asked from there.
+    ``comment`` is what the mail asks about; confirming proves the address for the browser that wrote it.
     """
     now = now or timezone.now()
     with transaction.atomic():
         address, _is_new = GuestAddress.objects.get_or_create(
-            email=normal(email), defaults={"nonce": get_random_string(NONCE_LENGTH)}
+            email=normalize_email(email), defaults={"nonce": get_random_string(NONCE_LENGTH)}
         )
         if not (address.confirmed_at and is_proven) and not address.wants_no_mail:
-            ask(address, network, now)
+            ask(address, network, now, comment.pk if comment else 0)
+        if comment and not is_proven:
+            comment.confirmation_asked_at = now
+            comment.save(update_fields=["confirmation_asked_at"])
     return address
 
 
-def ask(address: GuestAddress, network: str, now: datetime) -> bool:
+def ask(address: GuestAddress, network: str, now: datetime, comment_id: int = 0) -> bool:
     """Send the confirmation mail unless there was one of late, or too many from this network."""
     if network and asked_from(network, now) >= MOST_ASKED_A_NETWORK:
         return False
@@ -51,7 +62,7 @@ def ask(address: GuestAddress, network: str, now: datetime) -> bool:
     if not GuestAddress.objects.filter(due, pk=address.pk).update(asked_at=now):
         return False
     address.asked_at = now
-    tasks.ask_for_confirmation.enqueue(address.pk)
+    tasks.ask_for_confirmation.enqueue(address.pk, comment_id)
     return True
 
 
@@ -62,31 +73,28 @@ def asked_from(network: str, now: datetime) -> int:
     return asked.filter(email__in=typed.order_by().values(lower_email=Lower("email"))).count()
 
 
-def confirm(address: GuestAddress) -> None:
-    """Idempotent. What was subscribed to before is sent from now on."""
+def confirm(address: GuestAddress, comment_ids: Iterable[int] = ()) -> None:
+    """Idempotent. What was subscribed to before is sent from now on, and the browsers of these comments are known."""
     with transaction.atomic():
         asked_since = Q(confirmed_at=None) | Q(confirmed_at__lt=F("asked_at"))
         GuestAddress.objects.filter(asked_since, pk=address.pk).update(confirmed_at=timezone.now())
         Subscription.objects.filter(address=address, waits=True).update(waits=False)
+        Comment.objects.of_guest(address.email).filter(pk__in=comment_ids).update(email_confirmed=True)
 
 
 def wants_no_mail(email: str) -> bool:
     """Whether the owner has asked for no mail at all; a member's address counts like a guest's. One query."""
-    return GuestAddress.objects.filter(email=normal(email), wants_no_mail=True).exists()
+    return GuestAddress.objects.filter(email=normalize_email(email), wants_no_mail=True).exists()
 
 
 def stop_mail(email: str) -> None:
     """No mail at all to an address, whoever types it, until its owner says otherwise."""
     GuestAddress.objects.update_or_create(
-        email=normal(email),
+        email=normalize_email(email),
         defaults={"wants_no_mail": True},
         create_defaults={"wants_no_mail": True, "nonce": get_random_string(NONCE_LENGTH)},
     )
 
 
 def allow_mail(email: str) -> None:
-    GuestAddress.objects.filter(email=normal(email)).update(wants_no_mail=False)
-
-
-def normal(email: str) -> str:
-    return email.strip().lower()
+    GuestAddress.objects.filter(email=normalize_email(email)).update(wants_no_mail=False)

@@ -10,7 +10,6 @@ from django.db.models import Count, Q
 
 from comments.models import Comment, Standing
 from comments.models.comment import by_guest
-from comments.people.guest_addresses import confirmed_since
 from comments.people.standings import standing_of
 from comments.people.writer import Writer
 from comments.spam.rules import Record
@@ -40,22 +39,19 @@ class Known:
 
 
 def is_proven(writer: Writer) -> bool:
-    """Whether the address is the writer's own. An account's is when it is verified. One query, for guests up to two.
+    """Whether the address is the writer's own. An account's is when it is verified. At most one query.
 
-    A guest's is when it was confirmed after this browser wrote under it, or when a moderator has approved what this
-    browser wrote under it. Typing somebody's confirmed address proves nothing, neither now nor the second time.
+    A guest's is when it was confirmed by mail for a comment of this browser. Typing somebody's confirmed address
+    proves nothing, and neither does a moderator's approval: it is about the words, not about who wrote them.
     """
     if writer.account:
         return bool(EmailAddress.objects.filter(user=writer.account, verified=True).exists())
-    confirmed_at = confirmed_since(writer.email) if writer.own_ids else None
-    if confirmed_at is None:
-        return False
-    proof = Q(created_at__lte=confirmed_at) | Q(status=Status.APPROVED, decided_by__isnull=False)
-    return Comment.objects.of_guest(writer.email).filter(proof, pk__in=writer.own_ids).exists()
+    own = Comment.objects.of_guest(writer.email).filter(pk__in=writer.own_ids, email_confirmed=True)
+    return bool(writer.own_ids) and own.exists()
 
 
 def known_of(writer: Writer, network: str, body: str, now: datetime, *, apart_from: int | None = None) -> Known:
-    """Three queries, up to four for a guest who wrote before.
+    """Three queries. Of a guest's record only comments count that are confirmed, or were sent from this browser.
 
     ``apart_from`` is the comment that is edited, which does not count for its own writer.
     """
@@ -63,7 +59,8 @@ def known_of(writer: Writer, network: str, body: str, now: datetime, *, apart_fr
     standing = standing_of(account.pk if account else None, writer.email, network, now)
     proven = is_proven(writer)
     known = Known(standing, proven)
-    own = Q(author=account) if account else by_guest(writer.email)
+    of_guest = by_guest(writer.email) & (Q(email_confirmed=True) | Q(pk__in=writer.own_ids))
+    own = Q(author=account) if account else of_guest
     near = Q(network=network, created_at__gt=now - LATELY)
     theirs = own if proven else Q(pk=None)
     counts = (

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from comments.models import Standing
+from comments.models.address import normalize_email
 
 # The hardest counts: a trusted account in a banned network writes nothing.
 SEVERITY = {Standing.Verdict.BANNED: 0, Standing.Verdict.HELD: 1, Standing.Verdict.TRUSTED: 2}
@@ -25,7 +26,7 @@ def standing_of(account_id: int | None, email: str, network: str, now: datetime)
         own = EmailAddress.objects.filter(user=account_id, verified=True).values(lower_email=Lower("email"))
         whose |= Q(of=Standing.Of.ACCOUNT, value=str(account_id)) | Q(of=Standing.Of.ADDRESS, value__in=own)
     if email:
-        whose |= Q(of=Standing.Of.ADDRESS, value=email.strip().lower())
+        whose |= Q(of=Standing.Of.ADDRESS, value=normalize_email(email))
     return hardest(Standing.objects.valid(now).filter(whose))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from accounts.models import User
 from blog.models import Post
 from comments.models import Comment
+from comments.models.address import normalize_email
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Writer:
 
     @property
     def email(self) -> str:
-        return "" if self.account else self.guest_email
+        """Small, as capitals make no difference to any comparison."""
+        return "" if self.account else normalize_email(self.guest_email)
 
     def is_trusted_on(self, post: Post) -> bool:
         """Whether comments need no approval. Up to three queries for members."""

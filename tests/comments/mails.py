@@ -26,10 +26,10 @@ def link(message, part):
     return found[0]
 
 
-def confirmed(email):
-    """The address of a guest who has confirmed it; the mail that asked is read and gone."""
+def confirmed(email, *own):
+    """The address of a guest who has confirmed it, for comments of theirs; the mail that asked is read and gone."""
     address = note_address(email)
-    confirm(address)
+    confirm(address, [comment.pk for comment in own])
     address.refresh_from_db()
     mail.outbox.clear()
     return address

@@ -142,7 +142,7 @@ def test_what_waits_under_a_known_address_is_not_adopted(bob):
     """Anybody can type it. Under the account's name, with its record, moderators would take it for the owner's."""
     post = make_post()
     before = make_comment(post, email=GUSTAV, status="held")
-    confirmed(GUSTAV)
+    confirmed(GUSTAV, before)
     public = make_comment(post, email=GUSTAV)
     impostors = make_comment(post, "I am not Gustav.", email=GUSTAV, status="held")
     assert adopt(bob, GUSTAV) == 2

@@ -26,8 +26,8 @@ def stand(of, value, verdict, **more):
     return Standing.objects.create(of=of, value=value, verdict=verdict, reason="Three warnings.", **more)
 
 
-def confirmed(email="gustav@example.org"):
-    confirm(note_address(email))
+def confirmed(*own, email="gustav@example.org"):
+    confirm(note_address(email), [comment.pk for comment in own])
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_typing_the_address_of_a_known_person_proves_nothing():
 def test_a_confirmed_address_with_an_approved_comment_is_known():
     assert submit(make_post()).status == "held"
     before = make_comment(make_post())
-    confirmed()
+    confirmed(before)
     assert submit(make_post(), "Another point.", guest(own=[before])).status == "approved"
 
 
@@ -72,18 +72,40 @@ def test_typing_a_confirmed_address_in_another_browser_proves_nothing():
     assert submit(make_post(), "Another point.", guest(own=[other])).status == "held"
 
 
-def test_who_typed_a_confirmed_address_is_not_known_the_second_time_either(mona):
-    make_comment(make_post())
-    confirmed()
+def test_an_approval_does_not_make_an_impostor_known(mona):
+    confirmed(make_comment(make_post()))
     first = submit(make_post(), "One point.")
     second = submit(make_post(), "Another point.", guest(own=[first]))
     assert (first.status, second.status) == ("held", "held")
     decide(Comment.objects.filter(pk=second.pk), Comment.Status.APPROVED, by=mona, via=Decision.Via.QUEUE)
-    assert submit(make_post(), "A third point.", guest(own=[first, second])).status == "approved", "a moderator knows"
+    assert submit(make_post(), "A third point.", guest(own=[first, second])).status == "held"
+
+
+def test_who_typed_the_address_before_its_owner_confirmed_it_is_not_known_either():
+    owners = make_comment(make_post())
+    impostors = make_comment(make_post(), "I am Gustav, too.")
+    confirmed(owners)
+    assert submit(make_post(), "Another point.", guest(own=[impostors])).status == "held"
+    assert submit(make_post(), "A third point.", guest(own=[owners])).status == "approved"
+
+
+def test_what_an_impostor_sent_does_not_count_for_the_owner_of_the_address():
+    owners = make_comment(make_post(), email="Gustav@Example.org")
+    confirmed(owners)
+    for number in range(2):
+        make_comment(make_post(), f"Spam {number}", status="spam")
+    assert submit(make_post(), "Another point.", guest(own=[owners])).status == "approved"
+
+
+def test_a_browser_stays_known_by_what_it_sent_after_the_confirmation():
+    before = make_comment(make_post())
+    confirmed(before)
+    second = submit(make_post(), "Another point.", guest(own=[before]))
+    assert submit(make_post(), "A third point.", guest(own=[second])).status == "approved"
 
 
 def test_a_confirmed_address_of_an_account_is_not_known_by_the_comments_of_the_account(bob):
-    confirmed(bob.email)
+    confirmed(email=bob.email)
     make_comment(make_post(), author=bob)
     assert submit(make_post(), writer=guest("Bob", bob.email)).status == "held"
 
@@ -122,7 +144,7 @@ def test_a_trusted_address_is_trusted_only_when_it_is_confirmed():
     stand(Of.ADDRESS, "gustav@example.org", Verdict.TRUSTED)
     assert submit(make_post()).status == "held"
     before = make_comment(make_post())
-    confirmed()
+    confirmed(before)
     assert submit(make_post(), writer=guest(email="Gustav@example.org", own=[before])).status == "approved"
 
 

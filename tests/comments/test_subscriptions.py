@@ -50,7 +50,7 @@ def test_who_types_a_confirmed_address_subscribes_nobody(client):
     post, other = make_post(), make_post("Other")
     now = timezone.now()
     own = make_comment(post, email=GUSTAV, created_at=now - timedelta(hours=3))
-    confirmed(GUSTAV)
+    confirmed(GUSTAV, own)
     GuestAddress.objects.update(asked_at=now - timedelta(hours=2), confirmed_at=now - timedelta(hours=1))
     ask_for_mail(make_comment(post, email=GUSTAV), own=[own], follow=True)
     assert mail.outbox == []
@@ -63,7 +63,7 @@ def test_who_types_a_confirmed_address_subscribes_nobody(client):
     assert recipients() == [GUSTAV]
 
     mail.outbox.clear()
-    assert "Did you ask for mail" in client.get(link(question, "/confirm/")).text
+    assert "Did you write a comment on “Other”" in client.get(link(question, "/confirm/")).text
     client.post(link(question, "/confirm/"))
     approved(other, email="hugo@example.org", name="Hugo")
     assert recipients() == [GUSTAV]
@@ -72,7 +72,7 @@ def test_who_types_a_confirmed_address_subscribes_nobody(client):
 def test_what_somebody_else_asked_for_does_not_hinder_the_owner():
     post = make_post()
     own = make_comment(post, email=GUSTAV, created_at=timezone.now() - timedelta(hours=3))
-    confirmed(GUSTAV)
+    confirmed(GUSTAV, own)
     ask_for_mail(make_comment(post, email=GUSTAV), replies=True, follow=True)
     ask_for_mail(make_comment(post, email=GUSTAV), own=[own], follow=True)
     assert list(Subscription.objects.filter(waits=True).values_list("kind", flat=True)) == ["replies"]

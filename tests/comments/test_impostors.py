@@ -1,0 +1,120 @@
+"""Typing somebody's address does not make anybody that person, however often, and moderators see the difference."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from comments.models import Comment
+from tests.comments.mails import confirmed, link
+from tests.comments.sending import send
+from tests.comments.test_submission import open_policy
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+QUEUE = "/admin/comments/comment/"
+
+
+@pytest.fixture
+def moderator(mona):
+    browser = Client()
+    browser.force_login(mona)
+    return browser
+
+
+@pytest.fixture(autouse=True)
+def _hold_the_first():
+    open_policy("first")
+
+
+def approve(moderator, comment):
+    page = moderator.get(f"{QUEUE}{comment.pk}/change/")
+    assert page.status_code == 200
+    moderator.post(f"{QUEUE}{comment.pk}/decision/", {"approve": "1"})
+
+
+def confirmation():
+    """The link in the only mail to Gustav."""
+    [message] = [message for message in mail.outbox if message.to == ["gustav@example.org"]]
+    return link(message, "/address/confirm/")
+
+
+def newest():
+    return Comment.objects.latest("pk")
+
+
+def known_guest(moderator, **fields):
+    """A browser whose owner has confirmed the address and has an approved comment."""
+    browser = Client()
+    send(browser, make_post(), "The first of all.", wants_mail="on", **fields)
+    browser.post(confirmation())
+    approve(moderator, newest())
+    return browser
+
+
+def test_who_confirmed_the_address_is_known_in_that_browser(moderator):
+    browser = known_guest(moderator)
+    send(browser, make_post(), "Another point.", email="GUSTAV@Example.org")
+    assert newest().status == "approved"
+
+
+def test_an_impostor_is_held_after_an_approval_too_and_the_queue_says_why(moderator):
+    known_guest(moderator)
+    impostor = Client()
+    send(impostor, make_post(), "I am Gustav.", email="Gustav@Example.ORG")
+    row = moderator.get(QUEUE).content.decode()
+    assert "confirmed address, but not from this browser" in row
+    assert "1 approved" not in row
+    approve(moderator, newest())
+    send(impostor, make_post(), "Now I am known.")
+    assert newest().status == "held"
+
+
+def test_confirming_on_another_device_makes_both_known(moderator):
+    laptop, phone = Client(), Client()
+    send(laptop, make_post(), "The first of all.", wants_mail="on")
+    phone.post(confirmation())
+    approve(moderator, newest())
+    for number, browser in enumerate((laptop, phone)):
+        send(browser, make_post(), f"Another point {number}.")
+        assert newest().status == "approved"
+
+
+def test_a_confirmation_is_for_the_comment_that_the_mail_asked_about(moderator):
+    owner, impostor = Client(), Client()
+    send(owner, make_post("On boxes"), "The first of all.", wants_mail="on")
+    send(impostor, make_post(), "I am Gustav.")
+    approve(moderator, newest())
+    path = confirmation()
+    assert "Did you write a comment on “On boxes”" in owner.get(path).text
+    Client().post(path)
+    send(impostor, make_post(), "Am I known?")
+    assert newest().status == "held"
+
+
+@pytest.mark.parametrize(
+    ("confirms", "typed", "told"),
+    [
+        (True, "GUSTAV@example.org", "1 approved, 1 spam"),
+        (False, "Gustav@EXAMPLE.org", "1 approved, 1 spam, address not confirmed"),
+    ],
+)
+def test_the_queue_counts_an_address_in_any_spelling(moderator, confirms, typed, told):
+    post = make_post()
+    before = [make_comment(post, "One"), make_comment(post, "Two", status="spam", email="Gustav@Example.org")]
+    waiting = make_comment(post, "Three", status="held", email=typed)
+    if confirms:
+        confirmed("gustav@example.org", waiting, *before)
+    assert f">{told}<" in moderator.get(QUEUE).text
+
+
+def test_a_link_of_a_former_release_still_confirms_the_address(client):
+    from django.core import signing
+
+    from comments.mail.links import CONFIRM_SALT
+    from comments.people.guest_addresses import confirmed_since, note_address
+
+    address = note_address("gustav@example.org")
+    token = signing.dumps([address.pk, address.nonce], salt=CONFIRM_SALT)
+    assert "Your address is confirmed" in client.post(f"/comments/address/confirm/{token}/", follow=True).text
+    assert confirmed_since("gustav@example.org")
