@@ -51,3 +51,19 @@ ACCOUNTS = [
     _("Use authenticator app or code"),
     _("Use a security key"),
 ]
+ADMIN = [
+    _("- Select an option -"),
+    _("Run"),
+    _("Logout"),
+    _("Task Result"),
+    _("Task Results"),
+    _("After you’ve created a user, you’ll be able to edit more user options."),
+    _("Disable password-based authentication"),
+    _("Disabled"),
+    _("Enable password-based authentication"),
+    _("Enabled"),
+    _("In case you’ve forgotten, you are:"),
+    _("Password-based authentication"),
+    _("Reset password"),
+    _("Set password: %s"),
+]
