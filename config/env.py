@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -16,6 +18,9 @@ from django.core.management.utils import get_random_secret_key
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 SHORTEST_KEY = 32
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+HOST_NAME = re.compile(r"[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?", re.ASCII)
+SECONDS_FOR_A_CONNECTION = 2
+PERCENT_ENCODE = "in a user name or password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25."
 Config = dict[str, Any]
 
 
@@ -81,6 +86,32 @@ class Env:
         self.bad(name, masked(value), f"use an address {shape}.")
         return default
 
+    def folder(self, name: str, default: Path) -> Path:
+        """An absolute path. The folder is created, with its parents, if it does not exist."""
+        value = self.text(name, str(default))
+        try:
+            path = Path(value).expanduser().resolve()
+            path.mkdir(parents=True, exist_ok=True)
+        except RuntimeError:
+            self.bad(name, value, "there is no such user; write the path out, such as /srv/blog/data.")
+            return default
+        except FileExistsError:
+            self.bad(name, value, "is a file; name a folder.")
+        except OSError as error:
+            self.bad(name, value, f"cannot be created ({error.strerror}); name a folder that this user can write to.")
+        return path
+
+    def host(self, name: str, default: str) -> str:
+        """An IP address, without the brackets that IPv6 addresses have in URLs, or a host name."""
+        value = self.text(name, default)
+        host = value[1:-1] if value.startswith("[") and value.endswith("]") else value
+        if is_address(host) or HOST_NAME.fullmatch(host):
+            return host
+        self.bad(
+            name, value, "use an address of this machine, such as 127.0.0.1, 0.0.0.0 or ::1; the port goes in PORT."
+        )
+        return default
+
     def secret_key(self, name: str, data_dir: Path) -> str:
         """The variable, or a random key kept in ``data_dir`` for the next start."""
         if key := self.text(name):
@@ -88,15 +119,24 @@ class Env:
                 remedy = f"use at least {SHORTEST_KEY} random characters, or leave it out to have one made."
                 self.bad(name, "…", remedy)
             return key
+        path = data_dir / "secret_key"
         try:
-            return kept_secret_key(data_dir)
+            key = kept_secret_key(data_dir)
         except OSError as error:
-            self.bad(
-                "DATA_DIR",
-                str(data_dir),
-                f"cannot be written ({error.strerror}); name a folder of this user's own.",
-            )
+            reason = error.strerror or type(error).__name__
+            if path.exists():
+                self.bad(
+                    "DATA_DIR",
+                    str(data_dir),
+                    f"its file secret_key cannot be read ({reason}); run the blog as the user who owns the file, "
+                    f"or give it to this user with chown.",
+                )
+            else:
+                self.bad("DATA_DIR", str(data_dir), f"cannot be written ({reason}); name a folder of this user's own.")
             return ""
+        if len(key) < SHORTEST_KEY:
+            self.bad("DATA_DIR", str(data_dir), "its file secret_key is empty or cut; restore it from a backup.")
+        return key
 
     def older_keys(self, name: str) -> list[str]:
         """With commas in the variable; one a line in a file, where a key may have a comma in it."""
@@ -112,7 +152,8 @@ class Env:
             )
         return keys
 
-    def database(self, name: str, data_dir: Path) -> Config:
+    def database(self, name: str, data_dir: Path, *, threads: int) -> Config:
+        """Django's settings for the database. ``threads`` is the number of threads that use it in one process."""
         url = self.text(name)
         parts = split(url)
         path = unquote(parts.path[1:]) if parts else ""
@@ -120,7 +161,9 @@ class Env:
             return sqlite(data_dir / "colophon.sqlite3")
         if parts and parts.scheme == "sqlite" and path:
             return sqlite(data_dir / path)
-        if not parts or parts.scheme not in {"postgres", "postgresql"} or not path:
+        if not parts or has_stray_at(parts):
+            self.bad(name, "…", f"cannot be read; {PERCENT_ENCODE}")
+        elif parts.scheme not in {"postgres", "postgresql"} or not path:
             self.bad(name, masked(url), "use postgres://user:password@host:5432/name or sqlite:////absolute/path.")
         elif self.has_package(name, url, "psycopg", extra="postgres"):
             return {
@@ -131,7 +174,9 @@ class Env:
                 "PORT": str(parts.port or ""),
                 "CONN_MAX_AGE": 0,
                 "OPTIONS": {
-                    "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+                    # One connection for each thread and some to spare, so that only a database that is gone is
+                    # waited for, and not for long.
+                    "pool": {"min_size": 1, "max_size": threads + 2, "timeout": SECONDS_FOR_A_CONNECTION},
                     **dict(parse_qsl(parts.query)),
                 },
             }
@@ -140,7 +185,9 @@ class Env:
     def redis(self, name: str) -> str:
         url = self.text(name)
         parts = split(url)
-        if url and (not parts or parts.scheme not in {"redis", "rediss", "unix"}):
+        if url and (not parts or (parts.scheme != "unix" and has_stray_at(parts))):
+            self.bad(name, "…", f"cannot be read; {PERCENT_ENCODE}")
+        elif url and parts and parts.scheme not in {"redis", "rediss", "unix"}:
             self.bad(name, masked(url), "use redis://:password@host:6379/0.")
         elif url and self.has_package(name, url, "redis", extra="redis"):
             return url
@@ -148,17 +195,26 @@ class Env:
 
     def mailer(self, name: str) -> Config:
         url = self.text(name)
+        console = {"BACKEND": "config.mail.ReadableConsoleBackend"}
+        ports = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
         if not url:
-            return {"BACKEND": "config.mail.ReadableConsoleBackend"}
+            return console
         parts = split(url)
         if parts and parts.scheme == "file" and parts.path:
-            options: Config = {"file_path": unquote(parts.path)}
-            return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": options}
-        ports = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
-        if not parts or parts.scheme not in ports or not parts.hostname:
+            folder = Path(unquote(parts.path))
+            if folder.exists() and not folder.is_dir():
+                self.bad(name, url, "is a file; name a folder, in which each mail becomes a file.")
+            return {
+                "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+                "OPTIONS": {"file_path": str(folder)},
+            }
+        if not parts or has_stray_at(parts):
+            self.bad(name, "…", f"cannot be read; {PERCENT_ENCODE}")
+            return console
+        if parts.scheme not in ports or not parts.hostname:
             self.bad(name, masked(url), "use smtp+tls://user:password@host:587, smtps://…:465 or file:///folder.")
-            return {"BACKEND": "config.mail.ReadableConsoleBackend"}
-        options = {
+            return console
+        options: Config = {
             "host": parts.hostname,
             "port": parts.port or ports[parts.scheme],
             **credentials(parts, "username", "password"),
@@ -189,10 +245,21 @@ def split(url: str) -> SplitResult | None:
     return parts
 
 
+def has_stray_at(parts: SplitResult) -> bool:
+    """Whether a / ? or # in the user name or password was taken for the end of the host."""
+    return "@" in f"{parts.path}{parts.query}{parts.fragment}"
+
+
+def is_address(host: str) -> bool:
+    with suppress(ValueError):
+        return bool(ip_address(host))
+    return False
+
+
 def masked(url: str) -> str:
     """The URL without its password, fit for an error message. What cannot be read is not shown at all."""
     parts = split(url)
-    if parts is None:
+    if parts is None or has_stray_at(parts):
         return "…"
     return url.replace(f":{parts.password}@", ":…@") if parts.password else url
 

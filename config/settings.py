@@ -17,8 +17,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
 # --- the installation ---------------------------------------------------------------------------------------
-DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "data"))).expanduser().resolve()
-HOST, PORT = env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
+DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "data")
+HOST, PORT = env.host("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
 EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 (a name for it, not a default)
 URL_HOST = f"[{HOST}]" if ":" in HOST else HOST
 SITE_URL = env.origin("SITE_URL", f"http://{'localhost' if HOST in EVERY_ADDRESS else URL_HOST}:{PORT}")
@@ -36,7 +36,7 @@ WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
 SOCIAL_LOGIN = social_login(env)
 
 # --- parts --------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR)}
+DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR, threads=WEB_THREADS)}
 USES_POSTGRES = DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 
 INSTALLED_APPS = [

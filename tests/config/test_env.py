@@ -17,7 +17,7 @@ def test_an_empty_environment_is_a_good_one(tmp_path):
     env = Env({})
     assert env.number("PORT", 8000) == 8000
     assert env.flag("DEBUG", default=False) is False
-    assert env.database("DATABASE_URL", tmp_path)["NAME"] == str(tmp_path / "colophon.sqlite3")
+    assert env.database("DATABASE_URL", tmp_path, threads=4)["NAME"] == str(tmp_path / "colophon.sqlite3")
     assert env.mailer("MAIL_URL")["BACKEND"] == "config.mail.ReadableConsoleBackend"
     assert env.redis("REDIS_URL") == ""
     env.finish()
@@ -47,7 +47,7 @@ def test_all_bad_variables_are_named_at_once_with_value_and_remedy(tmp_path):
 )
 def test_a_bad_address_is_shown_without_its_password(url, tmp_path):
     env = Env({"DATABASE_URL": url, "MAIL_URL": url, "REDIS_URL": url})
-    env.database("DATABASE_URL", tmp_path)
+    env.database("DATABASE_URL", tmp_path, threads=4)
     env.mailer("MAIL_URL")
     env.redis("REDIS_URL")
     text = problems(env)
@@ -114,11 +114,10 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 
 def test_postgres_gets_a_pool_and_decoded_credentials(tmp_path):
     url = "postgres://wri%40ter:p%2Fw@db:5433/blog?sslmode=require"
-    database = Env({"DATABASE_URL": url}).database("DATABASE_URL", tmp_path)
+    database = Env({"DATABASE_URL": url}).database("DATABASE_URL", tmp_path, threads=4)
     assert (database["USER"], database["PASSWORD"], database["HOST"]) == ("wri@ter", "p/w", "db")
     assert (database["NAME"], database["PORT"], database["CONN_MAX_AGE"]) == ("blog", "5433", 0)
     assert database["OPTIONS"]["sslmode"] == "require"
-    assert database["OPTIONS"]["pool"]["max_size"] == 8
 
 
 @pytest.mark.parametrize(
@@ -126,7 +125,7 @@ def test_postgres_gets_a_pool_and_decoded_credentials(tmp_path):
     [("sqlite:////srv/blog.sqlite3", "/srv/blog.sqlite3"), ("sqlite:///blog.db", "{data}/blog.db")],
 )
 def test_sqlite_by_address(url, path, tmp_path):
-    database = Env({"DATABASE_URL": url}).database("DATABASE_URL", tmp_path)
+    database = Env({"DATABASE_URL": url}).database("DATABASE_URL", tmp_path, threads=4)
     assert database["NAME"] == path.format(data=tmp_path)
 
 
@@ -149,7 +148,89 @@ def test_a_site_address_has_a_scheme_and_no_path(value):
 def test_a_missing_package_is_named_with_its_extra(tmp_path, monkeypatch):
     monkeypatch.setattr("config.env.find_spec", lambda name: None)
     env = Env({"DATABASE_URL": "postgres://writer:hunter2@db/blog"})
-    env.database("DATABASE_URL", tmp_path)
+    env.database("DATABASE_URL", tmp_path, threads=4)
     text = problems(env)
     assert "--extra postgres" in text
     assert "hunter2" not in text
+
+
+@pytest.mark.parametrize(
+    "url", ["{}://me:hunter2/x@host.example.org", "{}://me:25/hunter2@host.example.org", "{}://me:25#hunter2@host"]
+)
+def test_a_password_with_a_slash_in_it_is_to_be_encoded_and_is_not_shown(url, tmp_path):
+    env = Env(
+        {"DATABASE_URL": url.format("postgres"), "MAIL_URL": url.format("smtp"), "REDIS_URL": url.format("redis")}
+    )
+    env.database("DATABASE_URL", tmp_path, threads=4)
+    env.mailer("MAIL_URL")
+    env.redis("REDIS_URL")
+    text = problems(env)
+    assert "hunter2" not in text
+    assert text.count("write / as %2F") == 3
+
+
+def test_mails_can_only_be_written_to_a_folder(tmp_path):
+    (tmp_path / "plain").touch()
+    env = Env({"MAIL_URL": f"file://{tmp_path}/plain"})
+    env.mailer("MAIL_URL")
+    assert "plain': is a file; name a folder" in problems(env)
+    assert Env({"MAIL_URL": f"file://{tmp_path}/new"}).mailer("MAIL_URL")["OPTIONS"]["file_path"] == f"{tmp_path}/new"
+
+
+@pytest.mark.parametrize(
+    ("value", "host"), [("[::1]", "::1"), ("::", "::"), ("10.0.0.1", "10.0.0.1"), ("web_1", "web_1")]
+)
+def test_a_host_may_have_the_brackets_of_a_url(value, host):
+    env = Env({"HOST": value})
+    assert env.host("HOST", "127.0.0.1") == host
+    env.finish()
+
+
+@pytest.mark.parametrize("value", ["127.0.0.1:8000", "http://127.0.0.1", "[::1]:8000", "example org"])
+def test_a_host_has_no_port_and_no_scheme(value):
+    env = Env({"HOST": value})
+    env.host("HOST", "127.0.0.1")
+    assert f"HOST={value!r}: use an address of this machine" in problems(env)
+    assert "the port goes in PORT" in problems(env)
+
+
+def test_the_data_folder_is_created_with_its_parents(tmp_path):
+    env = Env({"DATA_DIR": str(tmp_path / "new" / "data")})
+    assert env.folder("DATA_DIR", tmp_path) == tmp_path / "new" / "data"
+    assert (tmp_path / "new" / "data").is_dir()
+    env.finish()
+
+
+def test_a_data_folder_that_cannot_be_is_named_with_the_reason(tmp_path):
+    (tmp_path / "file").touch()
+    for value, reason in [
+        ("~nosuchuser/x", "there is no such user"),
+        (str(tmp_path / "file"), "is a file"),
+        (str(tmp_path / "file" / "x"), "cannot be created (Not a directory)"),
+    ]:
+        env = Env({"DATA_DIR": value})
+        env.folder("DATA_DIR", tmp_path)
+        assert f"DATA_DIR={value!r}: {reason}" in problems(env)
+
+
+def test_a_secret_key_that_cannot_be_read_is_named_and_not_the_folder(tmp_path):
+    (tmp_path / "secret_key").mkdir()  # not readable for root either
+    env = Env({})
+    env.secret_key("SECRET_KEY", tmp_path)
+    assert "its file secret_key cannot be read" in problems(env)
+    assert "chown" in problems(env)
+
+
+def test_a_secret_key_that_was_cut_is_refused(tmp_path):
+    (tmp_path / "secret_key").write_text("swordfish")
+    env = Env({})
+    env.secret_key("SECRET_KEY", tmp_path)
+    assert "its file secret_key is empty or cut" in problems(env)
+    assert "swordfish" not in problems(env)
+
+
+def test_every_thread_has_a_connection_and_nobody_waits_long_for_a_database_that_is_gone(tmp_path):
+    url = "postgres://writer@db/blog"
+    pool = Env({"DATABASE_URL": url}).database("DATABASE_URL", tmp_path, threads=64)["OPTIONS"]["pool"]
+    assert pool["max_size"] >= 64
+    assert pool["timeout"] <= 2
