@@ -9,6 +9,10 @@ PARENT = "COLOPHON_PARENT"
 SECONDS = 0.5
 
 
+def is_supervised() -> bool:
+    return PARENT in os.environ
+
+
 def end_with_parent() -> None:
     """Ask this process to end once its parent is gone, and its own children once it is gone itself.
 

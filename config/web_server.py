@@ -1,15 +1,19 @@
 """The web server process: ``python -m config.web_server HOST PORT WORKERS THREADS``."""
 
+import subprocess
 import sys
+from pathlib import Path
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from config.parent import end_with_parent
+from config.parent import end_with_parent, is_supervised
 
 
 def main(host: str, port: str, workers: str, threads: str) -> None:
+    if not is_supervised():
+        check_services()
     end_with_parent()
     Server(
         "config.wsgi:application",
@@ -23,6 +27,13 @@ def main(host: str, port: str, workers: str, threads: str) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     ).serve()
+
+
+def check_services() -> None:
+    """In a process of its own: the workers are forks of this one and inherit no connection."""
+    manage = Path(__file__).resolve().parent.parent / "manage.py"
+    if code := subprocess.run([sys.executable, manage, "check_services"]).returncode:  # noqa: S603 (our own command)
+        sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -1,21 +1,29 @@
 """An installation served by real processes on a real port."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@pytest.fixture
+def port():
+    return free_port()
 
 
 @pytest.fixture
@@ -50,3 +58,43 @@ def serve(environment):
     for process in started:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def start_and_stop(serve):
+    """Everything that a start prints until the blog is there, or until it refuses to start, and the exit code."""
+
+    def run(**changes):
+        process = serve(**changes)
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if "Ctrl-C" in line:
+                process.send_signal(signal.SIGINT)
+        return "".join(lines), process.wait(60)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def object_store():
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    yield "http://{}:{}".format(*server.get_host_and_port())
+    server.stop()
+
+
+@pytest.fixture
+def s3(object_store):
+    """The variables of an empty bucket of its own."""
+    name = f"images-{uuid4().hex[:8]}"
+    access = {"endpoint_url": object_store, "aws_access_key_id": "key", "aws_secret_access_key": "secret"}
+    boto3.client("s3", region_name="us-east-1", **access).create_bucket(Bucket=name)
+    return {
+        "S3_BUCKET": name,
+        "S3_PUBLIC_URL": f"{object_store}/{name}",
+        "S3_ENDPOINT_URL": object_store,
+        "S3_REGION": "us-east-1",
+        "S3_ACCESS_KEY": "key",
+        "S3_SECRET_KEY": "secret",
+    }

@@ -1,19 +1,23 @@
 from __future__ import annotations
 
+import errno
+import fcntl
 import http.client
 import os
 import socket
 import sys
 import time
+from typing import IO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 
 from config import demo
 from config.parent import end_with_parent
 from config.preparation import prepare
+from config.startup_checks import check_services
 from config.supervisor import Child, Log, Supervisor
 
 SECONDS_TO_START = 60
@@ -25,11 +29,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         end_with_parent()
-        check_port(settings.HOST, settings.PORT)
         check_folder()
+        self.lock = lock_folder()
+        check_port(settings.HOST, settings.PORT)
+        check_services()
         try:
             prepare(self.stdout.write)
-        except OperationalError as error:
+        except DatabaseError as error:
             raise CommandError(f"The database cannot be used: {str(error).strip()}", returncode=2) from error
         logins = demo.logins() if settings.LOAD_DEMO else []
         has_administrator = get_user_model().objects.filter(is_superuser=True).exists()
@@ -71,14 +77,44 @@ def check_port(host: str, port: int) -> None:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise CommandError(
-                f"Cannot listen on HOST={host} PORT={port}: {reason}. Try another, such as PORT={port + 1}.",
-                returncode=2,
+                f"Cannot listen on HOST={host} PORT={port}: {reason}. {remedy(error, port)}", returncode=2
             ) from error
+
+
+def remedy(error: OSError, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Try another, such as PORT={port + 1 if port < 65535 else port - 1}."
+    if error.errno == errno.EACCES:
+        return "Ports below 1024 are for root: use PORT=8000, and a proxy in front of it."
+    return "HOST must be an address of this machine: 127.0.0.1 for this machine only, 0.0.0.0 for other machines too."
 
 
 def check_folder() -> None:
     if not os.access(settings.DATA_DIR, os.W_OK | os.X_OK):
-        raise CommandError(f"DATA_DIR={str(settings.DATA_DIR)!r} cannot be written.", returncode=2)
+        raise CommandError(
+            f"DATA_DIR={str(settings.DATA_DIR)!r} cannot be written; name a folder of this user's own.", returncode=2
+        )
+
+
+def lock_folder() -> IO[str]:
+    """Two of these on one DATA_DIR would migrate, pack and log over each other.
+
+    The system releases the lock when this process ends, however it ends.
+    """
+    file = (settings.DATA_DIR / "serve.lock").open("a+")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.seek(0)
+        raise CommandError(
+            f"The blog in DATA_DIR={str(settings.DATA_DIR)!r} is running already, as process {file.read()}. "
+            f"Stop that first, or set another DATA_DIR and PORT.",
+            returncode=2,
+        ) from error
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
+    return file
 
 
 def is_ready(web: Child, supervisor: Supervisor) -> bool:

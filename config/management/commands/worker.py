@@ -9,8 +9,9 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from config.parent import end_with_parent
+from config.parent import end_with_parent, is_supervised
 from config.periodic import enqueue_due
+from config.startup_checks import check_services
 from config.task_recovery import new_worker_id, recover
 
 logger = logging.getLogger("config.tasks")
@@ -25,6 +26,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:
+        if not is_supervised():
+            check_services()
         end_with_parent()
         worker = new_worker()
         worker.configure_signals()

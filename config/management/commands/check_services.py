@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.core.management.base import BaseCommand
+
+from config.startup_checks import check_services
+
+
+class Command(BaseCommand):
+    help = "Try the database, Redis and the bucket, as every start does, and say what is wrong."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: object, **options: object) -> None:
+        check_services()

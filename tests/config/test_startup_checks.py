@@ -1,0 +1,165 @@
+"""What is wrong with the surroundings is said at the start: once, with the variable and the remedy."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db.migrations.recorder import MigrationRecorder
+
+from config.management.commands.serve import check_port, remedy
+from config.startup_checks import check_bucket, check_no_newer_migrations, check_redis
+from tests.config.conftest import ROOT, free_port
+
+
+def refusal(process):
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "Traceback" not in out
+    assert out.count("\n") == 1
+    return out
+
+
+def test_a_database_server_that_is_gone_is_named_within_seconds(serve):
+    started = time.monotonic()
+    out = refusal(serve(DATABASE_URL="postgres://blog:hunter2@127.0.0.1:1/blog"))
+    assert time.monotonic() - started < 20, "most of it is the start of Python on a busy machine"
+    assert "DATABASE_URL='postgres://blog:…@127.0.0.1:1/blog': PostgreSQL cannot be used" in out
+    assert "Connection refused" in out
+    assert "Start it, or correct the address" in out
+
+
+def test_a_file_that_is_no_database_is_named(serve, tmp_path):
+    (tmp_path / "notes.txt").write_text("Buy milk. " * 100)
+    out = refusal(serve(DATABASE_URL=f"sqlite:///{tmp_path}/notes.txt"))
+    assert "DATABASE_URL=" in out
+    assert "file is not a database" in out
+    assert "must be an SQLite database" in out
+
+
+def test_a_folder_without_a_database_is_named(serve, tmp_path):
+    out = refusal(serve(DATABASE_URL=f"sqlite:///{tmp_path}/missing/blog.sqlite3"))
+    assert "DATABASE_URL=" in out
+    assert "Its folder must exist" in out
+
+
+@pytest.mark.parametrize("url", ["redis://:hunter2@127.0.0.1:1/0", "unix:///nowhere/redis.sock"])
+def test_a_redis_that_is_gone_is_named(settings, monkeypatch, url):
+    settings.REDIS_URL = url
+    monkeypatch.setenv("REDIS_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="REDIS_URL=.*: Redis cannot be used: .* Start it") as caught:
+        check_redis()
+    assert "hunter2" not in str(caught.value)
+
+
+def test_redis_is_checked_at_the_start(serve):
+    assert "REDIS_URL='redis://127.0.0.1:1/0': Redis cannot be used" in refusal(
+        serve(REDIS_URL="redis://127.0.0.1:1/0")
+    )
+
+
+def test_a_missing_bucket_is_named_with_its_remedy(serve, s3):
+    out = refusal(serve(**s3 | {"S3_BUCKET": "nowhere"}))
+    assert "S3_BUCKET='nowhere' cannot be used" in out
+    assert "The bucket does not exist: create it, or correct S3_BUCKET." in out
+
+
+def test_an_object_store_that_is_gone_is_named(settings):
+    settings.S3_BUCKET = "images"
+    settings.S3_OPTIONS |= {
+        "bucket_name": "images",
+        "endpoint_url": "http://127.0.0.1:1",
+        "access_key": "key",
+        "secret_key": "secret",
+    }
+    with pytest.raises(ImproperlyConfigured, match=r"S3_BUCKET='images' cannot be used: .* Correct S3_ENDPOINT_URL"):
+        check_bucket()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("newer", [("comments", "9999_from_the_future"), ("mfa", "9999_from_the_future")])
+def test_older_code_refuses_a_newer_database_and_says_what_to_do(newer):
+    check_no_newer_migrations()
+    MigrationRecorder.Migration.objects.create(app=newer[0], name=newer[1])
+    with pytest.raises(ImproperlyConfigured) as caught:
+        check_no_newer_migrations()
+    assert f"{newer[0]}.{newer[1]} is not known to this one" in str(caught.value)
+    assert "Start the newer version, or restore the backup" in str(caught.value)
+
+
+@pytest.mark.django_db
+def test_a_migration_that_a_package_has_removed_is_no_newer_version():
+    MigrationRecorder.Migration.objects.create(app="auth", name="0002_removed_after_squashing")
+    MigrationRecorder.Migration.objects.create(app="removed_app", name="0009_anything")
+    check_no_newer_migrations()
+
+
+def make_newer(environment):
+    """An installation that a newer version has migrated."""
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+    insert = (
+        "from django.db.migrations.recorder import MigrationRecorder as R\n"
+        "R.Migration.objects.create(app='blog', name='9999_from_the_future')"
+    )
+    subprocess.run([sys.executable, "manage.py", "shell", "-v0", "-c", insert], cwd=ROOT, env=environment, check=True)
+
+
+def test_each_process_refuses_a_newer_database(environment, port):
+    make_newer(environment)
+    for command in (
+        ["manage.py", "serve"],
+        ["manage.py", "worker"],
+        ["-m", "config.web_server", "127.0.0.1", str(port), "1", "1"],
+    ):
+        done = subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 2, command
+        assert "blog.9999_from_the_future" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_services_can_be_checked_by_hand(settings, monkeypatch):
+    monkeypatch.setattr("config.management.commands.check_services.check_services", lambda: None)
+    call_command("check_services")
+
+
+def test_a_second_start_on_one_data_folder_says_which_process_has_it(serve, environment):
+    first = serve()
+    lock = Path(environment["DATA_DIR"]) / "serve.lock"
+    deadline = time.monotonic() + 60
+    while not (lock.exists() and lock.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    out = refusal(serve(PORT="1"))
+    assert f"is running already, as process {first.pid}." in out
+    assert "set another DATA_DIR and PORT" in out
+
+
+def test_a_crash_leaves_no_lock_behind(serve, start_and_stop):
+    first = serve()
+    for line in first.stdout:
+        if "Ctrl-C" in line:
+            break
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+    out, code = start_and_stop(PORT=str(free_port()))
+    assert code == 0, out
+
+
+def test_an_address_of_another_machine_is_a_matter_of_host_and_not_of_port():
+    with pytest.raises(CommandError, match="HOST must be an address of this machine"):
+        check_port("192.0.2.1", 8000)
+    with pytest.raises(CommandError, match="HOST must be an address of this machine"):
+        check_port("nowhere.invalid", 8000)
+
+
+def test_the_remedy_for_a_port_that_is_not_ours_is_a_higher_one():
+    assert "use PORT=8000" in remedy(PermissionError(errno.EACCES, "Permission denied"), 80)
+    assert "PORT=65534" in remedy(OSError(errno.EADDRINUSE, "Address already in use"), 65535)
