@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.email_reversal import note_email_change
 from accounts.invitations import invitation_of
 from accounts.letters import letter
 from accounts.models import User
@@ -33,6 +34,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context = {"email": email, "site_name": site_name(current.request), **context}
         message = self.render_mail(template_prefix, email, context)
         deliver.enqueue(str(message.subject), str(message.body), email)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        context = context or {}
+        if template_prefix == "account/email/email_changed":
+            change = note_email_change(user, context["from_email"], context["to_email"])
+            context = {**context, "revert_url": change and f"{settings.SITE_URL}{change.path}"}
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def render_mail(
         self,

@@ -21,6 +21,7 @@ LABELS = {
     "account_login": _("Log in"),
     "account_reset_password": _("Choose a new password"),
     "account_reset_password_from_key": _("Choose a new password"),
+    "revert_email": _("Change it back"),
 }
 
 

@@ -8,7 +8,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from accounts.letters import letter
-from accounts.models import DataExport
+from accounts.models import DataExport, EmailChange
 from accounts.personal_data.export import make_export
 from accounts.personal_data.leaving import erase_leavers
 from accounts.visits import forget_visits
@@ -54,9 +54,10 @@ def prepare_export(pk: int, site_name: str) -> None:
 
 @task
 def forget() -> None:
-    """Once a day: downloads of two days ago, and where people were logged in by sessions that are over."""
+    """Once a day: downloads of two days ago, changes of address of a week ago, and sessions that are over."""
     for export in DataExport.objects.outdated():
         export.discard()
+    EmailChange.objects.outdated().delete()
     forget_visits(timezone.now())
 
 

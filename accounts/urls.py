@@ -2,6 +2,7 @@ from django.urls import path
 
 from accounts.views import (
     data,
+    email_change,
     forgotten_password,
     invitation,
     login_code,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("2fa/recovery-codes/generate/", recovery_codes.generate, name="mfa_generate_recovery_codes"),
     path("password/reset/", forgotten_password.forgotten_password, name="account_reset_password"),
     path("login/code/confirm/", login_code.enter_code, name="account_confirm_login_code"),
+    path("email/revert/<str:token>/", email_change.revert_email, name="revert_email"),
     path("sessions/", sessions.sessions, name="usersessions_list"),
     path("sessions/<int:pk>/end/", sessions.end_session, name="end_session"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),

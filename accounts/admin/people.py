@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.people_actions import PeopleActions
 from accounts.admin.user_deletion import UserDeletion
 from accounts.display_name import clean_display_name
-from accounts.models import User, free_slug
+from accounts.models import EmailChange, User, free_slug
 from accounts.visits import end_sessions
 
 ROLES = ("is_staff", "groups")
@@ -120,6 +120,7 @@ class UserAdmin(UserDeletion, PeopleActions):
         if change and "email" in form.changed_data:
             # The old address would go on to log in. The new one is confirmed at the next login.
             EmailAddress.objects.filter(user=obj).delete()
+            EmailChange.objects.filter(user=obj).delete()  # no link of before brings an address back
 
     @admin.display(description=_("roles"), empty_value="")
     def roles(self, user: User) -> str:

@@ -13,7 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
-from accounts.models import Invitation, User
+from accounts.models import EmailChange, Invitation, User
 from accounts.personal_data import Part, register
 
 
@@ -34,6 +34,7 @@ def collect(person: User) -> dict[str, Any]:
             "may open the admin": person.is_staff,
         },
         "addresses": rows(EmailAddress.objects.filter(user=person), "email", "verified", "primary"),
+        "changes of address": rows(EmailChange.objects.filter(user=person), "old_email", "new_email", "changed_at"),
         "sessions": rows(UserSession.objects.filter(user=person), "created_at", "last_seen_at", "ip", "user_agent"),
         "second factors": rows(Authenticator.objects.filter(user=person), "type", "created_at", "last_used_at"),
         "invitations": rows(Invitation.objects.filter(made_by=person), "note", "made_at", "used_at"),
@@ -76,6 +77,7 @@ register(
         covers={
             "account.EmailAddress.user": "erased",
             "accounts.DataExport.user": "erased",
+            "accounts.EmailChange.user": "erased",
             "accounts.Invitation.made_by": "kept without the person",
             "accounts.Invitation.used_by": "kept without the person",
             "accounts.User_groups.user": "erased",

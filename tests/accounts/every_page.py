@@ -13,11 +13,12 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from accounts.models import EmailChange
 from tests.factories import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -58,6 +59,7 @@ PAGES = {
     "account_logout": Page("bob"),
     "account_reauthenticate": Page("bob", {}),
     "account_email": Page("fresh bob", {"action_add": ""}),
+    "accounts:revert_email": Page(before="changed address"),
     "account_change_password": Page("fresh bob", {}),
     "account_set_password": Page("bob", {}, before="no password"),
     "accounts:overview": Page("bob"),
@@ -121,6 +123,11 @@ def have_link_of_confirmation(client, bob):
     return [EmailConfirmationHMAC(EmailAddress.objects.create(user=bob, email="new@example.org")).key]
 
 
+def have_changed_address(client, bob):
+    change = EmailChange.objects.create(user=bob, old_email="old@example.org", new_email=bob.email)
+    return [resolve(change.path).kwargs["token"]]
+
+
 def have_link_of_reset(client, bob):
     return [user_pk_to_url_str(bob), default_token_generator.make_token(bob)]
 
@@ -145,6 +152,7 @@ def have_key(client, bob):
 
 STEPS = {
     "app": switch_app_on,
+    "changed address": have_changed_address,
     "code asked": ask_for_code,
     "confirmation link": have_link_of_confirmation,
     "key": have_key,

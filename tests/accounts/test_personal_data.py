@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import DataExport, Invitation, User
+from accounts.models import DataExport, EmailChange, Invitation, User
 from accounts.personal_data import parts
 from accounts.personal_data.leaving import GRACE, erase, erase_leavers
 from accounts.tasks import delete_leavers, forget
@@ -80,6 +80,7 @@ def all_that_a_person_can_have(person):
     Invitation.objects.create(made_by=person)
     Invitation.objects.create(made_by=other, used_by=person)
     DataExport.objects.create(user=person)
+    EmailChange.objects.create(user=person, old_email="older@example.org", new_email=person.email)
     if settings.SOCIAL_LOGIN:
         from allauth.socialaccount.models import SocialAccount
 

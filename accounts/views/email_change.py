@@ -1,0 +1,27 @@
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.email_reversal import AddressTaken, revert_email_change
+from accounts.models import EmailChange
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def revert_email(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the mail to the old address. Opening it changes nothing: programs that read mail open it too."""
+    change = EmailChange.objects.of_token(token)
+    if change and request.method == "POST":
+        try:
+            if revert_email_change(change):
+                if request.user == change.user:
+                    logout(request)
+                return render(request, "accounts/email_reverted.html", {"email": change.old_email})
+        except AddressTaken:
+            return render(request, "accounts/email_taken.html", {"change": change}, status=409)
+        change = None
+    if change is None:
+        return render(request, "accounts/email_revert_void.html", status=404)
+    return render(request, "accounts/email_revert.html", {"change": change})
