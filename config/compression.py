@@ -20,15 +20,31 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=5),
     "gzip": gzip,
 }
+REFUSED = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
+
+
+class AcceptEncodingMiddleware:
+    """Removes refused codings (``gzip;q=0``) from the request, for WhiteNoise and Django look for the bare name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "HTTP_ACCEPT_ENCODING" in request.META:
+            request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(accepted_codings(request.META["HTTP_ACCEPT_ENCODING"]))
+        return self.get_response(request)
+
+
+def accepted_codings(header: str) -> list[str]:
+    """The codings that an Accept-Encoding header names and doesn't refuse by a weight of 0 (RFC 9110, 12.5.3)."""
+    choices = (choice.partition(";") for choice in header.lower().split(","))
+    return [coding.strip() for coding, _, weight in choices if coding.strip() and not REFUSED.fullmatch(weight)]
 
 
 def accepted_coding(request: HttpRequest) -> str:
     """The best coding that the client takes, or "" for none."""
-    accepted = request.headers.get("Accept-Encoding", "").lower()
-    for coding in CODINGS:
-        if re.search(rf"(^|[\s,]){coding}\s*(;\s*q=(?!0(\.0*)?\s*(,|$))|,|$)", accepted):
-            return coding
-    return ""
+    accepted = accepted_codings(request.headers.get("Accept-Encoding", ""))
+    return next((coding for coding in CODINGS if coding in accepted), "")
 
 
 class TextGZipMiddleware(GZipMiddleware):
