@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from blog.cache.http import cacheable
@@ -61,11 +62,13 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
 }
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     response = views.index(request, SITEMAPS, sitemap_url_name="blog:sitemap_section")
     return cacheable(request, response.render(), ["site"])
 
 
+@require_safe
 def section(request: HttpRequest, section: str) -> HttpResponse:
     response = views.sitemap(request, SITEMAPS, section=section)
     return cacheable(request, response.render(), ["site"])

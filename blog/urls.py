@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from blog import feeds, sitemaps
 from blog.views import article, bookmarks, lists, robots, search, series
@@ -12,15 +13,15 @@ urlpatterns = [
     path("accounts/bookmarks/", bookmarks.bookmarks, name="bookmarks"),
     path("tags/", lists.tags, name="tags"),
     path("tags/<str:slug>/", lists.tag, name="tag"),
-    path("tags/<str:slug>/feed/", feeds.TagFeed(), name="tag_feed"),
+    path("tags/<str:slug>/feed/", require_safe(feeds.TagFeed()), name="tag_feed"),
     path("authors/<str:slug>/", lists.author, name="author"),
-    path("authors/<str:slug>/feed/", feeds.AuthorFeed(), name="author_feed"),
+    path("authors/<str:slug>/feed/", require_safe(feeds.AuthorFeed()), name="author_feed"),
     path("series/<str:slug>/", series.series, name="series"),
     path("archive/", lists.archive, name="archive"),
     path("archive/<int:year>/", lists.archive_year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", lists.archive_month, name="archive_month"),
     path("search/", search.search, name="search"),
-    path("feed/", feeds.SiteFeed(), name="feed"),
+    path("feed/", require_safe(feeds.SiteFeed()), name="feed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
     path("robots.txt", robots.robots, name="robots"),

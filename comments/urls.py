@@ -1,4 +1,5 @@
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from comments import feeds
 from comments.views import following, mine, own, places, submission, voices
@@ -8,8 +9,8 @@ urlpatterns = [
     path("comments/", include("comments.mail.urls")),
     path("articles/<str:slug>/comments/", submission.submit, name="submit"),
     path("articles/<str:slug>/comments/follow/", following.follow, name="follow"),
-    path("articles/<str:slug>/comments/feed/", feeds.ArticleComments(), name="article_feed"),
-    path("comments/feed/", feeds.AllComments(), name="feed"),
+    path("articles/<str:slug>/comments/feed/", require_safe(feeds.ArticleComments()), name="article_feed"),
+    path("comments/feed/", require_safe(feeds.AllComments()), name="feed"),
     path("accounts/comments/", mine.mine, name="mine"),
     path("comments/status/key/<str:token>/", places.status, name="status"),
     path("comments/<int:pk>/", places.permalink, name="permalink"),

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.compression.TextGZipMiddleware",
     "config.odd_input.OddInputMiddleware",
+    "config.methods.MethodsMiddleware",
     "config.body_limits.BodyLimitMiddleware",
     "config.maintenance.MaintenanceMiddleware",
     "config.page_cache.PageCacheMiddleware",

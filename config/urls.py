@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from blog.models import Site
@@ -16,12 +17,14 @@ handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
 
 
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Answers 200 when the database does."""
     Site.objects.exists()
     return HttpResponse("ok", content_type="text/plain")
 
 
+@require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
     """Pictures: their names are random and never reused, so they may be kept for ever."""
     if settings.S3_BUCKET:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from blog.article_page.build import ArticlePage, build_article_page, cached_article_page
 from blog.cache.http import cacheable, has_private_cookies
@@ -19,6 +20,7 @@ from blog.share import share_links
 READING_SCRIPTS = [f"js/{name}.js" for name in ("contents", "copy-link", "code", "footnotes", "lightbox", "share")]
 
 
+@require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     post = visible_post(request, slug)
     if post is None:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from blog.cache.http import cacheable
@@ -34,6 +35,7 @@ MANY_TAGS = 40  # from here on they stand by letters and without descriptions
 LAST_YEAR = 9998  # a year has an end, and that of 9999 cannot be named
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
     return post_list(
@@ -45,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = Tag.objects.filter(slug=slug).first()
     if found is None:
@@ -60,6 +63,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     )
 
 
+@require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of somebody who has published. A reader's account has no public page."""
     person = get_object_or_404(User, slug=slug)
@@ -79,6 +83,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@require_safe
 def tags(request: HttpRequest) -> HttpResponse:
     """Every tag that a published post carries, with their number; of very many the most used. One query."""
     published = Post.objects.published().values("pk")
@@ -96,6 +101,7 @@ def by_letter(tags: Iterable[Tag]) -> list[tuple[str, list[Tag]]]:
     return [(letter, list(held)) for letter, held in groupby(tags, key=lambda tag: initial(plain(tag.name)))]
 
 
+@require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     """All months that have articles, newest first. One query."""
     months = list(
@@ -116,6 +122,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     return cacheable(request, render(request, "blog/archive.html", context), ["site"])
 
 
+@require_safe
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     if not 1 <= year <= LAST_YEAR:
         raise Http404
@@ -123,6 +130,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     return period(request, posts, str(year))
 
 
+@require_safe
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if not 1 <= year <= LAST_YEAR or not 1 <= month <= 12:
         raise Http404

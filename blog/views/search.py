@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from blog import search as engine
 from blog.context import site_of
@@ -20,6 +21,7 @@ MOST_NEWEST = 3
 LETTERS_ALIKE = 3
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Articles that hold all the words, best first. Eight queries for any number of hits, at most eleven for none."""
     query = engine.Query.parse(request.GET.get("q", ""))

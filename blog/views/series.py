@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from blog.cache.http import cacheable
 from blog.models import Post, Series
@@ -11,6 +12,7 @@ from blog.page_meta import PageMeta, breadcrumb_list
 MOST_PARTS = 200
 
 
+@require_safe
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     """The published parts in their order, on one page. Five queries; 404 while there is none."""
     found = get_object_or_404(Series, slug=slug)
