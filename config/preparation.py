@@ -12,12 +12,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config.private_files import make_private
 from config.tasks import is_stale, rerender
 
 Say = Callable[[str], object]
 
 
 def prepare(say: Say) -> None:
+    make_private(settings.DATA_DIR)
     if has_new_migrations():
         say("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)

@@ -153,6 +153,8 @@ STATICFILES_FINDERS = [
     "config.style_sheet.StyleSheetFinder",
 ]
 MEDIA_URL, MEDIA_ROOT = "/media/", DATA_DIR / "media"
+# Unlike everything else in DATA_DIR, images and static files may be read by another user's web server.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o644, 0o755
 S3_BUCKET, S3_PUBLIC_URL = env.text("S3_BUCKET"), env.origin("S3_PUBLIC_URL", path=True)
 S3_OPTIONS = {
     "bucket_name": S3_BUCKET,

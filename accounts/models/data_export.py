@@ -19,7 +19,9 @@ KEPT = timedelta(days=2)
 
 def private_files() -> FileSystemStorage:
     """Beside the media and not among them: nothing serves this folder but ``accounts.views.data``."""
-    return FileSystemStorage(location=settings.DATA_DIR / "exports")
+    return FileSystemStorage(
+        location=settings.DATA_DIR / "exports", file_permissions_mode=0o600, directory_permissions_mode=0o700
+    )
 
 
 class DataExportQuerySet(models.QuerySet["DataExport"]):

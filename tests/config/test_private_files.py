@@ -1,0 +1,63 @@
+"""Other users of the machine read neither the database nor keys, exports and logs."""
+
+import stat
+import urllib.request
+from io import BytesIO
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+
+from accounts.models.data_export import private_files
+from config.private_files import make_private
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def is_private(path):
+    return mode(path) & 0o077 == 0
+
+
+def test_a_new_installation_is_private(serve, port, environment):
+    process = serve(SECRET_KEY="")
+    list(takewhile(lambda line: "Ctrl-C" not in line, process.stdout))
+    urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()
+    folder = Path(environment["DATA_DIR"])
+    assert is_private(folder)
+    private = [folder / "secret_key", folder / "logs", *folder.glob("*.sqlite3*")]
+    assert len(private) > 2
+    assert [path for path in private if not is_private(path)] == []
+
+
+@pytest.mark.django_db
+def test_an_older_installation_becomes_private_and_its_images_stay_readable(tmp_path):
+    for name in (
+        "colophon.sqlite3",
+        "colophon.sqlite3-wal",
+        "secret_key",
+        "secret_key.old",
+        "exports/a.zip",
+        "logs/colophon.log",
+        "media/images/a.webp",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+        path.chmod(0o644)
+    make_private(tmp_path)
+    public = {tmp_path / "media", tmp_path / "media/images", tmp_path / "media/images/a.webp"}
+    assert {path for path in tmp_path.rglob("*") if not is_private(path)} == public
+
+
+def test_an_export_is_private_and_an_image_is_not(tmp_path, settings):
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    exports = private_files()
+    export = Path(exports.path(exports.save("me.zip", BytesIO(b"x"))))
+    assert is_private(export)
+    assert is_private(export.parent)
+    image = Path(default_storage.path(default_storage.save("images/a.webp", BytesIO(b"x"))))
+    assert mode(image) == 0o644
+    assert mode(image.parent) == 0o755
