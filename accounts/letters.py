@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import Policy, default
 from email.utils import formataddr, parseaddr
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,6 +29,28 @@ LABELS = {
 }
 
 
+class UnfoldedHeader(UnstructuredHeader, BaseHeader):
+    """A header of URLs or ids, on one line.
+
+    Python breaks a long word up into RFC 2047 encoded words, which no mail program decodes in these headers.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADER_TYPES = HeaderRegistry()
+for name in ("List-Id", "List-Unsubscribe"):
+    HEADER_TYPES.map_to_type(name, UnfoldedHeader)
+
+
+class Email(EmailMultiAlternatives):
+    """A mail whose headers arrive as mail programs read them."""
+
+    def message(self, *, policy: Any = default) -> EmailMessage:
+        return super().message(policy=policy.clone(header_factory=HEADER_TYPES))
+
+
 @dataclass(frozen=True)
 class Part:
     """A paragraph, or with a label the address of a page here."""
@@ -38,13 +64,11 @@ class Part:
         return bool(CODE.fullmatch(self.text))
 
 
-def letter(
-    subject: str, text: str, recipients: Iterable[str], headers: dict[str, str] | None = None
-) -> EmailMultiAlternatives:
+def letter(subject: str, text: str, recipients: Iterable[str], headers: dict[str, str] | None = None) -> Email:
     """``text`` ends with a signature: the blog's name and address."""
     body, _dashes, signature = text.rpartition(SIGNATURE)
     site_name = signature.strip().partition("\n")[0]
-    mail = EmailMultiAlternatives(subject, text, sender(site_name), to=list(recipients), headers=headers)
+    mail = Email(subject, text, sender(site_name), to=list(recipients), headers=headers)
     context = {
         "subject": subject,
         "site_name": site_name,

@@ -19,6 +19,11 @@ ACTIONS: dict[str, tuple[Comment.Status, str | Promise]] = {
 }
 
 
+def moderators_with_mail() -> QuerySet[User]:
+    """Moderators who have not turned off the mails about comments that need a decision."""
+    return moderators().filter(moderation_mail_opt_out=None)
+
+
 def moderators() -> QuerySet[User]:
     """Active people with ``comments.moderate_comment``: by a group, by themselves, or as superusers."""
     granted = Permission.objects.filter(content_type__app_label="comments", codename="moderate_comment")

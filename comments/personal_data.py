@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.personal_data import Part, register
 from blog.cache.versions import invalidate
 from comments.decisions import recount
-from comments.models import Comment, Decision, Like, Report, Standing, Subscription
+from comments.models import Comment, Decision, Like, ModerationMailOptOut, Report, Standing, Subscription
 from comments.voices import recount_likes
 
 
@@ -23,6 +23,7 @@ def collect(person: User) -> dict[str, Any]:
         "subscriptions": list(
             Subscription.objects.filter(user=person).values("post__title", "post__slug", "kind", "created_at")
         ),
+        "moderation_mail_turned_off": list(ModerationMailOptOut.objects.filter(user=person).values("created_at")),
         "likes": list(Like.objects.filter(reader=reader).values("comment", "created_at")),
         "reports": list(Report.objects.filter(reader=reader).values("comment", "reason", "text", "created_at")),
         "decisions": list(Decision.objects.filter(by=person).values("comment", "before", "after", "why", "at")),
@@ -70,6 +71,7 @@ register(
             "comments.Comment.author": "erased or kept without the person",
             "comments.Comment.decided_by": "kept without the person",
             "comments.Decision.by": "kept without the person",
+            "comments.ModerationMailOptOut.user": "erased",
             "comments.Standing.by": "kept without the person",
             "comments.Subscription.user": "erased",
         },

@@ -15,7 +15,7 @@ from comments import privacy
 from comments.mail import to_moderators, to_readers
 from comments.mail.recipients import recipients_of
 from comments.models import HouseRules
-from comments.moderation import moderators
+from comments.moderation import moderators_with_mail
 
 
 @task()
@@ -24,7 +24,7 @@ def tell_moderators(comment_id: int) -> None:
     if not to_moderators.wants_mails(HouseRules.Mails.AT_ONCE):
         return
     with transaction.atomic():
-        for moderator_id in moderators().values_list("pk", flat=True):
+        for moderator_id in moderators_with_mail().values_list("pk", flat=True):
             mail_moderator.enqueue(comment_id, moderator_id)
 
 
@@ -41,7 +41,7 @@ def send_digests() -> None:
         return
     today = timezone.localdate(now).isoformat()
     with transaction.atomic():
-        for moderator_id in moderators().values_list("pk", flat=True):
+        for moderator_id in moderators_with_mail().values_list("pk", flat=True):
             mail_digest.enqueue(moderator_id, today)
 
 

@@ -51,7 +51,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Unsubscription:
-    """Which mails a link ends: of one kind about one article. With no article, all of them."""
+    """Which mails a link ends: of one kind about one article, or those to a moderator. With neither, all of them."""
 
     reader: Reader
     post: int = 0

@@ -6,10 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from accounts.letters import sender
+from accounts.letters import Email, sender
 from accounts.tasks import HEADERS
 from blog.models import Site
 
@@ -24,7 +23,7 @@ def message(
     *,
     name: str = "",
     headers: dict[str, str] | None = None,
-) -> EmailMultiAlternatives:
+) -> Email:
     """A mail from ``emails/comments/<template>.txt`` and ``.html``.
 
     Sent a second time it has the same ``name``, from which its Message-ID is made: many mailboxes show it once.
@@ -36,7 +35,7 @@ def message(
     if name:
         headers["Message-ID"] = f"<{name.replace(':', '.')}@{host()}>"
     text = render_to_string(f"emails/comments/{template}.txt", context).strip()
-    mail = EmailMultiAlternatives(subject, f"{text}\n", sender(site_name), to=[to], headers=headers)
+    mail = Email(subject, f"{text}\n", sender(site_name), to=[to], headers=headers)
     mail.attach_alternative(render_to_string(f"emails/comments/{template}.html", context), "text/html")
     return mail
 

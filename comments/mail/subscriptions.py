@@ -8,10 +8,12 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from comments.mail.links import Reader, Unsubscription
 from comments.mail.recipients import proven_email
-from comments.models import Comment, GuestAddress, Subscription
+from comments.models import Comment, GuestAddress, ModerationMailOptOut, Subscription
 from comments.people.guest_addresses import allow_mail, note_address, stop_mail, wants_no_mail
 from comments.people.record import is_proven
 from comments.people.writer import Writer
+
+MODERATION = "moderation"  # the kind of mail that an unsubscribe link of a moderator ends
 
 
 def subscribe(comment: Comment, writer: Writer, *, follow: bool = False, replies: bool = False) -> None:
@@ -58,6 +60,8 @@ def leave(subscription: Subscription) -> None:
 
 def unsubscribe(asked: Unsubscription) -> None:
     """End the mails that the link stands for. Idempotent, and no error when there are none any more."""
+    if asked.kind == MODERATION:
+        return stop_moderation_mail(asked.reader.account)
     if not asked.post:
         return unsubscribe_from_all(asked.reader)
     person = person_of(asked.reader)
@@ -80,6 +84,20 @@ def unsubscribe_from_all(reader: Reader) -> None:
         forget_waiting(comments_of(person))
         if email := email_of(person):
             stop_mail(email)
+
+
+def stop_moderation_mail(account_id: int) -> None:
+    """Idempotent. Whoever is no moderator any more gets none if that changes, either."""
+    if User.objects.filter(pk=account_id).exists():
+        ModerationMailOptOut.objects.get_or_create(user_id=account_id)
+
+
+def want_moderation_mail(account_id: int) -> None:
+    ModerationMailOptOut.objects.filter(user=account_id).delete()
+
+
+def gets_moderation_mail(account_id: int) -> bool:
+    return not ModerationMailOptOut.objects.filter(user=account_id).exists()
 
 
 def want_mail_again(reader: Reader) -> None:

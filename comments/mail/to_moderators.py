@@ -18,11 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments.mail.links import decision_link, last_decision
+from comments.mail.links import Reader, decision_link, last_decision, unsubscribe_link
 from comments.mail.message import list_headers, message
 from comments.mail.sent_once import REMEMBERED, send_once
+from comments.mail.subscriptions import MODERATION
 from comments.models import Comment, Decision, HouseRules
-from comments.moderation import ACTIONS, moderators
+from comments.moderation import ACTIONS, moderators_with_mail
 from comments.spam.reasons import in_words
 
 MOST_IN_A_DIGEST = 50
@@ -40,8 +41,7 @@ def mail_moderator(comment_id: int, moderator_id: int, attempt: int = 1) -> bool
     case = case_for(comment, moderator_id)
     name = f"held:{comment.pk}:{comment.text_version}:{case['after']}:{moderator_id}"
     subject = _("New comment on “%s”") % comment.post.title
-    mail = message(subject, "held", case | addresses(), email, name=name, headers=list_headers("moderation"))
-    return send_once(name, attempt, mail.send)
+    return send(moderator_id, email, "held", subject, case, name, attempt)
 
 
 def mail_digest(moderator_id: int, day: date, attempt: int = 1) -> bool:
@@ -52,18 +52,28 @@ def mail_digest(moderator_id: int, day: date, attempt: int = 1) -> bool:
     if not comments or not email:
         return False
     count = Comment.objects.held().count()
-    context = addresses() | {
+    context = {
         "cases": [case_for(comment, moderator_id) for comment in comments],
         "count": count,
         "more": count - len(comments),
     }
     name = f"digest:{day:%Y%m%d}:{moderator_id}"
     subject = ngettext("%d comment waits for approval", "%d comments wait for approval", count) % count
-    mail = message(subject, "digest", context, email, name=name, headers=list_headers("moderation"))
-    is_sent = send_once(name, attempt, mail.send)
+    is_sent = send(moderator_id, email, "digest", subject, context, name, attempt)
     if is_sent:
         note_told(read_at)
     return is_sent
+
+
+def send(
+    moderator_id: int, email: str, template: str, subject: str, context: dict[str, Any], name: str, attempt: int
+) -> bool:
+    """Every mail says how this moderator, and nobody else, turns these mails off."""
+    stop_url = unsubscribe_link(Reader(account=moderator_id), kind=MODERATION)
+    queue_url = settings.SITE_URL + reverse("admin:comments_comment_changelist")
+    context = context | {"stop_url": stop_url, "queue_url": queue_url}
+    mail = message(subject, template, context, email, name=name, headers=list_headers(MODERATION, stop_url))
+    return send_once(name, attempt, mail.send)
 
 
 def has_news(now: datetime) -> bool:
@@ -116,17 +126,13 @@ def report_of(comment: Comment) -> str:
     return last.why if last and last.via == Decision.Via.REPORT else ""
 
 
-def addresses() -> dict[str, str]:
-    return {"queue_url": settings.SITE_URL + reverse("admin:comments_comment_changelist")}
-
-
 def waiting() -> QuerySet[Comment]:
     return Comment.objects.held().select_related("post", "parent__author", "author")
 
 
 def email_of_moderator(moderator_id: int) -> str:
-    """The proven address of somebody who may decide; empty for anybody else."""
-    if not moderators().filter(pk=moderator_id).exists():
+    """The proven address of somebody who may decide and wants these mails; empty for anybody else."""
+    if not moderators_with_mail().filter(pk=moderator_id).exists():
         return ""
     verified = EmailAddress.objects.filter(user=moderator_id, verified=True).order_by("-primary", "pk")
     return verified.values_list("email", flat=True).first() or ""

@@ -10,6 +10,7 @@ urlpatterns = [
     path("subscriptions/", views.my_subscriptions, name="subscriptions"),
     path("subscriptions/stop/", views.stop_all_mail, name="stop_all_mail"),
     path("subscriptions/allow/", views.allow_mail, name="allow_mail"),
+    path("subscriptions/moderation/", views.moderation_mail, name="moderation_mail"),
     path("subscriptions/<int:pk>/leave/", views.leave_subscription, name="leave_subscription"),
     path("moderation/<str:action>/confirm/<str:token>/", views.decide, name="decide"),
 ]

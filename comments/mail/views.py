@@ -18,6 +18,7 @@ from comments.mail.decisions import State
 from comments.mail.links import LinkExpired, LinkRefused, Reader, confirmation_asked, unsubscription
 from comments.mail.recipients import proven_email
 from comments.models import HouseRules
+from comments.moderation import moderators
 from comments.people import guest_addresses
 from comments.people.own_comments import own_comment_ids, remember_own_comment
 from comments.people.reader import member
@@ -66,9 +67,11 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     done = ""
     if request.method == "POST":
         done = request.POST.get("scope", "this")
-        if done == "again":
+        if done == "again" and asked.kind == subscriptions.MODERATION:
+            subscriptions.want_moderation_mail(asked.reader.account)
+        elif done == "again":
             subscriptions.want_mail_again(asked.reader)
-        elif done == "all":
+        elif done == "all" and asked.kind != subscriptions.MODERATION:
             subscriptions.unsubscribe_from_all(asked.reader)
         else:
             subscriptions.unsubscribe(asked)
@@ -79,6 +82,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "is_stopped": subscriptions.is_stopped(asked.reader),
         "done": done,
     }
+    if asked.kind == subscriptions.MODERATION:
+        context["gets_mail"] = subscriptions.gets_moderation_mail(asked.reader.account)
+        return render(request, "comments/mail/unsubscribe_moderator.html", context)
     return render(request, "comments/mail/unsubscribe.html", context)
 
 
@@ -95,6 +101,7 @@ def my_subscriptions(request: HttpRequest) -> HttpResponse:
         "email": email,
         "is_stopped": bool(email) and guest_addresses.wants_no_mail(email),
         "to_moderators": HouseRules.current().get_mails_display() if moderates else "",
+        "gets_moderation_mail": moderates and subscriptions.gets_moderation_mail(account.pk),
     }
     return render(request, "comments/mail/subscriptions.html", context)
 
@@ -118,6 +125,18 @@ def stop_all_mail(request: HttpRequest) -> HttpResponse:
 @require_POST
 def allow_mail(request: HttpRequest) -> HttpResponse:
     subscriptions.want_mail_again(Reader.of(member(request)))
+    return redirect("comments:subscriptions")
+
+
+@login_required
+@require_POST
+def moderation_mail(request: HttpRequest) -> HttpResponse:
+    """Turn the mails to this moderator on or, with ``wish=stop``, off. Idempotent."""
+    account = get_object_or_404(moderators(), pk=request.user.pk)
+    if request.POST.get("wish") == "stop":
+        subscriptions.stop_moderation_mail(account.pk)
+    else:
+        subscriptions.want_moderation_mail(account.pk)
     return redirect("comments:subscriptions")
 
 

@@ -2,6 +2,7 @@ from comments.models.address import GuestAddress
 from comments.models.comment import Comment
 from comments.models.decision import Decision
 from comments.models.house_rules import HouseRules
+from comments.models.moderation_mail import ModerationMailOptOut
 from comments.models.spam_word import SpamWord
 from comments.models.standing import Standing
 from comments.models.subscription import Subscription
@@ -14,6 +15,7 @@ __all__ = [
     "GuestAddress",
     "HouseRules",
     "Like",
+    "ModerationMailOptOut",
     "Report",
     "SpamWord",
     "Standing",

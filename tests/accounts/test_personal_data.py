@@ -24,7 +24,7 @@ from accounts.personal_data import parts
 from accounts.personal_data.leaving import GRACE, erase, erase_leavers
 from accounts.tasks import delete_leavers, forget
 from blog.models import Authorship, Bookmark, Image, Post
-from comments.models import Comment, Decision, Like, Report, Standing, Subscription
+from comments.models import Comment, Decision, Like, ModerationMailOptOut, Report, Standing, Subscription
 from tests.accounts.test_pages import check_shape
 from tests.factories import PASSWORD, make_comment, make_post, make_user
 
@@ -68,6 +68,7 @@ def all_that_a_person_can_have(person):
     Standing.objects.create(of="account", value=str(person.pk), verdict="held", reason="x", by=other)
     Standing.objects.create(of="network", value="192.0.2.0/24", verdict="held", reason="x", by=person)
     Subscription.objects.create(post=post, user=person, kind="thread")
+    ModerationMailOptOut.objects.create(user=person)
     Bookmark.objects.create(post=post, user=person)
     image = Image(alt="A kettle", uploaded_by=person, width=1, height=1)
     image.file.name = "images/x.webp"

@@ -1,0 +1,116 @@
+"""The headers of mails as they leave: the raw bytes that a mail server receives or that MAIL_URL=file:///… writes."""
+
+import re
+from email.header import decode_header, make_header
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from accounts.letters import letter
+from blog.models import Site
+from comments import tasks
+from comments.models import HouseRules, Subscription
+from config.env import Env
+from tests.comments.mails import approved, confirmed
+from tests.config.test_smtp import free_port
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+LONG_SITE = "https://a-blog-with-quite-a-long-name.and-a-subdomain-that-is-not-short-either.example.org"
+NAMES = [
+    "Colophon",
+    "Тест, Блог с очень длинным именем, которое не помещается в строку",
+    "日本語の長い名前のブログ" * 5,
+]
+
+
+class Inbox:
+    def __init__(self):
+        self.raw = []
+
+    async def handle_DATA(self, server, session, envelope):
+        self.raw.append(envelope.content)
+        return "250 OK"
+
+
+@pytest.fixture(params=["smtp", "file"])
+def received(request, settings, tmp_path):
+    """What arrived, as a function: a list of raw mails."""
+    settings.SITE_URL = LONG_SITE
+    if request.param == "file":
+        settings.MAILERS = {"default": Env({"MAIL_URL": f"file://{tmp_path}"}).mailer("MAIL_URL")}
+        yield lambda: [path.read_bytes() for path in tmp_path.iterdir()]
+        return
+    inbox, port = Inbox(), free_port()
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    settings.MAILERS = {"default": Env({"MAIL_URL": f"smtp://127.0.0.1:{port}"}).mailer("MAIL_URL")}
+    yield lambda: inbox.raw
+    controller.stop()
+
+
+@pytest.fixture(params=NAMES, ids=["latin", "cyrillic", "japanese"])
+def site_name(request, db):
+    Site.objects.update_or_create(pk=Site.current().pk, defaults={"name": request.param})
+    return request.param
+
+
+def lines(raw, name):
+    """The lines of a header as they are in the bytes, not as a parser would put them together."""
+    head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    return re.findall(rf"(?mi)^{name}:.*(?:\n[ \t].*)*$".encode(), head)
+
+
+def assert_readable(raw, to, site_name):
+    """Every header with an address or URL holds it in plain letters; only names are encoded."""
+    [unsubscribe] = lines(raw, "List-Unsubscribe")
+    url = rb"<https://[\x21-\x3b\x3d\x3f-\x7e]+/>"
+    assert re.fullmatch(rb"List-Unsubscribe: " + url, unsubscribe)
+    assert lines(raw, "List-Unsubscribe-Post") == [b"List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
+    [list_id] = lines(raw, "List-Id")
+    assert re.fullmatch(rb"List-Id: <[a-z.-]+>", list_id)
+    [message_id] = lines(raw, "Message-ID")
+    assert re.fullmatch(rb"Message-ID: <[\w.-]+@[a-z.-]+>", message_id)
+    assert lines(raw, "To") == [b"To: " + to.encode()]
+    [sender] = lines(raw, "From")
+    encoded, _space, address = sender.removeprefix(b"From:").decode("ascii").rpartition(" ")
+    assert re.fullmatch(r"<[a-z]+@[a-z0-9.-]+>", address)
+    assert str(make_header(decode_header(re.sub(r"\n(?=\s)", "", encoded)))).strip() == site_name
+
+
+@pytest.mark.parametrize("digest", [False, True], ids=["at once", "digest"])
+def test_mail_to_moderators_has_a_plain_unsubscribe_header(received, site_name, mona, digest):
+    held = make_comment(make_post("Über Türen"), status="held")
+    HouseRules(mails="digest" if digest else "once").save()
+    if digest:
+        tasks.send_digests.enqueue()
+    else:
+        tasks.tell_moderators.enqueue(held.pk)
+    [raw] = received()
+    assert_readable(raw, "mona@example.org", site_name)
+
+
+def test_mail_to_readers_has_a_plain_unsubscribe_header(received, site_name, bob):
+    post = make_post("Über Türen")
+    Subscription.objects.create(post=post, user=bob, kind="thread")
+    approved(post)
+    [raw] = received()
+    assert_readable(raw, "bob@example.org", site_name)
+
+
+def test_addresses_stay_whole_however_long_they_are(received, site_name):
+    long = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.example.org"
+    letter("Hello", f"Words\n\n-- \n{site_name}\n{LONG_SITE}\n", [long]).send()
+    [raw] = received()
+    assert lines(raw, "To") == [b"To: " + long.encode()]
+    assert b"=?" not in lines(raw, "Message-ID")[0]
+
+
+def test_a_guest_with_a_non_ascii_domain_gets_the_mail(received):
+    post = make_post()
+    Subscription.objects.create(post=post, address=confirmed("gast@bücher.example"), kind="thread")
+    before = len(received())
+    approved(post)
+    raw = received()[-1]
+    assert len(received()) == before + 1
+    assert lines(raw, "To") == [b"To: gast@xn--bcher-kva.example"]
