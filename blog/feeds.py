@@ -77,7 +77,7 @@ class SiteFeed(Feed[Post, About]):
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
         del response.headers["Last-Modified"]
-        return cacheable(request, response, ["site", "comments"])
+        return cacheable(request, response, ["site", "posts"])
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> About:
         return About(Site.current(), request.path, Post.objects.published())

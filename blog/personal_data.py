@@ -51,7 +51,7 @@ def hand_over(person: User, heir: User) -> int:
         Authorship.objects.filter(author=person).update(author=heir)
         if posts:
             Post.objects.filter(pk__in=posts).increment_versions()
-            invalidate("site", *(f"post:{post}" for post in posts))
+            invalidate("posts", *(f"post:{post}" for post in posts))
     return len(posts)
 
 

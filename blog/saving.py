@@ -64,7 +64,7 @@ def derive(post: Post) -> None:
             words=post.words, reading_minutes=post.reading_minutes, render_fingerprint=FINGERPRINT
         )
         search.index(post)
-        invalidate("site", f"post:{post.pk}")
+        invalidate("posts", f"post:{post.pk}")
         relate.enqueue(post.pk)
 
 
@@ -74,7 +74,7 @@ def delete_posts(posts: PostQuerySet) -> None:
         keys = list(posts.values_list("pk", flat=True))
         Post.objects.filter(pk__in=keys).delete()
         search.forget(keys)
-        invalidate("site", "comments", *(f"post:{pk}" for pk in keys))
+        invalidate("posts", "comments", *(f"{kind}:{pk}" for kind in ("post", "comments") for pk in keys))
 
 
 def keep_old_address(post: Post) -> None:

@@ -65,10 +65,10 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     response = views.index(request, SITEMAPS, sitemap_url_name="blog:sitemap_section")
-    return cacheable(request, response.render(), ["site"])
+    return cacheable(request, response.render(), ["posts"])
 
 
 @require_safe
 def section(request: HttpRequest, section: str) -> HttpResponse:
     response = views.sitemap(request, SITEMAPS, section=section)
-    return cacheable(request, response.render(), ["site"])
+    return cacheable(request, response.render(), ["posts"])

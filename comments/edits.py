@@ -90,7 +90,7 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
         )
         if not changed:
             raise EditedMeanwhile  # where a database locks no row, the second edit finds out here
-        invalidate("comments", f"post:{comment.post_id}")
+        invalidate("comments", f"comments:{comment.post_id}")
         if waits or comment.status == Comment.Status.HELD:
             tasks.tell_moderators.enqueue(comment.pk)
         if rules.akismet_key and not trusted:

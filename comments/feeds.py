@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog.cache.http import cacheable
+from blog.cache.http import cacheable, depends_on
+from blog.cache.versions import user_tags
 from blog.feeds import FullTextFeed
 from blog.models import Post, Site
 from blog.page_meta import absolute
@@ -28,8 +29,16 @@ class About:
 
     site: Site
     path: str
-    comments: CommentQuerySet
+    comments: list[Comment]
     post: Post | None = None
+
+
+def about(request: HttpRequest, comments: CommentQuerySet, post: Post | None = None) -> About:
+    """The newest of the comments, and whose names the page then depends on. Two queries."""
+    shown = comments.select_related("author", "post").defer("body", "post__body").order_by("-created_at", "-pk")
+    newest = list(shown[:NEWEST])
+    depends_on(request, *user_tags(comment.author_id for comment in newest))
+    return About(Site.current(), request.path, newest, post)
 
 
 def thread_title(article: str, site: str) -> str:
@@ -43,11 +52,11 @@ class AllComments(Feed[Comment, About]):
         response = super().__call__(request, *args, **kwargs)
         if "Last-Modified" in response.headers:
             del response.headers["Last-Modified"]
-        return cacheable(request, response, ["site", "comments"])
+        return cacheable(request, response, ["site", "posts"])
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> About:
-        of_listed = Comment.objects.approved().filter(post__in=Post.objects.published())
-        return About(Site.current(), request.path, of_listed)
+        depends_on(request, "comments")
+        return about(request, Comment.objects.approved().filter(post__in=Post.objects.published()))
 
     def title(self, about: About) -> str:
         if about.post:
@@ -60,9 +69,8 @@ class AllComments(Feed[Comment, About]):
     def feed_url(self, about: About) -> str:
         return absolute(about.path)
 
-    def items(self, about: About) -> CommentQuerySet:
-        newest = about.comments.select_related("author", "post").defer("body", "post__body")
-        return newest.order_by("-created_at", "-pk")[:NEWEST]
+    def items(self, about: About) -> list[Comment]:
+        return about.comments
 
     def item_title(self, comment: Comment) -> str:
         return _("%(name)s on “%(title)s”") % {"name": comment.shown_name, "title": comment.post.title}
@@ -93,4 +101,5 @@ class AllComments(Feed[Comment, About]):
 class ArticleComments(AllComments):
     def get_object(self, request: HttpRequest, slug: str) -> About:
         post = get_object_or_404(Post.objects.readable(), slug=slug)
-        return About(Site.current(), request.path, Comment.objects.approved().filter(post=post), post)
+        depends_on(request, f"comments:{post.pk}")
+        return about(request, Comment.objects.approved().filter(post=post), post)

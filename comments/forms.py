@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 import unicodedata
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,12 +15,13 @@ from accounts.models import DISPLAY_NAME_LENGTH
 from comments.models import Report
 from comments.models.comment import BODY_LENGTH
 
+SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
 STAMP = signing.Signer(salt="comments.form")
 
 
-def new_stamp() -> str:
-    """When the form was made, signed. A stored page keeps its stamp: an old one is as good as a new one."""
-    return STAMP.sign(f"{timezone.now().timestamp():.3f}")
+def new_stamp(since: datetime) -> str:
+    """Since when the form has been there, signed. An old stamp is as good as a new one."""
+    return STAMP.sign(f"{since.timestamp():.3f}")
 
 
 def seconds_since(stamp: str) -> float | None:
@@ -40,8 +43,8 @@ class CommentForm(forms.Form):
     """What a reader types. The form on a stored page is the same for everybody and holds no token.
 
     So it cannot bring an id of its own to tell a double click from a second comment (comments.submission makes
-    one from what was sent), and its time stamp tells when the page was made: a program that fetches a fresh page
-    and posts at once is caught, one that is served a stored page is not.
+    one from what was sent), and its time stamp tells when the article last changed, which is the same in every
+    process; for identified visitors, when their page was made. How long a page has been open, its own script tells.
     """
 
     name = forms.CharField(
@@ -79,10 +82,10 @@ class CommentForm(forms.Form):
     wants_mail = forms.BooleanField(label=_("E-mail me when it is published or answered"), required=False)
     follow = forms.BooleanField(label=_("E-mail me all further comments on this article"), required=False)
     started = forms.CharField(required=False, widget=forms.HiddenInput)
+    elapsed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, member: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "comment_%s")
-        kwargs.setdefault("initial", {"started": new_stamp()})
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         if member:
@@ -96,7 +99,10 @@ class CommentForm(forms.Form):
 
     @property
     def seconds(self) -> float | None:
-        return seconds_since(self.cleaned_data.get("started", ""))
+        """How long the writer had at most; None if the stamp is missing or forged. ``elapsed`` can only shorten it."""
+        age = seconds_since(self.cleaned_data.get("started", ""))
+        elapsed = self.cleaned_data.get("elapsed", "")
+        return min(age, float(elapsed)) if age is not None and SECONDS.fullmatch(elapsed) else age
 
 
 class EditForm(forms.Form):

@@ -52,7 +52,7 @@ def erase(person: User, erase_writings: bool) -> None:
     written.update(author=None, name=_("Former member"), email="", network="")
     recount(*posts)
     if liked_on:
-        invalidate("comments", *(f"post:{post}" for post in liked_on))
+        invalidate(*(f"likes:{post}" for post in liked_on))
 
 
 def take_back_likes(reader: str) -> set[int]:

@@ -20,7 +20,7 @@ def rerender_stale(batch: int = 500) -> int:
             comment.html, comment.render_fingerprint = html_of(comment), FINGERPRINT
         with transaction.atomic():
             Comment.objects.bulk_update(comments, ["html", "render_fingerprint"])
-            invalidate("comments", *(f"post:{comment.post_id}" for comment in comments))
+            invalidate("comments", *(f"comments:{comment.post_id}" for comment in comments))
         done, last = done + len(comments), comments[-1].pk
     return done
 

@@ -72,14 +72,14 @@ def like(comment: Comment, key: str, network: str) -> None:
         except IntegrityError:
             return  # a double click: the other one was quicker
         Comment.objects.filter(pk=comment.pk).update(likes_count=F("likes_count") + 1)
-        invalidate("comments", f"post:{comment.post_id}")
+        invalidate(f"likes:{comment.post_id}")
 
 
 def unlike(comment: Comment, key: str) -> None:
     with transaction.atomic():
         if Like.objects.filter(comment=comment, reader=key).delete()[0]:
             recount_likes(comment.pk)
-            invalidate("comments", f"post:{comment.post_id}")
+            invalidate(f"likes:{comment.post_id}")
 
 
 def recount_likes(*comment_ids: int) -> None:

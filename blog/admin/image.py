@@ -64,7 +64,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if change:
             obj.save(update_fields=["alt", "decorative", "credit"])
-        invalidate("site")
+        invalidate("posts")
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         files = files_of(obj)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
@@ -10,16 +10,18 @@ from blog.cache.versions import invalidate
 
 
 class PublicChangeMixin[M: Model](admin.ModelAdmin[M]):
-    """For what readers see on every page: a change makes all stored pages stale."""
+    """For what readers see on many pages. ``shown_in`` are the tags of those pages: a change makes them stale."""
+
+    shown_in: ClassVar[tuple[str, ...]] = ("site",)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        invalidate("site")
+        invalidate(*self.shown_in)
 
     def delete_model(self, request: HttpRequest, obj: M) -> None:
         super().delete_model(request, obj)
-        invalidate("site")
+        invalidate(*self.shown_in)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[M]) -> None:
         super().delete_queryset(request, queryset)
-        invalidate("site")
+        invalidate(*self.shown_in)

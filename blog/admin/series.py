@@ -13,6 +13,7 @@ from blog.models import Series
 class SeriesAdmin(PublicChangeMixin[Series]):
     """Which articles belong to it is said at the articles."""
 
+    shown_in = ("posts",)
     list_display = ["title", "slug", "parts"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}

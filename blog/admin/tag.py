@@ -14,6 +14,7 @@ from blog.saving import keep_old_tag_address
 
 @admin.register(Tag)
 class TagAdmin(PublicChangeMixin[Tag]):
+    shown_in = ("posts",)
     list_display = ["name", "slug", "uses"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}

@@ -39,7 +39,8 @@ def cached_article_page(post: Post) -> ArticlePage:
 
     No query, or six. What is looked up after the versions is never older than they say.
     """
-    key = f"article:{post.pk}:{post.site_version}:{post.own_version}"  # type: ignore[attr-defined]
+    versions = post.site_version, post.posts_version, post.own_version  # type: ignore[attr-defined]
+    key = f"article:{post.pk}:{':'.join(map(str, versions))}"
     now = timezone.now()
     found: ArticlePage | None = fetch(key)
     if found is None or (found.until is not None and found.until <= now):

@@ -44,14 +44,22 @@ def cacheable(
     if has_private_cookies(request):
         response.headers["Cache-Control"] = "no-store, private"
         return response
+    tags = frozenset(tags) | getattr(request, "page_tags", frozenset())
     seen = getattr(request, "received_at", None) or timezone.now()
     until = min(filter(None, (until, getattr(request, "changes_at", None), next_change(seen))), default=None)
     seconds = min(SHARED_SECONDS, int((until - seen).total_seconds())) if until else SHARED_SECONDS
     response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
     response.headers["Surrogate-Key"] = " ".join(sorted(tags))
     response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
-    response.cache_info = CacheInfo(frozenset(tags), until)  # type: ignore[attr-defined]
+    response.cache_info = CacheInfo(tags, until)  # type: ignore[attr-defined]
     return response
+
+
+def depends_on(request: HttpRequest, *tags: str, until: datetime | None = None) -> None:
+    """Add to what ``cacheable`` is told, from a part of the page that only a template knows."""
+    request.page_tags = getattr(request, "page_tags", frozenset()) | set(tags)  # type: ignore[attr-defined]
+    if until:
+        request.changes_at = min(until, getattr(request, "changes_at", until))  # type: ignore[attr-defined]
 
 
 def next_change(seen: datetime) -> datetime | None:

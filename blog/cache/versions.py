@@ -1,4 +1,11 @@
-"""Which cached pages are current: every public change raises the version of the tags that it touches."""
+"""Which cached pages are current: every public change raises the version of the tags that it touches.
+
+``site``      settings that every page shows
+``posts``     which articles are published, and what cards, feeds and article pages show of them
+``post:ID``   what is derived from others for one article: its number of comments, its related articles
+``comments``  any thread; ``comments:ID`` the thread of one article; ``likes:ID`` the likes in it
+``users``     any person's public name and badge; ``user:ID`` one person's
+"""
 
 from __future__ import annotations
 
@@ -12,8 +19,10 @@ from blog.models.page_version import PageVersion
 
 # Raised by every change. Whoever renders a page compares it before and after: nothing public changed in between.
 ANY_CHANGE = "any"
-SITE = Value("site")
+SITE, POSTS = Value("site"), Value("posts")
 OUTER_POST = Concat(Value("post:"), Cast(OuterRef("pk"), CharField()))
+
+MOST_USERS = 50  # more tags than that would make a header too long for proxies
 
 RAISE = """
     INSERT INTO blog_pageversion (tag, version) VALUES (%s, 1)
@@ -29,6 +38,12 @@ def invalidate(*tags: str) -> None:
     """
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.executemany(RAISE, [[tag] for tag in (ANY_CHANGE, *sorted(set(tags)))])
+
+
+def user_tags(ids: Iterable[int | None]) -> set[str]:
+    """The tags of a page that shows these accounts; None is somebody without one."""
+    tags = {f"user:{pk}" for pk in ids if pk}
+    return tags if len(tags) <= MOST_USERS else {"users"}
 
 
 def current_versions(tags: Iterable[str]) -> dict[str, int]:

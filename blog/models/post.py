@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from blog.cache.versions import OUTER_POST, SITE, invalidate, version_of
+from blog.cache.versions import OUTER_POST, POSTS, SITE, invalidate, version_of
 from blog.models.comment_policy import CommentPolicy
 from blog.models.series import Series
 from blog.models.tag import Tag
@@ -92,7 +92,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_reading(self) -> Self:
         """An article with its cover and series, and the versions under which its page is cached."""
-        versions = {"site_version": version_of(SITE), "own_version": version_of(OUTER_POST)}
+        tags = {"site_version": SITE, "posts_version": POSTS, "own_version": OUTER_POST}
+        versions = {name: version_of(tag) for name, tag in tags.items()}
         return self.defer("body").select_related("cover", "series").annotate(**versions)
 
 
@@ -255,7 +256,7 @@ class Post(models.Model):
     def _save_state(self, *fields: str) -> None:
         with transaction.atomic():
             self.save_edits(*fields)
-            invalidate("site", f"post:{self.pk}")
+            invalidate("posts", f"post:{self.pk}")
 
     def save_edits(self, *names: str) -> None:
         """Write the named fields, or without names all that are not derived. Every writer of a row calls this.

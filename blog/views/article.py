@@ -52,7 +52,7 @@ def article_page(request: HttpRequest, post: Post, *, status: int = 200, **conte
     response = render(request, "blog/post.html", page | context, status=status)
     if status != 200 or not post.is_readable() or request.method == "POST":
         return response
-    return cacheable(request, response, ["site", f"post:{post.pk}", "comments"], post.expires_at)
+    return cacheable(request, response, ["site", "posts", f"post:{post.pk}"], post.expires_at)
 
 
 def article_for(request: HttpRequest, post: Post) -> ArticlePage:

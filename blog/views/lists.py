@@ -94,7 +94,7 @@ def tags(request: HttpRequest) -> HttpResponse:
         "letters": by_letter(in_order) if len(in_order) >= MANY_TAGS else [],
         "meta": PageMeta(title=_("Tags"), path=request.path, structured=[crumbs_to(request, _("Tags"))]),
     }
-    return cacheable(request, render(request, "blog/tags.html", context), ["site"])
+    return cacheable(request, render(request, "blog/tags.html", context), ["site", "posts"])
 
 
 def by_letter(tags: Iterable[Tag]) -> list[tuple[str, list[Tag]]]:
@@ -119,7 +119,7 @@ def archive(request: HttpRequest) -> HttpResponse:
         "years": [(year, sum(month["uses"] for month in held), held) for year, held in years.items()],
         "meta": PageMeta(title=_("Archive"), path=request.path, structured=[crumbs_to(request, _("Archive"))]),
     }
-    return cacheable(request, render(request, "blog/archive.html", context), ["site"])
+    return cacheable(request, render(request, "blog/archive.html", context), ["site", "posts"])
 
 
 @require_safe
@@ -169,7 +169,7 @@ def post_list(
         structured=[*about, *([] if request.path == "/" else [crumbs_to(request, title)])],
     )
     response = render(request, template, {"page": page, "meta": meta, "now": timezone.now(), **context})
-    return cacheable(request, response, ["site", "comments"])
+    return cacheable(request, response, ["site", "posts", *(f"post:{post.pk}" for post in page)])
 
 
 def crumbs_to(request: HttpRequest, title: str) -> dict[str, Any]:

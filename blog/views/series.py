@@ -26,4 +26,4 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
         structured=[breadcrumb_list([(_("Home"), "/"), (found.title, found.get_absolute_url())])],
     )
     response = render(request, "blog/series.html", {"series": found, "parts": parts, "meta": meta})
-    return cacheable(request, response, ["site", "comments"])
+    return cacheable(request, response, ["site", "posts", *(f"post:{part.pk}" for part in parts)])

@@ -148,4 +148,4 @@ def count_comments(*post_ids: int) -> None:
         Post.objects.filter(pk__in=post_ids).update(
             comment_count=Coalesce(Subquery(approved.annotate(count=Count("pk")).values("count")), 0)
         )
-        invalidate("comments", *(f"post:{post_id}" for post_id in post_ids))
+        invalidate("comments", *(f"{kind}:{post_id}" for kind in ("comments", "post") for post_id in post_ids))

@@ -41,7 +41,7 @@ def adopt(account: User, email: str) -> int:
         for address in GuestAddress.objects.filter(email=normalize_email(email)):
             move_subscriptions(address, account)
         if posts:
-            invalidate("comments", *(f"post:{post}" for post in posts))
+            invalidate("comments", *(f"comments:{post}" for post in posts))
     return count
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,13 +11,15 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.cache.http import depends_on, has_private_cookies
+from blog.cache.versions import user_tags
 from blog.context import site_of
 from blog.models import Post
 from blog.page_meta import PageMeta
 from comments.avatars import Avatar, avatar_of
 from comments.edits import changeable_since
 from comments.feeds import thread_title
-from comments.forms import CommentForm
+from comments.forms import CommentForm, new_stamp
 from comments.kept_text import kept_text
 from comments.models import Comment, HouseRules
 from comments.people.reader import reader_of
@@ -43,10 +46,12 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
     kept = kept_text(request, post)
     form = CommentForm(member=reader.account is not None)
     form.initial["body"] = kept.body
+    form.initial["started"] = new_stamp(form_since(request, post, now))
+    reply_to = context.get("reply_to") or answered_comment(request, post, kept.parent)
     closing = closes_at(post, rules) if post.comments_open else None
-    if closing and closing > now:
-        # Stored pages end when the thread closes (blog.cache.http).
-        request.changes_at = closing  # type: ignore[attr-defined]
+    people = user_tags([*page.account_ids, reply_to.author_id if reply_to else None])
+    ends = closing if closing and closing > now else None
+    depends_on(request, f"comments:{post.pk}", f"likes:{post.pk}", *people, until=ends)
     return {
         "request": request,
         "post": post,
@@ -59,11 +64,16 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
         "closing": closing,
         "form": context.get("comment_form") or form,
         "form_url": reverse("comments:submit", args=[post.slug]),
-        "reply_to": context.get("reply_to") or answered_comment(request, post, kept.parent),
+        "reply_to": reply_to,
         "preview": context.get("preview"),
         "account": reader.account,
         "site": context.get("site"),
     }
+
+
+def form_since(request: HttpRequest, post: Post, now: datetime) -> datetime:
+    """A cached page must not depend on when it was rendered: its form is as old as the article's last change."""
+    return now if has_private_cookies(request) else max(post.updated_at, post.published_at or post.updated_at)
 
 
 def answered_comment(request: HttpRequest, post: Post, kept: int) -> Comment | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -61,6 +61,19 @@ class ThreadPage:
     entries: list[Entry]
     previous: Place | None = None
     next: Place | None = None
+
+    @property
+    def account_ids(self) -> set[int | None]:
+        """Whose names and badges it shows: of writers and of whom they answer."""
+        shown = [entry.comment for root in self.entries for entry in (root, *all_replies(root))]
+        answered = [comment.parent for comment in shown if comment.parent]
+        return {comment.author_id for comment in [*shown, *answered]}
+
+
+def all_replies(entry: Entry) -> Iterator[Entry]:
+    for reply in entry.replies:
+        yield reply
+        yield from all_replies(reply)
 
 
 def thread_page(

@@ -68,9 +68,9 @@ def test_an_adopted_comment_shows_the_account_and_makes_stored_pages_stale(clien
     post = make_post()
     make_comment(post, email=GUSTAV, name="Gustav Guest")
     assert "Gustav Guest" in client.get(post.get_absolute_url()).content.decode()
-    version = PageVersion.objects.get(tag=f"post:{post.pk}").version
+    version = PageVersion.objects.get(tag=f"comments:{post.pk}").version
     adopt(bob, GUSTAV)
-    assert PageVersion.objects.get(tag=f"post:{post.pk}").version > version
+    assert PageVersion.objects.get(tag=f"comments:{post.pk}").version > version
     page = client.get(post.get_absolute_url()).content.decode()
     assert "Bob Reader" in page
     assert "Gustav Guest" not in page

@@ -136,6 +136,24 @@ def test_a_form_sent_at_once_holds_the_comment(client):
     assert rules_of(Comment.objects.get()) == ["too-fast"]
 
 
+@pytest.mark.parametrize(
+    ("elapsed", "reasons"), [("0.4", ["too-fast"]), ("40.2", []), ("", []), ("-1", []), ("nan", [])]
+)
+def test_a_cached_page_tells_how_long_it_was_open(client, elapsed, reasons):
+    """Its stamp is as old as the article, so a script of the page counts; without it nobody is suspected."""
+    send(client, make_post(), elapsed=elapsed)
+    assert rules_of(Comment.objects.get()) == reasons
+
+
+def test_an_identified_visitor_has_a_stamp_of_their_own(client):
+    """Of the moment when the page was made: it is made for them alone."""
+    post = make_post()
+    with later(minutes=5):
+        client.cookies["colophon_reader"] = "somebody"
+        send(client, post, after=1)
+    assert rules_of(Comment.objects.get()) == ["too-fast"]
+
+
 @pytest.mark.parametrize("stamp", ["", "yesterday", "0.000:forged"])
 def test_a_missing_or_forged_stamp_holds_the_comment(client, stamp):
     send(client, make_post(), started=stamp)

@@ -20,13 +20,13 @@ def test_html_of_an_older_pipeline_is_made_anew_in_batches():
     comments = [make_comment(post, f"**Number** {number}") for number in range(5)]
     fresh = make_comment(post, "Fresh")
     stale(*comments)
-    before = PageVersion.objects.get(tag=f"post:{post.pk}").version
+    before = PageVersion.objects.get(tag=f"comments:{post.pk}").version
     assert rerender_stale(batch=2) == 5
     for number, comment in enumerate(comments):
         comment.refresh_from_db()
         assert comment.html == f"<p><strong>Number</strong> {number}</p>"
         assert comment.render_fingerprint == FINGERPRINT
-    assert PageVersion.objects.get(tag=f"post:{post.pk}").version > before
+    assert PageVersion.objects.get(tag=f"comments:{post.pk}").version > before
     fresh.refresh_from_db()
     assert fresh.html == "<p>Fresh</p>"
     assert rerender_stale() == 0

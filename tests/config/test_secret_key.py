@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.core import signing
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from accounts import against_bots
 from accounts.models import DataExport, Invitation
@@ -75,7 +76,10 @@ KINDS = {
     "invitation": (lambda: last(Invitation.objects.create().path), Invitation.objects.of_token),
     "download of one's data": (lambda: last(DataExport(pk=5).download_path), EXPORTS.unsign),
     "stamp of registration": (against_bots.new_stamp, lambda stamp: against_bots.STAMP.unsign(stamp)),
-    "stamp of a comment form": (forms.new_stamp, lambda stamp: forms.seconds_since(stamp) is not None),
+    "stamp of a comment form": (
+        lambda: forms.new_stamp(timezone.now()),
+        lambda stamp: forms.seconds_since(stamp) is not None,
+    ),
     "status of a comment": (lambda: last(status_links.status_path(Comment(pk=7))), status_links.comment_of),
     "confirmation of a guest's address": (
         lambda: last(mail_links.confirmation_link(note_address("gustav@example.org"))),
