@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
-from django.tasks import Task
+from django.tasks import Task, TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -55,6 +55,22 @@ def enqueue_due(now: datetime) -> int:
         for task in tasks:
             task.enqueue()
     return len(tasks)
+
+
+def enqueue_rerender() -> bool:
+    """Enqueue rendering again what an older version has rendered. False when there is none, or one is under way.
+
+    Reads every article and comment, if no index helps: look once at the start of a worker and then seldom.
+    """
+    if not config.is_stale():
+        return False
+    with transaction.atomic():
+        wait_for_other_workers()
+        unfinished = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+        if unfinished.filter(task_path=config.rerender.module_path).exists():
+            return False
+        config.rerender.enqueue()
+    return True
 
 
 def due(now: datetime) -> list[Task[Any, Any]]:

@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.private_files import make_private
-from config.tasks import is_stale, rerender
 
 Say = Callable[[str], object]
 
@@ -28,8 +27,6 @@ def prepare(say: Say) -> None:
     collect_static(say)
     if settings.LOAD_DEMO:
         call_command("load_demo")
-    if is_stale():
-        rerender.enqueue()
 
 
 def has_new_migrations() -> bool:

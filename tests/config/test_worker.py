@@ -1,7 +1,11 @@
 import pytest
 from django.db import OperationalError
+from django_tasks_db.models import DBTaskResult
 
+from comments.models import Comment
 from config.management.commands import worker as command
+from config.periodic import enqueue_rerender
+from tests.factories import make_comment, make_post
 
 
 class Rounds:
@@ -24,6 +28,7 @@ def pauses(monkeypatch):
     monkeypatch.setattr(command.time, "sleep", pauses.append)
     monkeypatch.setattr(command, "recover", lambda worker_id, now: None)
     monkeypatch.setattr(command, "enqueue_due", lambda now: 0)
+    monkeypatch.setattr(command, "enqueue_rerender", lambda: False)
     monkeypatch.setattr(command, "close_old_connections", lambda: None)
     monkeypatch.setattr(command.connection, "close", lambda: None)
     return pauses
@@ -49,3 +54,48 @@ def test_the_wait_is_short_again_when_the_database_is_back(monkeypatch, pauses):
     monkeypatch.setattr(command, "work_once", work_once)
     command.work(Rounds(4))
     assert pauses == [2, 4, 1, 1]
+
+
+@pytest.fixture
+def old_html(settings, monkeypatch):
+    """A comment whose HTML an older version has made, and a real queue."""
+    # The worker would close the connection that this test's transaction is in.
+    monkeypatch.setattr(command, "close_old_connections", lambda: None)
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
+    monkeypatch.setattr(command.time, "sleep", lambda seconds: None)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    comment = make_comment(make_post(), "A *fair* point.")
+    Comment.objects.filter(pk=comment.pk).update(html="<p>old</p>", render_fingerprint="older version")
+    return comment
+
+
+class Turns(Rounds):
+    """The real worker, for so many rounds."""
+
+    def __init__(self, rounds):
+        super().__init__(rounds)
+        self.worker = command.new_worker()
+        self.worker_id = self.worker.worker_id
+
+    def run(self):
+        self.worker.run()
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_started_by_hand_renders_again_what_an_older_version_has_rendered(old_html):
+    command.work(Turns(2))
+    old_html.refresh_from_db()
+    assert "<em>fair</em>" in old_html.html
+
+
+@pytest.mark.django_db
+def test_rendering_again_is_enqueued_once_however_many_workers_start(old_html):
+    assert enqueue_rerender() is True
+    assert enqueue_rerender() is False
+    assert DBTaskResult.objects.filter(task_path="config.tasks.rerender").count() == 1
+
+
+@pytest.mark.django_db
+def test_nothing_is_enqueued_when_all_is_rendered_by_this_version(old_html):
+    Comment.objects.all().delete()
+    assert enqueue_rerender() is False

@@ -10,7 +10,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from config.parent import end_with_parent, is_supervised
-from config.periodic import enqueue_due
+from config.periodic import enqueue_due, enqueue_rerender
 from config.startup_checks import check_services
 from config.task_recovery import new_worker_id, recover
 
@@ -18,6 +18,7 @@ logger = logging.getLogger("config.tasks")
 
 SECONDS_BETWEEN_LOOKS = 1
 SECONDS_BETWEEN_RECOVERIES = 15
+SECONDS_BETWEEN_STALENESS_CHECKS = 3_600  # an older worker beside this one may have taken the task, and done nothing
 LONGEST_PAUSE = 30
 
 
@@ -49,7 +50,7 @@ def new_worker() -> Worker:
 
 def work(worker: Worker) -> None:
     """Look for tasks for ever. A locked or absent database is waited for, longer each time."""
-    failures, next_recovery = 0, 0.0
+    failures, next_recovery, next_staleness_check = 0, 0.0, 0.0
     while worker.running:
         try:
             close_old_connections()
@@ -57,6 +58,9 @@ def work(worker: Worker) -> None:
                 recover(worker.worker_id, timezone.now())
                 enqueue_due(timezone.now())
                 next_recovery = time.monotonic() + SECONDS_BETWEEN_RECOVERIES
+            if time.monotonic() >= next_staleness_check:
+                enqueue_rerender()
+                next_staleness_check = time.monotonic() + SECONDS_BETWEEN_STALENESS_CHECKS
             work_once(worker)
             failures = 0
         except (OperationalError, InterfaceError) as error:
