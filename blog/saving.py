@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import unquote
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
@@ -97,13 +95,10 @@ def redirect(former: str, present: str, *, post: Post | None = None, tag: Tag | 
 
 
 def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:
-    """The pictures of this site among the addresses. One query, none without any."""
-    paths = {unquote(url.removeprefix(settings.MEDIA_URL)): url for url in urls if url.startswith(settings.MEDIA_URL)}
-    if not paths:
-        return {}
+    """The images of this site among the URLs. One query, none without any."""
     return {
-        paths[str(image.file.name)]: ImageInfo(image.width, image.height, image.srcset())
-        for image in Image.objects.filter(file__in=paths)
+        url: ImageInfo(image.width, image.height, image.srcset(), image.permanent_url())
+        for url, image in Image.objects.by_url(urls).items()
     }
 
 

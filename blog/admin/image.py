@@ -86,7 +86,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
     @admin.display(description=_("to paste into a text"))
     def markdown(self, image: Image) -> str:
-        return format_html("<code>![{}]({})</code>", image.alt, image.file.url)
+        return format_html("<code>![{}]({})</code>", image.alt, image.permanent_url())
 
 
 def files_of(image: Image) -> list[str]:

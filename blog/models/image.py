@@ -1,9 +1,28 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import quote, unquote
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    def by_url(self, urls: Iterable[str]) -> dict[str, Image]:
+        """The images that articles refer to with these URLs, whatever the storage. One query, none without any."""
+        names = {url: name for url in urls if (name := stored_name(url))}
+        found = {image.file.name: image for image in self.filter(file__in=names.values())} if names else {}
+        return {url: found[name] for url, name in names.items() if name in found}
+
+
+def stored_name(url: str) -> str:
+    """The name in the storage of the file behind a URL: /media/…, or its address in the bucket. Empty for others."""
+    for prefix in (settings.MEDIA_URL, f"{settings.S3_PUBLIC_URL}/"):
+        if len(prefix) > 1 and url.startswith(prefix):
+            return unquote(url.removeprefix(prefix))
+    return ""
 
 
 class Image(models.Model):
@@ -29,6 +48,8 @@ class Image(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
+    objects = ImageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
@@ -43,6 +64,10 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.alt or str(self.file.name)
+
+    def permanent_url(self) -> str:
+        """What articles refer to. The same for every storage: with a bucket it redirects there."""
+        return f"{settings.MEDIA_URL}{quote(str(self.file.name))}"
 
     def smallest_url(self) -> str:
         return default_storage.url(self.variants[0]["path"]) if self.variants else self.file.url

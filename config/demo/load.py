@@ -103,7 +103,7 @@ def fill(
         if manuscript.cover_alt:
             post.cover = keep(manuscript.slug, manuscript.cover_alt, authors[0])
         for name, alt in manuscript.pictures.items():
-            post.body = post.body.replace(f"](demo:{name}", f"]({keep(name, alt, authors[0]).file.url}")
+            post.body = post.body.replace(f"](demo:{name}", f"]({keep(name, alt, authors[0]).permanent_url()}")
         save_post(post, authors=authors, tags=[tags[name] for name in manuscript.article.tags])
         posts[manuscript.slug] = post
     create_comments(posts, users, now)

@@ -2,9 +2,15 @@
 
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
+from PIL import Image as Raster  # noqa: TID251 (makes an image to upload)
+
+from blog.images import store_image
+from tests.factories import make_post
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOW = """
@@ -33,3 +39,58 @@ def test_make_run_installs_what_a_variable_asks_for_given_as_a_file_too():
     extras = (ROOT / "Makefile").read_text().partition("EXTRAS =")[2].partition("PYTEST")[0]
     for variable in ("DATABASE_URL", "REDIS_URL", "S3_BUCKET", "SOCIAL_LOGIN_ISSUER"):
         assert f"$${variable}$${variable}_FILE" in extras
+
+
+@pytest.fixture
+def bucket(settings, s3):
+    """The blog keeps its images in a bucket."""
+    settings.S3_BUCKET, settings.S3_PUBLIC_URL = s3["S3_BUCKET"], s3["S3_PUBLIC_URL"]
+    options = {
+        "bucket_name": s3["S3_BUCKET"],
+        "endpoint_url": s3["S3_ENDPOINT_URL"],
+        "region_name": s3["S3_REGION"],
+        "access_key": s3["S3_ACCESS_KEY"],
+        "secret_key": s3["S3_SECRET_KEY"],
+        "custom_domain": s3["S3_PUBLIC_URL"].partition("://")[2],
+        "url_protocol": "http:",
+        "querystring_auth": False,
+    }
+    backend = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    settings.STORAGES = settings.STORAGES | {"default": backend}
+    return s3["S3_PUBLIC_URL"]
+
+
+def red_door():
+    file = BytesIO()
+    Raster.new("RGB", (900, 500), "red").save(file, "PNG")
+    file.seek(0)
+    return store_image(file, alt="A red door", uploaded_by=None)
+
+
+@pytest.mark.django_db
+def test_the_markdown_of_the_image_page_shows_an_image_of_a_bucket(bucket, client, signed_in, edith):
+    image = red_door()
+    page = signed_in(edith).get(reverse("admin:blog_image_change", args=[image.pk])).content.decode()
+    markdown = page.partition("<code>")[2].partition("</code>")[0]
+    assert markdown == f"![A red door](/media/{image.file.name})"
+    post = make_post(body=markdown)
+    html = client.get(post.get_absolute_url()).content.decode()
+    assert f'src="/media/{image.file.name}"' in html
+    assert f'srcset="{bucket}/{image.variants[0]["path"]} 480w' in html
+    redirect = client.get(f"/media/{image.file.name}")
+    assert redirect.url == image.file.url
+    assert redirect.url.startswith(bucket)
+
+
+@pytest.mark.django_db
+def test_the_address_in_the_bucket_is_the_same_image(bucket, client):
+    image = red_door()
+    html = client.get(make_post(body=f"![A red door]({image.file.url})").get_absolute_url()).content.decode()
+    assert f'src="/media/{image.file.name}"' in html
+    assert 'width="900"' in html
+
+
+@pytest.mark.django_db
+def test_an_image_of_another_host_is_still_a_link(bucket, client):
+    html = client.get(make_post(body="![A door](https://elsewhere.example/a.png)").get_absolute_url()).content.decode()
+    assert '<a href="https://elsewhere.example/a.png"' in html
