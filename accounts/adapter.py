@@ -4,11 +4,13 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.client_ip import client_ip
 from accounts.email_reversal import note_email_change
 from accounts.invitations import invitation_of
 from accounts.letters import letter
@@ -43,6 +45,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             change = note_email_change(user, context["from_email"], context["to_email"])
             context = {**context, "revert_url": change and f"{settings.SITE_URL}{change.path}"}
         super().send_notification_mail(template_prefix, user, context, email)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        if address := client_ip(request):
+            return address
+        raise PermissionDenied("The address of the client cannot be read.")
 
     def render_mail(
         self,

@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 from config import demo
 
 
-@register(Tags.security, deploy=True)
+@register(Tags.security)
 def a_secure_site_knows_its_proxy(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: object
 ) -> list[CheckMessage]:

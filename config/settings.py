@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "config.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.compression.AcceptEncodingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

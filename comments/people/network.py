@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from allauth.core.internal.httpkit import get_client_ip
-from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+
+from accounts.client_ip import client_ip
 
 UNKNOWN = "unknown"
 # Enough to tell neighbours apart from the rest of the world, too little to name a person.
@@ -12,13 +12,8 @@ KEPT_BITS = {4: 24, 6: 48}
 
 
 def network_of(request: HttpRequest) -> str:
-    """Where a request came from, truncated; behind as many proxies as ALLAUTH_TRUSTED_PROXY_COUNT says."""
-    try:
-        address = get_client_ip(request)
-    except ImproperlyConfigured:
-        # Someone reached the server past its proxies.
-        address = request.META.get("REMOTE_ADDR")
-    return truncated(address or "")
+    """Where a request came from, truncated; behind as many proxies as TRUSTED_PROXY_COUNT says."""
+    return truncated(client_ip(request) or "")
 
 
 def truncated(address: str) -> str:

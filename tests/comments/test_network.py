@@ -39,7 +39,7 @@ def test_behind_a_proxy_its_word_counts_and_no_other(settings, forwarded, networ
     assert network_of(request) == network
 
 
-def test_whoever_reaches_the_server_past_its_proxies_is_still_somewhere(settings):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+def test_behind_fewer_proxies_than_expected_the_farthest_known_address_counts(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = settings.TRUSTED_PROXY_COUNT = 2
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "198.51.100.1"})
-    assert network_of(request) == "10.0.0.0/24"
+    assert network_of(request) == "198.51.100.0/24"

@@ -1,0 +1,108 @@
+"""A proxy that the settings do not fit is named in the log, and nobody is redirected for ever."""
+
+import logging
+
+import pytest
+from django.test import Client
+
+from accounts import client_ip
+from tests.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+class Visitor(Client):
+    """Reaches the port that the blog listens on."""
+
+    def generic(self, *args, **kwargs):
+        return super().generic(*args, SERVER_PORT="8000", **kwargs)
+
+
+@pytest.fixture
+def site(settings):
+    """The blog of https://blog.example.org, behind as many proxies as its settings say."""
+
+    def behind(count):
+        settings.SITE_URL, settings.ALLOWED_HOSTS = "https://blog.example.org", ["blog.example.org", "localhost"]
+        settings.SITE_IS_SECURE = settings.SECURE_SSL_REDIRECT = True
+        settings.TRUSTED_PROXY_COUNT = settings.ALLAUTH_TRUSTED_PROXY_COUNT = count
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if count else None
+        return Visitor(headers={"Host": "blog.example.org"})
+
+    return behind
+
+
+def warnings(caplog):
+    return [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "https"},
+        {"X-Forwarded-Proto": "https"},
+        {"X-Forwarded-For": "198.51.100.1"},
+        {},
+    ],
+)
+def test_without_a_count_of_proxies_the_page_says_what_to_set(site, caplog, headers):
+    visitor = site(0)
+    for _ in range(3):
+        answer = visitor.get("/", headers=headers)
+        assert answer.status_code == 503
+        assert "TRUSTED_PROXY_COUNT" in answer.content.decode()
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Cache-Control"] == "no-store, private"
+    told = warnings(caplog)
+    assert any("TRUSTED_PROXY_COUNT" in line for line in told)
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize("headers", [{"X-Forwarded-For": "198.51.100.1"}, {}])
+def test_without_the_scheme_the_page_says_what_the_proxy_has_to_send(site, caplog, headers):
+    visitor = site(1)
+    answer = visitor.get("/", headers=headers)
+    assert answer.status_code == 503
+    assert "X-Forwarded-Proto" in answer.content.decode()
+    assert "TRUSTED_PROXY_COUNT" not in answer.content.decode()
+    assert ["X-Forwarded-Proto" in line for line in warnings(caplog)] == [True]
+
+
+def test_a_visitor_of_the_http_address_is_redirected(site, caplog):
+    answer = site(1).get("/", headers={"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "http"})
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "https://blog.example.org/"
+    assert warnings(caplog) == []
+
+
+def test_a_visitor_who_reaches_the_port_itself_is_redirected(site):
+    visitor = site(1)
+    assert visitor.get("/", headers={"Host": "blog.example.org:8000"}).status_code == 301
+    visitor.get("/", headers={"X-Forwarded-Proto": "https"})
+    assert visitor.get("/").status_code == 301
+
+
+def test_behind_a_proxy_that_says_all_pages_are_shown(site, caplog):
+    headers = {"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "https"}
+    assert site(1).get("/", headers=headers).status_code == 200
+    assert warnings(caplog) == []
+
+
+def test_the_monitoring_needs_no_https(site):
+    assert site(1).get("/healthz", headers={"Host": "localhost"}).status_code == 200
+
+
+def test_without_https_an_untrusted_proxy_is_only_logged(client, caplog):
+    for _ in range(2):
+        assert client.get("/", headers={"X-Forwarded-For": "198.51.100.1"}).status_code == 200
+    assert ["TRUSTED_PROXY_COUNT is 0" in line for line in warnings(caplog)] == [True]
+
+
+def test_one_proxy_where_two_are_expected_lets_people_log_in(site, caplog, monkeypatch):
+    monkeypatch.setattr(client_ip, "told", set())
+    make_user("bob@example.org")
+    headers = {"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "https", "Sec-Fetch-Site": "same-origin"}
+    visitor = site(2)
+    data = {"login": "bob@example.org", "password": PASSWORD}
+    assert visitor.post("/accounts/login/", data, headers=headers).status_code == 302
+    assert ["TRUSTED_PROXY_COUNT=2" in line for line in warnings(caplog)] == [True]
