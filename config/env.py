@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -15,10 +13,11 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from config.host_names import HOST_NAME, ascii_host, is_address
+
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 SHORTEST_KEY = 32
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-HOST_NAME = re.compile(r"[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?", re.ASCII)
 SECONDS_FOR_A_CONNECTION = 2
 PERCENT_ENCODE = "in a user name or password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25."
 Config = dict[str, Any]
@@ -70,21 +69,43 @@ class Env:
     def origin(self, name: str, default: str = "", *, path: bool = False) -> str:
         """An http(s) address without a path, such as https://blog.example.org, or with one where ``path`` allows it.
 
-        Empty when there is none, and without a slash at its end.
+        Empty when there is none, without a slash at its end, and with an internationalised host name in Punycode.
         """
         value = self.text(name, default).rstrip("/")
         parts = split(value)
-        if not value or (
+        if not value:
+            return value
+        if (
             parts
             and parts.scheme in {"http", "https"}
             and parts.hostname
             and value == f"{parts.scheme}://{parts.netloc}{parts.path if path else ''}"
             and not parts.username
         ):
-            return value
+            if is_address(parts.hostname):
+                return value
+            if host := ascii_host(parts.hostname):
+                return parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host).geturl()
+            self.bad(name, masked(value), "use a host name that exists; one with special letters in its xn-- form.")
+            return default
         shape = "that begins with https://" if path else "without a path, such as https://blog.example.org"
         self.bad(name, masked(value), f"use an address {shape}.")
         return default
+
+    def hosts(self, name: str) -> list[str]:
+        """Patterns as Django's ALLOWED_HOSTS takes them: names, names that begin with a dot, IP addresses, or ``*``."""
+        hosts = []
+        for word in self.words(name):
+            bare = word.removeprefix(".")
+            if word == "*":
+                hosts.append(word)
+            elif is_address(word.strip("[]")):
+                hosts.append(f"[{word.strip('[]')}]" if ":" in word else word)
+            elif host := ascii_host(bare):
+                hosts.append(word[: -len(bare)] + host)
+            else:
+                self.bad(name, word, "use host names such as blog.example.org, without https:// and without a port.")
+        return hosts
 
     def folder(self, name: str, default: Path) -> Path:
         """An absolute path. The folder is created, with its parents, if it does not exist."""
@@ -105,7 +126,7 @@ class Env:
         """An IP address, without the brackets that IPv6 addresses have in URLs, or a host name."""
         value = self.text(name, default)
         host = value[1:-1] if value.startswith("[") and value.endswith("]") else value
-        if is_address(host) or HOST_NAME.fullmatch(host):
+        if is_address(host) or HOST_NAME.fullmatch(host.lower()):
             return host
         self.bad(
             name, value, "use an address of this machine, such as 127.0.0.1, 0.0.0.0 or ::1; the port goes in PORT."
@@ -248,12 +269,6 @@ def split(url: str) -> SplitResult | None:
 def has_stray_at(parts: SplitResult) -> bool:
     """Whether a / ? or # in the user name or password was taken for the end of the host."""
     return "@" in f"{parts.path}{parts.query}{parts.fragment}"
-
-
-def is_address(host: str) -> bool:
-    with suppress(ValueError):
-        return bool(ip_address(host))
-    return False
 
 
 def masked(url: str) -> str:

@@ -26,7 +26,7 @@ SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 SITE_IS_SECURE = SITE_URL.startswith("https://")
 SITE_IS_LOCAL = SITE_HOST in LOOPBACK
 DEBUG = env.flag("DEBUG", default=False)
-ALLOWED_HOSTS = sorted({SITE_HOST, "localhost", "127.0.0.1", "[::1]", *env.words("ALLOWED_HOSTS")})
+ALLOWED_HOSTS = sorted({SITE_HOST, "localhost", "127.0.0.1", "[::1]", *env.hosts("ALLOWED_HOSTS")})
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, most=10)
 SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR)
 SECRET_KEY_FALLBACKS = env.older_keys("SECRET_KEY_FALLBACKS")

@@ -234,3 +234,56 @@ def test_every_thread_has_a_connection_and_nobody_waits_long_for_a_database_that
     pool = Env({"DATABASE_URL": url}).database("DATABASE_URL", tmp_path, threads=64)["OPTIONS"]["pool"]
     assert pool["max_size"] >= 64
     assert pool["timeout"] <= 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("https://日本.example:8443/", "https://xn--wgv71a.example:8443"),
+        ("https://BLOG.Example.org", "https://blog.example.org"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("https://xn--strae-oqa.example", "https://xn--strae-oqa.example"),
+    ],
+)
+def test_the_address_of_the_site_is_used_as_browsers_send_it(typed, used):
+    env = Env({"SITE_URL": typed})
+    assert env.origin("SITE_URL") == used
+    env.finish()
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://straße.example", "https://a..example", "https://*.example.org", "https://-a"]
+)
+def test_a_host_name_that_no_browser_would_send_is_refused(typed):
+    env = Env({"SITE_URL": typed})
+    env.origin("SITE_URL")
+    assert f"SITE_URL={typed!r}: use a host name that exists; one with special letters in its xn-- form." in problems(
+        env
+    )
+
+
+def test_allowed_hosts_are_host_names():
+    env = Env({"ALLOWED_HOSTS": "Blog.example.org, .example.net, bücher.example, 192.0.2.1, ::1, [::2], *"})
+    assert env.hosts("ALLOWED_HOSTS") == [
+        "blog.example.org",
+        ".example.net",
+        "xn--bcher-kva.example",
+        "192.0.2.1",
+        "[::1]",
+        "[::2]",
+        "*",
+    ]
+    env.finish()
+
+
+@pytest.mark.parametrize(
+    "host", ["https://blog.example.org", "blog.example.org:8000", "blog.example.org/", "*.example.org", "."]
+)
+def test_an_allowed_host_that_would_never_match_is_refused(host):
+    env = Env({"ALLOWED_HOSTS": f"blog.example.org, {host}"})
+    env.hosts("ALLOWED_HOSTS")
+    assert (
+        f"ALLOWED_HOSTS={host!r}: use host names such as blog.example.org, without https:// and without a port."
+        in problems(env)
+    )
