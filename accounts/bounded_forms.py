@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.adapter import site_name
 from accounts.against_bots import AgainstBots
 from accounts.first_wrong import FocusFirstWrong
+from accounts.invitations import spend_invitation
 from accounts.models import User
 from accounts.pending_addresses import PendingIsNotTaken
 from accounts.tasks import send_reset_links
@@ -73,15 +74,19 @@ class SignupForm(AgainstBots, PendingIsNotTaken, BoundedFields, allauth_forms.Si
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
         """Register, or mail the owner of a known address; either way one password is hashed."""
         note_way_back(request, get_next_redirect_url(request))
-        if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
-                return super().try_save(request)  # type: ignore[no-any-return]
+                return self.register(request)
         except IntegrityError:
             # Somebody took the address or the public slug between the look and the leap: look again.
             self.validate_unique_email(self.cleaned_data["email"])
-            return super().try_save(request)  # type: ignore[no-any-return]
+            return self.register(request)
+
+    def register(self, request: HttpRequest) -> tuple[User | None, Any]:
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+            spend_invitation(request, None)
+        return super().try_save(request)  # type: ignore[no-any-return]
 
 
 class ResetPasswordForm(BoundedFields, allauth_forms.ResetPasswordForm):  # type: ignore[misc]

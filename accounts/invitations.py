@@ -25,8 +25,11 @@ def invitation_of(request: HttpRequest) -> Invitation | None:
     return Invitation.objects.of_token(token) if token else None
 
 
-def spend_invitation(request: HttpRequest, person: User) -> None:
-    """Call it in the transaction that makes the account: who comes second with the same link gets none."""
+def spend_invitation(request: HttpRequest, person: User | None) -> None:
+    """Call it in the transaction that makes the account: who comes second with the same link gets none.
+
+    Nobody is made for an address that has an account; the invitation is spent all the same, as it would tell so else.
+    """
     invitation = invitation_of(request)
     spent = invitation is not None and invitation.spend(person)
     request.session.pop(KEY, None)

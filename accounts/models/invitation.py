@@ -71,6 +71,6 @@ class Invitation(models.Model):
     def path(self) -> str:
         return reverse("accounts:invitation", args=[SIGNER.sign(self.nonce)])
 
-    def spend(self, person: User) -> bool:
+    def spend(self, person: User | None) -> bool:
         """True for the one account that comes first."""
         return bool(Invitation.objects.open().filter(pk=self.pk).update(used_at=timezone.now(), used_by=person))

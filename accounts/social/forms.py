@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.against_bots import count_registration
 from accounts.bounded_forms import BoundedFields
+from accounts.invitations import spend_invitation
 from accounts.models import User
 from accounts.pending_addresses import PendingIsNotTaken
 from accounts.way_back import login_address, note_way_back
@@ -33,6 +34,8 @@ class SignupForm(PendingIsNotTaken, BoundedFields, allauth_forms.SignupForm):  #
         note_way_back(request, self.sociallogin.get_redirect_url(request))
         try:
             with transaction.atomic():
+                if self.account_already_exists:
+                    spend_invitation(request, None)
                 return super().try_save(request)  # type: ignore[no-any-return]
         except ImmediateHttpResponse as closed:
             return None, closed.response
