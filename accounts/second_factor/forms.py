@@ -22,11 +22,18 @@ CODES_LOST = _(
 LONGEST_CREDENTIAL = 20_000  # a hardware key with a chain of certificates sends about 4,000
 
 
+class CodeInput(forms.PasswordInput):
+    """Shows what is typed, and not what was sent: a code may still open the account."""
+
+    input_type = "text"
+
+
 class CodeField(BoundedFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         code = self.fields["code"]
         code.label = _("Code")
+        code.widget = CodeInput(attrs=code.widget.attrs)
         bound(code, 40)
         code.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 

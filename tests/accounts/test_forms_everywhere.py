@@ -142,6 +142,13 @@ def test_password_managers_learn_whose_password_it_is(shown, name, bob):
     assert f'value="{bob.email}"' in page
 
 
+@pytest.mark.parametrize("name", ["mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp"])
+def test_a_wrong_code_is_not_shown_again(shown, name):
+    page = shown(name, {"code": "731946"}).text
+    assert "aria-invalid" in page
+    assert "731946" not in page
+
+
 @pytest.mark.parametrize("wrong", [{"login": "bob@example.org", "password": "wrong"}, {"login": "", "password": "x"}])
 def test_a_refused_login_says_so_where_the_cursor_is(shown, wrong):
     main = Main(shown("account_login", wrong).text)
