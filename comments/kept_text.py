@@ -12,7 +12,6 @@ from accounts.way_back import KEPT_SECONDS, note_way_back
 from blog.models import Post
 
 KEY = "kept_comment"
-LONGEST = 20_000  # more than a comment may have, so that nothing is cut before the form says so
 
 
 @dataclass(frozen=True)
@@ -25,11 +24,11 @@ NOTHING = KeptText()
 
 
 def keep_text(request: HttpRequest, post: Post, text: KeptText, form_address: str) -> None:
-    """In the session, as what a form holds is more than a cookie can; and where the form is."""
+    """In the session, as what a form holds is more than a cookie can; and where the form is. Limit it before."""
     note_way_back(request, form_address)
     request.session[KEY] = {
         "post": post.pk,
-        "body": text.body[:LONGEST],
+        "body": text.body,
         "parent": text.parent,
         "at": timezone.now().timestamp(),
     }

@@ -23,6 +23,7 @@ class Rate:
 
 LIKES = Rate("likes", 60, timedelta(minutes=10))
 PREVIEWS = Rate("previews", 120, timedelta(minutes=10))
+DRAFTS = Rate("drafts", 20, timedelta(minutes=10))  # each may be a new row among the sessions
 
 
 def once_more(rate: Rate, network: str) -> bool:

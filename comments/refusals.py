@@ -86,6 +86,10 @@ class TooManyPreviews(CommentRefused):
     message = _("These were many previews in a short time. Your text is kept: send it, or wait some minutes.")
 
 
+class TooManyDrafts(CommentRefused):
+    message = _("Too many texts are waiting for a login. Your text is still here: send it, or wait a few minutes.")
+
+
 def in_words(wait: timedelta) -> str:
     seconds = max(wait.total_seconds(), 1)
     if seconds <= HOUR:

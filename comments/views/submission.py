@@ -20,12 +20,19 @@ from comments.models import Comment
 from comments.models.comment import BODY_LENGTH
 from comments.people.network import network_of
 from comments.people.own_comments import own_comment_ids, remember_own_comment
-from comments.rates import PREVIEWS, once_more
-from comments.refusals import CommentRefused, ParentGone, TextUnacceptable, ThreadClosed, TooManyPreviews
+from comments.rates import DRAFTS, PREVIEWS, once_more
+from comments.refusals import (
+    CommentRefused,
+    ParentGone,
+    TextUnacceptable,
+    ThreadClosed,
+    TooManyDrafts,
+    TooManyPreviews,
+)
 from comments.submission import Context, Writer, rendered, submit_comment
 from comments.thread.addresses import number_in
 
-TOO_MANY = 429
+UNACCEPTABLE, TOO_MANY = 422, 429
 LOGGED_OUT = _("You were logged out meanwhile. Log in and keep your text, or send it under a name.")
 
 
@@ -47,7 +54,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         if account is None and "name" not in request.POST:
             form.add_error(None, LOGGED_OUT)
-        return article_page(request, post, status=422, comment_form=form, reply_to=parent)
+        return article_page(request, post, status=UNACCEPTABLE, comment_form=form, reply_to=parent)
     name, email = form.cleaned_data.get("name", ""), form.cleaned_data.get("email", "")
     writer = Writer(account, name, email, frozenset(own_comment_ids(request)))
     context = Context(
@@ -66,10 +73,10 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         return give_back(request, post, status=409)
     except ParentGone as refusal:
         form.add_error(None, str(refusal))
-        return article_page(request, post, status=422, comment_form=form, reply_to=None)
+        return article_page(request, post, status=UNACCEPTABLE, comment_form=form, reply_to=None)
     except CommentRefused as refusal:
         form.add_error("body", str(refusal))
-        return article_page(request, post, status=422, comment_form=form, reply_to=parent)
+        return article_page(request, post, status=UNACCEPTABLE, comment_form=form, reply_to=parent)
     return answer_with(request, comment)
 
 
@@ -96,12 +103,16 @@ def preview_of(text: str) -> Preview:
     if not text:
         return Preview(problem=str(CommentForm.base_fields["body"].error_messages["required"]))
     try:
-        if len(text) > BODY_LENGTH:
-            message = CommentForm.base_fields["body"].error_messages["max_length"]
-            raise TextUnacceptable(message % {"limit_value": BODY_LENGTH, "show_value": len(text)})
+        refuse_too_long(text)
         return Preview(html=rendered(text))
     except CommentRefused as refusal:
         return Preview(problem=str(refusal))
+
+
+def refuse_too_long(text: str) -> None:
+    if len(text) > BODY_LENGTH:
+        message = CommentForm.base_fields["body"].error_messages["max_length"]
+        raise TextUnacceptable(message % {"limit_value": BODY_LENGTH, "show_value": len(text)})
 
 
 def show_preview(request: HttpRequest, post: Post) -> HttpResponse:
@@ -111,6 +122,11 @@ def show_preview(request: HttpRequest, post: Post) -> HttpResponse:
     status = 200 if allowed else TOO_MANY
     if request.POST["preview"] == "alone":
         return render(request, "comments/preview.html", {"preview": preview}, status=status)
+    return show_typed(request, post, preview, status)
+
+
+def show_typed(request: HttpRequest, post: Post, preview: Preview, status: int) -> HttpResponse:
+    """The article with the form as it was sent."""
     typed = {name: request.POST.get(name, "") for name in CommentForm.base_fields}
     form = CommentForm(initial=typed, member=request.user.is_authenticated)
     parent = parent_asked(request, post)
@@ -118,9 +134,19 @@ def show_preview(request: HttpRequest, post: Post) -> HttpResponse:
 
 
 def log_in_first(request: HttpRequest, post: Post) -> HttpResponse:
-    """For who has no JavaScript: the text waits in the session and is in the form again after the login."""
+    """For who has no JavaScript: the text waits in the session and is in the form again after the login.
+
+    Anybody can have a session made here. What is too long, or too much, stays in the form.
+    """
     back = f"{post.get_absolute_url()}#comment-form"
-    text = KeptText(request.POST.get("body", ""), number_in(request.POST.get("parent", "")))
+    text = KeptText(request.POST.get("body", "").replace("\r\n", "\n"), number_in(request.POST.get("parent", "")))
+    try:
+        refuse_too_long(text.body)
+        if not once_more(DRAFTS, network_of(request)):
+            raise TooManyDrafts
+    except CommentRefused as refusal:
+        status = TOO_MANY if isinstance(refusal, TooManyDrafts) else UNACCEPTABLE
+        return show_typed(request, post, Preview(problem=str(refusal)), status)
     keep_text(request, post, text, back)
     return HttpResponseRedirect(login_leading_to(back), status=303)
 

@@ -5,6 +5,7 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from comments.models import Comment
@@ -131,11 +132,22 @@ def test_a_kept_text_ends_after_a_day(client):
         assert "Half a thought" not in client.get(post.get_absolute_url()).content.decode()
 
 
-def test_a_very_long_text_is_kept_within_bounds(client):
-    post = make_post()
-    post_form(client, post, body="word " * 100_000, login="1")
-    html = client.get(post.get_absolute_url()).content.decode()
+def test_a_text_that_is_too_long_waits_in_the_form_and_not_in_a_session(client):
+    answer = post_form(client, make_post(), body="word " * 4_000, login="1")
+    assert (answer.status_code, "sessionid" in answer.cookies) == (422, False)
+    html = answer.content.decode()
     assert 4_000 <= html.count("word ") <= 4_010
+    assert "A comment has at most 4000 characters; this one has" in html
+
+
+def test_a_network_leaves_so_many_texts_in_sessions_and_no_more(client):
+    post = make_post()
+    fields = form_of(client, post) | {"body": "Half a thought", "login": "1"}
+    answers = [Client().post(f"{post.get_absolute_url()}comments/", fields) for _ in range(21)]
+    assert [answer.status_code for answer in answers] == [303] * 20 + [429]
+    assert Session.objects.count() == 20
+    assert "Half a thought</textarea>" in answers[-1].text
+    assert "Your text is still here" in answers[-1].text
 
 
 def test_the_mail_boxes_reach_the_comment(client):
