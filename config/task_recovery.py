@@ -21,6 +21,7 @@ WAITS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), tim
 ATTEMPTS = len(WAITS) + 1
 # For workers on other machines, whose end cannot be seen from here.
 LONGEST_RUN = timedelta(minutes=15)
+NO_ARGUMENTS: dict[str, object] = {"args": [], "kwargs": {}}
 KEEP_SUCCESSFUL, KEEP_FAILED = timedelta(days=2), timedelta(days=30)
 
 
@@ -31,6 +32,7 @@ def new_worker_id() -> str:
 def recover(worker_id: str, now: datetime) -> None:
     revive_abandoned(worker_id, now)
     retry_failed(now)
+    forget_arguments(now)
     forget_finished(now)
 
 
@@ -71,6 +73,13 @@ def is_dead(owner: str, own_id: str) -> bool:
     except PermissionError:
         return False
     return int(rest) == os.getpid()
+
+
+def forget_arguments(now: datetime) -> int:
+    """What finished tasks were given, such as a mail with a login code. Failed ones need it while they are retried."""
+    over = DBTaskResult.objects.failed().filter(finished_at__lte=now - 2 * WAITS[-1])
+    finished = DBTaskResult.objects.successful() | over
+    return int(finished.exclude(args_kwargs=NO_ARGUMENTS).update(args_kwargs=NO_ARGUMENTS))
 
 
 def forget_finished(now: datetime) -> None:

@@ -122,6 +122,25 @@ def test_finished_tasks_are_forgotten_the_failed_ones_later(worker):
     assert not DBTaskResult.objects.exists()
 
 
+def test_what_a_task_was_given_is_forgotten_when_it_is_done(worker):
+    """A login code for instance: whoever reads the database, or a backup of it, finds none."""
+    tasks.note.enqueue("QX7-2KM")
+    assert "QX7-2KM" in str(the_task().args_kwargs)
+    work_once(worker)
+    recover(worker.worker_id, timezone.now())
+    assert tasks.done == ["QX7-2KM"]
+    assert "QX7-2KM" not in str(DBTaskResult.objects.values_list()[0])
+
+
+def test_a_failed_task_keeps_it_while_it_is_tried_again(worker):
+    tasks.fail.enqueue("mail")
+    work_once(worker)
+    recover(worker.worker_id, timezone.now())
+    assert the_task().args_kwargs["args"] == ["mail"]
+    recover(worker.worker_id, timezone.now() + 3 * WAITS[-1])
+    assert the_task().args_kwargs["args"] == []
+
+
 def test_an_idle_worker_takes_no_lock(worker, django_assert_num_queries):
     with django_assert_num_queries(1) as queries:
         work_once(worker)
