@@ -4,8 +4,8 @@ import json
 import logging
 import re
 
-# Keys of password resets and e-mail confirmations: whoever reads a log must not be able to use them.
-SECRET_PATHS = re.compile(r"(/(?:key|confirm-email|confirm|unsubscribe)/)[^\s/?'\"]+")
+# Keys of password resets, confirmations, invitations, downloads: whoever reads a log must not be able to use them.
+SECRET_PATHS = re.compile(r"(/(?:key|confirm-email|confirm|unsubscribe|invitation|export|email/revert)/)[^\s/?'\"]+")
 SECRET_PAIRS = re.compile(
     r"(?i)\b(password\w*|secret\w*|token|csrfmiddlewaretoken|sessionid|key)(['\"]?[=:]\s*['\"]?)[^\s&,;'\"]+"
 )
