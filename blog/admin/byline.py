@@ -21,7 +21,7 @@ class BylineFormSet(BaseInlineFormSet[Authorship, Post, Any]):
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         post = kwargs.get("instance")
-        if data is not None and post is not None and post.pk:
+        if data is not None and post is not None:
             data = on_stored_rows(data, kwargs.get("prefix") or self.get_default_prefix(), post)
         super().__init__(data, *args, **kwargs)
 
@@ -35,7 +35,7 @@ def on_stored_rows(data: QueryDict, prefix: str, post: Post) -> QueryDict:
     names = ("author", "position", "DELETE")
     posted = [{name: data.get(f"{prefix}-{number}-{name}", "") for name in names} for number in range(total)]
     added = [row for row in posted if row["author"] and not row["DELETE"]]
-    stored = list(post.authorships.all())
+    stored = list(post.authorships.all()) if post.pk else []
     result = data.copy()
     for key in [key for key in result if key.removeprefix(f"{prefix}-")[:1].isdigit()]:
         del result[key]

@@ -17,6 +17,7 @@ from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
 from blog.admin.field_names import FIELD_NAMES
 from blog.admin.post_form import PostForm
+from blog.admin.unsaved import UnsavedFormsMixin
 from blog.models import Authorship, Post, StalePost
 from blog.models.post import PostQuerySet
 from blog.saving import delete_posts, derive, keep_old_address
@@ -25,7 +26,7 @@ WAITING = Count("comments", filter=Q(comments__status="held"), distinct=True)
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin[Post]):
+class PostAdmin(UnsavedFormsMixin[Post], admin.ModelAdmin[Post]):
     form = PostForm
     inlines = [AuthorshipInline]
     list_display = ["title", "status", "bylines", "tag_names", "published_at", "minutes", "comments_waiting"]

@@ -6,11 +6,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.public_change import PublicChangeMixin
+from blog.admin.unsaved import UnsavedFormsMixin
 from blog.models import Series
 
 
 @admin.register(Series)
-class SeriesAdmin(PublicChangeMixin[Series]):
+class SeriesAdmin(UnsavedFormsMixin[Series], PublicChangeMixin[Series]):
     """Which articles belong to it is said at the articles."""
 
     shown_in = ("posts",)

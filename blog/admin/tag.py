@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.public_change import PublicChangeMixin
+from blog.admin.unsaved import UnsavedFormsMixin
 from blog.models import Tag
 from blog.saving import keep_old_tag_address
 
 
 @admin.register(Tag)
-class TagAdmin(PublicChangeMixin[Tag]):
+class TagAdmin(UnsavedFormsMixin[Tag], PublicChangeMixin[Tag]):
     shown_in = ("posts",)
     list_display = ["name", "slug", "uses"]
     search_fields = ["name", "slug"]

@@ -1,0 +1,151 @@
+"""Forms of the admin that could not be saved because the login had expired: they wait in the browser's session.
+
+Without JavaScript, for texts of any length that a form may have, and for nobody but that browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.cache import cache
+from django.db.models import Model
+from django.forms import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from accounts.against_bots import network_of
+from accounts.way_back import KEPT_SECONDS, login_leading_to, note_way_back
+
+KEY = "unsaved_forms"
+TOKEN, DISCARD = "_unsaved", "_discard_unsaved"
+NOT_KEPT = {"csrfmiddlewaretoken", TOKEN}
+MOST_FORMS = 5
+# Anybody can send such a form: that many an hour are stored for a network, each up to config.body_limits.
+MOST_PER_HOUR = 30
+
+
+class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
+    """Goes to the login and comes back to the form with everything that was typed; warns before leaving the page."""
+
+    class Media:
+        js: ClassVar[list[Script]] = [Script("admin-additions/unsaved-changes.js", type="module")]
+
+    def get_urls(self) -> list[URLPattern]:
+        urls = super().get_urls()
+        for url in urls:
+            if url.name and url.name.endswith(("_add", "_change")):
+                url.callback = kept_at_login(url.callback)
+        return urls
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if token := request.POST.get(DISCARD):
+            forget(request, token)
+            return HttpResponseRedirect(request.get_full_path())
+        if request.method == "GET" and (unsaved := waiting_form(request)):
+            return self.show_again(request, unsaved, object_id, form_url, extra_context)
+        may_add = request.method == "POST" and self.has_add_permission(request)
+        if may_add and object_id and self.get_object(request, unquote(object_id)) is None:
+            return self.offer_as_new(request)
+        context = {**(extra_context or {}), "unsaved": request.POST.get(TOKEN, "")}
+        response = super().changeform_view(request, object_id, form_url, context)
+        if request.method == "POST" and isinstance(response, HttpResponseRedirect):
+            forget(request, request.POST.get(TOKEN, ""))
+        return response
+
+    def show_again(
+        self, request: HttpRequest, unsaved: dict[str, Any], object_id: str | None, form_url: str, extra_context: Any
+    ) -> HttpResponse:
+        """As a form that was sent and refused: every field and every row of it is as it was typed."""
+        request.method, request.POST = "POST", QueryDict(unsaved["data"])
+        request.is_shown_again = True  # type: ignore[attr-defined]
+        context = {**(extra_context or {}), "unsaved": unsaved["token"]}
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def offer_as_new(self, request: HttpRequest) -> HttpResponse:
+        """The object has gone while its form was open: what was typed is shown as a new one."""
+        options = self.opts
+        add = reverse(f"admin:{options.app_label}_{options.model_name}_add", current_app=self.admin_site.name)
+        note = _("This %(name)s was deleted, or you may no longer change it. What you typed is here as a new one.")
+        messages.warning(request, note % {"name": options.verbose_name})
+        return HttpResponseRedirect(add) if keep(request, add) else refused(request)
+
+    def get_form(self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type("UnsavedForm", (Unsaved, form), {}) if hasattr(request, "is_shown_again") else form
+
+
+class Unsaved(forms.BaseForm):
+    """Goes in front of a form that is only to be looked at: it is never valid."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        self.add_error(None, _("This is not saved yet. Everything you typed is here: check it and save it."))
+
+
+def kept_at_login(view: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method != "POST" or request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if not keep(request, request.path):
+            return refused(request)
+        note_way_back(request, request.get_full_path())
+        messages.info(request, _("Your login has expired. Log in, and you are back at what you typed."))
+        return HttpResponseRedirect(login_leading_to(request.get_full_path()))
+
+    return inner
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """A page with the longest text, to copy."""
+    words = (str(value) for name, value in request.POST.items() if name not in NOT_KEPT)
+    return render(request, "403.html", {"kept_text": max(words, key=len, default="")}, status=429)
+
+
+def keep(request: HttpRequest, path: str) -> bool:
+    """Store the posted form for a page and this browser. False if it has too many or its network stores too much."""
+    data = request.POST.copy()
+    token = data.get(TOKEN) or get_random_string(12)
+    for name in NOT_KEPT:
+        data.pop(name, None)
+    others = [form for form in waiting_forms(request) if form["token"] != token and form["data"] != data.urlencode()]
+    if len(others) >= MOST_FORMS or not (request.user.is_authenticated or may_store(network_of(request))):
+        return False
+    form = {"token": token, "path": path, "data": data.urlencode(), "at": timezone.now().timestamp()}
+    request.session[KEY] = [*others, form]
+    return True
+
+
+def may_store(network: str) -> bool:
+    key = f"unsaved-forms:{network}"
+    cache.add(key, 0, 3600)
+    try:
+        return cache.incr(key) <= MOST_PER_HOUR
+    except ValueError:  # it expired between the two
+        return True
+
+
+def waiting_forms(request: HttpRequest) -> list[dict[str, Any]]:
+    oldest = timezone.now().timestamp() - KEPT_SECONDS
+    return [form for form in request.session.get(KEY, []) if form["at"] > oldest]
+
+
+def waiting_form(request: HttpRequest) -> dict[str, Any] | None:
+    """The latest one of this page."""
+    return next((form for form in reversed(waiting_forms(request)) if form["path"] == request.path), None)
+
+
+def forget(request: HttpRequest, token: str) -> None:
+    if token and KEY in request.session:
+        request.session[KEY] = [form for form in waiting_forms(request) if form["token"] != token]

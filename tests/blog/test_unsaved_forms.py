@@ -1,0 +1,177 @@
+"""The login expires while somebody writes in the admin: nothing that was typed is lost."""
+
+from html import unescape
+from importlib import import_module
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from blog.models import Post, Site, Tag
+from blog.personal_data import hand_over
+from tests.blog.test_admin import ADD, change, form, kept
+from tests.factories import PASSWORD, make_post, make_tag
+
+pytestmark = pytest.mark.django_db
+LONG = "Ein Wörterbuch, 日本語 und 🎈. " * 7_000
+
+
+def expire(client):
+    """The session ends on the server; the browser still has its cookie."""
+    Session.objects.all().delete()
+    return client
+
+
+def log_in(client, user, answer):
+    """Through the page that the answer leads to, and on to where that leads."""
+    assert answer.url.startswith("/accounts/login/?next=")
+    data = {"login": user.email, "password": PASSWORD, "next": parse_qs(urlsplit(answer.url).query)["next"][0]}
+    return client.post(answer.url, data, follow=True)
+
+
+def body_of(answer):
+    return answer.context["adminform"].form["body"].value()
+
+
+@pytest.fixture
+def writer(signed_in, alice):
+    return signed_in(alice)
+
+
+def test_a_new_article_is_back_after_the_login(writer, alice):
+    tag = make_tag("radio")
+    answer = expire(writer).post(ADD, form(title="Half an evening", body=LONG, tags=[tag.pk]))
+    assert not Post.objects.exists()
+    page = writer.get(answer.url)
+    assert b"Your login has expired" in page.content
+    back = log_in(writer, alice, answer)
+    assert back.request["PATH_INFO"] == ADD
+    shown = unescape(back.content.decode())
+    assert "This is not saved yet. Everything you typed is here" in shown
+    assert 'value="Half an evening"' in shown
+    assert ">radio</option>" in shown
+    assert body_of(back) == LONG
+
+
+def test_what_is_back_can_be_saved_and_is_then_forgotten(writer, alice):
+    back = log_in(writer, alice, expire(writer).post(ADD, form(body=LONG)))
+    token = back.context["unsaved"]
+    assert writer.post(ADD, form(body=LONG, _unsaved=token)).status_code == 302
+    assert Post.objects.get().body == LONG.strip()
+    assert "unsaved" not in writer.get(ADD).content.decode().replace("unsaved-changes.js", "")
+
+
+def test_a_changed_article_is_back_and_still_based_on_the_version_that_was_read(writer, alice, edith):
+    post = make_post("Shared", author=alice, body="Old.")
+    answer = expire(writer).post(change(post), kept(post, body="Mine."))
+    other = Client()
+    other.force_login(edith)
+    other.post(change(post), kept(post, body="Theirs."))
+    back = log_in(writer, alice, answer)
+    assert body_of(back) == "Mine."
+    assert "Theirs." in back.content.decode()
+    post.refresh_from_db()
+    assert post.body == "Theirs."
+
+
+def test_every_row_of_the_byline_is_back(writer, alice, edith):
+    post = make_post("Shared", author=alice)
+    rows = {"authorships-TOTAL_FORMS": "2", "authorships-1-author": edith.pk, "authorships-1-position": "1"}
+    back = log_in(writer, alice, expire(writer).post(change(post), kept(post) | rows))
+    formset = back.context["inline_admin_formsets"][0].formset
+    assert [row["author"].value() for row in formset.forms] == [str(alice.pk), str(edith.pk)]
+
+
+def test_two_pages_of_one_browser_are_both_back(writer, alice):
+    post = make_post("Old", author=alice)
+    expire(writer).post(ADD, form(body="A new one."))
+    answer = writer.post(change(post), kept(post, body="A changed one."))
+    assert body_of(log_in(writer, alice, answer)) == "A changed one."
+    assert body_of(writer.get(ADD)) == "A new one."
+
+
+def test_two_new_articles_are_back_one_after_the_other(writer, alice):
+    expire(writer).post(ADD, form(body="The first."))
+    back = log_in(writer, alice, writer.post(ADD, form(body="The second.")))
+    assert body_of(back) == "The second."
+    writer.post(ADD, form(body="The second.", _unsaved=back.context["unsaved"]))
+    assert body_of(writer.get(ADD)) == "The first."
+
+
+def test_what_is_back_can_be_discarded(writer, alice):
+    back = log_in(writer, alice, expire(writer).post(ADD, form(body="No.")))
+    assert "Discard what I typed" in back.content.decode()
+    assert writer.post(ADD, {"_discard_unsaved": back.context["unsaved"]}).url == ADD
+    assert not Post.objects.exists()
+    assert body_of(writer.get(ADD)) is None
+
+
+def test_an_article_that_was_deleted_meanwhile_is_offered_as_a_new_one(writer, alice):
+    post = make_post("Gone", author=alice)
+    sent = kept(post, body="An hour of work.", standfirst="In short.")
+    post.delete()
+    answer = writer.post(change(post), sent, follow=True)
+    assert answer.redirect_chain == [(ADD, 302)]
+    shown = unescape(answer.content.decode())
+    assert "This article was deleted, or you may no longer change it." in shown
+    assert "An hour of work." in shown
+    sent = answer.context["adminform"].form.data.dict() | {"_unsaved": answer.context["unsaved"]}
+    assert writer.post(ADD, sent | {"authorships-TOTAL_FORMS": "0"}).status_code == 302
+    assert Post.objects.get().standfirst == "In short."
+
+
+def test_an_article_that_was_taken_away_meanwhile_keeps_the_text_of_its_former_author(writer, alice, edith):
+    post = make_post("Taken", author=alice)
+    sent = kept(post, body="An hour of work.")
+    hand_over(alice, edith)
+    assert "An hour of work." in writer.post(change(post), sent, follow=True).content.decode()
+    assert Post.objects.get().body == post.body
+
+
+def test_nobody_but_that_browser_gets_it_back(writer, alice, edith):
+    log_in(writer, alice, expire(writer).post(ADD, form(body="Private.")))
+    for person in (alice, edith):
+        other = Client()
+        other.force_login(person)
+        assert "Private." not in other.get(ADD).content.decode()
+
+
+def test_it_is_gone_after_a_day(writer, alice):
+    log_in(writer, alice, expire(writer).post(ADD, form(body="Old.")))
+    store = import_module(settings.SESSION_ENGINE).SessionStore(writer.cookies["sessionid"].value)
+    store["unsaved_forms"] = [kept | {"at": kept["at"] - 25 * 3600} for kept in store["unsaved_forms"]]
+    store.save()
+    assert "Old." not in writer.get(ADD).content.decode()
+
+
+def test_a_tag_and_the_settings_of_the_site_are_back_too(signed_in, edith):
+    client = signed_in(edith)
+    answer = expire(client).post("/admin/blog/tag/add/", {"name": "Radio", "slug": "radio", "description": "Waves."})
+    assert b"Waves." in log_in(client, edith, answer).content
+    assert not Tag.objects.exists()
+    Site.objects.create(pk=1)
+    answer = expire(client).post("/admin/blog/site/1/change/", {"description": "All about boxes."})
+    assert b"All about boxes." in log_in(client, edith, answer).content
+
+
+def test_a_stranger_is_told_nothing_and_stores_little(client):
+    answers = [client.post(ADD, form(body=f"Text {number}")) for number in range(8)]
+    assert [answer.status_code for answer in answers[:5]] == [302] * 5
+    refused = answers[-1]
+    assert refused.status_code == 429
+    assert b"Text 7" in refused.content
+    assert client.post("/admin/blog/post/1/change/", form()).status_code == 429
+
+
+def test_a_network_of_strangers_fills_no_database():
+    statuses = [Client().post(ADD, form(body="x")).status_code for _ in range(40)]
+    assert statuses.count(302) == 30
+    assert Session.objects.count() == 30
+
+
+def test_who_is_logged_in_but_no_author_stores_nothing(signed_in, bob):
+    answer = signed_in(bob).post(ADD, form())
+    assert answer.status_code == 302
+    assert "unsaved_forms" not in signed_in(bob).session

@@ -1,0 +1,82 @@
+"""Writing in the admin: the cursor is where one begins, and what is typed is not lost on the way."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from blog.models import Post
+from tests.browser.steps import log_in_here
+from tests.factories import make_post, make_user
+
+pytestmark = pytest.mark.browser
+
+ADD = "/admin/blog/post/add/"
+
+
+@pytest.fixture
+def editor(transactional_db):
+    return make_user("root@example.org", display_name="Ruth", is_staff=True, is_superuser=True)
+
+
+def leaves(page, address):
+    """Whether the page goes away without asking; whoever is asked stays."""
+    questions = []
+
+    def stay(dialog):
+        questions.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.evaluate("address => setTimeout(() => location.assign(address))", address)
+    page.wait_for_timeout(500)
+    page.remove_listener("dialog", stay)
+    assert set(questions) <= {"beforeunload"}
+    return not questions
+
+
+def test_a_new_article_begins_at_its_title(signed_in_page, scripts, editor):
+    page = signed_in_page(editor, scripts=scripts)
+    page.goto(ADD)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#id_title")).to_be_focused()
+
+
+def test_a_login_that_expired_leads_back_to_what_was_typed(signed_in_page, scripts, editor):
+    page = signed_in_page(editor, scripts=scripts)
+    page.goto(ADD)
+    page.locator("#id_title").fill("Half an evening")
+    page.locator("#id_slug").fill("half-an-evening")
+    page.locator("#id_body").fill("Words.\n\n" * 40)
+    Session.objects.all().delete()
+    page.locator("[name=_save]").first.click()
+    log_in_here(page, editor)
+    page.wait_for_url(f"**{ADD}")
+    assert page.locator("#id_title").input_value() == "Half an evening"
+    assert page.locator("#id_body").input_value() == "Words.\n\n" * 40
+    page.locator("[name=_save]").first.click()
+    page.wait_for_url("**/admin/blog/post/")
+    assert Post.objects.get().title == "Half an evening"
+
+
+def test_leaving_with_unsaved_changes_is_asked_about(signed_in_page, editor):
+    post = make_post("The Kettle")
+    page = signed_in_page(editor)
+    address = f"/admin/blog/post/{post.pk}/change/"
+    page.goto(address)
+    page.locator("#id_title").click()
+    page.keyboard.type("My ")
+    assert not leaves(page, "/admin/")
+    page.locator("[name=_continue]").first.click()
+    page.get_by_text("was changed successfully").wait_for()
+    page.locator("#id_title").click()
+    assert leaves(page, "/admin/")
+
+
+def test_a_refused_form_counts_as_unsaved(signed_in_page, editor):
+    page = signed_in_page(editor)
+    page.goto(ADD)
+    page.locator("#id_body").fill("Words.")
+    page.locator("[name=_save]").first.click()
+    page.get_by_text("Please correct the errors below.").wait_for()
+    page.locator("#id_title").click()
+    assert not leaves(page, "/admin/")
