@@ -31,7 +31,10 @@ class PostForm(forms.ModelForm[Post]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["base_version"] = self.instance.version if self.instance.pk else None
+        if self.instance.pk:
+            self.initial["base_version"] = self.instance.version
+        else:
+            self.fields["title"].widget.attrs["autofocus"] = True
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
