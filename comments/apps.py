@@ -7,5 +7,9 @@ class CommentsConfig(AppConfig):
     verbose_name = _("Comments")
 
     def ready(self) -> None:
+        from blog.cache.parameters import KNOWN
         from comments import personal_data  # noqa: F401  (registers)
         from comments.people import adoption  # noqa: F401  (listens for confirmed addresses)
+        from comments.thread.addresses import SPELLINGS
+
+        KNOWN.update(SPELLINGS)

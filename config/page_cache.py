@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.http import escape_leading_slashes
 
 from blog.cache.http import CacheInfo, has_private_cookies
-from blog.cache.pages import KNOWN_PARAMETERS, StoredPage, fetch, page_key, store
+from blog.cache.pages import StoredPage, fetch, page_key, store, variant_of
+from blog.cache.parameters import KNOWN, canonical, is_canonical
 from blog.cache.versions import ANY_CHANGE, current_versions
 from config.compression import CODINGS, accepted_coding
 
@@ -29,8 +32,13 @@ class PageCacheMiddleware:
         if not may_be_public(request):
             return self.get_response(request)
         now = request.received_at = timezone.now()  # type: ignore[attr-defined]
-        key = page_key(request)
+        if not is_canonical(request.GET):
+            return self.redirect(request)
+        variant = variant_of(request)
+        key = page_key(request.path, variant)
         stored: StoredPage | None = fetch(key)
+        if stored and stored.variant != variant:
+            stored = None
         before = current_versions([ANY_CHANGE, *(stored.versions if stored else [])])
         if stored and stored.is_current(now, before):
             return answer(request, stored)
@@ -42,10 +50,18 @@ class PageCacheMiddleware:
             response.headers["Cache-Control"] = "no-store, private"
             return response
         after = current_versions([ANY_CHANGE, *info.tags])
-        page = pack(response, info, after)
+        page = pack(response, info, after, variant)
         if before[ANY_CHANGE] == after[ANY_CHANGE] and is_storable(request, info, now):
             store(key, page)
         return answer(request, page)
+
+    def redirect(self, request: HttpRequest) -> HttpResponse:
+        """A public page that is asked for with odd parameters is at its canonical address; nothing is stored."""
+        response = self.get_response(request)
+        if not hasattr(response, "cache_info"):
+            return response
+        query = urlencode(canonical(request.GET))
+        return HttpResponseRedirect(f"{escape_leading_slashes(request.path)}{'?' if query else ''}{query}")
 
 
 def may_be_public(request: HttpRequest) -> bool:
@@ -57,14 +73,14 @@ def may_be_public(request: HttpRequest) -> bool:
 
 
 def is_storable(request: HttpRequest, info: CacheInfo, now: datetime) -> bool:
-    return request.GET.keys() <= set(KNOWN_PARAMETERS) and (info.until is None or info.until > now)
+    return request.GET.keys() <= KNOWN.keys() and (info.until is None or info.until > now)
 
 
-def pack(response: HttpResponse, info: CacheInfo, versions: dict[str, int]) -> StoredPage:
+def pack(response: HttpResponse, info: CacheInfo, versions: dict[str, int], variant: str) -> StoredPage:
     headers = {name: value for name, value in response.items() if name != "Content-Length"}
     bodies = {coding: encode(response.content) for coding, encode in CODINGS.items()}
     bodies[""] = response.content
-    return StoredPage(headers, bodies, {tag: versions[tag] for tag in info.tags}, info.until)
+    return StoredPage(variant, headers, bodies, {tag: versions[tag] for tag in info.tags}, info.until)
 
 
 def answer(request: HttpRequest, page: StoredPage) -> HttpResponseBase:

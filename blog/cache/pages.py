@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
+
+from blog.cache.parameters import canonical
 
 logger = logging.getLogger("blog.cache")
 
 LIFETIME = 3600
-# The parameters that select a different page. All others are ignored when a cached page is served, and a page
-# requested with one is never stored: it could repeat what was said.
-KNOWN_PARAMETERS = ("page", "order", "after", "replies", "reply")
+SLOTS = 32  # variants of one address that are stored at once, however many can be asked for
+PLAIN = json.dumps([*settings.SITE_URL.split("://", 1), []])
 
 
 @dataclass(frozen=True)
 class StoredPage:
-    """A page in every content coding, with the versions of the tags it depends on."""
+    """A page in every content coding, with the versions of the tags it depends on.
 
+    ``variant`` says for which request it was rendered: others may be stored under the same key.
+    """
+
+    variant: str
     headers: dict[str, str]
     bodies: dict[str, bytes]
     versions: dict[str, int]
@@ -48,7 +55,15 @@ def store(key: str, value: object) -> None:
         logger.warning("The page cache cannot store a page: %s", error)
 
 
-def page_key(request: HttpRequest) -> str:
-    known = [f"{name}={request.GET[name]}" for name in KNOWN_PARAMETERS if name in request.GET]
-    text = "\n".join([request.scheme or "", request.get_host(), request.path, *known])
-    return sha256(text.encode()).hexdigest()
+def variant_of(request: HttpRequest) -> str:
+    """What distinguishes the pages at one path. JSON, because values may contain any separator."""
+    return json.dumps([request.scheme, request.get_host(), canonical(request.GET)])
+
+
+def page_key(path: str, variant: str) -> str:
+    """Variants share SLOTS keys per path, so strangers cannot fill the store with pages nobody else asks for.
+
+    The plain page at the site's own address has a key of its own, from which no variant can displace it.
+    """
+    slot = int.from_bytes(sha256(variant.encode()).digest()[:4]) % SLOTS if variant != PLAIN else "plain"
+    return f"page:{slot}:{sha256(path.encode()).hexdigest()}"

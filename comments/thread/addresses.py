@@ -68,6 +68,28 @@ def replies_asked(query: QueryDict) -> RepliesChoice:
     return choice if choice.root_id and choice.after else FIRST_REPLIES
 
 
+def spelled_order(text: str) -> str:
+    return text if text in Order.values else ""
+
+
+def spelled_cursor(text: str) -> str:
+    return str(Cursor.typed(text) or "")
+
+
+def spelled_replies(text: str) -> str:
+    root, _, after = text.partition("-")
+    cursor = spelled_cursor(after)
+    return f"{number_in(root)}-{cursor}" if number_in(root) and cursor else ""
+
+
+def spelled_number(text: str) -> str:
+    return str(number_in(text) or "")
+
+
+# Of each parameter of a thread's address, what gives the one spelling of a value (see blog.cache.parameters).
+SPELLINGS = {"order": spelled_order, "after": spelled_cursor, "replies": spelled_replies, "reply": spelled_number}
+
+
 def thread_address(post: Post, place: Place = START, *, reply: int = 0, fragment: str = "comments") -> str:
     parameters = place.parameters | ({"reply": reply} if reply else {})
     query = f"?{urlencode(parameters)}" if parameters else ""

@@ -3,16 +3,18 @@
 import pytest
 from django.core.cache import caches
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from accounts.personal_data.leaving import erase
+from blog.cache import pages
 from blog.models import RelatedPost
 from blog.related import relate
 from blog.views import article
 from comments.decisions import decide
 from comments.models import Comment, Decision
 from comments.voices import like
+from config import page_cache
 from tests.comments.sending import later
 from tests.factories import make_comment, make_post, make_user
 
@@ -198,3 +200,67 @@ def test_a_thread_of_very_many_people_does_not_name_them_all(client, kettle):
     people[0].display_name = "Just one"
     people[0].save()
     assert "Just one" in client.get(KETTLE).text
+
+
+ODD = [
+    ("?order=newest%0Areply=10", ""),
+    ("?order=CALL-0900&order=newest", "?order=newest"),
+    ("?order=newest&order=best", "?order=best"),
+    ("?order=", ""),
+    ("?order=NEWEST", ""),
+    ("?after=0005-3&order=best", "?order=best&after=5-3"),
+    ("?after=1%0Areplies=9-5-3", ""),
+    ("?replies=09-5-3&utm_source=x", "?replies=9-5-3"),
+    ("?reply=007&reply=x", "?reply=7"),
+]
+
+
+@pytest.mark.parametrize(("asked", "canonical"), ODD)
+def test_odd_parameters_lead_to_the_canonical_address_and_are_not_stored(client, kettle, asked, canonical):
+    for _ in range(2):
+        answer = client.get(KETTLE + asked)
+        assert (answer.status_code, answer.url) == (302, KETTLE + canonical)
+        assert not is_cached(KETTLE + canonical) or canonical == ""
+        caches["pages"].clear()
+    assert client.get(answer.url).status_code == 200
+
+
+def test_what_one_address_says_reaches_no_other(client, kettle):
+    for _ in range(3):
+        client.get(f"{KETTLE}?order=CALL-0900&order=newest")
+        client.get(f"{KETTLE}?order=newest%0Areply=10")
+    assert "CALL-0900" not in client.get(f"{KETTLE}?order=newest").text
+    assert "reply=10" not in client.get(f"{KETTLE}?order=newest").text
+
+
+def test_a_repeated_page_number_is_not_stored(client, kettle):
+    assert client.get("/?page=2&page=1").url == "/?page=1"
+    assert client.get("/?page=01").url == "/?page=1"
+    assert client.get("/?page=x&page=y").status_code == 404
+    assert client.get("/missing/?page=1&page=2").status_code == 404
+
+
+def test_the_order_of_parameters_makes_no_other_page(client, kettle):
+    client.get(f"{KETTLE}?order=best&after=5-3")
+    assert is_cached(f"{KETTLE}?after=5-3&order=best")
+
+
+def test_a_stranger_fills_the_store_with_a_few_variants_of_a_page(client, kettle, monkeypatch):
+    monkeypatch.setattr(pages, "PLAIN", pages.variant_of(RequestFactory().get(KETTLE)))
+    keys = set()
+    monkeypatch.setattr(page_cache, "store", lambda key, page: [keys.add(key), pages.store(key, page)])
+    client.get(KETTLE)
+    for number in range(150):
+        client.get(f"{KETTLE}?after={number}-1")
+    assert len(keys) <= pages.SLOTS + 1
+    assert is_cached(KETTLE), "the plain page is displaced by no variant"
+    assert is_cached(f"{KETTLE}?after=149-1")
+
+
+def test_two_variants_that_share_a_slot_are_told_apart(client, kettle, monkeypatch):
+    monkeypatch.setattr(pages, "SLOTS", 1)
+    for order in ("newest", "best", "newest"):
+        assert (
+            f'rel="canonical" href="http://127.0.0.1:8000{KETTLE}?order={order}"'
+            in client.get(f"{KETTLE}?order={order}").text
+        )

@@ -132,7 +132,7 @@ def test_a_made_up_place_is_a_page_of_this_thread(client, order, after):
     mine = {comment.pk for comment in many(post, 25)}
     other = make_comment(make_post(), "Elsewhere")
     for query in ({"order": order, "after": after}, {"order": order, "replies": f"{other.pk}-{after}"}):
-        answer = client.get(post.get_absolute_url(), query)
+        answer = client.get(post.get_absolute_url(), query, follow=True)
         assert answer.status_code == 200
         found = shown(answer.content.decode())
         assert found

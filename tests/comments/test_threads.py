@@ -25,7 +25,7 @@ Status = Comment.Status
 
 
 def page(client, post, query=""):
-    return client.get(post.get_absolute_url() + query).content.decode()
+    return client.get(post.get_absolute_url() + query, follow=True).content.decode()
 
 
 def shown(html):

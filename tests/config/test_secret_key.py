@@ -83,7 +83,7 @@ KINDS = {
     "status of a comment": (lambda: last(status_links.status_path(Comment(pk=7))), status_links.comment_of),
     "confirmation of a guest's address": (
         lambda: last(mail_links.confirmation_link(note_address("gustav@example.org"))),
-        mail_links.address_to_confirm,
+        mail_links.confirmation_asked,
     ),
     "end of mails": (
         lambda: last(mail_links.unsubscribe_link(mail_links.Reader(account=1))),
