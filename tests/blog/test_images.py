@@ -15,6 +15,7 @@ from blog.images import (
     process_upload,
     store_image,
 )
+from blog.images.process import LOCK
 from blog.models import Image
 
 ORIENTATION, GPS = 0x0112, 0x8825
@@ -215,7 +216,7 @@ def test_a_stored_picture_has_a_row_and_files_with_random_names(media):
     ],
 )
 def test_what_is_no_picture_is_refused_with_advice(data):
-    with pytest.raises(ImageRefused, match="not a JPEG, PNG, GIF, WebP or AVIF picture|damaged"):
+    with pytest.raises(ImageRefused, match="not a JPEG, PNG, GIF, WebP or AVIF image|damaged"):
         process_upload(ContentFile(data))
 
 
@@ -295,6 +296,34 @@ def undecoded(monkeypatch):
 def test_too_many_pixels_are_refused_before_they_are_decoded(size, undecoded):
     with pytest.raises(ImageRefused, match="too many pixels|not a JPEG"):
         process_upload(png_claiming(*size))
+
+
+def test_a_member_cannot_make_the_server_decode_forty_million_pixels(undecoded):
+    bomb = as_file(picture((8000, 5000)), "WEBP", lossless=True)
+    assert bomb.size < 5_000
+    for process in (process_avatar, process_upload):
+        with pytest.raises(ImageRefused, match="too many pixels"):
+            process(bomb)
+
+
+def test_an_avatar_may_have_four_million_pixels_and_an_image_twenty_four(undecoded):
+    with pytest.raises(ImageRefused, match="Scale it down to 4 million"):
+        process_avatar(png_claiming(2001, 2000))
+    with pytest.raises(ImageRefused, match="Scale it down to 24 million"):
+        process_upload(png_claiming(6001, 4000))
+
+
+def test_a_large_photograph_is_decoded_at_a_fraction_of_its_size():
+    photograph = as_file(picture((7000, 5000)))
+    assert process_upload(photograph).original.width == 3500
+    assert process_avatar(photograph).size
+
+
+def test_images_are_processed_one_at_a_time(monkeypatch):
+    monkeypatch.setattr("blog.images.process.MOST_SECONDS_WAITING", 0.01)
+    with LOCK, pytest.raises(ImageRefused, match="Other images are being processed"):
+        process_avatar(as_file(picture()))
+    assert process_avatar(as_file(picture())).size
 
 
 def test_a_jpeg_of_a_thousand_scans_is_refused_before_it_is_decoded(undecoded):

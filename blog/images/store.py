@@ -1,0 +1,66 @@
+"""Image rows and their files, which are created and deleted together."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from accounts.models import User
+from blog.images.decode import Upload
+from blog.images.process import Encoded, ProcessedImage, process_upload
+from blog.models import Image
+
+EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
+
+
+def store_image(
+    file: Upload, *, alt: str, credit: str = "", decorative: bool = False, uploaded_by: User | None
+) -> Image:
+    """Process an upload and store it. Raises ImageRefused; leaves no file behind when anything fails."""
+    processed = process_upload(file)
+    return store_processed(processed, alt=alt, credit=credit, decorative=decorative, uploaded_by=uploaded_by)
+
+
+def store_processed(
+    processed: ProcessedImage,
+    *,
+    alt: str,
+    credit: str = "",
+    decorative: bool = False,
+    uploaded_by: User | None,
+) -> Image:
+    stem = f"images/{secrets.token_hex(8)}"
+    stored: list[str] = []
+
+    def keep(encoded: Encoded, suffix: str) -> str:
+        name = f"{stem}{suffix}.{EXTENSIONS[encoded.format]}"
+        stored.append(default_storage.save(name, ContentFile(encoded.data)))
+        return stored[-1]
+
+    try:
+        return Image.objects.create(
+            file=keep(processed.original, ""),
+            width=processed.original.width,
+            height=processed.original.height,
+            variants=[
+                {"format": variant.format, "width": variant.width, "path": keep(variant, f"-{variant.width}")}
+                for variant in processed.variants
+            ],
+            alt=alt,
+            credit=credit,
+            decorative=decorative,
+            uploaded_by=uploaded_by,
+        )
+    except BaseException:
+        delete_files(stored)
+        raise
+
+
+def delete_files(names: Iterable[str]) -> None:
+    for name in names:
+        with suppress(OSError):
+            default_storage.delete(name)
