@@ -1,5 +1,6 @@
 """Forms of ours alone. allauth's own, bounded, are in bounded_forms: its forms import this module, not the reverse."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,7 +15,9 @@ from accounts.first_wrong import Answers, FocusFirstWrong
 from accounts.invitations import spend_invitation
 from accounts.links import LONGEST_LINK, MOST_LINKS, clean_links
 from accounts.models import DISPLAY_NAME_LENGTH, User, free_slug
+from accounts.rate_limits import RateLimit, allow
 
+AVATARS = RateLimit("avatars", 20, timedelta(hours=1))
 PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
 
 if TYPE_CHECKING:
@@ -95,6 +98,8 @@ class ProfileForm(FocusFirstWrong, UserModelForm):
         upload: File[bytes] | None = self.cleaned_data["avatar"]
         if not upload:
             return None
+        if not allow(AVATARS, f"user:{self.instance.pk}"):
+            raise forms.ValidationError(_("You uploaded many images in a short time. Please try again in an hour."))
         return import_string(settings.AVATAR_PROCESSOR)(upload)  # type: ignore[no-any-return]
 
     def save(self, commit: bool = True) -> User:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from blog import search
 from blog.cache.versions import invalidate
+from blog.images.uses import record_image_uses
 from blog.models import Authorship, Image, Post, Redirect, Section, Tag
 from blog.models.post import PostQuerySet
 from blog.reading_time import reading_minutes
@@ -61,6 +62,7 @@ def derive(post: Post) -> None:
         Post.objects.filter(pk=post.pk).update(
             words=post.words, reading_minutes=post.reading_minutes, render_fingerprint=FINGERPRINT
         )
+        record_image_uses(post)
         search.index(post)
         invalidate("posts", f"post:{post.pk}")
         relate.enqueue(post.pk)

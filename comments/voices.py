@@ -13,16 +13,17 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
+from accounts.rate_limits import RateLimit, allow
 from blog.cache.http import READER_COOKIE
 from blog.cache.versions import invalidate
 from comments.decisions import decide
 from comments.models import Comment, Decision, Like, Report
 from comments.people.writer import Writer
-from comments.rates import LIKES, once_more
 
 SALT = "comments.reader"
 KEPT_FOR = timedelta(days=365)
 GUEST_BYTES = 16
+LIKES = RateLimit("likes", 60, timedelta(minutes=10))
 MOST_REPORTS, REPORTS_WITHIN = 5, timedelta(hours=1)
 # So long a moderator's word stands against the same complaint.
 SETTLED_FOR = timedelta(days=1)
@@ -64,7 +65,7 @@ def like(comment: Comment, key: str, network: str) -> None:
     with transaction.atomic():
         if Like.objects.filter(comment=comment, reader=key).exists():
             return
-        if not once_more(LIKES, network):
+        if not allow(LIKES, network):
             raise TooManyVoices
         try:
             with transaction.atomic():

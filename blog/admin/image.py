@@ -1,18 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.rate_limits import RateLimit, allow
 from blog.cache.versions import invalidate
-from blog.images import ProcessedImage, delete_files, process_upload, store_processed
-from blog.models import Image
+from blog.images import ProcessedImage, delete_files, files_of, process_upload, store_processed
+from blog.images.uses import posts_using
+from blog.models import Image, Post
+
+UPLOADS = RateLimit("images", 300, timedelta(hours=1))
 
 
 class ImageForm(forms.ModelForm[Image]):
@@ -25,6 +34,8 @@ class ImageForm(forms.ModelForm[Image]):
 
     def clean_upload(self) -> Any:
         upload = self.cleaned_data["upload"]
+        if self.uploaded_by and not allow(UPLOADS, f"user:{self.uploaded_by.pk}"):
+            raise forms.ValidationError(_("You uploaded many images in a short time. Please try again in an hour."))
         self.processed = process_upload(upload)
         return upload
 
@@ -49,7 +60,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     list_display = ["thumbnail", "alt", "size", "credit", "uploaded_at"]
     list_display_links = ["thumbnail", "alt"]
     search_fields = ["alt", "credit"]
-    readonly_fields = ["thumbnail", "size", "markdown"]
+    readonly_fields = ["thumbnail", "size", "markdown", "used_in"]
 
     def get_form(self, request: HttpRequest, obj: Image | None = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:
@@ -59,7 +70,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
         words = ["alt", "decorative", "credit"]
-        return ["upload", *words] if obj is None else ["thumbnail", *words, "size", "markdown"]
+        return ["upload", *words] if obj is None else ["thumbnail", *words, "size", "markdown", "used_in"]
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if change:
@@ -76,6 +87,17 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         super().delete_queryset(request, queryset)
         delete_files(files)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """An image that an article shows cannot be deleted; the page links to those articles."""
+        deleted, counts, missing, _protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, missing, list(links_to(posts_using(objs)))
+
+    @admin.display(description=_("used in"))
+    def used_in(self, image: Image) -> str:
+        return format_html_join(", ", "{}", ((link,) for link in links_to(posts_using([image])))) or gettext(
+            "no article"
+        )
+
     @admin.display(description=_("picture"))
     def thumbnail(self, image: Image) -> str:
         return format_html('<img src="{}" width="160" alt="" loading="lazy">', image.smallest_url())
@@ -86,8 +108,9 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
     @admin.display(description=_("to paste into a text"))
     def markdown(self, image: Image) -> str:
-        return format_html("<code>![{}]({})</code>", image.alt, image.permanent_url())
+        return format_html("<code>{}</code>", image.markdown())
 
 
-def files_of(image: Image) -> list[str]:
-    return [str(image.file.name), *(variant["path"] for variant in image.variants)]
+def links_to(posts: Iterable[Post]) -> Iterator[SafeString]:
+    for post in posts:
+        yield format_html('<a href="{}">{}</a>', reverse("admin:blog_post_change", args=[post.pk]), post.title)

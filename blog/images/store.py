@@ -60,6 +60,10 @@ def store_processed(
         raise
 
 
+def files_of(image: Image) -> list[str]:
+    return [str(image.file.name), *(variant["path"] for variant in image.variants)]
+
+
 def delete_files(names: Iterable[str]) -> None:
     for name in names:
         with suppress(OSError):

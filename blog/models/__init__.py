@@ -1,6 +1,7 @@
 from blog.models.bookmark import Bookmark
 from blog.models.comment_policy import CommentPolicy
 from blog.models.image import Image
+from blog.models.image_use import ImageUse
 from blog.models.page_version import PageVersion
 from blog.models.post import Authorship, Post, StalePost
 from blog.models.redirect import Redirect
@@ -15,6 +16,7 @@ __all__ = [
     "Bookmark",
     "CommentPolicy",
     "Image",
+    "ImageUse",
     "PageVersion",
     "Post",
     "Redirect",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
@@ -7,6 +8,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+MARKDOWN_SIGNS = re.compile(r"[\\\[\]`*_<]")
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -26,7 +29,7 @@ def stored_name(url: str) -> str:
 
 
 class Image(models.Model):
-    """A picture that went through blog/images.py: re-encoded, without metadata, in several widths.
+    """An uploaded image as blog/images made it: re-encoded, without metadata, in several widths.
 
     ``variants`` lists ``{"format": "webp", "width": 480, "path": "images/…"}``, narrow to wide.
     """
@@ -68,6 +71,10 @@ class Image(models.Model):
     def permanent_url(self) -> str:
         """What articles refer to. The same for every storage: with a bucket it redirects there."""
         return f"{settings.MEDIA_URL}{quote(str(self.file.name))}"
+
+    def markdown(self) -> str:
+        """What shows the image in an article."""
+        return f"![{MARKDOWN_SIGNS.sub(r'\\\g<0>', self.alt)}]({self.permanent_url()})"
 
     def smallest_url(self) -> str:
         return default_storage.url(self.variants[0]["path"]) if self.variants else self.file.url

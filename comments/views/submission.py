@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from accounts.rate_limits import RateLimit, allow
 from accounts.way_back import login_leading_to
 from blog.models import Post, Redirect
 from blog.views.article import article_page
@@ -20,7 +22,6 @@ from comments.models import Comment
 from comments.models.comment import BODY_LENGTH
 from comments.people.network import network_of
 from comments.people.own_comments import own_comment_ids, remember_own_comment
-from comments.rates import DRAFTS, PREVIEWS, once_more
 from comments.refusals import (
     CommentRefused,
     ParentGone,
@@ -33,6 +34,8 @@ from comments.submission import Context, Writer, rendered, submit_comment
 from comments.thread.addresses import number_in
 
 UNACCEPTABLE, TOO_MANY = 422, 429
+PREVIEWS = RateLimit("previews", 120, timedelta(minutes=10))
+DRAFTS = RateLimit("drafts", 20, timedelta(minutes=10))  # each may be a new row among the sessions
 LOGGED_OUT = _("You were logged out meanwhile. Log in and keep your text, or send it under a name.")
 
 
@@ -117,7 +120,7 @@ def refuse_too_long(text: str) -> None:
 
 def show_preview(request: HttpRequest, post: Post) -> HttpResponse:
     """The article with the preview above its form, or for a script the preview alone. Nothing is complained of yet."""
-    allowed = once_more(PREVIEWS, network_of(request))
+    allowed = allow(PREVIEWS, network_of(request))
     preview = preview_of(request.POST.get("body", "")) if allowed else Preview(problem=str(TooManyPreviews()))
     status = 200 if allowed else TOO_MANY
     if request.POST["preview"] == "alone":
@@ -142,7 +145,7 @@ def log_in_first(request: HttpRequest, post: Post) -> HttpResponse:
     text = KeptText(request.POST.get("body", "").replace("\r\n", "\n"), number_in(request.POST.get("parent", "")))
     try:
         refuse_too_long(text.body)
-        if not once_more(DRAFTS, network_of(request)):
+        if not allow(DRAFTS, network_of(request)):
             raise TooManyDrafts
     except CommentRefused as refusal:
         status = TOO_MANY if isinstance(refusal, TooManyDrafts) else UNACCEPTABLE

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from blog.images import ProcessedImage, delete_files, process_avatar, process_upload, store_processed
+from blog.images import ProcessedImage, delete_files, files_of, process_avatar, process_upload, store_processed
 from blog.models import Image, Post, Site
 from blog.related import relate_all
 from blog.saving import save_post
@@ -108,7 +108,3 @@ def fill(
         posts[manuscript.slug] = post
     create_comments(posts, users, now)
     relate_all()
-
-
-def files_of(image: Image) -> list[str]:
-    return [image.file.name, *(variant["path"] for variant in image.variants)]

@@ -231,7 +231,7 @@ def test_what_is_no_picture_is_refused(signed_in, alice):
 
     upload = ContentFile(b"<svg onload=alert(1)>", name="a.svg")
     answer = signed_in(alice).post("/admin/blog/image/add/", {"upload": upload, "alt": "A"})
-    assert b"This is not a JPEG, PNG, GIF, WebP or AVIF picture" in answer.content
+    assert b"This is not a JPEG, PNG, GIF, WebP or AVIF image" in answer.content
 
 
 def test_deleting_a_picture_deletes_its_files(signed_in, edith, settings, tmp_path):

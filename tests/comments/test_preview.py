@@ -1,7 +1,9 @@
 """Looking at a comment before it is sent, and taking the text along through the login."""
 
 import re
+from dataclasses import replace
 from html import unescape
+from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from comments.models import Comment
+from comments.views import submission
 from tests.comments.sending import GUEST, form_of, later, send
 from tests.factories import PASSWORD, make_comment, make_post
 
@@ -155,3 +158,15 @@ def test_the_mail_boxes_reach_the_comment(client):
     comment = Comment.objects.get()
     assert comment.wants_mail
     assert set(comment.post.subscriptions.values_list("kind", flat=True)) == {"replies", "thread"}
+
+
+@pytest.mark.parametrize("how", ["page", "alone"])
+def test_previews_without_end_are_refused_and_the_words_are_kept(client, how):
+    post, typed = make_post(), GUEST | {"body": "**My** words", "preview": how}
+    with patch.object(submission, "PREVIEWS", replace(submission.PREVIEWS, most=2)):
+        answers = [client.post(f"{post.get_absolute_url()}comments/", typed) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    refused = answers[-1].content.decode()
+    assert "These were many previews in a short time." in refused
+    assert "<strong>My</strong>" not in refused
+    assert how == "alone" or "**My** words</textarea>" in refused

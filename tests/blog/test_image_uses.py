@@ -1,0 +1,88 @@
+"""An image that an article shows cannot be deleted from under it."""
+
+from html import unescape
+
+import pytest
+
+from blog.images import store_image
+from blog.models import Image, ImageUse, Post
+from blog.saving import save_post
+from tests.blog.test_images import as_file, picture
+from tests.factories import make_post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def image(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return store_image(as_file(picture()), alt="A kettle", uploaded_by=None)
+
+
+def delete(client, image):
+    return client.post(f"/admin/blog/image/{image.pk}/delete/", {"post": "yes"})
+
+
+@pytest.mark.parametrize("status", [Post.Status.PUBLISHED, Post.Status.DRAFT])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "![A kettle]({url})",
+        '<img src="{url}" alt="A kettle">',
+        "![A kettle](https://media.example.org/bucket{url})",
+        "[The kettle, large]({variant})",
+    ],
+)
+def test_an_image_in_a_text_is_kept_and_the_article_named(signed_in, edith, image, status, body):
+    body = body.format(url=image.file.url, variant=f"/media/{image.variants[0]['path']}")
+    post = make_post("Of kettles", body=body, status=status)
+    answer = delete(signed_in(edith), image)
+    assert f'<a href="/admin/blog/post/{post.pk}/change/">Of kettles</a>' in answer.text
+    assert Image.objects.filter(pk=image.pk).exists()
+    assert image.file.storage.exists(image.file.name)
+
+
+def test_a_cover_is_kept_too(signed_in, edith, image):
+    make_post("Of kettles", cover=image)
+    assert "Of kettles" in delete(signed_in(edith), image).text
+    assert Image.objects.filter(pk=image.pk).exists()
+
+
+def test_many_images_are_not_deleted_when_one_is_in_use(signed_in, edith, image):
+    other = store_image(as_file(picture()), alt="A cup", uploaded_by=None)
+    make_post("Of kettles", body=f"![A kettle]({image.file.url})")
+    chosen = {"action": "delete_selected", "_selected_action": [image.pk, other.pk], "post": "yes"}
+    assert "Of kettles" in signed_in(edith).post("/admin/blog/image/", chosen).text
+    assert Image.objects.count() == 2
+
+
+def test_an_image_nobody_shows_any_more_can_be_deleted(signed_in, edith, image):
+    post = make_post("Of kettles", body=f"![A kettle]({image.file.url})")
+    post.body = "No images."
+    save_post(post)
+    assert not ImageUse.objects.exists()
+    assert delete(signed_in(edith), image).status_code == 302
+    assert not image.file.storage.exists(image.file.name)
+
+
+def test_the_page_of_an_image_says_where_it_is_used(signed_in, edith, image):
+    client = signed_in(edith)
+    assert "no article" in client.get(f"/admin/blog/image/{image.pk}/change/").text
+    make_post("Of kettles", body=f"![A kettle]({image.file.url})")
+    assert "Of kettles</a>" in client.get(f"/admin/blog/image/{image.pk}/change/").text
+
+
+def test_deleting_an_article_frees_its_images(signed_in, edith, image):
+    make_post("Of kettles", body=f"![A kettle]({image.file.url})").delete()
+    assert delete(signed_in(edith), image).status_code == 302
+    assert not Image.objects.exists()
+
+
+@pytest.mark.parametrize("alt", ["A [red] kettle", "A kettle]", "Back\\slash", "Say `this` *and* <that>"])
+def test_the_markdown_of_an_image_shows_the_image_whatever_its_description(signed_in, edith, image, client, alt):
+    image.alt = alt
+    image.save()
+    post = make_post("Of kettles", body=image.markdown())
+    html = client.get(post.get_absolute_url()).text
+    assert post.image_uses.count() == 1
+    assert f'alt="{alt}"' in unescape(html)
