@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -46,6 +46,7 @@ def remove(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def back(request: HttpRequest, post: Post) -> HttpResponse:
-    """To the page that the button was on."""
+    """To the page that the button was on, or to the article. Only to paths: "x" would be taken for a view's name."""
     address = request.POST.get("next", "")
-    return redirect(address if url_has_allowed_host_and_scheme(address, None) else post)
+    is_path = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+    return HttpResponseRedirect(address) if is_path else redirect(post)

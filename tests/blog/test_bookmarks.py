@@ -24,6 +24,15 @@ def test_a_member_saves_an_article_finds_it_and_takes_it_out(signed_in, bob):
     assert "Nothing is saved yet." in reader.get(LIST).text
 
 
+@pytest.mark.parametrize(
+    "odd", ["x", "blog:home", "//evil.example/", "https://evil.example/", "//[", "javascript:1", "/\\evil.example"]
+)
+def test_an_odd_way_back_leads_to_the_article(signed_in, bob, odd):
+    post, reader = make_post(), signed_in(bob)
+    for action in ("bookmark/", "bookmark/remove/"):
+        assert reader.post(f"{post.get_absolute_url()}{action}", {"next": odd}).url == post.get_absolute_url()
+
+
 def test_the_latest_stands_first(signed_in, bob):
     reader = signed_in(bob)
     for title in ("First", "Second"):
