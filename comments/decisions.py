@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import batched
 
@@ -23,6 +24,31 @@ REASON_LENGTH = 300
 UNDO_WITHIN = timedelta(hours=1)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a moderator was shown: the version of each comment on the page, and when the page was made.
+
+    ``at`` speaks for the comments that a decision about all pages of the queue includes and this page did not show.
+    """
+
+    versions: Mapping[int, str]
+    at: datetime | None = None
+
+    def is_current(self, comment: Comment) -> bool:
+        if comment.pk in self.versions:
+            return self.versions[comment.pk] == comment.state_version
+        changes = (comment.created_at, comment.edited_at, comment.decided_at)
+        return self.at is not None and all(moment is None or moment < self.at for moment in changes)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many comments were moved, and those that were not because they are not what the moderator saw any more."""
+
+    changed: int
+    outdated: list[Comment]
+
+
 def decide(
     comments: QuerySet[Comment], status: Comment.Status, *, by: User | None, via: Decision.Via, why: str = ""
 ) -> int:
@@ -31,19 +57,44 @@ def decide(
     A number of queries that does not grow with the articles nor, up to AT_ONCE, with the comments; approving
     enqueues one task for each comment.
     """
-    now = timezone.now()  # one moment for all of them: by it, undo knows what was one stroke
     with transaction.atomic():
-        changed = 0
-        posts: set[int] = set()
-        for some in batched(comments.exclude(status=status).order_by().values_list("pk", flat=True), AT_ONCE):
-            # Locked and looked at again: of two moderators at once, one decides.
-            rows = Comment.objects.filter(pk__in=some).exclude(status=status).order_by("pk").select_for_update()
-            moved = list(rows)
-            move(moved, status, by, via, why, now)
-            changed += len(moved)
-            posts |= {comment.post_id for comment in moved}
-        recount(*posts)
-    return changed
+        moved = locked(comments.exclude(status=status), status)
+        move_all({status: moved}, by, via, why)
+    return len(moved)
+
+
+def decide_as_seen(
+    comments: QuerySet[Comment], status: Comment.Status, seen: Seen, *, by: User, why: str = ""
+) -> Outcome:
+    """``decide`` in the queue, apart from the comments that changed since the moderator saw them."""
+    with transaction.atomic():
+        found = locked(comments.exclude(status=status), status)
+        outdated = [comment for comment in found if not seen.is_current(comment)]
+        move_all({status: [comment for comment in found if comment not in outdated]}, by, Decision.Via.QUEUE, why)
+    return Outcome(len(found) - len(outdated), outdated)
+
+
+def locked(comments: QuerySet[Comment], status: Comment.Status | None = None) -> list[Comment]:
+    """The comments that have another state than ``status``, locked until the transaction ends.
+
+    Every decision locks all its comments first and in this order, before the words and the articles: two decisions
+    wait for each other and cannot deadlock. Each row is looked at again once it is locked: of two moderators at the
+    same moment, one decides.
+    """
+    pks = sorted(comments.order_by().values_list("pk", flat=True))
+    rows = Comment.objects.exclude(status=status) if status else Comment.objects.all()
+    rows = rows.order_by("pk").select_for_update(no_key=True)
+    return [comment for some in batched(pks, AT_ONCE, strict=False) for comment in rows.filter(pk__in=some)]
+
+
+def move_all(
+    by_state: Mapping[Comment.Status, Sequence[Comment]], by: User | None, via: Decision.Via, why: str = ""
+) -> None:
+    now = timezone.now()  # one moment for all of them: by it, undo knows what was one stroke
+    for status, comments in by_state.items():
+        for some in batched(comments, AT_ONCE, strict=False):
+            move(some, status, by, via, why, now)
+    recount(*{comment.post_id for comments in by_state.values() for comment in comments})
 
 
 def move(
@@ -90,14 +141,13 @@ def last_of(moderator: User) -> QuerySet[Decision]:
 def undo(moderator: User) -> int:
     """Bring back what the moderator's last stroke changed, except comments that somebody decided since."""
     with transaction.atomic():
-        latest = Decision.objects.filter(comment__in=last_of(moderator).values("comment"))
+        stroke = last_of(moderator)
+        comments = {comment.pk: comment for comment in locked(Comment.objects.filter(pk__in=stroke.values("comment")))}
+        latest = Decision.objects.filter(comment__in=stroke.values("comment"))
         newest = set(latest.order_by().values("comment").annotate(last=Max("pk")).values_list("last", flat=True))
-        by_state: dict[str, list[int]] = defaultdict(list)
-        for decision in last_of(moderator):
+        by_state: dict[Comment.Status, list[Comment]] = defaultdict(list)
+        for decision in stroke:
             if decision.pk in newest:
-                by_state[decision.before].append(decision.comment_id)
-        return sum(
-            decide(Comment.objects.filter(pk__in=some), Comment.Status(state), by=moderator, via=Decision.Via.UNDO)
-            for state, pks in by_state.items()
-            for some in batched(pks, AT_ONCE, strict=False)
-        )
+                by_state[Comment.Status(decision.before)].append(comments[decision.comment_id])
+        move_all(by_state, moderator, Decision.Via.UNDO)
+    return sum(map(len, by_state.values()))

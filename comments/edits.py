@@ -66,7 +66,7 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
     rules = HouseRules.current()
     with transaction.atomic():
         check_changeable(comment, now, rules)
-        stored = Comment.objects.select_for_update().get(pk=comment.pk)
+        stored = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         if text == stored.body:
             return stored
         if (stored.text_version, stored.status) != (version, comment.status):

@@ -25,6 +25,10 @@ class ThreadClosed(CommentRefused):
     message = _("Comments on this article are closed.")
 
 
+class ArticleGone(CommentRefused):
+    message = _("The article was taken down while you were writing, so your comment was not stored.")
+
+
 class ParentGone(CommentRefused):
     message = _(
         "The comment that you answered is no longer there. Your text is kept: "

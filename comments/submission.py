@@ -21,7 +21,7 @@ from comments.models import Comment, HouseRules
 from comments.models.comment import MAX_DEPTH
 from comments.people.writer import Context, Writer
 from comments.policy import is_open
-from comments.refusals import CommentRefused, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed
+from comments.refusals import ArticleGone, CommentRefused, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed
 from comments.spam.tasks import ask_akismet
 
 __all__ = ["Context", "Writer", "submit_comment"]
@@ -41,6 +41,13 @@ def submit_comment(post: Post, writer: Writer, text: str, context: Context) -> C
         return store(post, writer, text, context)
     except OperationalError as error:
         # A database that stays locked or goes away. What was not committed is not there, so sending again is safe.
+        logger.exception("A comment was given back to its writer.")
+        raise CommentRefused from error
+    except IntegrityError as error:
+        # Found out at the commit: what the comment hangs under was deleted since it was looked up.
+        if not Post.objects.filter(pk=post.pk).exists():
+            raise ArticleGone from error
+        check_parent(post, context.parent)
         logger.exception("A comment was given back to its writer.")
         raise CommentRefused from error
 

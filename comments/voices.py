@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.db import IntegrityError, transaction
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
@@ -63,16 +63,13 @@ def remember_guest(response: HttpResponse, key: str) -> None:
 def like(comment: Comment, key: str, network: str) -> None:
     """Idempotent. Raises TooManyVoices."""
     with transaction.atomic():
-        if Like.objects.filter(comment=comment, reader=key).exists():
+        # Locked first: of two clicks in one moment the second one finds the like of the first. None when it is deleted.
+        if not locked(comment.pk) or Like.objects.filter(comment=comment, reader=key).exists():
             return
         if not allow(LIKES, network):
             raise TooManyVoices
-        try:
-            with transaction.atomic():
-                Like.objects.create(comment=comment, reader=key)
-        except IntegrityError:
-            return  # a double click: the other one was quicker
-        Comment.objects.filter(pk=comment.pk).update(likes_count=F("likes_count") + 1)
+        Like.objects.create(comment=comment, reader=key)
+        recount_likes(comment.pk)
         invalidate(f"likes:{comment.post_id}")
 
 
@@ -84,11 +81,19 @@ def unlike(comment: Comment, key: str) -> None:
 
 
 def recount_likes(*comment_ids: int) -> None:
-    """Bring ``likes_count`` back to what is stored. One query."""
+    """Bring ``likes_count`` back to what is stored, also when others like at the same moment. Two queries."""
     likes = Like.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
-    Comment.objects.filter(pk__in=comment_ids).update(
-        likes_count=Coalesce(Subquery(likes.annotate(count=Count("pk")).values("count")), 0)
-    )
+    with transaction.atomic():
+        locked(*comment_ids)
+        Comment.objects.filter(pk__in=comment_ids).update(
+            likes_count=Coalesce(Subquery(likes.annotate(count=Count("pk")).values("count")), 0)
+        )
+
+
+def locked(*comment_ids: int) -> int:
+    """Lock comments in a query of its own: on PostgreSQL, one that waits counts what it saw before it waited."""
+    rows = Comment.objects.filter(pk__in=comment_ids).order_by("pk").select_for_update(no_key=True)
+    return len(rows.values_list("pk"))
 
 
 def report(comment: Comment, key: str, network: str, reason: str, text: str, now: datetime) -> bool:

@@ -70,7 +70,7 @@ def case_of(action: str, token: str, *, lock: bool = False) -> Case:
         raise NotAllowed
     comments = Comment.objects.select_related("post", "author")
     if lock:
-        comments = comments.select_for_update(of=("self",))
+        comments = comments.select_for_update(of=("self",), no_key=True)
     comment = comments.filter(pk=link.comment).first()
     return Case(link, moderator, comment, decided_since(link))
 

@@ -134,6 +134,12 @@ class Comment(models.Model):
         return reverse("comments:permalink", args=[self.pk])
 
     @property
+    def state_version(self) -> str:
+        """Another one after each decision and each edit: by it, a decision says what it is based on."""
+        decided = self.decided_at.timestamp() if self.decided_at else 0
+        return f"{self.status}-{self.text_version}-{decided:.6f}"
+
+    @property
     def shown_name(self) -> str:
         """A member's name as it is now, else the name that was typed. Wants ``select_related("author")``."""
         return self.author.display_name if self.author else self.name

@@ -23,6 +23,7 @@ from comments.models.comment import BODY_LENGTH
 from comments.people.network import network_of
 from comments.people.own_comments import own_comment_ids, remember_own_comment
 from comments.refusals import (
+    ArticleGone,
     CommentRefused,
     ParentGone,
     TextUnacceptable,
@@ -74,6 +75,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         comment = submit_comment(post, writer, form.cleaned_data["body"], context)
     except ThreadClosed:
         return give_back(request, post, status=409)
+    except ArticleGone:
+        return give_back(request, None, status=404)
     except ParentGone as refusal:
         form.add_error(None, str(refusal))
         return article_page(request, post, status=UNACCEPTABLE, comment_form=form, reply_to=None)
