@@ -8,10 +8,11 @@ from allauth.socialaccount.models import SocialApp
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from requests import Session
 
 from accounts.display_name import clean_display_name
 from accounts.models import DISPLAY_NAME_LENGTH, User, free_slug
-from accounts.social.provider import TODAY, Provider
+from accounts.social.provider import TODAY, Provider, check_answer, problem_of
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +45,22 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def list_providers(self, request: HttpRequest) -> list[Provider]:
         return [self.get_provider(request, TODAY.id)]
 
+    def get_requests_session(self) -> Session:
+        session: Session = super().get_requests_session()
+        session.hooks["response"].append(check_answer)
+        return session
+
     def on_authentication_error(
-        self, request: HttpRequest, provider: Provider, error: Any = None, exception: Any = None, **more: Any
+        self,
+        request: HttpRequest,
+        provider: Provider,
+        error: Any = None,
+        exception: Any = None,
+        extra_context: dict[str, Any] | None = None,
     ) -> None:
+        """The page of the error is rendered with ``extra_context``."""
+        if extra_context is not None:
+            extra_context["problem"] = problem_of(exception)
         if exception is not None:
             logger.warning("Social login failed: %s", str(exception)[:500] or type(exception).__name__)
 

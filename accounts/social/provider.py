@@ -11,9 +11,42 @@ from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnec
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.core.exceptions import DisallowedRedirect, ImproperlyConfigured
+from requests import RequestException, Response, Timeout
 
 TODAY: Any = settings.SOCIAL_LOGIN  # where it is None, nobody imports this
 LONGEST_CLAIM = 254
+CREDENTIALS_WRONG = {"invalid_client", "unauthorized_client"}  # RFC 6749, section 5.2; Keycloak says the latter
+
+
+class CredentialsRejected(ProviderException):  # type: ignore[misc]
+    """The provider knows another id or secret of this site than SOCIAL_LOGIN_CLIENT_ID and _SECRET say."""
+
+
+def check_answer(response: Response, *args: Any, **kwargs: Any) -> None:
+    """For every answer of the provider. Only the token is asked for by POST, and with the secret."""
+    _whole = response.content  # read, so that the connection is free again whatever is raised
+    if response.status_code >= 500:
+        response.raise_for_status()
+    if response.request.method != "POST" or response.ok:
+        return
+    try:
+        told = response.json()
+    except ValueError:
+        told = None
+    code = told.get("error") if isinstance(told, dict) else None
+    if response.status_code == 401 or code in CREDENTIALS_WRONG:
+        raise CredentialsRejected(
+            f"The provider rejects SOCIAL_LOGIN_CLIENT_ID or SOCIAL_LOGIN_CLIENT_SECRET ({response.status_code})."
+        )
+
+
+def problem_of(error: object) -> str:
+    """What a page can say of it: «slow», «down», «credentials», or nothing in particular."""
+    if isinstance(error, CredentialsRejected):
+        return "credentials"
+    if isinstance(error, Timeout):
+        return "slow"
+    return "down" if isinstance(error, RequestException) else ""
 
 
 @contextmanager

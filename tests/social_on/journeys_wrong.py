@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+import requests
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.test import Client
@@ -122,14 +123,42 @@ def test_a_provider_that_is_down_is_one_clear_page(provider, set_out, document):
     is_refused(set_out())
 
 
-def test_a_provider_that_cannot_be_reached_is_one_clear_page(provider, set_out, monkeypatch):
-    import requests
-
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (requests.ConnectionError("nobody there"), "The Club cannot be reached at the moment."),
+        (requests.ConnectTimeout("still nobody"), "The Club took too long to answer."),
+        (requests.ReadTimeout("no word"), "The Club took too long to answer."),
+    ],
+)
+def test_a_provider_that_does_not_answer_is_called_so(set_out, monkeypatch, failure, words):
     def fail(*args, **kwargs):
-        raise requests.ConnectionError("nobody there")
+        raise failure
 
     monkeypatch.setattr(requests.Session, "request", fail)
-    is_refused(set_out())
+    assert words in is_refused(set_out())
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "words"),
+    [
+        ("/token", (401, '{"error": "invalid_client"}'), "The Club does not accept this site"),
+        ("/token", (401, ""), "The Club does not accept this site"),
+        ("/token", (400, '{"error": "invalid_client"}'), "The Club does not accept this site"),
+        ("/token", (400, '{"error": "unauthorized_client"}'), "The Club does not accept this site"),
+        ("/token", (400, '{"error": "invalid_grant"}'), "did not tell us who you are"),
+        ("/token", (400, "[]"), "did not tell us who you are"),
+        ("/token", (503, ""), "The Club cannot be reached at the moment."),
+        ("/userinfo", (502, ""), "The Club cannot be reached at the moment."),
+    ],
+)
+def test_the_page_tells_a_wrong_secret_from_a_provider_in_trouble(
+    client, provider, set_out, caplog, path, answer, words
+):
+    address = path_of(provider.lead_back(set_out().url))
+    provider.broken = {path: answer}
+    assert words in is_refused(client.get(address))
+    assert ("SOCIAL_LOGIN_CLIENT_SECRET" in caplog.text) == ("does not accept" in words), "operators learn which"
 
 
 def test_who_turns_round_is_told_that_nothing_has_changed_and_keeps_the_way(client, provider, return_from):
