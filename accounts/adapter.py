@@ -1,7 +1,10 @@
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context as current
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -76,6 +79,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if settings.SOCIAL_LOGIN:
             context["connections_url"] = address("socialaccount_connections")
         self.send_mail("account/email/account_already_exists", email, context)
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Whoever has just logged in need not show it again to connect an account elsewhere."""
+        if app == "allauth.socialaccount":
+            since = time.time() - REAUTHENTICATION_TIMEOUT
+            logins = get_authentication_records(current.request, current.request.user)
+            if any(record["at"] > since for record in logins):
+                return False
+        return bool(super().is_reauthentication_required(app=app, **more))
 
     def is_safe_url(self, url: str) -> bool:
         """Also False for what is no address at all, such as ``//[``, and for one that no redirect may name."""

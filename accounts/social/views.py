@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_next_redirect_url
 from allauth.decorators import rate_limit
 from allauth.socialaccount.adapter import get_adapter
@@ -18,19 +19,31 @@ from accounts.social.provider import TODAY, Conversation, understood
 from accounts.way_back import login_address, note_way_back
 
 
+def connects(request: HttpRequest) -> bool:
+    """Whether somebody who is logged in has pressed *Connect*."""
+    return (
+        request.method == "POST"
+        and request.user.is_authenticated
+        and get_request_param(request, "process") == AuthProcess.CONNECT
+    )
+
+
 @never_cache
 @rate_limit(action="login")  # type: ignore[untyped-decorator]
+@reauthentication_required(enabled=connects, app="allauth.socialaccount")  # type: ignore[untyped-decorator]
 def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Asks the provider where its login page is; the answer leads there by itself, and by a link."""
+    """Asks the provider where its login page is; the answer leads there by itself, and by a link.
+
+    Connecting asks for the password first, and then goes on with what was sent: that must be all in the form.
+    """
     known_or_404(provider_id)
     if request.method != "POST":
         return redirect(login_address(request))
-    connects = get_request_param(request, "process") == AuthProcess.CONNECT and request.user.is_authenticated
     page = get_next_redirect_url(request)
-    if not connects:
+    process = AuthProcess.CONNECT if connects(request) else AuthProcess.LOGIN
+    if process == AuthProcess.LOGIN:
         note_way_back(request, page)
     provider = get_adapter(request).get_provider(request, provider_id)
-    process = AuthProcess.CONNECT if connects else AuthProcess.LOGIN
     try:
         with understood():
             answer: HttpResponse = provider.redirect(request, process=process, next_url=page)

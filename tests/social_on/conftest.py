@@ -17,6 +17,17 @@ NORA = {"display_name": "Nora", "email": "nora@example.org"}
 LEFT = "/articles/a-post/?order=newest#comment-form"
 
 
+def leads_on_to(page):
+    return unescape(REFRESH.search(page)[1])
+
+
+def age_proofs(session):
+    """Everything that somebody proved in this session was proved too long ago to count."""
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 400
+    session.save()
+
+
 @pytest.fixture(scope="session")
 def running():
     with FakeProvider(settings.SOCIAL_LOGIN.issuer) as server:
@@ -40,10 +51,11 @@ def _no_waiting(monkeypatch):
 def set_out(client):
     """Presses the button. ``url`` of the answer is where the browser goes on to by itself."""
 
-    def set_out(browser=client, **query):
-        answer = browser.post(f"/accounts/oidc/{settings.SOCIAL_LOGIN.id}/login/?{urlencode(query)}")
-        if leads_on := REFRESH.search(answer.text):
-            answer.url = unescape(leads_on[1])
+    def set_out(browser=client, process="", **query):
+        form = {"process": process} if process else {}
+        answer = browser.post(f"/accounts/oidc/{settings.SOCIAL_LOGIN.id}/login/?{urlencode(query)}".rstrip("?"), form)
+        if REFRESH.search(answer.text):
+            answer.url = leads_on_to(answer.text)
         return answer
 
     return set_out

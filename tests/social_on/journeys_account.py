@@ -13,6 +13,8 @@ from tests.accounts.test_pages import check_shape
 from tests.accounts.test_personal_data import prove
 from tests.accounts.test_registration import link_in
 from tests.factories import PASSWORD, make_user
+from tests.social_on.conftest import age_proofs, leads_on_to
+from tests.social_on.provider import path_of
 
 pytestmark = pytest.mark.django_db
 CONNECTIONS = "/accounts/3rdparty/"
@@ -42,12 +44,31 @@ def test_connecting_opens_the_account_from_then_on(return_from, is_in, bob):
     assert is_in(elsewhere)
 
 
-def test_a_borrowed_session_connects_nothing_before_the_password(client, return_from, bob):
+def test_a_borrowed_session_is_asked_for_the_password_before_the_provider_is(client, provider, set_out, bob):
     client.force_login(bob)
-    assert return_from(process="connect").url == "/accounts/reauthenticate/"
+    asked = set_out(process="connect")
+    assert asked.url.startswith("/accounts/reauthenticate/")
+    assert provider.asked == []
+    page = client.post(asked.url, {"password": PASSWORD}).text
+    assert client.get(path_of(provider.lead_back(leads_on_to(page)))).url == CONNECTIONS
+    assert SocialAccount.objects.get().user == bob
+
+
+def test_a_proof_that_is_too_old_when_the_provider_answers_is_asked_for_again(provider, set_out, bob):
+    browser = prove(bob)
+    address = path_of(provider.lead_back(set_out(browser, process="connect").url))
+    age_proofs(browser.session)
+    assert browser.get(address).url == "/accounts/reauthenticate/"
     assert not SocialAccount.objects.exists()
-    assert "ACCESS-TOKEN" not in str(dict(client.session))
-    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).url == CONNECTIONS
+    assert "ACCESS-TOKEN" not in str(dict(browser.session))
+    assert browser.post("/accounts/reauthenticate/", {"password": PASSWORD}).url == CONNECTIONS
+    assert SocialAccount.objects.get().user == bob
+
+
+def test_whoever_has_just_logged_in_is_not_asked_for_the_password_again(return_from, bob):
+    browser = Client()
+    browser.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
+    assert return_from(browser, process="connect").url == CONNECTIONS
     assert SocialAccount.objects.get().user == bob
 
 
