@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
@@ -13,6 +13,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from blog.cache.http import cacheable
 from blog.models import Post, Series, Tag
+from blog.cache.http import cacheable
+from blog.models import Post, Series, Tag
+from blog.page_meta import absolute
 
 
 class SiteSitemap(Sitemap[Any]):
@@ -65,6 +68,8 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     response = views.index(request, SITEMAPS, sitemap_url_name="blog:sitemap_section")
+    for part in (response.context_data or {})["sitemaps"]:  # Django names the host that was asked for
+        part.location = absolute(urlunsplit(urlsplit(part.location)._replace(scheme="", netloc="")))
     return cacheable(request, response.render(), ["posts"])
 
 

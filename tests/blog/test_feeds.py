@@ -79,3 +79,12 @@ def test_robots_and_favicon(client):
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text
     assert "Disallow: /admin/" in text
     assert client.get("/favicon.ico").url.endswith("favicon.svg")
+
+
+def test_the_sitemap_names_the_site_whatever_host_was_asked_for(client, settings):
+    settings.ALLOWED_HOSTS = ["inside.example", "testserver"]
+    make_post()
+    for host in ("inside.example", "testserver"):
+        index = client.get("/sitemap.xml", headers={"Host": host}).text
+        assert "<loc>http://127.0.0.1:8000/sitemap-articles.xml</loc>" in index
+        assert host not in index
