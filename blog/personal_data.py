@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.personal_data import Part, register
 from blog.cache.versions import invalidate
 from blog.models import Authorship, Bookmark, Image, Post
+from blog.tasks import index_later
 
 
 def collect(person: User) -> dict[str, Any]:
@@ -51,6 +52,7 @@ def hand_over(person: User, heir: User) -> int:
         Authorship.objects.filter(author=person).update(author=heir)
         if posts:
             Post.objects.filter(pk__in=posts).increment_versions()
+            index_later(Post.objects.filter(pk__in=posts))
             invalidate("posts", *(f"post:{post}" for post in posts))
     return len(posts)
 
@@ -63,6 +65,7 @@ register(
             "blog.Bookmark.user": "erased",
             "blog.Image.uploaded_by": "kept without the person",
             "blog.Post.authors": "handed over first",
+            "blog.Redirect.author": "erased",
         },
         collect=collect,
         files=files,

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from blog import search
 from blog.cache.versions import invalidate
 from blog.images.uses import record_image_uses
-from blog.models import Authorship, Image, Post, Redirect, Section, Tag
+from blog.models import Authorship, Image, Post, Redirect, Section, Series, Tag
 from blog.models.post import PostQuerySet
 from blog.reading_time import reading_minutes
+from blog.redirects import close_addresses, keep_old_address
 from blog.rendering import FINGERPRINT, ImageInfo, render_sections
-from blog.tasks import relate
+from blog.tasks import index_later, relate
 
 
 def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterable[Tag] | None = None) -> None:
@@ -69,31 +72,53 @@ def derive(post: Post) -> None:
 
 
 def delete_posts(posts: PostQuerySet) -> None:
-    """Delete them with their sections and comments, and everything that points at them."""
+    """Delete them with their sections and comments, and everything that points at them.
+
+    The addresses of what was public answer 410 from then on; those of drafts tell nothing.
+    """
+    now = timezone.now()
     with transaction.atomic():
-        keys = list(posts.values_list("pk", flat=True))
-        Post.objects.filter(pk__in=keys).delete()
-        search.forget(keys)
-        invalidate("posts", "comments", *(f"{kind}:{pk}" for kind in ("post", "comments") for pk in keys))
+        rows = {post.pk: post for post in posts.only("slug", "published_at").order_by("pk")}
+        were_public = {pk for pk, post in rows.items() if post.published_at and post.published_at <= now}
+        approved = Post.objects.filter(pk__in=were_public, comments__status="approved")
+        comments = list(approved.order_by().values_list("comments", flat=True))
+        Redirect.objects.filter(post__in=rows.keys() - were_public).delete()
+        Post.objects.filter(pk__in=rows).delete()
+        close_addresses(rows[pk].get_absolute_url() for pk in sorted(were_public))
+        close_addresses(reverse("comments:permalink", args=[pk]) for pk in comments)
+        search.forget(rows)
+        invalidate("posts", "comments", *(f"{kind}:{pk}" for kind in ("post", "comments") for pk in rows))
 
 
-def keep_old_address(post: Post) -> None:
-    """Call before the row is written: a changed slug leaves a redirect behind. At most four queries."""
-    former = Post.objects.filter(pk=post.pk).exclude(slug=post.slug).values_list("slug", flat=True).first()
-    if former:
-        redirect(reverse("blog:post", args=[former]), reverse("blog:post", args=[post.slug]), post=post)
+def save_tag(tag: Tag) -> None:
+    """Store a tag; its former address leads to it, and articles are found by its new name."""
+    with transaction.atomic():
+        renamed = Tag.objects.filter(pk=tag.pk).exclude(name=tag.name).exists()
+        keep_old_address(tag)
+        tag.save()
+        if renamed:
+            index_later(Post.objects.tagged(tag))
+        invalidate("posts")
 
 
-def keep_old_tag_address(tag: Tag) -> None:
-    """The same for a tag."""
-    former = Tag.objects.filter(pk=tag.pk).exclude(slug=tag.slug).values_list("slug", flat=True).first()
-    if former:
-        redirect(reverse("blog:tag", args=[former]), reverse("blog:tag", args=[tag.slug]), tag=tag)
+def delete_tags(tags: QuerySet[Tag]) -> None:
+    """Articles lose the tags and are no longer found by them; their addresses answer 410."""
+    with transaction.atomic():
+        rows = {tag.pk: tag for tag in tags}
+        posts = list(Post.objects.filter(tags__in=rows).order_by("pk").distinct().values_list("pk", flat=True))
+        Tag.objects.filter(pk__in=rows).delete()
+        close_addresses(tag.get_absolute_url() for tag in rows.values())
+        index_later(Post.objects.filter(pk__in=posts))
+        invalidate("posts")
 
 
-def redirect(former: str, present: str, *, post: Post | None = None, tag: Tag | None = None) -> None:
-    Redirect.objects.filter(path=present).delete()
-    Redirect.objects.update_or_create(path=former, defaults={"post": post, "tag": tag})
+def delete_series(series: QuerySet[Series]) -> None:
+    """The articles stay; the addresses of the series answer 410."""
+    with transaction.atomic():
+        rows = {row.pk: row for row in series}
+        Series.objects.filter(pk__in=rows).delete()
+        close_addresses(row.get_absolute_url() for row in rows.values())
+        invalidate("posts")
 
 
 def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:

@@ -13,8 +13,6 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from blog.cache.http import cacheable
 from blog.models import Post, Series, Tag
-from blog.cache.http import cacheable
-from blog.models import Post, Series, Tag
 from blog.page_meta import absolute
 
 

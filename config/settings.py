@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "config.methods.MethodsMiddleware",
     "config.body_limits.BodyLimitMiddleware",
     "config.maintenance.MaintenanceMiddleware",
+    "blog.middleware.OldFrontPageMiddleware",
     "config.page_cache.PageCacheMiddleware",
     "accounts.middleware.EvenTimeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "accounts.middleware.SiteNameMiddleware",
     "accounts.visits.VisitsMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
+    "blog.middleware.RedirectMiddleware",
 ]
 
 TEMPLATES = [

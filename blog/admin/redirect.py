@@ -1,18 +1,125 @@
-from typing import ClassVar
+from __future__ import annotations
 
+from typing import Any, ClassVar
+
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, ForeignKey, OuterRef
 from django.forms import Script
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from blog.admin.field_names import FIELD_NAMES
-from blog.models import Redirect
+from blog.importing.redirects import import_redirects
+from blog.models import Authorship, Redirect
+from blog.redirects import clean_old_address, clean_target
+
+MOST_BYTES = 1_000_000
+MOST_LINES = 5_000
+
+
+class RedirectForm(forms.ModelForm[Redirect]):
+    class Meta:
+        model = Redirect
+        fields = ["path", "post", "tag", "series", "author", "page"]
+        widgets = {"path": forms.TextInput({"size": 80}), "page": forms.TextInput({"size": 40})}
+
+    def clean_path(self) -> str:
+        return clean_old_address(self.cleaned_data["path"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """The address of an article, tag, series or author is stored as that, so that renaming it breaks nothing."""
+        cleaned = super().clean() or self.cleaned_data
+        if typed := cleaned.get("page"):
+            try:
+                target = clean_target(typed)
+            except forms.ValidationError as error:
+                self.add_error("page", error)
+            else:
+                cleaned["page"] = ""
+                cleaned |= {name: value for name, value in target.items() if value}
+        return cleaned
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_(
+            "Two columns, the former address and the new one: /2019/05/hello-world/,/articles/hello-world/. "
+            "Write 410 as the new address of a page that is gone for good."
+        ),
+    )
+    text = ""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        content = file.read(MOST_BYTES + 1)
+        try:
+            self.text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("The file is not UTF-8. Save it as UTF-8 and try again.")) from None
+        if len(content) > MOST_BYTES or self.text.count("\n") > MOST_LINES:
+            raise forms.ValidationError(
+                _("The file is too long: %(most)d lines fit. For more, use manage.py import_redirects.")
+                % {"most": MOST_LINES}
+            )
+        return file
 
 
 @admin.register(Redirect)
 class RedirectAdmin(admin.ModelAdmin[Redirect]):
-    list_display = ["path", "post", "tag", "created_at"]
-    list_select_related = ["post", "tag"]
+    form = RedirectForm
+    list_display = ["path", "leads_to", "created_at"]
+    list_select_related = ["post", "tag", "series", "author"]
     search_fields = ["path"]
-    autocomplete_fields = ["post", "tag"]
+    autocomplete_fields = ["post", "tag", "series"]
+    fieldsets = [
+        (None, {"fields": ["path"]}),
+        (
+            _("Leads to"),
+            {
+                "fields": ["post", "tag", "series", "author", "page"],
+                "description": _("Choose one. If all are empty, readers are told that the page was deleted (410)."),
+            },
+        ),
+    ]
+    change_list_template = "admin/blog/redirect/change_list.html"
 
     class Media:
         js: ClassVar[list[Script]] = [FIELD_NAMES]
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "author":
+            written = Authorship.objects.filter(author=OuterRef("pk"))
+            kwargs["queryset"] = User.objects.filter(Exists(written)).order_by("display_name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=_("leads to"))
+    def leads_to(self, redirect: Redirect) -> str:
+        if redirect.is_gone:
+            return str(_("410: deleted"))
+        url = redirect.target.get_absolute_url() if redirect.target else redirect.page
+        return format_html('<a href="{}">{}</a>', url, redirect.target or redirect.page)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.import_view)
+        return [path("import/", view, name="blog_redirect_import"), *super().get_urls()]
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Stores what can be stored and shows the lines that were refused."""
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        form = ImportForm(request.POST or None, request.FILES or None)
+        report = import_redirects(form.text) if request.method == "POST" and form.is_valid() else None
+        context = self.admin_site.each_context(request) | {
+            "title": _("Import redirects"),
+            "form": form,
+            "report": report,
+            "opts": self.opts,
+        }
+        return render(request, "admin/blog/redirect/import.html", context)

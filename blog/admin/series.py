@@ -1,23 +1,29 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.deletion import DeletionMixin
 from blog.admin.public_change import PublicChangeMixin
 from blog.admin.unsaved import UnsavedFormsMixin
 from blog.models import Series
+from blog.redirects import keep_old_address
+from blog.saving import delete_series
 
 
 @admin.register(Series)
-class SeriesAdmin(UnsavedFormsMixin[Series], PublicChangeMixin[Series]):
+class SeriesAdmin(UnsavedFormsMixin[Series], DeletionMixin[Series], PublicChangeMixin[Series]):
     """Which articles belong to it is said at the articles."""
 
     shown_in = ("posts",)
     list_display = ["title", "slug", "parts"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
+    goes_along = {"posts": _("articles that leave this series")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
         return super().get_queryset(request).annotate(parts=Count("posts"))
@@ -25,3 +31,13 @@ class SeriesAdmin(UnsavedFormsMixin[Series], PublicChangeMixin[Series]):
     @admin.display(description=_("articles"), ordering="parts")
     def parts(self, series: Series) -> int:
         return series.parts  # type: ignore[attr-defined,no-any-return]
+
+    def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:
+        keep_old_address(obj)
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Series) -> None:
+        delete_series(Series.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Series]) -> None:
+        delete_series(Series.objects.filter(pk__in=queryset.values("pk")))

@@ -7,18 +7,18 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.public_change import PublicChangeMixin
+from blog.admin.deletion import DeletionMixin
 from blog.admin.unsaved import UnsavedFormsMixin
 from blog.models import Tag
-from blog.saving import keep_old_tag_address
+from blog.saving import delete_tags, save_tag
 
 
 @admin.register(Tag)
-class TagAdmin(UnsavedFormsMixin[Tag], PublicChangeMixin[Tag]):
-    shown_in = ("posts",)
+class TagAdmin(UnsavedFormsMixin[Tag], DeletionMixin[Tag]):
     list_display = ["name", "slug", "uses"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
+    goes_along = {"posts": _("articles that lose this tag")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         return super().get_queryset(request).annotate(uses=Count("posts"))
@@ -28,5 +28,10 @@ class TagAdmin(UnsavedFormsMixin[Tag], PublicChangeMixin[Tag]):
         return tag.uses  # type: ignore[attr-defined,no-any-return]
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
-        keep_old_tag_address(obj)
-        super().save_model(request, obj, form, change)
+        save_tag(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Tag) -> None:
+        delete_tags(Tag.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
+        delete_tags(Tag.objects.filter(pk__in=queryset.values("pk")))

@@ -15,6 +15,7 @@ from accounts.models import User
 from blog.cache.versions import OUTER_POST, POSTS, SITE, invalidate, version_of
 from blog.models.comment_policy import CommentPolicy
 from blog.models.series import Series
+from blog.models.slug import UnicodeSlugField
 from blog.models.tag import Tag
 from blog.validators import validate_web_address
 
@@ -123,7 +124,7 @@ class Post(models.Model):
     DERIVED: ClassVar[frozenset[str]] = frozenset({"comment_count", "words", "reading_minutes", "render_fingerprint"})
 
     title = models.CharField(_("title"), max_length=200)
-    slug = models.SlugField(_("address"), max_length=200, unique=True, allow_unicode=True)
+    slug = UnicodeSlugField(_("address"), max_length=200, unique=True)
     standfirst = models.TextField(
         _("standfirst"),
         max_length=500,

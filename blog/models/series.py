@@ -5,12 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from blog.models.slug import UnicodeSlugField
+
 
 class Series(models.Model):
     """Articles that are read one after another. Each knows its place: ``Post.series_position``."""
 
     title = models.CharField(_("title"), max_length=120)
-    slug = models.SlugField(_("address"), max_length=140, unique=True, allow_unicode=True)
+    slug = UnicodeSlugField(_("address"), max_length=140, unique=True)
     description = models.TextField(_("description"), max_length=500, blank=True)
 
     class Meta:

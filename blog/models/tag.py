@@ -5,10 +5,12 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.slug import UnicodeSlugField
+
 
 class Tag(models.Model):
     name = models.CharField(_("name"), max_length=60)
-    slug = models.SlugField(_("address"), max_length=80, unique=True, allow_unicode=True)
+    slug = UnicodeSlugField(_("address"), max_length=80, unique=True)
     description = models.TextField(_("description"), max_length=500, blank=True)
 
     class Meta:

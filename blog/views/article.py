@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from blog.article_page.build import ArticlePage, build_article_page, cached_arti
 from blog.cache.http import cacheable, has_private_cookies
 from blog.contents import contents_list
 from blog.context import site_of
-from blog.models import Post, Redirect
+from blog.models import Post
 from blog.page_meta import Crumb, article_meta
 from blog.share import share_links
 
@@ -21,10 +21,10 @@ READING_SCRIPTS = [f"js/{name}.js" for name in ("contents", "copy-link", "code",
 
 
 @require_safe
-def article(request: HttpRequest, slug: str) -> HttpResponseBase:
+def article(request: HttpRequest, slug: str) -> HttpResponse:
     post = visible_post(request, slug)
     if post is None:
-        return moved_or_missing(request)
+        raise Http404
     return article_page(request, post)
 
 
@@ -70,15 +70,6 @@ def visible_post(request: HttpRequest, slug: str) -> Post | None:
     if found is None and has_private_cookies(request):
         found = Post.objects.editable_by(request.user).for_reading().filter(slug=slug).first()
     return found
-
-
-def moved_or_missing(request: HttpRequest) -> HttpResponsePermanentRedirect:
-    """A former address leads to where its post or tag stands now, if that can be seen. Raises Http404."""
-    moved = Redirect.objects.filter(path=request.path).select_related("post", "tag").first()
-    target = moved.target if moved else None
-    if target is None or (isinstance(target, Post) and not target.is_readable()):
-        raise Http404
-    return HttpResponsePermanentRedirect(target.get_absolute_url())
 
 
 def breadcrumb(post: Post) -> list[Crumb]:

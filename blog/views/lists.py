@@ -11,7 +11,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +28,6 @@ from blog.page_meta import PageMeta, breadcrumb_list, profile_page
 from blog.rendering import text_of
 from blog.search.words import plain
 from blog.templatetags.initials import initial
-from blog.views.article import moved_or_missing
 
 MOST_TAGS = 500
 MANY_TAGS = 40  # from here on they stand by letters and without descriptions
@@ -48,10 +47,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
-    found = Tag.objects.filter(slug=slug).first()
-    if found is None:
-        return moved_or_missing(request)
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Tag, slug=slug)
     return post_list(
         request,
         "blog/tag.html",

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.rate_limits import RateLimit, allow
 from accounts.way_back import login_leading_to
 from blog.models import Post, Redirect
+from blog.models.redirect import decoded
 from blog.views.article import article_page
 from comments.forms import CommentForm
 from comments.kept_text import KeptText, forget_text, keep_text
@@ -162,7 +163,7 @@ def commented_post(request: HttpRequest, slug: str) -> Post | None:
     posts = Post.objects.visible_to(request.user).readable().for_reading()
     if post := posts.filter(slug=slug).first():
         return post
-    former = Redirect.objects.filter(path=reverse("blog:post", args=[slug])).values("post")
+    former = Redirect.objects.at(decoded(reverse("blog:post", args=[slug]))).values("post")
     return posts.filter(pk__in=former).first()
 
 

@@ -23,7 +23,7 @@ from accounts.models import DataExport, EmailChange, Invitation, User
 from accounts.personal_data import parts
 from accounts.personal_data.leaving import GRACE, erase, erase_leavers
 from accounts.tasks import delete_leavers, forget
-from blog.models import Authorship, Bookmark, Image, Post
+from blog.models import Authorship, Bookmark, Image, Post, Redirect
 from comments.models import Comment, Decision, Like, ModerationMailOptOut, Report, Standing, Subscription
 from tests.accounts.test_pages import check_shape
 from tests.factories import PASSWORD, make_comment, make_post, make_user
@@ -70,6 +70,7 @@ def all_that_a_person_can_have(person):
     Subscription.objects.create(post=post, user=person, kind="thread")
     ModerationMailOptOut.objects.create(user=person)
     Bookmark.objects.create(post=post, user=person)
+    Redirect.objects.create(path="/authors/my-former-name/", author=person)
     image = Image(alt="A kettle", uploaded_by=person, width=1, height=1)
     image.file.name = "images/x.webp"
     Image.objects.bulk_create([image])

@@ -115,7 +115,7 @@ def test_deleting_takes_everything_along(client):
     make_comment(post)
     make_post("Other", body="unmistakable too")
     delete_posts(Post.objects.filter(pk=post.pk))
-    assert client.get("/articles/gone-for-good/").status_code == 404
+    assert client.get("/articles/gone-for-good/").status_code == 410
     assert "Gone for Good" not in client.get("/search/?q=unmistakable").content.decode()
 
 

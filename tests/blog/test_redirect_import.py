@@ -1,0 +1,121 @@
+"""Redirects from a CSV file: every line is stored or refused with the reason."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from blog.models import Redirect
+from tests.blog.test_redirects import OLD, hop
+from tests.factories import make_post, make_tag
+
+pytestmark = pytest.mark.django_db
+
+CSV = """old;new
+/2019/05/hello-world/;/articles/hello-world/
+/category/radio;/tags/radio/
+/chain/;/2019/05/hello-world/
+/deleted/;410
+/known/;/articles/hello-world/
+/same/;/feed/
+/articles/hello-world/;/feed/
+no-slash;/feed/
+/deleted/;/feed/
+
+/missing/;/nowhere/
+/empty/;
+/round/;/about/
+/about/;/round/
+"/quoted; with a semicolon/";/feed/
+https://old.example/?p=5;https://elsewhere.example/
+"""
+REASONS = [
+    (8, "There is a page at /articles/hello-world/"),
+    (9, "Start the address with a slash"),
+    (10, "Line 5 has this address already"),
+    (12, "There is no page at /nowhere/"),
+    (13, "The new address is missing"),
+    (14, "leads back to itself"),
+    (15, "leads back to itself"),
+    (17, "on another site"),
+]
+
+
+@pytest.fixture
+def csv_file(tmp_path):
+    post = make_post("Hello World")
+    make_tag("Radio")
+    Redirect.objects.create(path="/known/", page="/feed/")
+    Redirect.objects.create(path="/same/", page="/feed/")
+    path = tmp_path / "redirects.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + CSV.replace("\n", "\r\n").encode())
+    return path, post
+
+
+def test_a_csv_file_is_imported_with_a_report(signed_in, edith, csv_file):
+    path, post = csv_file
+    client = signed_in(edith)
+    assert "Import from CSV" in client.get("/admin/blog/redirect/").text
+    assert client.get("/admin/blog/redirect/import/").status_code == 200
+    with path.open("rb") as file:
+        response = client.post("/admin/blog/redirect/import/", {"file": file})
+    assert "5 created, 1 updated, 1 unchanged, 8 refused." in response.text
+    refused = [(row.line, reason) for row, reason in response.context["report"].refused]
+    assert [line for line, _reason in refused] == [line for line, _words in REASONS]
+    assert all(words in reason for (_, reason), (_, words) in zip(refused, REASONS, strict=True))
+    assert {redirect.path: redirect.post for redirect in Redirect.objects.filter(post=post)} == {
+        OLD: post,
+        "/chain/": post,
+        "/known/": post,
+    }
+    assert client.get("/deleted/").status_code == 410
+    assert hop(client, "/category/radio/") == (301, "/tags/radio/")
+
+
+def test_the_command_imports_the_same_and_can_try_first(csv_file, capsys):
+    path, _post = csv_file
+    call_command("import_redirects", path, "--dry-run")
+    assert Redirect.objects.count() == 2
+    assert "Nothing was stored." in capsys.readouterr().out
+    call_command("import_redirects", path)
+    told = capsys.readouterr()
+    assert "5 created, 1 updated, 1 unchanged, 8 refused." in told.out
+    assert "Line 12: /missing/: There is no page at /nowhere/." in told.err
+    assert Redirect.objects.count() == 7
+
+
+def test_importing_twice_changes_nothing(csv_file, capsys):
+    path, _post = csv_file
+    call_command("import_redirects", path)
+    call_command("import_redirects", path)
+    assert "0 created, 0 updated, 7 unchanged, 8 refused." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"\xff\xfe/\0", "not UTF-8"), (b"/a/,/feed/\n" * 5_001, "5000 lines fit"), (b"", "empty")],
+)
+def test_files_that_cannot_be_read_are_refused(signed_in, edith, tmp_path, content, words):
+    path = tmp_path / "x.csv"
+    path.write_bytes(content)
+    with path.open("rb") as file:
+        response = signed_in(edith).post("/admin/blog/redirect/import/", {"file": file})
+    assert words in response.text.replace(",", "")
+    assert not Redirect.objects.exists()
+
+
+def test_odd_csv_files_are_answered(signed_in, edith, tmp_path):
+    for number, content in enumerate(['"' + "x" * 200_000, "/a\0/,/feed/", "//[,//[", ",,,\n", "/a/"]):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(content)
+        with path.open("rb") as file:
+            assert signed_in(edith).post("/admin/blog/redirect/import/", {"file": file}).status_code == 200
+    assert not Redirect.objects.exists()
+
+
+def test_the_command_names_a_file_that_it_cannot_read(tmp_path):
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_redirects", tmp_path / "missing.csv")
+
+
+def test_importing_needs_the_permission_to_add_redirects(signed_in, alice, mona):
+    for person in (alice, mona):
+        assert signed_in(person).get("/admin/blog/redirect/import/").status_code == 403
