@@ -15,18 +15,20 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
+from blog.admin.deletion import DeletionMixin
 from blog.admin.field_names import FIELD_NAMES
 from blog.admin.post_form import PostForm
 from blog.admin.unsaved import UnsavedFormsMixin
 from blog.models import Authorship, Post, StalePost
 from blog.models.post import PostQuerySet
-from blog.saving import delete_posts, derive, keep_old_address
+from blog.redirects import keep_old_address
+from blog.saving import delete_posts, derive
 
 WAITING = Count("comments", filter=Q(comments__status="held"), distinct=True)
 
 
 @admin.register(Post)
-class PostAdmin(UnsavedFormsMixin[Post], admin.ModelAdmin[Post]):
+class PostAdmin(UnsavedFormsMixin[Post], DeletionMixin[Post]):
     form = PostForm
     inlines = [AuthorshipInline]
     list_display = ["title", "status", "bylines", "tag_names", "published_at", "minutes", "comments_waiting"]
@@ -39,6 +41,7 @@ class PostAdmin(UnsavedFormsMixin[Post], admin.ModelAdmin[Post]):
     autocomplete_fields = ["tags", "cover", "series"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["minutes", "words", "comment_count", "created_at", "updated_at"]
+    goes_along = {"comments": _("comments"), "subscriptions": _("subscriptions"), "bookmarks": _("bookmarks")}
     actions = ["publish_now", "withdraw", "archive"]
     save_on_top = True
     fieldsets = [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -7,7 +8,6 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest
-from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
@@ -18,21 +18,22 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.deletion import DeletionMixin
 from blog.rendering import trust_stored
 from comments.admin.deciding import DecidingMixin, decisions_for
 from comments.admin.figures import figures
 from comments.admin.filters import ArticleFilter, ReportedFilter, StateFilter, SuspicionFilter, is_number
 from comments.admin.history import DecisionInline, ReportInline
 from comments.admin.rows import QueueList, with_links_marked
-from comments.decisions import recount
-from comments.models import Comment, Standing
+from comments.deletion import delete_comments, replies_of
+from comments.models import Comment, Like, Report, Standing
 from comments.spam.reasons import in_words
 
 FOLDED_LENGTH = 300
 
 
 @admin.register(Comment)
-class CommentAdmin(DecidingMixin):
+class CommentAdmin(DeletionMixin[Comment], DecidingMixin):
     """The moderation queue. Moderators decide; what people wrote is never edited."""
 
     list_display = ("words", "person", "written")
@@ -154,14 +155,18 @@ class CommentAdmin(DecidingMixin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_active and request.user.is_superuser
+    def count_what_goes_along(self, chosen: Iterable[Comment]) -> dict[str, int]:
+        keys = [comment.pk for comment in chosen]
+        replies = replies_of(keys)
+        going = [*keys, *replies]
+        return {
+            str(_("replies")): len(replies),
+            str(_("likes")): Like.objects.filter(comment__in=going).count(),
+            str(_("reports")): Report.objects.filter(comment__in=going).count(),
+        }
 
     def delete_model(self, request: HttpRequest, obj: Comment) -> None:
-        self.delete_queryset(request, Comment.objects.filter(pk=obj.pk))
+        delete_comments([obj.pk])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        with transaction.atomic():
-            posts = set(queryset.order_by().values_list("post", flat=True).distinct())
-            queryset.delete()
-            recount(*posts)
+        delete_comments(queryset.values_list("pk", flat=True))
