@@ -1,4 +1,4 @@
-// The panels of the header, login form and user menu: Escape and a click elsewhere close them.
+// The panels of the header, login form and user menu: Escape, a click elsewhere and tabbing out close them.
 // Without this file they open and close by their summary alone.
 
 const panels = document.querySelectorAll("details.login-popover, details.user-menu");
@@ -12,6 +12,10 @@ for (const panel of panels) {
     if (event.key !== "Escape" || !panel.open) return;
     panel.open = false;
     panel.querySelector("summary").focus();
+  });
+
+  panel.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !panel.contains(event.relatedTarget)) panel.open = false;
   });
 }
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.axe import violations, violations_in_both_schemes
 from tests.browser.whole_blog import EMPTY, EVERYBODYS, MEMBERS, make_blog
@@ -205,6 +206,18 @@ def test_the_panel_opens_by_enter_and_escape_gives_the_focus_back(make_page, ada
     assert panel.get_attribute("open") is None
     assert page.evaluate(FOCUSED)["name"] == "summary Log in"
     page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_the_panel_closes_when_the_focus_leaves_it(make_page, ada):
+    page = make_page()
+    page.goto("/")
+    panel = page.locator("details.login-popover")
+    panel.locator("summary").press("Enter")
+    page.wait_for_function("document.activeElement.name === 'login'")
+    panel.get_by_role("link").last.focus()
+    page.keyboard.press("Tab")
+    expect(panel).not_to_have_attribute("open", "")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
