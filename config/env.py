@@ -243,7 +243,7 @@ class Env:
             "use_tls": parts.scheme == "smtp+tls",
             "timeout": 20,
         }
-        return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+        return {"BACKEND": "config.mail.SMTPBackend", "OPTIONS": options}
 
     def has_package(self, name: str, value: str, package: str, *, extra: str) -> bool:
         if find_spec(package):

@@ -11,6 +11,10 @@ SECRET_PAIRS = re.compile(
 )
 
 
+# Notes that config.mail.SMTPBackend adds to errors begin with this.
+MAIL_FAILURE = "The mail server of MAIL_URL"
+
+
 def without_secrets(text: str) -> str:
     return SECRET_PAIRS.sub(r"\1\2…", SECRET_PATHS.sub(r"\1…", text))
 
@@ -33,3 +37,27 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps({key: without_secrets(str(value)) for key, value in line.items()}, ensure_ascii=False)
+
+
+def make_formatter(log_format: str) -> logging.Formatter:
+    """The formatter of LOG_FORMAT, text or json."""
+    if log_format == "json":
+        return JsonFormatter()
+    return LineFormatter("{asctime} {levelname} {name}: {message}", style="{")
+
+
+def make_record(name: str, level: int, message: str) -> logging.LogRecord:
+    return logging.LogRecord(name, level, "", 0, message, None, None)
+
+
+class MailFailureFilter(logging.Filter):
+    """Says which mail server failed, and how, in the line itself instead of a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        for note in getattr(error, "__notes__", []):
+            if note.startswith(MAIL_FAILURE):
+                record.msg, record.args = f"{record.getMessage()}: {note}", None
+                record.exc_info = record.exc_text = None
+                break
+        return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -26,7 +27,7 @@ def prepare(say: Say) -> None:
         call_command("createcachetable", verbosity=0)
     collect_static(say)
     if settings.LOAD_DEMO:
-        call_command("load_demo")
+        call_command("load_demo", stdout=SimpleNamespace(write=lambda text: say(text.rstrip("\n"))))
 
 
 def has_new_migrations() -> bool:

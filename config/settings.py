@@ -304,22 +304,14 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # nor ask browsers to preload such a promise
 ]
 
+LOG_FORMAT = env.choice("LOG_FORMAT", "text", ("text", "json"), "use text or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "text": {
-            "()": "config.logs.LineFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        },
-        "json": {"()": "config.logs.JsonFormatter"},
-    },
+    "filters": {"mail_failures": {"()": "config.logs.MailFailureFilter"}},
+    "formatters": {"console": {"()": "config.logs.make_formatter", "log_format": LOG_FORMAT}},
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": env.choice("LOG_FORMAT", "text", ("text", "json"), "use text or json."),
-        }
+        "console": {"class": "logging.StreamHandler", "formatter": "console", "filters": ["mail_failures"]},
     },
     "root": {
         "handlers": ["console"],

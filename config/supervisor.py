@@ -13,6 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType
 
+from config.logs import make_record
 from config.parent import PARENT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,7 +59,7 @@ class Child:
             self.failures = 0 if now - self.started > STEADY_SECONDS else self.failures + 1
             wait = min(LONGEST_WAIT, 2 ** max(0, self.failures - 1))
             self.due = now + wait
-            self.log.write(f"{self.name} ended with code {self.process.returncode}; starting it again in {wait} s.\n")
+            self.log.say(f"{self.name} ended with code {self.process.returncode}; starting it again in {wait} s.")
         elif now >= self.due:
             self.due = 0.0
             self.start()
@@ -75,17 +76,22 @@ class Child:
 class Log:
     """What the children print, on the terminal and in a file that turns over at 5 MB."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, formatter: logging.Formatter) -> None:
+        self.formatter = formatter
         path.parent.mkdir(parents=True, exist_ok=True)
         self.file = RotatingFileHandler(path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
         self.file.terminator = ""
+
+    def say(self, message: str) -> None:
+        """A line of the supervisor's own, in the format of all others."""
+        self.write(self.formatter.format(make_record("config.supervisor", logging.WARNING, message)) + "\n")
 
     def copy(self, lines: Iterable[str]) -> None:
         for line in lines:
             self.write(line)
 
     def write(self, line: str) -> None:
-        self.file.handle(logging.LogRecord("", logging.INFO, "", 0, line, None, None))
+        self.file.handle(make_record("", logging.INFO, line))
         with suppress(OSError, ValueError):
             sys.stdout.write(line)
             sys.stdout.flush()

@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 from granian.constants import Interfaces
-from granian.log import LogLevels
+from granian.log import LOGGING_CONFIG, LogLevels
 from granian.server import Server
 
+from config.env import Env
 from config.parent import end_with_parent, is_supervised
 
 
@@ -24,9 +27,20 @@ def main(host: str, port: str, workers: str, threads: str) -> None:
         blocking_threads=int(threads),
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig=logging_config(),
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     ).serve()
+
+
+def logging_config() -> dict[str, Any]:
+    """Granian's own lines in the format of all others."""
+    config: dict[str, Any] = deepcopy(LOGGING_CONFIG)
+    config["formatters"]["generic"] = {
+        "()": "config.logs.make_formatter",
+        "log_format": Env().text("LOG_FORMAT", "text"),
+    }
+    return config
 
 
 def check_services() -> None:

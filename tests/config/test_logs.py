@@ -1,9 +1,12 @@
 import json
 import logging
+import sys
 
 import pytest
+from django.core.mail import EmailMessage
 
-from config.logs import JsonFormatter, LineFormatter, without_secrets
+from config.env import Env
+from config.logs import JsonFormatter, LineFormatter, MailFailureFilter, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -47,3 +50,31 @@ def test_tracebacks_are_cleaned_too(formatter):
     made.exc_info = (ValueError, ValueError("token=abc123"), None)
     assert "ValueError: token=…" in formatter.format(made)
     assert "abc123" not in formatter.format(made)
+
+
+def failure(raise_it):
+    """What the log says of an error."""
+    made = record("Task id=1 state=FAILED")
+    try:
+        raise_it()
+    except OSError:
+        made.exc_info = sys.exc_info()
+    assert MailFailureFilter().filter(made)
+    return LineFormatter("%(message)s").format(made)
+
+
+def test_a_mail_server_that_is_gone_is_one_line_that_names_it(settings):
+    settings.MAILERS = {"default": Env({"MAIL_URL": "smtp://me:hunter2@127.0.0.1:1"}).mailer("MAIL_URL")}
+    line = failure(EmailMessage("Hello", "Hello", "blog@localhost", ["bob@example.org"]).send)
+    assert line.startswith(
+        "Task id=1 state=FAILED: The mail server of MAIL_URL, 127.0.0.1:1, failed (ConnectionRefused"
+    )
+    assert "\n" not in line
+    assert "hunter2" not in line
+
+
+def test_other_failures_keep_their_traceback():
+    def fail():
+        raise ConnectionError("no Akismet")
+
+    assert "Traceback" in failure(fail)

@@ -1,5 +1,6 @@
 """The whole thing: real processes on a real port. Seconds, not milliseconds."""
 
+import json
 import os
 import signal
 import socket
@@ -69,6 +70,14 @@ def test_dead_children_come_back_and_none_outlives_the_supervisor(serve, port):
     assert answer(port) == b"ok"
     process.kill()
     assert eventually(lambda: is_free(port))
+
+
+def test_every_line_is_json_if_asked_for(start_and_stop, environment):
+    out, code = start_and_stop(LOG_FORMAT="json")
+    assert code == 0
+    messages = [json.loads(line)["message"] for line in out.splitlines()]
+    assert messages[-1] == "Stopped."
+    assert any(message.startswith("The blog   http://") for message in messages)
 
 
 def test_a_used_port_is_one_clear_sentence(serve, port):

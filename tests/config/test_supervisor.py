@@ -1,5 +1,6 @@
 """Told to stop at any moment, the supervisor stops; and none of its processes goes on without it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import threading
 
 import pytest
 
+from config.logs import make_formatter
 from config.parent import PARENT
 from config.supervisor import Log, Supervisor
 from tests.config.conftest import ROOT
@@ -17,7 +19,7 @@ from tests.config.conftest import ROOT
 def supervisor(tmp_path, monkeypatch):
     monkeypatch.setattr("signal.signal", lambda number, handler: None)
     monkeypatch.setattr("config.supervisor.SECONDS_BETWEEN_LOOKS", 0.01)
-    return Supervisor(Log(tmp_path / "log"))
+    return Supervisor(Log(tmp_path / "log", make_formatter("text")))
 
 
 @pytest.mark.parametrize("step", range(1, 31))
@@ -40,6 +42,16 @@ def test_a_signal_between_any_two_steps_of_waiting_is_obeyed(supervisor, step):
     waiting.start()
     waiting.join(20)
     assert not waiting.is_alive()
+
+
+def test_its_own_lines_are_json_as_those_of_its_children(tmp_path, capsys):
+    log = Log(tmp_path / "log", make_formatter("json"))
+    log.say("The web server ended with code 1; starting it again in 1 s.")
+    log.file.close()
+    for text in (capsys.readouterr().out, (tmp_path / "log").read_text()):
+        line = json.loads(text)
+        assert line["message"].startswith("The web server ended with code 1")
+        assert (line["level"], line["logger"]) == ("WARNING", "config.supervisor")
 
 
 def test_a_process_whose_parent_died_while_it_started_ends_too():

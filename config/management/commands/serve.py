@@ -3,10 +3,12 @@ from __future__ import annotations
 import errno
 import fcntl
 import http.client
+import logging
 import os
 import socket
 import sys
 import time
+from functools import cached_property
 from typing import IO
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
 from config import demo
+from config.logs import make_formatter, make_record
 from config.parent import end_with_parent
 from config.preparation import prepare
 from config.startup_checks import check_services
@@ -34,13 +37,13 @@ class Command(BaseCommand):
         check_port(settings.HOST, settings.PORT)
         check_services()
         try:
-            prepare(self.stdout.write)
+            prepare(self.say)
         except DatabaseError as error:
             raise CommandError(f"The database cannot be used: {str(error).strip()}", returncode=2) from error
         logins = demo.logins() if settings.LOAD_DEMO else []
         has_administrator = get_user_model().objects.filter(is_superuser=True).exists()
         connection.close()
-        supervisor = Supervisor(Log(settings.DATA_DIR / "logs" / "colophon.log"))
+        supervisor = Supervisor(Log(settings.DATA_DIR / "logs" / "colophon.log", self.formatter))
         try:
             web = supervisor.add("The web server", web_command())
             supervisor.add("The task worker", [sys.executable, "manage.py", "worker"])
@@ -51,16 +54,27 @@ class Command(BaseCommand):
             supervisor.stop()
         if not supervisor.stopping:
             raise CommandError("The web server did not start; the lines above say why.", returncode=2)
-        self.stdout.write("Stopped.")
+        self.say("Stopped.")
+
+    @cached_property
+    def formatter(self) -> logging.Formatter:
+        return make_formatter(settings.LOG_FORMAT)
+
+    def say(self, text: str) -> None:
+        """For people as it is; for machines one record a line, as everything else on the terminal."""
+        if settings.LOG_FORMAT == "json":
+            records = [make_record("config.serve", logging.INFO, line.strip()) for line in text.splitlines()]
+            text = "\n".join(self.formatter.format(record) for record in records if record.msg)
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def greet(self, has_administrator: bool, logins: list[str]) -> None:
-        self.stdout.write(f"\nThe blog   {settings.SITE_URL}/\nIts admin  {settings.SITE_URL}/admin/\n")
+        self.say(f"\nThe blog   {settings.SITE_URL}/\nIts admin  {settings.SITE_URL}/admin/\n")
         for line in logins:
-            self.stdout.write(f"           {line}")
+            self.say(f"           {line}")
         if not has_administrator:
-            self.stdout.write("Make yourself an account for it: .venv/bin/python manage.py createsuperuser")
-        self.stdout.write("Stop both with Ctrl-C.\n")
-        self.stdout.flush()
+            self.say("Make yourself an account for it: .venv/bin/python manage.py createsuperuser")
+        self.say("Stop both with Ctrl-C.\n")
 
 
 def web_command() -> list[str]:
