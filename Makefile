@@ -2,18 +2,33 @@
 # The environment variables are listed in README.md; PORT=8001 make run, for example.
 
 UV = $$(command -v uv || echo .uv/bin/uv)
-SYNC = UV_PROJECT_ENVIRONMENT=.venv UV_COMPILE_BYTECODE=1 "$(UV)" sync --quiet --locked --inexact
-# What the environment asks for: PostgreSQL, Redis, S3, social login.
-EXTRAS = $$([ -z "$$DATABASE_URL$$DATABASE_URL_FILE" ] || echo --extra postgres) \
-	$$([ -z "$$REDIS_URL$$REDIS_URL_FILE" ] || echo --extra redis) $$([ -z "$$S3_BUCKET$$S3_BUCKET_FILE" ] || echo --extra s3) \
-	$$([ -z "$$SOCIAL_LOGIN_ISSUER$$SOCIAL_LOGIN_ISSUER_FILE" ] || echo --extra social)
+# The requirement files for what the environment asks for: PostgreSQL, Redis, S3, social login.
+EXTRAS = $$([ -z "$$DATABASE_URL$$DATABASE_URL_FILE" ] || echo requirements/postgres.txt) \
+	$$([ -z "$$REDIS_URL$$REDIS_URL_FILE" ] || echo requirements/redis.txt) \
+	$$([ -z "$$S3_BUCKET$$S3_BUCKET_FILE" ] || echo requirements/s3.txt) \
+	$$([ -z "$$SOCIAL_LOGIN_ISSUER$$SOCIAL_LOGIN_ISSUER_FILE" ] || echo requirements/social.txt)
+# Installs requirement files into .venv, unless just these were installed last.
+INSTALL = install() { \
+	state=$$(cat "$$@" | cksum); \
+	[ -x .venv/bin/python ] || "$(UV)" venv --quiet --clear .venv || return; \
+	[ "$$(cat .venv/installed 2>/dev/null)" = "$$state" ] && return; \
+	"$(UV)" pip install --quiet --python .venv/bin/python --compile-bytecode --require-hashes $$(printf -- '-r %s ' "$$@") && \
+	echo "$$state" > .venv/installed; }; install
+
 PYTEST = .venv/bin/python -m pytest -n auto --maxprocesses 4
 
-.PHONY: run test test-all lint format messages visual uv python sync
+# A user who cannot write to a cache of their own gets everything of uv's into .uv.
+ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-$$HOME/.cache}/uv" 2>/dev/null && [ -w "$${XDG_CACHE_HOME:-$$HOME/.cache}/uv" ] && echo yes),yes)
+export UV_CACHE_DIR ?= $(CURDIR)/.uv/cache
+export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.uv/python
+export PIP_NO_CACHE_DIR ?= 1
+endif
+
+.PHONY: run test test-all lint format messages visual lock sync uv python
 
 run: uv python
 	@[ -d .venv ] || echo "Installing what the blog needs into .venv …"
-	@$(SYNC) $(EXTRAS)
+	@$(INSTALL) requirements/base.txt $(EXTRAS)
 	@exec env COLOPHON_PARENT=$$PPID .venv/bin/python manage.py serve
 
 test: sync
@@ -47,8 +62,12 @@ messages: sync
 visual: sync
 	UPDATE_VISUAL=1 $(PYTEST) tests/browser/test_visual.py
 
+# Writes the requirement files after a change in pyproject.toml; with UPGRADE=1 to the newest versions that it allows.
+lock: sync
+	.venv/bin/python requirements/lock.py "$(UV)" $(UPGRADE)
+
 sync: uv python
-	@$(SYNC) --group dev --extra postgres --extra redis --extra s3 --extra social
+	@$(INSTALL) $(addprefix requirements/,$(addsuffix .txt,base postgres redis s3 social dev))
 
 uv:
 	@command -v uv >/dev/null || [ -x .uv/bin/uv ] || \
@@ -56,5 +75,5 @@ uv:
 		{ echo "uv is missing, and «python3 -m pip install --target .uv uv» failed as shown above." >&2; exit 2; }
 
 python: uv
-	@"$(UV)" python find --quiet >/dev/null 2>&1 || "$(UV)" python install --quiet 2>/dev/null || \
-		{ echo "Colophon needs Python $$(cat .python-version); it is not here and could not be fetched." >&2; exit 2; }
+	@"$(UV)" python find --quiet >/dev/null 2>&1 || "$(UV)" python install --quiet || \
+		{ echo "Colophon needs Python $$(cat .python-version). It is not installed, and uv could not fetch it, as shown above." >&2; exit 2; }

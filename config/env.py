@@ -248,7 +248,11 @@ class Env:
     def has_package(self, name: str, value: str, package: str, *, extra: str) -> bool:
         if find_spec(package):
             return True
-        self.bad(name, masked(value), f"needs a package that is not installed: uv sync --inexact --extra {extra}.")
+        self.bad(
+            name,
+            masked(value),
+            f"needs a package that is not installed: pip install --require-hashes -r requirements/{extra}.txt.",
+        )
         return False
 
     def finish(self) -> None:

@@ -150,7 +150,7 @@ def test_a_missing_package_is_named_with_its_extra(tmp_path, monkeypatch):
     env = Env({"DATABASE_URL": "postgres://writer:hunter2@db/blog"})
     env.database("DATABASE_URL", tmp_path, threads=4)
     text = problems(env)
-    assert "--extra postgres" in text
+    assert "-r requirements/postgres.txt" in text
     assert "hunter2" not in text
 
 
