@@ -75,5 +75,5 @@ uv:
 		{ echo "uv is missing, and «python3 -m pip install --target .uv uv» failed as shown above." >&2; exit 2; }
 
 python: uv
-	@"$(UV)" python find --quiet >/dev/null 2>&1 || "$(UV)" python install --quiet || \
+	@"$(UV)" python find --quiet >/dev/null 2>&1 || "$(UV)" python install --no-progress || \
 		{ echo "Colophon needs Python $$(cat .python-version). It is not installed, and uv could not fetch it, as shown above." >&2; exit 2; }
