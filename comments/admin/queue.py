@@ -30,6 +30,7 @@ from comments.models import Comment, Like, Report, Standing
 from comments.spam.reasons import in_words
 
 FOLDED_LENGTH = 300
+ABOUT_LENGTH = 50  # of what tells the buttons of the rows apart where they are read out alone
 
 
 @admin.register(Comment)
@@ -96,6 +97,7 @@ class CommentAdmin(DeletionMixin[Comment], DecidingMixin):
             words = format_html("<details><summary>{}</summary>{}</details>", start, linebreaks(words))
         context = {
             "comment": comment,
+            "about": Truncator(f"{comment.shown_name}: {comment.body}").chars(ABOUT_LENGTH),
             "words": words,
             "reasons": in_words(comment.reasons),
             "decisions": decisions_for(comment),

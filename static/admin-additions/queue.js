@@ -1,8 +1,9 @@
-// Keys of the moderation queue. Every key presses a button or link of the row that is on the page anyway.
+// Keys of the moderation queue. Every key presses a button or link that is on the page anyway.
 const rows = [...document.querySelectorAll("#result_list tbody tr")];
-// Between two rows after a decision: the next key goes on from there, and none decides before it.
-let current = Number(sessionStorage.getItem("queue-row") ?? 0) - 0.5;
-sessionStorage.removeItem("queue-row");
+const messages = document.querySelector("#queue-messages");
+const idOf = (row) => row?.querySelector("input.action-select")?.value;
+let current = -1;
+let isLeaving = false;
 
 function goTo(number) {
   if (!rows.length) return;
@@ -14,19 +15,39 @@ function goTo(number) {
   rows[current].scrollIntoView({ block: "nearest" });
 }
 
+// After a decision, the comment behind it is next; after an undo or a refusal, the same one again.
+const last = JSON.parse(sessionStorage.getItem("queue-last"));
+sessionStorage.removeItem("queue-last");
+if (last && rows.length) {
+  const place = rows.findIndex((row) => idOf(row) === last.id);
+  const stays = document.querySelector(".messagelist :is(.warning, .error)");
+  goTo(place < 0 ? last.row : place + (stays ? 0 : 1));
+  // The focus went to the row, so screen readers are told the message as a change of its region.
+  setTimeout(() => messages?.replaceChildren(...messages.childNodes), 250);
+}
+
+document.addEventListener("submit", (event) => {
+  const pressed = event.submitter;
+  isLeaving = true;
+  const row = rows.indexOf(pressed?.closest("tr"));
+  if (row >= 0) sessionStorage.setItem("queue-last", JSON.stringify({ row, id: idOf(rows[row]) }));
+  else if (pressed?.matches(".undo")) sessionStorage.setItem("queue-last", JSON.stringify({ row: Math.max(current, 0) }));
+});
+window.addEventListener("pageshow", () => (isLeaving = false));
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (typing || isLeaving || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (!/^[a-z]$/.test(event.key)) return;
   if (event.key === "j" || event.key === "k") {
-    goTo(event.key === "j" ? Math.floor(current + 1) : Math.ceil(current - 1));
+    goTo(current + (event.key === "j" ? 1 : -1));
     event.preventDefault();
     return;
   }
-  if (!/^[a-z]$/.test(event.key)) return;
-  const button = rows[current]?.querySelector(`[data-shortcut="${event.key}"]`);
+  const undo = event.key === "u" && document.querySelector(".messagelist .undo");
+  const button = undo || rows[current]?.querySelector(`[data-shortcut="${event.key}"]`);
   if (!button) return;
   event.preventDefault();
-  if (button.type === "submit") sessionStorage.setItem("queue-row", current);
   button.click();
   button.closest("details")?.querySelector("textarea")?.focus();
 });

@@ -1,6 +1,7 @@
 """The moderation queue by keyboard, and by the buttons that the keys press."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from comments.models import Comment, Decision
@@ -42,7 +43,7 @@ def test_keys_decide_and_undo_takes_back(moderate):
     assert set(states().values()) == {"held"}
 
 
-def test_keys_go_on_where_the_last_decision_was(moderate):
+def test_keys_go_on_with_the_next_comment(moderate):
     """Who leaves a comment undecided does not come by it again after each decision."""
     page = moderate(scripts=True)
     current = page.locator("tr[aria-current]")
@@ -50,13 +51,63 @@ def test_keys_go_on_where_the_last_decision_was(moderate):
     page.keyboard.press("j")
     page.keyboard.press("s")
     page.get_by_text("1 comment was marked as spam.").wait_for()
+    expect(current).to_contain_text("Number 0")
+    expect(current).to_be_focused()
     page.keyboard.press("a")
-    current.wait_for(state="detached")
+    page.get_by_text("1 comment was approved.").wait_for()
+    expect(current).to_contain_text("Number 2")
+    assert states() == {"Number 0": "approved", "Number 1": "spam", "Number 2": "held"}
+
+
+def test_a_key_takes_the_last_decision_back_and_returns_to_its_comment(moderate):
+    page = moderate(scripts=True)
     page.keyboard.press("j")
-    current.get_by_text("Number 0").wait_for()
-    page.keyboard.press("k")
-    current.get_by_text("Number 2").wait_for()
-    assert states() == {"Number 0": "held", "Number 1": "spam", "Number 2": "held"}
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.get_by_text("1 comment was marked as spam.").wait_for()
+    page.keyboard.press("u")
+    page.get_by_text("1 comment is back as it was.").wait_for()
+    expect(page.locator("tr[aria-current]")).to_contain_text("Number 1")
+    assert set(states().values()) == {"held"}
+
+
+def test_keys_go_on_in_a_list_that_keeps_what_is_decided(moderate):
+    page = moderate(scripts=True)
+    page.goto(f"{QUEUE}?state=all")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.get_by_text("1 comment was approved.").wait_for()
+    expect(page.locator("tr[aria-current]")).to_contain_text("Number 1")
+
+
+def test_a_decision_about_what_changed_meanwhile_stays_there(moderate):
+    page = moderate(scripts=True)
+    Comment.objects.filter(body="Number 2").update(text_version=2, edited_at=timezone.now())
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.get_by_text("so your decision was not applied").wait_for()
+    expect(page.locator("tr[aria-current]")).to_contain_text("Number 2")
+    assert set(states().values()) == {"held"}
+
+
+def test_the_message_of_a_decision_has_the_focus_without_javascript(moderate):
+    page = moderate(scripts=False)
+    page.get_by_role("button", name="Approve").first.click()
+    page.get_by_text("1 comment was approved.").wait_for()
+    expect(page.get_by_role("status")).to_be_focused()
+
+
+def test_the_message_is_announced_while_the_focus_is_on_the_next_comment(moderate):
+    page = moderate(scripts=True)
+    page.keyboard.press("j")
+    page.add_init_script(
+        """addEventListener("DOMContentLoaded", () => new MutationObserver((changes) => {
+            window.announced = changes.flatMap((change) => [...change.addedNodes]).map((node) => node.textContent).join("");
+        }).observe(document.querySelector("#queue-messages"), { childList: true }))"""
+    )
+    page.keyboard.press("a")
+    page.wait_for_function("() => (window.announced ?? '').includes('1 comment was approved.')")
+    expect(page.locator("tr[aria-current]")).to_be_focused()
 
 
 def test_keys_typed_into_an_answer_decide_nothing(moderate):

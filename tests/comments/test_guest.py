@@ -11,6 +11,7 @@ from django.test import Client
 from blog.saving import save_post
 from comments.models import Comment
 from comments.people.own_comments import own_comment_ids, remember_own_comment
+from tests.comments.deciding import button
 from tests.comments.sending import form_of, later, send
 from tests.comments.spoken_against import rules_of
 from tests.factories import make_comment, make_post
@@ -40,7 +41,7 @@ def test_from_the_form_to_the_approved_comment(client, mona):
 
     moderator = Client()
     moderator.force_login(mona)
-    moderator.post(f"/admin/comments/comment/{comment.pk}/decision/", {"approve": "Approve"})
+    moderator.post(button(comment), {"approve": "Approve"})
 
     public = page(Client(), post)
     assert "I keep <strong>every</strong> box." in public

@@ -10,8 +10,8 @@ from blog.models import Post
 from comments.decisions import undo
 from comments.models import Comment, Decision, Like, Report, Standing
 from comments.thread.cursors import Order
+from tests.comments.deciding import QUEUE, act
 from tests.comments.sending import GUEST, later, send
-from tests.comments.test_queue import QUEUE, act
 from tests.comments.test_threads import many, shown
 from tests.factories import make_comment, make_post
 

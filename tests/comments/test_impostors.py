@@ -5,14 +5,13 @@ from django.core import mail
 from django.test import Client
 
 from comments.models import Comment
+from tests.comments.deciding import QUEUE, button
 from tests.comments.mails import confirmed, link
 from tests.comments.sending import send
 from tests.comments.test_submission import open_policy
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
-
-QUEUE = "/admin/comments/comment/"
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def _hold_the_first():
 def approve(moderator, comment):
     page = moderator.get(f"{QUEUE}{comment.pk}/change/")
     assert page.status_code == 200
-    moderator.post(f"{QUEUE}{comment.pk}/decision/", {"approve": "1"})
+    moderator.post(button(comment), {"approve": "1"})
 
 
 def confirmation():

@@ -10,22 +10,17 @@ from blog.models import PageVersion
 from comments import tasks
 from comments.decisions import decide
 from comments.models import Comment, Decision
+from tests.comments.deciding import QUEUE, act, button
 from tests.factories import make_comment, make_post, make_user, settle
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
-QUEUE = "/admin/comments/comment/"
 
 
 @pytest.fixture
 def moderator(client, mona):
     client.force_login(mona)
     return client
-
-
-def act(client, action, *comments, query="", **fields):
-    chosen = {"action": action, "_selected_action": [comment.pk for comment in comments], "index": 0}
-    return client.post(QUEUE + query, chosen | fields, follow=True).content.decode()
 
 
 def test_moderators_open_the_queue_and_no_article(moderator):
@@ -39,7 +34,7 @@ def test_nobody_else_opens_the_queue_or_decides(client, request, person):
     comment = make_comment(make_post(), status="held")
     assert client.get(QUEUE).status_code in {302, 403}
     assert client.get(f"{QUEUE}{comment.pk}/change/").status_code in {302, 403}
-    assert client.post(f"{QUEUE}{comment.pk}/decision/", {"approve": "Approve"}).status_code in {302, 403}
+    assert client.post(button(comment), {"approve": "Approve"}).status_code in {302, 403}
     comment.refresh_from_db()
     assert comment.status == "held"
 
@@ -126,7 +121,7 @@ def test_one_comment_is_read_in_full_and_decided(moderator, mona):
     assert "203.0.113.0/24" in html
     assert html.count("<textarea") == html.count(f'name="why-{comment.pk}"') == 1  # nothing to edit but the reason
     assert 'name="_save"' not in html
-    answer = moderator.post(f"{QUEUE}{comment.pk}/decision/", {"approve": "Approve"}, follow=True)
+    answer = moderator.post(button(comment), {"approve": "Approve"}, follow=True)
     assert "1 comment was approved." in answer.content.decode()
     comment.refresh_from_db()
     assert (comment.status, comment.decided_by) == ("approved", mona)
@@ -137,7 +132,7 @@ def test_a_decision_can_be_taken_back(moderator):
     comment = make_comment(post)
     assert 'name="approve"' not in moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
     for decision, count in (("spam", 0), ("approve", 1), ("remove", 0)):
-        moderator.post(f"{QUEUE}{comment.pk}/decision/", {decision: "1"})
+        moderator.post(button(comment), {decision: "1"})
         post.refresh_from_db()
         assert post.comment_count == count
 
@@ -145,7 +140,7 @@ def test_a_decision_can_be_taken_back(moderator):
 @pytest.mark.parametrize("decision", ["x", "delete", "held"])
 def test_an_unknown_decision_changes_nothing(moderator, decision):
     comment = make_comment(make_post(), status="held")
-    moderator.post(f"{QUEUE}{comment.pk}/decision/", {decision: "1"})
+    moderator.post(button(comment), {decision: "1"})
     comment.refresh_from_db()
     assert comment.status == "held"
 

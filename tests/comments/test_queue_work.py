@@ -8,7 +8,7 @@ from django.utils import timezone
 from comments.decisions import UNDO_WITHIN, decide, undo
 from comments.models import Comment, Decision, Report
 from comments.spam.reasons import Reason
-from tests.comments.test_queue import QUEUE, act
+from tests.comments.deciding import QUEUE, act, button
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_nobody_else_reaches_what_belongs_to_the_queue(client, request, person):
 def test_an_answer_in_place_approves_what_it_answers(moderator, mona):
     (comment,) = held("A question?")
     assert f'name="answer-{comment.pk}"' in moderator.get(QUEUE).content.decode()
-    answer = moderator.post(f"{QUEUE}{comment.pk}/answer/", {f"answer-{comment.pk}": "Yes."}, follow=True)
+    answer = moderator.post(button(comment, "answer"), {f"answer-{comment.pk}": "Yes."}, follow=True)
     assert "Your answer is published." in answer.content.decode()
     reply = Comment.objects.get(parent=comment)
     assert (reply.author, reply.status, reply.body) == (mona, "approved", "Yes.")
@@ -128,7 +128,7 @@ def test_an_answer_in_place_approves_what_it_answers(moderator, mona):
 def test_an_answer_that_cannot_be_stored_changes_nothing_and_keeps_its_words(moderator):
     post = make_post(comments_open=False)
     comment = make_comment(post, "A question?", status="held")
-    answer = moderator.post(f"{QUEUE}{comment.pk}/answer/", {f"answer-{comment.pk}": "My <long> answer"}, follow=True)
+    answer = moderator.post(button(comment, "answer"), {f"answer-{comment.pk}": "My <long> answer"}, follow=True)
     assert "My &lt;long&gt; answer" in answer.content.decode()
     assert states(comment) == ["held"]
     assert Comment.objects.count() == 1
@@ -175,6 +175,7 @@ def test_the_keys_are_told_and_loaded_from_here(moderator):
     held("One")
     html = moderator.get(QUEUE).content.decode()
     assert "<kbd>a</kbd> approves it" in html
+    assert "<kbd>u</kbd> undoes the last decision" in html
     assert "admin-additions/queue.js" in html
     assert 'data-shortcut="a"' in html
     assert "onclick" not in html
@@ -213,10 +214,10 @@ def test_figures_without_any_decision(moderator):
 
 def test_a_decision_leads_back_to_the_queue_as_it_was_narrowed(moderator):
     (comment,) = held("One")
-    address = f"{QUEUE}{comment.pk}/decision/"
+    address = button(comment)
     narrowed = moderator.post(address, {"spam": "1"}, headers={"referer": f"https://x.example{QUEUE}?state=held&q=a"})
     assert narrowed.url == f"{QUEUE}?state=held&q=a"
-    elsewhere = moderator.post(address, {"approve": "1"}, headers={"referer": "https://x.example/evil/?q=a"})
+    elsewhere = moderator.post(button(comment), {"approve": "1"}, headers={"referer": "https://x.example/evil/?q=a"})
     assert elsewhere.url == QUEUE
 
 

@@ -9,7 +9,7 @@ from comments.decisions import REASON_LENGTH
 from comments.mail.links import decision_link, last_decision
 from comments.models import Decision
 from comments.status_links import status_path
-from tests.comments.test_queue import QUEUE
+from tests.comments.deciding import QUEUE, button
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_in_the_queue(moderator, mona, comment):
     other = make_comment(comment.post, status="held")
     assert f'name="why-{comment.pk}"' in moderator.get(QUEUE).content.decode()
     fields = {"remove": "1", f"why-{comment.pk}": WHY, f"why-{other.pk}": "Of another row"}
-    moderator.post(f"{QUEUE}{comment.pk}/decision/", fields)
+    moderator.post(button(comment), fields)
     decision = Decision.objects.get(comment=comment)
     assert (decision.by, decision.after, decision.why) == (mona, "removed", KEPT)
     assert READ in status_of(comment)
@@ -57,11 +57,11 @@ def test_out_of_a_mail(client, mona, comment):
 
 
 def test_nobody_has_to(moderator, comment):
-    moderator.post(f"{QUEUE}{comment.pk}/decision/", {"spam": "1"})
+    moderator.post(button(comment), {"spam": "1"})
     assert Decision.objects.get(comment=comment).why == ""
     assert "Reason:" not in status_of(comment)
 
 
 def test_a_long_reason_is_cut(moderator, comment):
-    moderator.post(f"{QUEUE}{comment.pk}/decision/", {"spam": "1", f"why-{comment.pk}": "x" * 5_000})
+    moderator.post(button(comment), {"spam": "1", f"why-{comment.pk}": "x" * 5_000})
     assert len(Decision.objects.get(comment=comment).why) == REASON_LENGTH
