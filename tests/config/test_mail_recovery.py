@@ -3,9 +3,11 @@
 import subprocess
 import sys
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -112,3 +114,25 @@ def test_a_mail_server_that_comes_back_gets_the_mail(worker, mail_task, monkeypa
     recover(worker.worker_id, timezone.now() + timedelta(minutes=1))
     work_once(worker)
     assert len(mail.outbox) == 1
+
+
+def test_a_restored_backup_sends_no_old_mails_after_they_were_discarded(worker, mail_task):
+    make_post()  # leaves a task that mails nobody
+    others = DBTaskResult.objects.filter(task_path__startswith="blog.").count()
+    call_command("discard_queued_mails", stdout=StringIO())
+    next_worker(worker)
+    assert mail.outbox == []
+    assert DBTaskResult.objects.filter(task_path__startswith="blog.").count() == others > 0
+
+
+def test_a_mail_that_failed_before_the_backup_is_discarded_too(worker, mail_task, monkeypatch):
+    def down(message, *args, **kwargs):
+        raise ConnectionError("no mail server")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mail.EmailMultiAlternatives, "send", down)
+        work_once(worker)
+    call_command("discard_queued_mails", stdout=StringIO())
+    recover(worker.worker_id, timezone.now() + timedelta(minutes=1))
+    work_once(worker)
+    assert mail.outbox == []
