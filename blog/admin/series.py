@@ -21,6 +21,7 @@ class SeriesAdmin(UnsavedFormsMixin[Series], DeletionMixin[Series], PublicChange
 
     shown_in = ("posts",)
     list_display = ["title", "slug", "parts"]
+    ordering = ["title"]  # the annotation drops that of the model
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     goes_along = {"posts": _("articles that leave this series")}

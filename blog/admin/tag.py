@@ -16,6 +16,7 @@ from blog.saving import delete_tags, save_tag
 @admin.register(Tag)
 class TagAdmin(UnsavedFormsMixin[Tag], DeletionMixin[Tag]):
     list_display = ["name", "slug", "uses"]
+    ordering = ["name"]  # the annotation drops that of the model
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     goes_along = {"posts": _("articles that lose this tag")}
