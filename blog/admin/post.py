@@ -1,22 +1,26 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
 from django.db.models import Count, Q, QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionMixin
 from blog.admin.field_names import FIELD_NAMES
+from blog.admin.moment import MomentField
 from blog.admin.post_form import PostForm
 from blog.admin.unsaved import UnsavedFormsMixin
 from blog.models import Authorship, Post, StalePost
@@ -31,7 +35,7 @@ WAITING = Count("comments", filter=Q(comments__status="held"), distinct=True)
 class PostAdmin(UnsavedFormsMixin[Post], DeletionMixin[Post]):
     form = PostForm
     inlines = [AuthorshipInline]
-    list_display = ["title", "status", "bylines", "tag_names", "published_at", "minutes", "comments_waiting"]
+    list_display = ["title", "state", "bylines", "tag_names", "published_at", "minutes", "comments_waiting"]
     list_filter = ["status", "published_at", "tags", ("authors", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
     show_full_result_count = False
@@ -44,6 +48,9 @@ class PostAdmin(UnsavedFormsMixin[Post], DeletionMixin[Post]):
     goes_along = {"comments": _("comments"), "subscriptions": _("subscriptions"), "bookmarks": _("bookmarks")}
     actions = ["publish_now", "withdraw", "archive"]
     save_on_top = True
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.DateTimeField: {"form_class": MomentField, "widget": AdminSplitDateTime}
+    }
     fieldsets = [
         (None, {"fields": ["title", "slug", "standfirst", "body", "base_version"]}),
         (_("Publishing"), {"fields": ["status", "published_at", "expires_at", "revised_at"]}),
@@ -81,12 +88,26 @@ class PostAdmin(UnsavedFormsMixin[Post], DeletionMixin[Post]):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("blog.publish_post")
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "status" and not self.has_publish_permission(request):
-            kwargs["choices"] = [choice for choice in Post.Status.choices if choice[0] not in Post.READABLE]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
+    def get_form(self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Without the permission to publish, an article keeps its state or leaves the public ones."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        status = form.base_fields.get("status")
+        if status and not self.has_publish_permission(request):
+            allowed = {*Post.Status.values, ""} - set(Post.READABLE) | ({obj.status} if obj else set())
+            status.choices = [choice for choice in status.choices if choice[0] in allowed]
+        return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
+        """The dates of a public article decide whether readers see it, as publishing does."""
+        is_public = obj is not None and obj.status in Post.READABLE
+        dates = ["published_at", "expires_at"] if is_public and not self.has_publish_permission(request) else []
+        return [*super().get_readonly_fields(request, obj), *dates]
 
     # --- what is shown ---
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, post: Post) -> str:
+        return post.state_label
+
     @admin.display(description=_("authors"))
     def bylines(self, post: Post) -> str:
         return ", ".join(author.display_name for author in post.ordered_authors)
@@ -147,24 +168,25 @@ class PostAdmin(UnsavedFormsMixin[Post], DeletionMixin[Post]):
     @admin.action(description=_("Publish now"), permissions=["publish"])
     def publish_now(self, request: HttpRequest, queryset: PostQuerySet) -> None:
         now = timezone.now()
-        for post in queryset:
-            post.publish(at=min(post.published_at or now, now))
-        self.tell(request, len(queryset))
+        self.apply(request, queryset, lambda post: post.publish(at=min(post.published_at or now, now)))
 
     @admin.action(description=_("Back to draft"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: PostQuerySet) -> None:
-        for post in queryset:
-            post.withdraw()
-        self.tell(request, len(queryset))
+        self.apply(request, queryset, Post.withdraw)
 
     @admin.action(description=_("Archive"), permissions=["change"])
     def archive(self, request: HttpRequest, queryset: PostQuerySet) -> None:
-        for post in queryset:
-            post.archive()
-        self.tell(request, len(queryset))
+        self.apply(request, queryset, Post.archive)
 
-    def tell(self, request: HttpRequest, number: int) -> None:
-        text = ngettext("%d article changed.", "%d articles changed.", number) % number
+    def apply(self, request: HttpRequest, queryset: PostQuerySet, change: Callable[[Post], None]) -> None:
+        """All or none of them, each as it is now (its row is locked), and each with an entry in its history."""
+        keys = list(queryset.values_list("pk", flat=True))
+        with transaction.atomic():
+            posts = list(Post.objects.filter(pk__in=keys).locked())
+            for post in posts:
+                change(post)
+                self.log_change(request, post, gettext("Status: %s.") % post.state_label)
+        text = ngettext("%d article changed.", "%d articles changed.", len(posts)) % len(posts)
         self.message_user(request, text, messages.SUCCESS)
 
 

@@ -47,7 +47,8 @@ class PostForm(forms.ModelForm[Post]):
     def clean(self) -> dict[str, Any] | None:
         """Publishing without a date means now."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("status") in Post.READABLE and not cleaned.get("published_at"):
+        has_dates = "published_at" in self.fields
+        if has_dates and cleaned.get("status") in Post.READABLE and not cleaned.get("published_at"):
             cleaned["published_at"] = self.instance.published_at = timezone.now()
         begins, ends = cleaned.get("published_at"), cleaned.get("expires_at")
         if begins and ends and ends <= begins:

@@ -64,7 +64,7 @@ def post_from(article: Article) -> Post:
         slug=free_slug(Post, article.slug or article.title, "article"),
         standfirst=article.standfirst,
         body=article.body,
-        language=article.language,
+        language=article.language.replace("_", "-"),
         status=STATUSES.get(article.status, Post.Status.DRAFT),
         published_at=article.date,
         cta_label=article.cta_label if call_is_whole else "",

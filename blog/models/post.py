@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,7 +18,7 @@ from blog.models.comment_policy import CommentPolicy
 from blog.models.series import Series
 from blog.models.slug import UnicodeSlugField
 from blog.models.tag import Tag
-from blog.validators import validate_web_address
+from blog.validators import validate_language, validate_web_address
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -133,7 +134,11 @@ class Post(models.Model):
     )
     body = models.TextField(_("text"), blank=True, max_length=200_000)
     language = models.CharField(
-        _("language"), max_length=12, blank=True, help_text=_("Empty: the language of the site.")
+        _("language"),
+        max_length=12,
+        blank=True,
+        validators=[validate_language],
+        help_text=_("A code such as en, de-CH or ja. Empty: the language of the site."),
     )
     authors = models.ManyToManyField(User, through="Authorship", related_name="posts", verbose_name=_("authors"))
     tags = models.ManyToManyField(Tag, related_name="posts", blank=True, verbose_name=_("tags"))
@@ -239,11 +244,26 @@ class Post(models.Model):
         now = now or timezone.now()
         return self.status in self.READABLE and self.published_at is not None and self.published_at > now
 
+    @property
+    def state_label(self) -> str:
+        """The status in words; a public post that readers cannot see is scheduled or expired."""
+        now = timezone.now()
+        if self.is_scheduled(now):
+            return gettext("Scheduled")
+        if self.status in self.READABLE and self.expires_at is not None and self.expires_at <= now:
+            return gettext("Expired")
+        return self.get_status_display()
+
     def publish(self, at: datetime | None = None) -> None:
-        """Make the post readable from ``at`` (aware; now when left out). A future moment schedules it."""
+        """Make the post readable from ``at`` (aware; now when left out). A future moment schedules it.
+
+        An expiry that is over by then is dropped.
+        """
         self.status = self.Status.PUBLISHED
         self.published_at = at or self.published_at or timezone.now()
-        self._save_state("status", "published_at")
+        if self.expires_at is not None and self.expires_at <= max(self.published_at, timezone.now()):
+            self.expires_at = None
+        self._save_state("status", "published_at", "expires_at")
 
     def withdraw(self) -> None:
         """Back to a draft; the date is kept for the next time."""
