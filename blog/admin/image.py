@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.rate_limits import RateLimit, allow
+from blog.admin.odd_input import OddInputMixin
 from blog.cache.versions import invalidate
 from blog.images import ProcessedImage, delete_files, files_of, process_upload, store_processed
 from blog.images.uses import posts_using
@@ -56,7 +57,7 @@ class ImageForm(forms.ModelForm[Image]):
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin[Image]):
+class ImageAdmin(OddInputMixin[Image], admin.ModelAdmin[Image]):
     list_display = ["thumbnail", "alt", "size", "credit", "uploaded_at"]
     list_display_links = ["thumbnail", "alt"]
     search_fields = ["alt", "credit"]

@@ -16,13 +16,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from blog.admin.base import BlogModelAdmin
 from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionMixin
 from blog.admin.field_names import FIELD_NAMES
 from blog.admin.moment import MomentField
 from blog.admin.post_form import PostForm
-from blog.admin.unsaved import UnsavedFormsMixin
 from blog.models import Authorship, Post, StalePost
 from blog.models.post import PostQuerySet
 from blog.redirects import keep_old_address
@@ -32,7 +32,7 @@ WAITING = Count("comments", filter=Q(comments__status="held"), distinct=True)
 
 
 @admin.register(Post)
-class PostAdmin(UnsavedFormsMixin[Post], DeletionMixin[Post]):
+class PostAdmin(BlogModelAdmin[Post], DeletionMixin[Post]):
     form = PostForm
     inlines = [AuthorshipInline]
     list_display = ["title", "state", "bylines", "tag_names", "published_at", "minutes", "comments_waiting"]

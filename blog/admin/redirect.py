@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from blog.admin.base import BlogModelAdmin
 from blog.admin.field_names import FIELD_NAMES
 from blog.importing.redirects import import_redirects
 from blog.models import Authorship, Redirect
@@ -72,12 +73,13 @@ class ImportForm(forms.Form):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin[Redirect]):
+class RedirectAdmin(BlogModelAdmin[Redirect]):
     form = RedirectForm
     list_display = ["path", "leads_to", "created_at"]
     list_select_related = ["post", "tag", "series", "author"]
     search_fields = ["path"]
     autocomplete_fields = ["post", "tag", "series"]
+    unique_field = "path"
     fieldsets = [
         (None, {"fields": ["path"]}),
         (

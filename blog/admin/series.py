@@ -7,16 +7,16 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.base import BlogModelAdmin
 from blog.admin.deletion import DeletionMixin
 from blog.admin.public_change import PublicChangeMixin
-from blog.admin.unsaved import UnsavedFormsMixin
 from blog.models import Series
 from blog.redirects import keep_old_address
 from blog.saving import delete_series
 
 
 @admin.register(Series)
-class SeriesAdmin(UnsavedFormsMixin[Series], DeletionMixin[Series], PublicChangeMixin[Series]):
+class SeriesAdmin(BlogModelAdmin[Series], DeletionMixin[Series], PublicChangeMixin[Series]):
     """Which articles belong to it is said at the articles."""
 
     shown_in = ("posts",)

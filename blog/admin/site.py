@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from blog.admin.base import BlogModelAdmin
 from blog.admin.public_change import PublicChangeMixin
-from blog.admin.unsaved import UnsavedFormsMixin
 from blog.models import Site
 
 
 @admin.register(Site)
-class SiteAdmin(UnsavedFormsMixin[Site], PublicChangeMixin[Site]):
+class SiteAdmin(BlogModelAdmin[Site], PublicChangeMixin[Site]):
     """One row: its list is its form."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

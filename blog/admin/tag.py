@@ -7,14 +7,14 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.base import BlogModelAdmin
 from blog.admin.deletion import DeletionMixin
-from blog.admin.unsaved import UnsavedFormsMixin
 from blog.models import Tag
 from blog.saving import delete_tags, save_tag
 
 
 @admin.register(Tag)
-class TagAdmin(UnsavedFormsMixin[Tag], DeletionMixin[Tag]):
+class TagAdmin(BlogModelAdmin[Tag], DeletionMixin[Tag]):
     list_display = ["name", "slug", "uses"]
     ordering = ["name"]  # the annotation drops that of the model
     search_fields = ["name", "slug"]

@@ -6,13 +6,13 @@ Without JavaScript, for texts of any length that a form may have, and for nobody
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.cache import cache
 from django.db.models import Model
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -23,14 +23,15 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from accounts.against_bots import network_of
+from accounts.rate_limits import RateLimit, allow
 from accounts.way_back import KEPT_SECONDS, login_leading_to, note_way_back
 
 KEY = "unsaved_forms"
 TOKEN, DISCARD = "_unsaved", "_discard_unsaved"
 NOT_KEPT = {"csrfmiddlewaretoken", TOKEN}
 MOST_FORMS = 5
-# Anybody can send such a form: that many an hour are stored for a network, each up to config.body_limits.
-MOST_PER_HOUR = 30
+# Anybody can send such a form, and each is stored: up to what config.body_limits lets through.
+FORMS_OF_STRANGERS = RateLimit("unsaved-forms", 30, timedelta(hours=1))
 
 
 class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
@@ -120,20 +121,13 @@ def keep(request: HttpRequest, path: str) -> bool:
     for name in NOT_KEPT:
         data.pop(name, None)
     others = [form for form in waiting_forms(request) if form["token"] != token and form["data"] != data.urlencode()]
-    if len(others) >= MOST_FORMS or not (request.user.is_authenticated or may_store(network_of(request))):
+    if len(others) >= MOST_FORMS or not (
+        request.user.is_authenticated or allow(FORMS_OF_STRANGERS, network_of(request))
+    ):
         return False
     form = {"token": token, "path": path, "data": data.urlencode(), "at": timezone.now().timestamp()}
     request.session[KEY] = [*others, form]
     return True
-
-
-def may_store(network: str) -> bool:
-    key = f"unsaved-forms:{network}"
-    cache.add(key, 0, 3600)
-    try:
-        return cache.incr(key) <= MOST_PER_HOUR
-    except ValueError:  # it expired between the two
-        return True
 
 
 def waiting_forms(request: HttpRequest) -> list[dict[str, Any]]:

@@ -3,15 +3,23 @@
 from functools import partial
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
-from blog.models import Post
-from tests.blog.test_admin import change, kept
+from blog.models import Post, Series, Tag
+from config.roles import grant
+from tests.blog.test_admin import change, form, kept
 from tests.factories import make_post
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 6
+
+
+@pytest.fixture(autouse=True)
+def _groups(transactional_db):
+    """The tests before emptied the tables, the groups with them."""
+    grant(apps.get_model)
 
 
 def browser_of(user):
@@ -32,3 +40,20 @@ def test_of_two_saves_in_one_moment_one_is_kept_and_the_other_is_shown_it(edith,
         assert "The text of Edith." in refused
         assert "The text of Alice." in refused
         assert Post.objects.get(pk=post.pk).version == post.version + 1
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/admin/blog/post/add/", form(tags=[])),
+        ("/admin/blog/tag/add/", {"name": "Radio", "slug": "radio"}),
+        ("/admin/blog/series/add/", {"title": "Radio", "slug": "radio"}),
+    ],
+)
+def test_a_double_click_in_one_moment_adds_one_object(edith, path, data):
+    model = {"post": Post, "tag": Tag, "series": Series}[path.split("/")[3]]
+    for number in range(ROUNDS):
+        sent = data | {"slug": f"round-{number}", "title": f"Round {number}", "name": f"Round {number}"}
+        answers = at_once(*(partial(browser_of(edith).post, path, sent) for _ in range(3)))
+        assert [answer.status_code for answer in answers] == [302] * 3
+        assert model.objects.filter(slug=f"round-{number}").count() == 1

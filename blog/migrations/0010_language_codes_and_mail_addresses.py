@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0007_image_uses'),
+        ('blog', '0009_one_normal_form'),
     ]
 
     operations = [
