@@ -59,3 +59,12 @@ def test_where_there_is_no_room_beside_a_list_its_filters_stand_under_it(make_pa
         page.goto(reverse(f"admin:{model}_changelist"))
         rows, filters = page.locator("#changelist-form"), page.locator("#changelist-filter")
         assert filters.bounding_box()["y"] >= rows.bounding_box()["y"] + rows.bounding_box()["height"], model
+
+
+def test_every_column_of_the_article_list_is_in_a_window_of_1280(make_page, log_in):
+    make_blog()
+    page = make_page(viewport={"width": 1280, "height": 900})
+    log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))
+    page.goto("/admin/blog/post/")
+    room, table = page.evaluate("(e => [e.clientWidth, e.scrollWidth])(document.querySelector('.results'))")
+    assert table <= room
