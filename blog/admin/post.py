@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -23,6 +23,7 @@ from blog.admin.deletion import DeletionMixin
 from blog.admin.field_names import FIELD_NAMES
 from blog.admin.moment import MomentField
 from blog.admin.post_form import PostForm
+from blog.images.warnings import image_warnings
 from blog.models import Authorship, Post, StalePost
 from blog.models.post import PostQuerySet
 from blog.redirects import keep_old_address
@@ -157,6 +158,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionMixin[Post]):
         if isinstance(writer, User) and (is_locked_out or not (change or post.authorships.exists())):
             Authorship.objects.create(post=post, author=writer)
         derive(post)
+        self.warn_about_images(request, [post])
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
         delete_posts(Post.objects.filter(pk=obj.pk))
@@ -178,6 +180,14 @@ class PostAdmin(BlogModelAdmin[Post], DeletionMixin[Post]):
     def archive(self, request: HttpRequest, queryset: PostQuerySet) -> None:
         self.apply(request, queryset, Post.archive)
 
+    def warn_about_images(self, request: HttpRequest, posts: Sequence[Post]) -> None:
+        """Of articles that have readers or may get some."""
+        for post in posts:
+            warnings = image_warnings(post) if post.status != Post.Status.ARCHIVED else []
+            for warning in warnings:
+                text = warning if len(posts) == 1 else f"{post.title}: {warning}"
+                self.message_user(request, text, messages.WARNING)
+
     def apply(self, request: HttpRequest, queryset: PostQuerySet, change: Callable[[Post], None]) -> None:
         """All or none of them, each as it is now (its row is locked), and each with an entry in its history."""
         keys = list(queryset.values_list("pk", flat=True))
@@ -186,6 +196,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionMixin[Post]):
             for post in posts:
                 change(post)
                 self.log_change(request, post, gettext("Status: %s.") % post.state_label)
+        self.warn_about_images(request, posts)
         text = ngettext("%d article changed.", "%d articles changed.", len(posts)) % len(posts)
         self.message_user(request, text, messages.SUCCESS)
 

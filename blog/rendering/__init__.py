@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
+from blog.rendering.additions import WEB as WEB_ADDRESS
 from blog.rendering.additions import FindImages, ImageInfo, add_to, find_no_images
 from blog.rendering.convert import to_html
 from blog.rendering.errors import TextTooLong, TooComplex, Unrenderable
@@ -24,6 +25,7 @@ __all__ = [
     "COMMENT",
     "FINGERPRINT",
     "POST",
+    "WEB_ADDRESS",
     "ImageInfo",
     "RenderedSection",
     "TextTooLong",
@@ -34,6 +36,7 @@ __all__ = [
     "render_sections",
     "text_of",
     "trust_stored",
+    "typed_images",
 ]
 
 FINGERPRINT = fingerprint_now()
@@ -57,6 +60,16 @@ def render_sections(
     """An article in its sections; ``previous`` are (heading, anchor) pairs whose anchors stay. Raises as ``render``."""
     tree = prepared_tree(source, POST, id_prefix, find_images)
     return split(tree, previous, lambda html: clean_finally(html, POST))
+
+
+def typed_images(source: str) -> list[tuple[str, str]]:
+    """URL and description of each image of an article, as its author wrote them. Raises as ``render``."""
+    try:
+        tree = parse(clean_typed(to_html(source, POST), POST))
+    except RecursionError as error:
+        raise TooComplex from error
+    images = (element.attributes for element in tree.elements() if element.tag == "img")
+    return [(image.get("src", "").strip(), image.get("alt", "").strip()) for image in images]
 
 
 def text_of(source: str) -> str:

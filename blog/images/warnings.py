@@ -1,0 +1,32 @@
+"""What an author should know about the images of an article before readers see it. Nothing here forbids anything."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from blog.models import Image, Post
+from blog.rendering import WEB_ADDRESS, typed_images
+
+MOST_NAMED = 5
+
+
+def image_warnings(post: Post) -> list[str]:
+    """A sentence for each image that is missing, is on another site, or has no description. At most one query."""
+    typed = typed_images(post.body)
+    known = Image.objects.by_url(url for url, _alt in typed)
+    found = [warning for url, alt in typed if (warning := warning_for(url, alt, known.get(url)))]
+    rest = len(found) - MOST_NAMED
+    if rest <= 0:
+        return found
+    return [*found[:MOST_NAMED], ngettext("%d more image has a problem.", "%d more images have problems.", rest) % rest]
+
+
+def warning_for(url: str, alt: str, image: Image | None) -> str:
+    if image is None and WEB_ADDRESS.match(url):
+        return _("Readers see a link instead of this image, because it is not stored here: %s") % url
+    if image is None:
+        return _("This image is missing: %s") % url
+    if not alt and not image.decorative:
+        return _("This image has no description (alt text): %s") % url
+    return ""
