@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 
 from blog.images import MAX_BYTES
-from config.errors import length_required, too_large
 
 FORM_BYTES = 64 * 1024  # a comment of 4,000 characters takes 48,000 when each is an emoji, percent-encoded
 STAFF_FORM_BYTES = 3_000_000  # an article of 200,000 characters, each as long as those
@@ -31,7 +31,7 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
-            return length_required(request)
+            return HttpResponse(render_to_string("400.html"), status=411)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
@@ -39,7 +39,7 @@ class BodyLimitMiddleware:
         if length <= FORM_BYTES or length <= (limit := largest_body(request)):
             return None
         discard(request, length)
-        return too_large(request, limit)
+        return HttpResponse(render_to_string("413.html", {"limit": limit}), status=413)
 
 
 def body_length(request: HttpRequest) -> int:

@@ -18,7 +18,7 @@ from config.host_names import HOST_NAME, ascii_host, is_address
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 SHORTEST_KEY = 32
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-SECONDS_FOR_A_CONNECTION = 2
+SECONDS_FOR_A_CONNECTION = 0.8  # a page that cannot be made is answered with 503 within a second
 PERCENT_ENCODE = "in a user name or password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25."
 Config = dict[str, Any]
 
@@ -197,7 +197,15 @@ class Env:
                 "OPTIONS": {
                     # One connection for each thread and some to spare, so that only a database that is gone is
                     # waited for, and not for long.
-                    "pool": {"min_size": 1, "max_size": threads + 2, "timeout": SECONDS_FOR_A_CONNECTION},
+                    # A try that fails is not repeated by the pool, in ever longer intervals, but by the next request.
+                    "pool": {
+                        "min_size": 1,
+                        "max_size": threads + 2,
+                        "timeout": SECONDS_FOR_A_CONNECTION,
+                        "reconnect_timeout": 0,
+                    },
+                    "connect_timeout": 2,
+                    "tcp_user_timeout": 5_000,  # milliseconds: a server whose machine is gone is noticed
                     **dict(parse_qsl(parts.query)),
                 },
             }

@@ -1,8 +1,13 @@
-"""Error pages. None reads the form. 400, 411, 413 and 500 use no session and no database: either may be what failed."""
+"""Error pages. None reads the form. 400 and 500 use no session and no database: either may be what failed."""
+
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from config.database_outage import note_outage
+from config.unavailable import unavailable
 
 KEPT_LENGTH = 20_000
 NOT_WORDS = {"csrfmiddlewaretoken", "next", "login", "email", "started"}
@@ -10,15 +15,6 @@ NOT_WORDS = {"csrfmiddlewaretoken", "next", "login", "email", "started"}
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return HttpResponse(render_to_string("400.html"), status=400)
-
-
-def length_required(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(render_to_string("400.html"), status=411)
-
-
-def too_large(request: HttpRequest, limit: int) -> HttpResponse:
-    """``limit`` is what the page accepts, in bytes."""
-    return HttpResponse(render_to_string("413.html", {"limit": limit}), status=413)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -30,6 +26,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls this while it handles the exception, also for one that a middleware raised."""
+    if note_outage(sys.exception()):
+        return unavailable(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -15,12 +16,16 @@ from blog.cache.pages import StoredPage, fetch, page_key, store, variant_of
 from blog.cache.parameters import KNOWN, canonical, is_canonical
 from blog.cache.versions import ANY_CHANGE, current_versions
 from config.compression import CODINGS, accepted_coding
+from config.database_outage import is_database_down, note_outage, outage
+from config.unavailable import unavailable
 
 NEVER_PUBLIC = ("/accounts/", "/admin/", "/healthz", "/media/", "/search/")
 
 
 class PageCacheMiddleware:
     """Serves cached pages to unidentified visitors while the versions of their tags are current. One query a hit.
+
+    While the database does not answer, they are shown without asking whether they are current.
 
     The common version is read before and after a page is rendered: if anything changed meanwhile, it is not stored.
     """
@@ -39,7 +44,9 @@ class PageCacheMiddleware:
         stored: StoredPage | None = fetch(key)
         if stored and stored.variant != variant:
             stored = None
-        before = current_versions([ANY_CHANGE, *(stored.versions if stored else [])])
+        before = versions_unless_down(request, [ANY_CHANGE, *(stored.versions if stored else [])])
+        if before is None:
+            return answer(request, stored) if stored and not stored.is_expired(now) else unavailable(request)
         if stored and stored.is_current(now, before):
             return answer(request, stored)
         response = self.get_response(request)
@@ -62,6 +69,20 @@ class PageCacheMiddleware:
             return response
         query = urlencode(canonical(request.GET))
         return HttpResponseRedirect(f"{escape_leading_slashes(request.path)}{'?' if query else ''}{query}")
+
+
+def versions_unless_down(request: HttpRequest, tags: Iterable[str]) -> dict[str, int] | None:
+    """None while the database does not answer: a cached page is then as good as current."""
+    if is_database_down(request):
+        return None
+    try:
+        versions = current_versions(tags)
+    except DatabaseError as error:
+        if note_outage(error):
+            return None
+        raise
+    outage.end_if_connected()
+    return versions
 
 
 def may_be_public(request: HttpRequest) -> bool:

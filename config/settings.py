@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "config.maintenance.MaintenanceMiddleware",
     "blog.middleware.OldFrontPageMiddleware",
     "config.page_cache.PageCacheMiddleware",
+    "config.unavailable.DatabaseOutageMiddleware",
     "accounts.middleware.EvenTimeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -124,7 +125,7 @@ CACHES: dict[str, Config]
 if REDIS_URL:
     CACHES = {
         name: {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.redis_cache.ResilientRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": f"colophon-{prefix}",
         }
@@ -133,7 +134,7 @@ if REDIS_URL:
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "BACKEND": "config.database_cache.CheckedDatabaseCache",
             "LOCATION": "cache_entries",
             "OPTIONS": {"MAX_ENTRIES": 50_000},
         },
@@ -309,10 +310,17 @@ LOG_FORMAT = env.choice("LOG_FORMAT", "text", ("text", "json"), "use text or jso
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"mail_failures": {"()": "config.logs.MailFailureFilter"}},
+    "filters": {
+        "mail_failures": {"()": "config.logs.MailFailureFilter"},
+        "outages": {"()": "config.database_outage.OutageFilter"},
+    },
     "formatters": {"console": {"()": "config.logs.make_formatter", "log_format": LOG_FORMAT}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "console", "filters": ["mail_failures"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "console",
+            "filters": ["mail_failures", "outages"],
+        },
     },
     "root": {
         "handlers": ["console"],
@@ -320,6 +328,7 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+        "psycopg.pool": {"level": "ERROR"},  # it warns of every try; config.database_outage says once what is wrong
         "django_tasks_db": {"level": "ERROR"},  # it warns whenever it is told to stop
         # Machines that try every address they find: answered with 400 and not worth a traceback each.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},

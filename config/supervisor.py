@@ -73,13 +73,20 @@ class Child:
         self.reader.join(1)
 
 
+class LogFile(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:
+        """On a full disk the line is lost, and not replaced by a traceback. The next line opens the file again."""
+        with suppress(OSError):
+            self.close()
+
+
 class Log:
     """What the children print, on the terminal and in a file that turns over at 5 MB."""
 
     def __init__(self, path: Path, formatter: logging.Formatter) -> None:
         self.formatter = formatter
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.file = RotatingFileHandler(path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
+        self.file = LogFile(path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
         self.file.terminator = ""
 
     def say(self, message: str) -> None:

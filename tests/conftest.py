@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 
+from config import database_outage, redis_cache
 from tests.factories import make_user
 
 # Its tests run in a process of their own: tests/accounts/test_social_login.py.
@@ -21,6 +22,13 @@ def _empty_caches(request):
     ):
         request.getfixturevalue("db")
         caches["default"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_outage():
+    """What is remembered of a database or Redis that failed in one test does not reach the next."""
+    yield
+    database_outage.outage.next_try = redis_cache.outage.next_try = 0.0
 
 
 @pytest.fixture

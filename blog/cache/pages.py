@@ -36,7 +36,10 @@ class StoredPage:
     until: datetime | None
 
     def is_current(self, now: datetime, versions: dict[str, int]) -> bool:
-        return (self.until is None or now < self.until) and self.versions.items() <= versions.items()
+        return not self.is_expired(now) and self.versions.items() <= versions.items()
+
+    def is_expired(self, now: datetime) -> bool:
+        return self.until is not None and now >= self.until
 
 
 def fetch(key: str) -> Any:

@@ -9,9 +9,9 @@ from django.test import RequestFactory
 
 from blog.images import MAX_BYTES
 from config.body_limits import FORM_BYTES
-from config.wsgi import application
 from tests.blog.test_images import as_file, picture
 from tests.factories import make_post
+from tests.wsgi import respond
 
 pytestmark = pytest.mark.django_db
 
@@ -35,13 +35,7 @@ def post_unread(path, length, **headers):
     body = Body()
     environ = RequestFactory().post(path, b"", content_type=MULTIPART, headers=headers).environ
     environ |= {"wsgi.input": body, "CONTENT_LENGTH": str(length)}
-    seen = {}
-
-    def start_response(status, headers, exc_info=None):
-        seen.update(status=int(status[:3]), headers=dict(headers))
-
-    page = b"".join(application(environ, start_response)).decode()
-    return seen["status"], seen["headers"], page, body.asked
+    return *respond(environ), body.asked
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/search/", "/accounts/profile/", "/admin/blog/image/add/"])

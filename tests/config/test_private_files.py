@@ -47,9 +47,11 @@ def test_an_older_installation_becomes_private_and_its_images_stay_readable(tmp_
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
         path.chmod(0o644)
+        path.parent.chmod(0o755)
+    (tmp_path / "media").chmod(0o755)
     make_private(tmp_path)
-    public = {tmp_path / "media", tmp_path / "media/images", tmp_path / "media/images/a.webp"}
-    assert {path for path in tmp_path.rglob("*") if not is_private(path)} == public
+    public = {tmp_path, tmp_path / "media", tmp_path / "media/images", tmp_path / "media/images/a.webp"}
+    assert {path for path in (tmp_path, *tmp_path.rglob("*")) if not is_private(path)} == public
 
 
 def test_an_export_is_private_and_an_image_is_not(tmp_path, settings):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from config.wsgi import application
+from tests.wsgi import respond
 
 pytestmark = pytest.mark.django_db
 
@@ -12,13 +12,7 @@ THOUSAND = "&".join(f"p{number}=x" for number in range(1_100))
 
 def response_to(path, content_type, method="GET"):
     environ = RequestFactory().generic(method, path).environ | {"CONTENT_TYPE": content_type}
-    seen = {}
-
-    def start_response(status, headers, exc_info=None):
-        seen.update(status=int(status[:3]), headers=dict(headers))
-
-    page = b"".join(application(environ, start_response)).decode()
-    return seen["status"], seen["headers"], page
+    return respond(environ)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
