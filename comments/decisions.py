@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from blog.models import Post
 from comments import tasks
-from comments.models import Comment, Decision
+from comments.models import Comment, Decision, Report
 from comments.models.comment import count_comments
 from comments.spam.training import learn
 
@@ -58,7 +58,7 @@ def decide(
     enqueues one task for each comment.
     """
     with transaction.atomic():
-        moved = locked(comments.exclude(status=status), status)
+        moved = locked(comments.filter(changed_by(status)), status)
         move_all({status: moved}, by, via, why)
     return len(moved)
 
@@ -68,21 +68,28 @@ def decide_as_seen(
 ) -> Outcome:
     """``decide`` in the queue, apart from the comments that changed since the moderator saw them."""
     with transaction.atomic():
-        found = locked(comments.exclude(status=status), status)
+        found = locked(comments.filter(changed_by(status)), status)
         outdated = [comment for comment in found if not seen.is_current(comment)]
         move_all({status: [comment for comment in found if comment not in outdated]}, by, Decision.Via.QUEUE, why)
     return Outcome(len(found) - len(outdated), outdated)
 
 
+def changed_by(status: Comment.Status) -> Q:
+    """What a decision changes: comments in another state and, as approving resolves reports, reported ones."""
+    if status != Comment.Status.APPROVED:
+        return ~Q(status=status)
+    return ~Q(status=status) | Q(Exists(Report.objects.unresolved().filter(comment=OuterRef("pk"))))
+
+
 def locked(comments: QuerySet[Comment], status: Comment.Status | None = None) -> list[Comment]:
-    """The comments that have another state than ``status``, locked until the transaction ends.
+    """The comments, or those of them that ``status`` changes, locked until the transaction ends.
 
     Every decision locks all its comments first and in this order, before the words and the articles: two decisions
     wait for each other and cannot deadlock. Each row is looked at again once it is locked: of two moderators at the
     same moment, one decides.
     """
     pks = sorted(comments.order_by().values_list("pk", flat=True))
-    rows = Comment.objects.exclude(status=status) if status else Comment.objects.all()
+    rows = Comment.objects.filter(changed_by(status)) if status else Comment.objects.all()
     rows = rows.order_by("pk").select_for_update(no_key=True)
     return [comment for some in batched(pks, AT_ONCE, strict=False) for comment in rows.filter(pk__in=some)]
 
@@ -110,13 +117,27 @@ def move(
         for comment in comments
     ]
     learn(decisions)
+    resolve_reports(comments, via, now)
     Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(
         status=status, decided_at=now, decided_by=by
     )
     Decision.objects.bulk_create(decisions, batch_size=AT_ONCE)
-    if status == Comment.Status.APPROVED:
-        for comment in comments:
+    for comment in comments:
+        if status == Comment.Status.APPROVED != comment.status:
             tasks.comment_approved.enqueue(comment.pk)
+
+
+def resolve_reports(comments: Sequence[Comment], via: Decision.Via, now: datetime) -> None:
+    """What a moderator decides resolves the reports; taking that back opens them again.
+
+    Call it before the decisions are stored: the last stored one of a comment is the one that is taken back.
+    """
+    reports = Report.objects.filter(comment__in=[comment.pk for comment in comments])
+    if via in (Decision.Via.QUEUE, Decision.Via.MAIL):
+        reports.unresolved().update(resolved_at=now)
+    elif via == Decision.Via.UNDO:
+        last = Decision.objects.filter(comment=OuterRef("comment")).order_by("-pk").values("at")[:1]
+        reports.filter(resolved_at=Subquery(last)).update(resolved_at=None)
 
 
 def recount(*post_ids: int) -> None:

@@ -16,7 +16,7 @@ from comments.models import Comment, Decision, HouseRules
 from comments.people.reader import Reader
 from comments.people.writer import Context, Writer
 from comments.refusals import CommentRefused
-from comments.spam.reasons import in_words
+from comments.spam.reasons import Reason, in_words
 from comments.spam.rules import LEAST_SECONDS
 from comments.spam.tasks import ask_akismet
 from comments.spam.training import forget
@@ -104,8 +104,14 @@ def must_wait(comment: Comment, writer: Writer, text: str, html: str, network: s
     draft.body, draft.html = text, html
     # Nobody but the writer reaches the form, so it carries no time stamp.
     assess(draft, writer, Context(network=network, seconds=LEAST_SECONDS), now)
+    waits = comment.status == Comment.Status.APPROVED and draft.status == Comment.Status.HELD
+    if waits:
+        # Whoever had a comment approved is no new person, and this one is no first comment.
+        for_new_people = {"all-wait", "first-waits"}
+        reasons = [reason for reason in draft.reasons if Reason.of(reason).rule not in for_new_people]
+        draft.reasons = [Reason("edited").stored(), *reasons]
     comment.reasons, comment.score, comment.spam_chance = draft.reasons, draft.score, draft.spam_chance
-    return comment.status == Comment.Status.APPROVED and draft.status == Comment.Status.HELD
+    return waits
 
 
 def move_back(comment: Comment) -> None:

@@ -86,6 +86,10 @@ class TooManyComments(CommentRefused):
         return str(self.message) % in_words(self.wait)
 
 
+class TooManyVoices(ValueError):
+    """So many likes or reports from one network that nobody is behind them."""
+
+
 class TooManyPreviews(CommentRefused):
     message = _("These were many previews in a short time. Your text is kept: send it, or wait some minutes.")
 

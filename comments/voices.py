@@ -1,9 +1,9 @@
-"""What readers say without writing: likes and reports. One of each a person and comment."""
+"""Likes: one a reader and comment, with an account or without."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -16,22 +16,13 @@ from accounts.models import User
 from accounts.rate_limits import RateLimit, allow
 from blog.cache.http import READER_COOKIE
 from blog.cache.versions import invalidate
-from comments.decisions import decide
-from comments.models import Comment, Decision, Like, Report
-from comments.people.writer import Writer
+from comments.models import Comment, Like
+from comments.refusals import TooManyVoices
 
 SALT = "comments.reader"
 KEPT_FOR = timedelta(days=365)
 GUEST_BYTES = 16
 LIKES = RateLimit("likes", 60, timedelta(minutes=10))
-MOST_REPORTS, REPORTS_WITHIN = 5, timedelta(hours=1)
-# So long a moderator's word stands against the same complaint.
-SETTLED_FOR = timedelta(days=1)
-BY_MODERATORS = [Decision.Via.QUEUE, Decision.Via.MAIL, Decision.Via.UNDO]
-
-
-class TooManyVoices(ValueError):
-    """So many likes or reports from one network that nobody is behind them."""
 
 
 def reader_key(request: HttpRequest) -> str:
@@ -94,31 +85,3 @@ def locked(*comment_ids: int) -> int:
     """Lock comments in a query of its own: on PostgreSQL, one that waits counts what it saw before it waited."""
     rows = Comment.objects.filter(pk__in=comment_ids).order_by("pk").select_for_update(no_key=True)
     return len(rows.values_list("pk"))
-
-
-def report(comment: Comment, key: str, network: str, reason: str, text: str, now: datetime) -> bool:
-    """Store a complaint and bring the comment back to the queue, unless that was settled; say whether it is new.
-
-    Raises TooManyVoices. What the article's author or a moderator wrote stays public while it is looked at.
-    """
-    with transaction.atomic():
-        if Report.objects.filter(comment=comment, reader=key).exists():
-            return False
-        lately = Report.objects.filter(network=network, created_at__gt=now - REPORTS_WITHIN)
-        if lately.count() >= MOST_REPORTS:
-            raise TooManyVoices
-        settled = is_settled(comment, reason, now)
-        Report.objects.create(comment=comment, reader=key, network=network, reason=reason, text=text, created_at=now)
-        if not settled and not Writer(comment.author).is_trusted_on(comment.post):
-            label = str(Report.Reason(reason).label)
-            public = Comment.objects.approved().filter(pk=comment.pk)
-            why = f"{label}: {text}" if text else label
-            decide(public, Comment.Status.HELD, by=None, via=Decision.Via.REPORT, why=why)
-    return True
-
-
-def is_settled(comment: Comment, reason: str, now: datetime) -> bool:
-    """Whether a moderator let the comment through within a day, knowing of a report with this reason."""
-    verdict = Decision.objects.filter(comment=comment, via__in=BY_MODERATORS, after=Comment.Status.APPROVED)
-    last = verdict.filter(at__gt=now - SETTLED_FOR).order_by("-at").first()
-    return last is not None and Report.objects.filter(comment=comment, reason=reason, created_at__lt=last.at).exists()

@@ -28,7 +28,7 @@ from comments.admin.access import MODERATE, ForModerators
 from comments.admin.filters import is_number
 from comments.decisions import REASON_LENGTH, Outcome, Seen, decide_as_seen, undo
 from comments.models import Comment
-from comments.moderation import ACTIONS
+from comments.moderation import ACTIONS, action_label, needs_decision
 from comments.people.network import network_of
 from comments.refusals import CommentRefused
 from comments.submission import Context, Writer, submit_comment
@@ -40,7 +40,12 @@ SHORTCUTS = {"approve": "a", "spam": "s", "remove": "x"}
 
 
 def decisions_for(comment: Comment) -> list[tuple[str, object, str]]:
-    return [(key, label, SHORTCUTS[key]) for key, (state, label) in ACTIONS.items() if state != comment.status]
+    """What can be decided: another state, or that a reported comment is kept as it is."""
+    return [
+        (key, action_label(key, comment), SHORTCUTS[key])
+        for key, (state, _label) in ACTIONS.items()
+        if state != comment.status or (key == "approve" and needs_decision(comment))
+    ]
 
 
 class ActionForm(helpers.ActionForm):

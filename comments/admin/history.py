@@ -32,7 +32,7 @@ class ReadOnlyInline[M: (Decision, Report)](admin.TabularInline[M, Comment]):
 
 class ReportInline(ReadOnlyInline[Report]):
     model = Report
-    fields = readonly_fields = ("reason", "text", "network", "created_at")
+    fields = readonly_fields = ("reason", "text", "network", "created_at", "resolved_at")
 
 
 class DecisionInline(ReadOnlyInline[Decision]):

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.models import User
 from comments.decisions import decide
 from comments.mail.links import DecisionLink, LinkRefused, decision_asked, decision_link, last_decision
 from comments.models import Comment, Decision
-from comments.moderation import ACTIONS, moderators
+from comments.moderation import ACTIONS, action_label, moderators, needs_decision
+
+NO_DECISIONS = (Decision.Via.EDIT, Decision.Via.REPORT)
 
 
 class NotAllowed(LinkRefused):
@@ -22,6 +23,7 @@ class NotAllowed(LinkRefused):
 class State(Enum):
     OPEN = "open"
     EDITED = "edited"
+    REOPENED = "reopened"
     DECIDED = "decided"
     GONE = "gone"
 
@@ -39,20 +41,32 @@ class Case:
     def state(self) -> State:
         if self.comment is None:
             return State.GONE
-        if self.decision is not None or self.comment.status != Comment.Status.HELD:
+        if not needs_decision(self.comment):
             return State.DECIDED
+        if self.decision is not None:
+            return State.REOPENED
         return State.EDITED if self.comment.text_version != self.link.text_version else State.OPEN
 
     @property
     def was_done(self) -> bool:
-        """By this link before: the page of a second click says what the first one did."""
+        """By this link before: the page of a second click says what the first one did, while that holds."""
+        if self.state != State.DECIDED:
+            return False
         status, _label = ACTIONS[self.link.action]
         done, by_this_link = self.decision, (Decision.Via.MAIL, self.moderator.pk, status)
         return done is not None and (done.via, done.by_id, done.after) == by_this_link
 
     @property
     def label(self) -> str:
-        return str(ACTIONS[self.link.action][1])
+        return str(action_label(self.link.action, self.comment) if self.comment else ACTIONS[self.link.action][1])
+
+    @property
+    def came_back_by(self) -> str:
+        """Why a decided comment needs a decision again: a Decision.Via."""
+        if self.comment is None or self.comment.status == Comment.Status.APPROVED:
+            return Decision.Via.REPORT
+        last = Decision.objects.filter(comment=self.comment).order_by("-pk").first()
+        return last.via if last else ""
 
     @property
     def fresh_url(self) -> str:
@@ -87,7 +101,6 @@ def decide_by_mail(action: str, token: str, why: str = "") -> tuple[Case, bool]:
 
 
 def decided_since(link: DecisionLink) -> Decision | None:
-    """An edit that leaves the comment waiting is no decision."""
-    still_waits = Q(via=Decision.Via.EDIT, after=Comment.Status.HELD)
-    newer = Decision.objects.filter(comment=link.comment, pk__gt=link.after).exclude(still_waits)
+    """The last decision of somebody. Edits and reports make a comment wait, or leave it as it is."""
+    newer = Decision.objects.filter(comment=link.comment, pk__gt=link.after).exclude(via__in=NO_DECISIONS)
     return newer.select_related("by").order_by("-pk").first()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date, datetime, timedelta
+from itertools import chain, islice
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -15,50 +16,67 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from comments.mail.links import Reader, decision_link, last_decision, unsubscribe_link
 from comments.mail.message import list_headers, message
 from comments.mail.sent_once import REMEMBERED, send_once
 from comments.mail.subscriptions import MODERATION
-from comments.models import Comment, Decision, HouseRules
-from comments.moderation import ACTIONS, moderators_with_mail
+from comments.models import Comment, Decision, HouseRules, Report
+from comments.moderation import (
+    ACTIONS,
+    action_label,
+    count_to_moderate,
+    moderators_with_mail,
+    needs_decision,
+    reported,
+)
 from comments.spam.reasons import in_words
 
 MOST_IN_A_DIGEST = 50
 NEW_FOR = timedelta(hours=25)  # a day, and an hour for a worker that was late
 TOLD = "comments:digest-told"
+SUBJECTS = {
+    "new": gettext_lazy("New comment on “%s”"),
+    "changed": gettext_lazy("Changed comment on “%s”"),
+    "reported": gettext_lazy("Reported comment on “%s”"),
+    "hidden": gettext_lazy("Reported comment on “%s”"),
+}
 logger = logging.getLogger("comments.mail")
 
 
 def mail_moderator(comment_id: int, moderator_id: int, attempt: int = 1) -> bool:
-    """Tell a moderator of a held comment; nothing is sent once it is decided or the person may no longer decide."""
-    comment = waiting().filter(pk=comment_id).first()
+    """Tell a moderator of a comment that is held or was reported.
+
+    Nothing is sent once it is decided or the person may no longer decide.
+    """
+    comment = shown(Comment.objects.filter(pk=comment_id)).first()
     email = email_of_moderator(moderator_id)
-    if comment is None or not email:
+    if comment is None or not needs_decision(comment) or not email:
         return False
     case = case_for(comment, moderator_id)
-    name = f"held:{comment.pk}:{comment.text_version}:{case['after']}:{moderator_id}"
-    subject = _("New comment on “%s”") % comment.post.title
+    newest_report = max((report.pk for report in comment.unresolved_reports), default=0)
+    name = f"held:{comment.pk}:{comment.text_version}:{case['after']}:{newest_report}:{moderator_id}"
+    subject = str(SUBJECTS[case["situation"]]) % comment.post.title
     return send(moderator_id, email, "held", subject, case, name, attempt)
 
 
 def mail_digest(moderator_id: int, day: date, attempt: int = 1) -> bool:
-    """All that waits, newest first, in one mail."""
+    """All that needs a decision in one mail: reported comments that are public, then what is held, newest first."""
     read_at = timezone.now()
-    comments = list(waiting().order_by("-created_at", "-pk")[:MOST_IN_A_DIGEST])
+    newest = (shown(comments).order_by("-created_at", "-pk") for comments in (reported(), Comment.objects.held()))
+    comments = list(islice(chain(*(found[:MOST_IN_A_DIGEST] for found in newest)), MOST_IN_A_DIGEST))
     email = email_of_moderator(moderator_id)
     if not comments or not email:
         return False
-    count = Comment.objects.held().count()
+    count = count_to_moderate()
     context = {
         "cases": [case_for(comment, moderator_id) for comment in comments],
         "count": count,
         "more": count - len(comments),
     }
     name = f"digest:{day:%Y%m%d}:{moderator_id}"
-    subject = ngettext("%d comment waits for approval", "%d comments wait for approval", count) % count
+    subject = ngettext("%d comment needs a decision", "%d comments need a decision", count) % count
     is_sent = send(moderator_id, email, "digest", subject, context, name, attempt)
     if is_sent:
         note_told(read_at)
@@ -81,7 +99,8 @@ def has_news(now: datetime) -> bool:
     since = told_at() or now - NEW_FOR
     held = Comment.objects.held()
     came_back = held.filter(decisions__after=Comment.Status.HELD, decisions__at__gt=since)
-    return held.filter(created_at__gt=since).exists() or came_back.exists()
+    new_reports = Report.objects.unresolved().filter(created_at__gt=since, comment__in=reported())
+    return held.filter(created_at__gt=since).exists() or came_back.exists() or new_reports.exists()
 
 
 def note_told(read_at: datetime) -> None:
@@ -110,24 +129,29 @@ def case_for(comment: Comment, moderator_id: int) -> dict[str, Any]:
     return {
         "comment": comment,
         "after": after,
+        "situation": situation_of(comment),
         "reasons": in_words(comment.reasons),
-        "report": report_of(comment),
+        "reports": [report.in_words for report in comment.unresolved_reports],
         "actions": [
-            {"label": label, "url": decision_link(key, comment, moderator_id, after)}
-            for key, (_status, label) in ACTIONS.items()
+            {"label": action_label(key, comment), "url": decision_link(key, comment, moderator_id, after)}
+            for key in ACTIONS
         ],
         "comment_url": settings.SITE_URL + reverse("admin:comments_comment_change", args=[comment.pk]),
     }
 
 
-def report_of(comment: Comment) -> str:
-    """What a reader complained of, when that is why it waits."""
+def situation_of(comment: Comment) -> str:
+    """Why moderators are told: the beginning of the mail says it. One query."""
+    if comment.status == Comment.Status.APPROVED:
+        return "reported"
     last = Decision.objects.filter(comment=comment).order_by("-pk").first()
-    return last.why if last and last.via == Decision.Via.REPORT else ""
+    if last is None or last.before != Comment.Status.APPROVED:
+        return "new"
+    return {Decision.Via.REPORT: "hidden", Decision.Via.EDIT: "changed"}.get(Decision.Via(last.via), "new")
 
 
-def waiting() -> QuerySet[Comment]:
-    return Comment.objects.held().select_related("post", "parent__author", "author")
+def shown(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    return comments.select_related("post", "parent__author", "author").prefetch_related("reports")
 
 
 def email_of_moderator(moderator_id: int) -> str:

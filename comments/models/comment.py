@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery, Value
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DISPLAY_NAME_LENGTH, User
 from blog.cache.versions import invalidate
 from blog.models import Post
+
+if TYPE_CHECKING:
+    from comments.models.voice import Report
 
 MAX_DEPTH = 2
 BODY_LENGTH = 4000
@@ -138,6 +141,11 @@ class Comment(models.Model):
         """Another one after each decision and each edit: by it, a decision says what it is based on."""
         decided = self.decided_at.timestamp() if self.decided_at else 0
         return f"{self.status}-{self.text_version}-{decided:.6f}"
+
+    @property
+    def unresolved_reports(self) -> list[Report]:
+        """Reports that no moderator has resolved, oldest first. No query after ``prefetch_related("reports")``."""
+        return sorted((report for report in self.reports.all() if report.resolved_at is None), key=lambda one: one.pk)
 
     @property
     def shown_name(self) -> str:

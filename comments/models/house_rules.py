@@ -26,6 +26,15 @@ class HouseRules(models.Model):
         _("close after days"), null=True, blank=True, help_text=_("Empty: comments stay open.")
     )
     mails = models.CharField(_("mail to moderators"), max_length=8, choices=Mails, default=Mails.AT_ONCE)
+    reports_to_hide = models.PositiveSmallIntegerField(
+        _("reports that take a comment offline"),
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Each from another network; one is enough from a member with approved comments. "
+            "Moderators are told of every report. Comments of authors and moderators stay online."
+        ),
+    )
     forget_network_days = models.PositiveSmallIntegerField(
         _("forget networks after days"), default=90, validators=[MinValueValidator(1)]
     )

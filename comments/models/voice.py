@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +27,16 @@ class Like(models.Model):
         return f"{self.reader} → {self.comment_id}"
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    def unresolved(self) -> Self:
+        return self.filter(resolved_at=None)
+
+
+ReportManager = models.Manager.from_queryset(ReportQuerySet)
+
+
 class Report(models.Model):
-    """Brings an approved comment back to the queue."""
+    """What a reader says is wrong with a comment. A moderator's decision about the comment resolves it."""
 
     class Reason(models.TextChoices):
         SPAM = "spam", _("Advertising")
@@ -39,12 +50,23 @@ class Report(models.Model):
     reason = models.CharField(_("reason"), max_length=8, choices=Reason)
     text = models.CharField(_("in your words"), max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    resolved_at = models.DateTimeField(_("resolved"), null=True, editable=False)
+
+    objects: ClassVar[ReportManager[Report]] = ReportManager()
 
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
-        indexes = [models.Index(fields=["network", "-created_at"], name="report_network")]
+        indexes = [
+            models.Index(fields=["network", "-created_at"], name="report_network"),
+            models.Index(fields=["comment"], name="report_unresolved", condition=Q(resolved_at=None)),
+        ]
         constraints = [models.UniqueConstraint(fields=["comment", "reader"], name="one_report_a_reader")]
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.comment_id}"
+
+    @property
+    def in_words(self) -> str:
+        label = str(self.Reason(self.reason).label)
+        return f"{label}: {self.text}" if self.text else label

@@ -53,6 +53,7 @@ WAITS: dict[str, str | Promise] = {
     "person-held": _("comments of this person wait, as moderators decided"),
     "suspicious": _("what speaks against it is enough to hold it"),
     "all-wait": _("every comment waits here"),
+    "edited": _("its writer changed the text after it was approved"),
     "first-waits": _("the first comment of a person who is not known yet"),
 }
 

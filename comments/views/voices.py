@@ -11,15 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blog.models import Post
-from comments import voices
+from comments import reports, voices
 from comments.forms import ReportForm
 from comments.models import Comment, Decision
 from comments.people.network import network_of
 from comments.people.reader import reader_of
+from comments.refusals import TooManyVoices
 from comments.thread.addresses import order_asked
 from comments.thread.cursors import Order
 from comments.views.places import readable_comment
-from comments.voices import TooManyVoices
 
 TOO_MANY = 429
 
@@ -85,8 +85,14 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     known = voices.reader_key(request)
     key = known or voices.new_guest()
     try:
-        is_new = voices.report(
-            comment, key, network_of(request), form.cleaned_data["reason"], form.cleaned_data["text"], timezone.now()
+        is_new = reports.report(
+            comment,
+            key,
+            network_of(request),
+            form.cleaned_data["reason"],
+            form.cleaned_data["text"],
+            timezone.now(),
+            reader_of(request).account,
         )
     except TooManyVoices:
         return render(request, "comments/too_many.html", shown | {"text": form.cleaned_data["text"]}, status=TOO_MANY)

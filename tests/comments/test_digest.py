@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments import tasks
 from comments.mail import to_moderators
-from comments.models import Comment, Decision, HouseRules
+from comments.models import Comment, Decision, HouseRules, Report
 from tests.comments.mails import recipients
 from tests.comments.sending import later
 from tests.factories import make_comment, make_post, make_user
@@ -43,7 +43,7 @@ def test_a_digest_has_every_waiting_comment_with_its_links(mona, edith, bob):
     tasks.send_digests.enqueue()
     assert recipients() == ["edith@example.org", "mona@example.org"]
     message = mail.outbox[0]
-    assert message.subject == "2 comments wait for approval"
+    assert message.subject == "2 comments need a decision"
     for words in ("Milk?", "Lemon & <b>honey</b>?", "the hidden field was filled in (+3)"):
         assert words in message.body
     assert "Public" not in message.body
@@ -113,12 +113,11 @@ def test_a_digest_is_sent_without_a_cache(mona, settings):
 def test_what_came_back_to_the_queue_is_new(mona):
     mails(Mails.DIGEST)
     comment = held(hours=2_000)
-    Decision.objects.create(
-        comment=comment, before="approved", after="held", via=Decision.Via.REPORT, why="Advertising: <b>look</b>"
-    )
+    Decision.objects.create(comment=comment, before="approved", after="held", via=Decision.Via.REPORT)
+    Report.objects.create(comment=comment, reader="guest:1", reason="spam", text="<b>look</b>")
     tasks.send_digests.enqueue()
     assert recipients() == ["mona@example.org"]
-    assert "A reader reported it:\n> Advertising: <b>look</b>\n" in mail.outbox[0].body
+    assert "Reported by readers:\n> Advertising: <b>look</b>\n" in mail.outbox[0].body
     assert "Advertising: &lt;b&gt;look" in mail.outbox[0].alternatives[0].content
 
 

@@ -6,10 +6,12 @@ from django.core import mail
 from django.tasks import TaskResultStatus
 
 from comments import tasks
-from comments.models import Comment
+from comments.decisions import decide
+from comments.models import Comment, Decision
 from comments.moderation import moderators
 from comments.submission import Context, Writer, submit_comment
 from tests.comments.mails import link
+from tests.comments.sending import send
 from tests.factories import make_comment, make_post, make_user, settle
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +118,20 @@ def test_words_that_look_like_a_link_to_act_are_seen_to_be_quoted(mona):
     assert [line for line in body.splitlines() if line.startswith("Approve: ")] == [
         f"Approve: {settings.SITE_URL}{link(mail.outbox[0], '/approve/')}"
     ]
+
+
+def test_an_edit_of_an_approved_comment_is_announced_as_an_edit(client, mona):
+    send(client, make_post("Tea"), "A fair point.")
+    comment = Comment.objects.get()
+    decide(Comment.objects.all(), Comment.Status.APPROVED, by=mona, via=Decision.Via.QUEUE)
+    mail.outbox.clear()
+    client.post(f"/comments/{comment.pk}/edit/", {"body": "Other words", "text_version": 1})
+    [message] = mail.outbox
+    assert message.subject == "Changed comment on “Tea”"
+    assert "Gustav Guest changed an approved comment on “Tea”" in message.body
+    assert "its writer changed the text after it was approved" in message.body
+    for words in (message.body, message.alternatives[0].content):
+        assert "not known yet" not in words
+        assert "every comment waits here" not in words
+    comment.refresh_from_db()
+    assert comment.status == Comment.Status.HELD

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,9 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import tasks
+from comments.decisions import decide
 from comments.mail.links import DECIDE_WITHIN, decision_link, last_decision
-from comments.models import Comment, Decision
+from comments.models import Comment, Decision, HouseRules
 from tests.comments.mails import clock_at, link
+from tests.comments.sending import send
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +209,49 @@ def test_approving_by_mail_tells_the_followers(client, mona, bob, comment):
     follow(comment.post, bob)
     client.post(path_of("approve", comment, mona))
     assert recipients() == ["bob@example.org"]
+
+
+@pytest.mark.parametrize("action", ["approve", "spam"])
+def test_an_old_link_after_approval_and_edit_tells_what_happened(client, mona, edith, action):
+    guest = Client()
+    send(guest, make_post("Tea"), "A fair point.")
+    comment = Comment.objects.get()
+    stale = path_of(action, comment, mona)
+    decide(Comment.objects.all(), Status.APPROVED, by=edith, via=Decision.Via.QUEUE)
+    guest.post(f"/comments/{comment.pk}/edit/", {"body": "Other words", "text_version": 1})
+    assert state(comment) == Status.HELD
+    for answer in (client.get(stale), client.post(stale)):
+        page = " ".join(answer.text.split())
+        assert "decided already" not in page
+        assert "This comment was decided after the mail was sent (Approved · Edith Editor ·" in page
+        assert "its writer changed the text." in page
+        assert "Other words" in page
+    assert state(comment) == Status.HELD
+    fresh = re.search(r'<form method="post"\s+action="http://127.0.0.1:8000([^"]+)"', page)[1]
+    assert "Done" in client.post(fresh).text
+    assert state(comment) == (Status.APPROVED if action == "approve" else Status.SPAM)
+
+
+def test_ones_own_old_link_does_not_say_done_when_the_comment_waits_again(client, mona):
+    guest = Client()
+    send(guest, make_post("Tea"), "A fair point.")
+    comment = Comment.objects.get()
+    approve = path_of("approve", comment, mona)
+    client.post(approve)
+    guest.post(f"/comments/{comment.pk}/edit/", {"body": "Other words", "text_version": 1})
+    page = client.get(approve).text
+    assert "<h1>Done</h1>" not in page
+    assert "needs a decision again" in page
+
+
+def test_a_link_still_works_after_a_report_took_the_comment_offline(client, mona, comment):
+    Comment.objects.update(status=Status.APPROVED)
+    HouseRules(reports_to_hide=2).save()
+    paths = []
+    for number in range(2):
+        with patch("comments.views.voices.network_of", lambda request, n=number: f"198.51.{n}.0/24"):
+            Client().post(f"/comments/{comment.pk}/report/", {"reason": "spam"})
+        paths.append(link(mail.outbox[number], "/remove/confirm/"))
+    assert state(comment) == Status.HELD
+    assert client.post(paths[0]).status_code == 200
+    assert state(comment) == Status.REMOVED

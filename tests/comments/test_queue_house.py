@@ -118,6 +118,7 @@ RULES = {
     "edit_minutes": 15,
     "close_after_days": "",
     "mails": "once",
+    "reports_to_hide": 3,
     "forget_network_days": 90,
     "purge_days": 90,
     "akismet_key": "",

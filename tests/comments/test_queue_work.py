@@ -183,7 +183,7 @@ def test_the_keys_are_told_and_loaded_from_here(moderator):
 
 def test_the_front_page_of_admin_says_how_many_wait(moderator, client, alice):
     held("One", "Two")
-    assert "<strong>2</strong> comments wait for approval" in moderator.get("/admin/").content.decode()
+    assert "<strong>2</strong> comments need a decision" in moderator.get("/admin/").content.decode()
     client.force_login(alice)
     assert "for approval" not in client.get("/admin/").content.decode()
 

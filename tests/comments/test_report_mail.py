@@ -1,0 +1,76 @@
+"""Mail to moderators about reports: at once or in the digest, each once, with links that decide."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from comments import tasks
+from comments.decisions import decide
+from comments.models import Comment, Decision, HouseRules, Report
+from tests.comments.mails import link
+from tests.comments.test_reports import report, report_from, status_of
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+Status = Comment.Status
+
+
+@pytest.fixture
+def comment(db):
+    return make_comment(make_post())
+
+
+def test_the_mail_about_a_report_decides(comment, mona):
+    report(Client(), comment)
+    keep = link(mail.outbox[0], "/approve/confirm/")
+    client = Client()
+    assert "Keep it published?" in client.get(keep).text
+    assert "Done" in client.post(keep).text
+    assert status_of(comment) == Status.APPROVED
+    assert not Report.objects.unresolved().exists()
+    report_from(7, comment, reason="private")
+    assert client.post(link(mail.outbox[1], "/remove/confirm/")).status_code == 200
+    assert status_of(comment) == Status.REMOVED
+
+
+def test_a_report_in_the_digest_mode_is_in_the_next_digest(client, comment, mona):
+    HouseRules(mails="digest").save()
+    tasks.send_digests.enqueue()
+    report(client, comment, text="Look at this")
+    assert mail.outbox == []
+    tasks.send_digests.enqueue()
+    [message] = mail.outbox
+    assert message.subject == "1 comment needs a decision"
+    assert "Readers still see it." in message.body
+    assert "Look at this" in message.body
+    assert "Look at this" in message.alternatives[0].content
+
+
+def test_a_report_of_an_old_comment_stands_before_a_long_queue(client, comment, mona, monkeypatch):
+    HouseRules(mails="digest").save()
+    monkeypatch.setattr("comments.mail.to_moderators.MOST_IN_A_DIGEST", 2)
+    for number in range(3):
+        make_comment(comment.post, f"Held {number}", status="held")
+    report(client, comment)
+    tasks.send_digests.enqueue()
+    assert "A fair point." in mail.outbox[0].body
+    assert "2 more wait in the queue." in mail.outbox[0].body
+
+
+def test_each_report_is_mailed_once_and_only_so_many(comment, mona):
+    report(Client(), comment)
+    tasks.tell_moderators.enqueue(comment.pk)
+    assert len(mail.outbox) == 1
+    mail.outbox.clear()
+    staff = make_comment(comment.post, author=mona)
+    for number in range(20, 33):
+        report_from(number, staff)
+    assert len(mail.outbox) == 10
+
+
+def test_a_reported_comment_that_is_deleted_by_its_writer_needs_no_decision(client, comment, mona):
+    report(client, comment)
+    decide(Comment.objects.filter(pk=comment.pk), Status.REMOVED, by=None, via=Decision.Via.WRITER)
+    mail.outbox.clear()
+    assert tasks.tell_moderators.enqueue(comment.pk)
+    assert mail.outbox == []

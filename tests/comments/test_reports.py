@@ -1,0 +1,301 @@
+"""Readers' reports: always told to the moderators, and enough of them take a comment offline until it is decided."""
+
+import re
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from comments.decisions import decide, undo
+from comments.models import Comment, Decision, HouseRules, Report, Standing
+from comments.status_links import status_path
+from tests.comments.mails import recipients
+from tests.comments.sending import later
+from tests.comments.test_threads import page
+from tests.factories import make_comment, make_post, make_user
+
+pytestmark = pytest.mark.django_db
+Status = Comment.Status
+QUEUE = "/admin/comments/comment/"
+
+
+@pytest.fixture
+def comment(db):
+    return make_comment(make_post())
+
+
+@pytest.fixture
+def one_is_enough(db):
+    HouseRules(reports_to_hide=1).save()
+
+
+def report(client, comment, reason="abuse", text="", **headers):
+    return client.post(f"/comments/{comment.pk}/report/", {"reason": reason, "text": text}, headers=headers)
+
+
+def approve(comment, by):
+    decide(Comment.objects.filter(pk=comment.pk), Status.APPROVED, by=by, via=Decision.Via.QUEUE)
+
+
+def status_of(comment):
+    return Comment.objects.get(pk=comment.pk).status
+
+
+@pytest.mark.usefixtures("one_is_enough")
+def test_a_report_without_an_account_brings_the_comment_back_to_the_queue(client, comment):
+    assert f'href="/comments/{comment.pk}/report/"' in page(client, comment.post)
+    form = client.get(f"/comments/{comment.pk}/report/").content.decode()
+    assert "A fair point." in form
+    assert "It insults or threatens somebody" in form
+    answer = report(client, comment, text="It names my brother.")
+    assert "with the moderators" in answer.content.decode()
+    assert status_of(comment) == Status.HELD
+    decision = Decision.objects.latest("pk")
+    assert decision.via == Decision.Via.REPORT
+    assert decision.why == "It insults or threatens somebody: It names my brother."
+    assert "A fair point." not in page(Client(), comment.post)
+
+
+@pytest.mark.parametrize("reason", ["", "boring"])
+def test_a_report_needs_a_reason(client, comment, reason):
+    answer = report(client, comment, reason, "My words")
+    assert answer.status_code == 422
+    assert "My words" in answer.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_a_reader_reports_a_comment_once(client, comment, mona):
+    report(client, comment)
+    approve(comment, mona)
+    answer = report(client, comment, "spam")
+    assert "reported this comment before" in answer.content.decode()
+    assert status_of(comment) == Status.APPROVED
+
+
+@pytest.mark.usefixtures("one_is_enough")
+def test_what_a_moderator_settled_is_not_thrown_back_by_the_same_complaint_within_a_day(client, comment, mona):
+    report(client, comment)
+    approve(comment, mona)
+    report(Client(), comment)
+    assert status_of(comment) == Status.APPROVED
+    assert Report.objects.count() == 2
+
+
+@pytest.mark.usefixtures("one_is_enough")
+@pytest.mark.parametrize(("reason", "hours"), [("private", 1), ("abuse", 25)])
+def test_another_complaint_or_another_day_is_heard(client, comment, mona, reason, hours):
+    report(client, comment)
+    approve(comment, mona)
+    with later(hours=hours):
+        report(Client(), comment, reason)
+    assert status_of(comment) == Status.HELD
+
+
+@pytest.mark.usefixtures("one_is_enough")
+def test_a_comment_that_was_approved_before_any_report_is_not_settled(client, mona):
+    comment = make_comment(make_post(), status="held")
+    approve(comment, mona)
+    report(client, comment)
+    assert status_of(comment) == Status.HELD
+
+
+@pytest.mark.usefixtures("one_is_enough")
+def test_the_words_of_author_and_staff_stay_while_a_report_is_looked_at(client, alice, mona):
+    post = make_post(author=alice)
+    for person in (alice, mona):
+        comment = make_comment(post, author=person)
+        report(Client(), comment)
+        assert status_of(comment) == Status.APPROVED
+    assert Report.objects.count() == 2
+
+
+def test_one_network_cannot_empty_a_discussion(comment):
+    comments = [make_comment(comment.post) for _ in range(6)]
+    answers = [report(Client(), found, text="Kept words") for found in comments]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert "Kept words" in answers[-1].content.decode()
+    assert status_of(comments[5]) == Status.APPROVED
+    with later(hours=2):
+        assert report(Client(), comments[5]).status_code == 200
+
+
+def test_a_report_keeps_the_network_and_no_address(client, comment):
+    report(client, comment)
+    assert Report.objects.get().network == "127.0.0.0/24"
+    assert Report.objects.get().created_at > timezone.now() - timedelta(minutes=1)
+
+
+def test_a_second_click_on_report_is_thanked_like_the_first(client, comment):
+    assert report(client, comment).status_code == 200
+    assert "reported this comment before" in report(client, comment).content.decode()
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.usefixtures("one_is_enough")
+def test_a_report_that_another_one_overtook_is_kept_and_shows_nothing(client, comment):
+    report(Client(), comment)
+    answer = report(client, comment, text="My words")
+    assert answer.status_code == 200
+    assert comment.body not in answer.content.decode()
+    assert Report.objects.filter(text="My words").exists()
+    assert client.get(f"/comments/{comment.pk}/report/").status_code == 404
+    assert report(client, comment, "").status_code == 404
+
+
+@pytest.mark.usefixtures("one_is_enough")
+def test_the_status_page_says_that_a_reader_reported(client, comment):
+    report(client, comment)
+    assert "A reader reported it" in Client().get(status_path(comment)).content.decode()
+
+
+def press(moderator, comment, button):
+    """A button in the queue, as the page shows the comment now."""
+    comment.refresh_from_db()
+    return moderator.post(f"{QUEUE}{comment.pk}/decision/?version={comment.state_version}", {button: "1"})
+
+
+def from_network(number):
+    return patch("comments.views.voices.network_of", lambda request: f"198.51.{number}.0/24")
+
+
+def report_from(number, comment, client=None, **fields):
+    with from_network(number):
+        return report(client or Client(), comment, **fields)
+
+
+def test_one_anonymous_report_leaves_the_comment_up_and_is_mailed_to_the_moderators(client, comment, mona, edith):
+    answer = report(client, comment, text="It names my brother.")
+    assert "with the moderators" in answer.text
+    assert status_of(comment) == Status.APPROVED
+    assert "A fair point." in page(Client(), comment.post)
+    assert recipients() == ["edith@example.org", "mona@example.org"]
+    message = mail.outbox[0]
+    assert message.subject == f"Reported comment on “{comment.post.title}”"
+    assert "was reported. Readers still see it." in message.body
+    assert "> It insults or threatens somebody: It names my brother." in message.body
+    assert "Keep it published: " in message.body
+    html = message.alternatives[0].content
+    assert "Readers still see it." in html
+    assert "It names my brother." in html
+
+
+def test_a_report_that_is_not_enough_stands_in_the_queue_and_in_the_count(client, signed_in, comment, mona):
+    report(client, comment, text="Look at this")
+    moderator = signed_in(mona)
+    queue = moderator.get(QUEUE).text
+    assert "A fair point." in queue
+    assert "Look at this" in queue
+    assert "Readers still see this comment." in queue
+    assert "<strong>1</strong> comment needs a decision" in " ".join(moderator.get("/admin/").text.split())
+
+
+@pytest.mark.parametrize("writer", ["alice", "mona"])
+def test_reports_on_the_words_of_author_and_staff_are_mailed_and_listed_too(request, signed_in, alice, mona, writer):
+    comment = make_comment(make_post(author=alice), "Staff words", author=request.getfixturevalue(writer))
+    for number in range(4):
+        report_from(number, comment)
+    assert status_of(comment) == Status.APPROVED
+    assert len(mail.outbox) == 4
+    assert {message.subject for message in mail.outbox} == {f"Reported comment on “{comment.post.title}”"}
+    assert "Staff words" in signed_in(mona).get(QUEUE).text
+
+
+def test_three_networks_take_a_comment_offline_and_the_moderators_are_told(comment, mona):
+    report_from(1, comment)
+    report_from(2, comment)
+    report_from(2, comment)
+    assert status_of(comment) == Status.APPROVED
+    report_from(3, comment)
+    assert status_of(comment) == Status.HELD
+    assert "A fair point." not in page(Client(), comment.post)
+    assert "was reported. It is offline until you decide." in mail.outbox[-1].body
+    assert len(mail.outbox) == 4
+
+
+def test_the_house_rules_say_how_many_reports_it_takes(comment, signed_in, mona):
+    form = signed_in(mona).get("/admin/comments/houserules/", follow=True).text
+    assert re.search(r'<input[^>]*name="reports_to_hide"[^>]*value="3"|value="3"[^>]*name="reports_to_hide"', form)
+    HouseRules(reports_to_hide=2).save()
+    report_from(1, comment)
+    assert status_of(comment) == Status.APPROVED
+    report_from(2, comment)
+    assert status_of(comment) == Status.HELD
+
+
+def test_one_report_of_a_member_with_a_good_record_is_enough(comment, bob, signed_in):
+    make_comment(make_post(), "Well said", author=bob)
+    report_from(1, comment, signed_in(bob))
+    assert status_of(comment) == Status.HELD
+
+
+@pytest.mark.parametrize("why", ["no comment yet", "more spam", "unproven address", "held by moderators"])
+def test_one_report_of_any_other_member_is_not(comment, signed_in, why):
+    member = make_user(verified=why != "unproven address")
+    if why != "no comment yet":
+        make_comment(make_post(), "Well said", author=member)
+    if why == "more spam":
+        make_comment(make_post(), "Pills", author=member, status="spam")
+    if why == "held by moderators":
+        Standing.objects.create(of="account", value=str(member.pk), verdict="held")
+    report_from(1, comment, signed_in(member))
+    assert status_of(comment) == Status.APPROVED
+
+
+def test_one_report_of_a_moderator_is_enough(comment, mona, signed_in):
+    report_from(1, comment, signed_in(mona))
+    assert status_of(comment) == Status.HELD
+
+
+def test_a_moderator_keeps_a_reported_comment_in_the_queue(client, comment, mona, signed_in):
+    report(client, comment)
+    moderator = signed_in(mona)
+    assert "Keep it published" in moderator.get(QUEUE).text
+    press(moderator, comment, "approve")
+    assert status_of(comment) == Status.APPROVED
+    queue = moderator.get(QUEUE).text
+    assert "A fair point." not in queue
+    last = Decision.objects.latest("pk")
+    assert (last.before, last.after, last.by, last.via) == ("approved", "approved", mona, Decision.Via.QUEUE)
+    assert "Reported before, decided since:" in moderator.get(f"{QUEUE}?state=approved").text
+
+
+def test_keeping_a_comment_can_be_taken_back(client, comment, mona, signed_in):
+    report(client, comment)
+    moderator = signed_in(mona)
+    press(moderator, comment, "approve")
+    moderator.post(f"{QUEUE}undo/")
+    assert status_of(comment) == Status.APPROVED
+    assert "A fair point." in moderator.get(QUEUE).text
+    mail.outbox.clear()
+    assert not Decision.objects.exclude(after="approved").exists()
+
+
+def test_a_moderator_takes_a_reported_comment_out(client, comment, mona, signed_in):
+    report(client, comment)
+    press(signed_in(mona), comment, "remove")
+    assert status_of(comment) == Status.REMOVED
+    assert not Report.objects.unresolved().exists()
+
+
+def test_taking_a_decision_back_opens_the_reports_again(client, comment, mona):
+    report(client, comment)
+    decide(Comment.objects.filter(pk=comment.pk), Status.REMOVED, by=mona, via=Decision.Via.QUEUE)
+    undo(mona)
+    assert status_of(comment) == Status.APPROVED
+    assert Report.objects.unresolved().count() == 1
+
+
+def test_the_complaint_that_a_moderator_answered_does_not_count_for_a_day(comment, mona):
+    for number in range(3):
+        report_from(number, comment)
+    approve(comment, mona)
+    for number in range(3, 7):
+        report_from(number, comment)
+    report_from(7, comment, reason="spam")
+    assert status_of(comment) == Status.APPROVED
+    report_from(8, comment, reason="spam")
+    report_from(9, comment, reason="spam")
+    assert status_of(comment) == Status.HELD
