@@ -33,7 +33,7 @@ def seconds_since(stamp: str) -> float:
 class AgainstBots:
     """Goes in front of the form of registration: a field that nobody sees, a least time, a limit a network.
 
-    Who is refused for one of them sends the form once more and is in: a password manager may be quick as well.
+    Whoever is refused for one of them sends the form once more and is in: a password manager may be quick as well.
     """
 
     fields: dict[str, Any]
@@ -45,7 +45,7 @@ class AgainstBots:
         self.fields["homepage"] = Renewed(
             label=_("Leave this empty"), max_length=200, required=False, widget=forms.TextInput(attrs=quiet)
         )
-        self.fields["started"] = Renewed(required=False, max_length=200, widget=forms.HiddenInput, initial=new_stamp)
+        self.fields["started"] = Stamp(required=False, max_length=200, widget=forms.HiddenInput, initial=new_stamp)
 
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]
@@ -57,10 +57,17 @@ class AgainstBots:
 
 
 class Renewed(forms.CharField):
-    """Shown anew each time: the stamp of a refused form is that of its page, and the trap is empty."""
+    """Shown empty again: the trap of a refused form."""
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return initial
+
+
+class Stamp(forms.CharField):
+    """A refused form keeps the stamp of its first page: whoever corrects a field needs no three seconds for it."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data if 0 < seconds_since(str(data)) <= MOST_SECONDS else initial
 
 
 def count_registration(request: Any) -> None:

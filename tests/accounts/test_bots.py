@@ -51,6 +51,18 @@ def test_a_quick_person_sends_the_form_once_more(client, monkeypatch):
     assert User.objects.exists()
 
 
+def test_a_form_that_is_corrected_at_once_is_not_taken_for_a_program(client):
+    """The password had to be typed again for that."""
+    refused = client.post(SIGNUP, NEWCOMER | {"started": stamped(10), "email": "nora@nowhere"})
+    client.post(SIGNUP, NEWCOMER | {"started": stamp_in(refused.text)})
+    assert User.objects.exists()
+
+
+def test_a_stamp_that_is_of_no_use_is_replaced(client):
+    for stamp in ("x", stamped(25 * 3600), stamped(-60)):
+        assert stamp_in(client.post(SIGNUP, NEWCOMER | {"started": stamp}).text) != stamp
+
+
 def _later(moment):
     from datetime import UTC, datetime
 
