@@ -1,7 +1,12 @@
 """Changing and deleting one's own comment while it is fresh, and the status page."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import override as time_zone
 
 from blog.models import CommentPolicy, Site
 from comments.decisions import decide
@@ -50,6 +55,14 @@ def test_a_guest_edits_a_waiting_comment_without_javascript(client):
     assert (comment.text_version, comment.status) == (2, Status.HELD)
     assert comment.edited_at
     assert ">edited</span>" in page(client, comment.post)
+
+
+def test_the_status_page_says_until_when_and_in_which_time_zone(client):
+    comment = sent(client)
+    with time_zone("Asia/Tokyo"):
+        until = timezone.localtime(comment.created_at + timedelta(minutes=HouseRules.current().edit_minutes))
+        text = " ".join(client.get(status_path(comment)).text.split())
+        assert f"Until {date_format(until, 'TIME_FORMAT')} (JST)" in text
 
 
 def test_a_member_edits_by_account_on_any_device(bob, signed_in):
