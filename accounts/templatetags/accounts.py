@@ -1,5 +1,8 @@
 import json
 import re
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
@@ -41,6 +44,29 @@ def page_left(context: Context) -> str:
 def login_and_back(context: Context) -> str:
     """The address of the login page, which leads back to the page that was left."""
     return login_address(context["request"])
+
+
+@dataclass(frozen=True)
+class PasskeyPlace:
+    """``possible``: whether browsers have passkeys at this address; ``address``: of the same page, where they do."""
+
+    possible: bool
+    address: str = ""
+
+
+@register.simple_tag(takes_context=True)
+def passkey_place(context: Context) -> PasskeyPlace:
+    """Browsers bind passkeys to a domain name. This machine has one beside its IP address; other machines don't."""
+    request = context["request"]
+    host = urlsplit(f"//{request.get_host()}")
+    try:
+        address = ip_address(host.hostname or "")
+    except ValueError:
+        return PasskeyPlace(possible=True)
+    if not address.is_loopback:
+        return PasskeyPlace(possible=False)
+    port = f":{host.port}" if host.port else ""
+    return PasskeyPlace(possible=False, address=f"{request.scheme}://localhost{port}{request.get_full_path()}")
 
 
 @register.filter

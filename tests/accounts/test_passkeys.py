@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from accounts.second_factor.adapter import passkey_domain
+from tests.accounts.every_page import add_key
 from tests.accounts.test_pages import check_shape
 from tests.factories import PASSWORD
 
@@ -44,6 +45,39 @@ def test_the_login_offers_a_passkey_and_asks_for_any_of_this_site(client, settin
     assert asked["rpId"] == "blog.example.org"
     assert asked["userVerification"] == "required"
     assert not asked.get("allowCredentials")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "[::1]:8000"])
+def test_at_the_number_of_this_machine_the_pages_lead_to_its_name(client, bob, host):
+    """No browser has passkeys for an IP address."""
+    there = {"headers": {"host": host}}
+    client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD}, **there)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD}, **there)
+    page = client.get(reverse("mfa_add_webauthn"), **there).text
+    assert 'href="http://localhost:8000/accounts/2fa/webauthn/add/"' in page
+    assert "data-passkey" not in page
+    add_key(bob)
+    page = client.get(reverse("mfa_reauthenticate_webauthn"), **there).text
+    assert 'href="http://localhost:8000/accounts/2fa/webauthn/reauthenticate/"' in page
+    client.post("/accounts/logout/", **there)
+    page = client.get("/accounts/login/?next=/tags/", **there).text
+    assert 'href="http://localhost:8000/accounts/login/?next=/tags/">Use a passkey' in page
+    step = client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD}, **there)
+    page = client.get(step.url, **there).text
+    assert "data-passkey" not in page
+    assert 'name="code"' in page
+    assert "http://localhost:8000" in page
+
+
+def test_at_another_machine_without_a_name_the_pages_say_so(bob_in, settings):
+    settings.ALLOWED_HOSTS = ["192.0.2.7"]
+    for name in ("mfa_add_webauthn", "account_login"):
+        page = bob_in.get(reverse(name), headers={"host": "192.0.2.7"}, follow=True).text
+        assert "data-passkey" not in page
+    assert (
+        "Open this site by its domain name."
+        in bob_in.get(reverse("mfa_add_webauthn"), headers={"host": "192.0.2.7"}).text
+    )
 
 
 def test_adding_a_passkey_wants_a_fresh_proof(client, bob):

@@ -46,6 +46,6 @@ def variables(request, s3):
 def test_the_first_start_creates_all_it_needs(start_and_stop, environment, variables):
     assert not Path(environment["DATA_DIR"]).exists()
     out, code = start_and_stop(**variables)
-    assert "The blog   http://127.0.0.1:" in out
+    assert "The blog   http://localhost:" in out
     assert out.endswith("Stopped.\n")
     assert code == 0

@@ -52,7 +52,7 @@ def test_it_serves_says_where_and_stops_cleanly(serve, port, environment):
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 0
-    assert f"http://127.0.0.1:{port}/admin/" in greeting
+    assert f"http://localhost:{port}/admin/" in greeting, "where passkeys work"
     assert "createsuperuser" in greeting
     assert out.endswith("Stopped.\n")
     assert eventually(lambda: is_free(port))

@@ -10,6 +10,7 @@ import sys
 import time
 from functools import cached_property
 from typing import IO
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -69,12 +70,21 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def greet(self, has_administrator: bool, logins: list[str]) -> None:
-        self.say(f"\nThe blog   {settings.SITE_URL}/\nIts admin  {settings.SITE_URL}/admin/\n")
+        address = address_to_open()
+        self.say(f"\nThe blog   {address}/\nIts admin  {address}/admin/\n")
         for line in logins:
             self.say(f"           {line}")
         if not has_administrator:
             self.say("Make yourself an account for it: .venv/bin/python manage.py createsuperuser")
         self.say("Stop both with Ctrl-C.\n")
+
+
+def address_to_open() -> str:
+    """SITE_URL; on this machine by its name, since browsers have no passkeys for 127.0.0.1."""
+    place = urlsplit(settings.SITE_URL)
+    if place.hostname in {"127.0.0.1", "::1"}:
+        place = place._replace(netloc=f"localhost:{place.port}" if place.port else "localhost")
+    return place.geturl()
 
 
 def web_command() -> list[str]:
