@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,8 +17,16 @@ KEY = "kept_comment"
 
 @dataclass(frozen=True)
 class KeptText:
+    """``ticked`` are the names of the boxes below the text."""
+
     body: str = ""
     parent: int = 0
+    ticked: tuple[str, ...] = ()
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        """Of the form that is shown after the detour."""
+        return {"body": self.body} | dict.fromkeys(self.ticked, True)
 
 
 NOTHING = KeptText()
@@ -30,6 +39,7 @@ def keep_text(request: HttpRequest, post: Post, text: KeptText, form_address: st
         "post": post.pk,
         "body": text.body,
         "parent": text.parent,
+        "ticked": text.ticked,
         "at": timezone.now().timestamp(),
     }
 
@@ -41,7 +51,7 @@ def kept_text(request: HttpRequest, post: Post) -> KeptText:
     kept = request.session.get(KEY)
     if not kept or kept["post"] != post.pk or timezone.now().timestamp() - kept["at"] > KEPT_SECONDS:
         return NOTHING
-    return KeptText(kept["body"], kept["parent"])
+    return KeptText(kept["body"], kept["parent"], tuple(kept.get("ticked", ())))
 
 
 def forget_text(request: HttpRequest) -> None:

@@ -36,6 +36,7 @@ from comments.submission import Context, Writer, rendered, submit_comment
 from comments.thread.addresses import number_in
 
 UNACCEPTABLE, TOO_MANY = 422, 429
+BOXES = ("wants_mail", "follow")
 PREVIEWS = RateLimit("previews", 120, timedelta(minutes=10))
 DRAFTS = RateLimit("drafts", 20, timedelta(minutes=10))  # each may be a new row among the sessions
 LOGGED_OUT = _("You were logged out meanwhile. Log in and keep your text, or send it under a name.")
@@ -146,7 +147,11 @@ def log_in_first(request: HttpRequest, post: Post) -> HttpResponse:
     Anybody can have a session made here. What is too long, or too much, stays in the form.
     """
     back = f"{post.get_absolute_url()}#comment-form"
-    text = KeptText(request.POST.get("body", "").replace("\r\n", "\n"), number_in(request.POST.get("parent", "")))
+    text = KeptText(
+        body=request.POST.get("body", "").replace("\r\n", "\n"),
+        parent=number_in(request.POST.get("parent", "")),
+        ticked=tuple(name for name in BOXES if name in request.POST),
+    )
     try:
         refuse_too_long(text.body)
         if not allow(DRAFTS, network_of(request)):

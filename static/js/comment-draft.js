@@ -4,6 +4,7 @@
 const KEPT_DAYS = 30;
 const form = document.querySelector("form[data-draft]");
 const field = form?.querySelector("textarea");
+const boxes = [...(form?.querySelectorAll("input[type=checkbox]") ?? [])];
 const notice = form?.querySelector(".comment-draft");
 
 const store = {
@@ -43,11 +44,13 @@ if (field) {
   if (draft.sent && /^#comment-\d/.test(location.hash)) store.write(key);
   else if (draft.text && !field.value) {
     field.value = draft.text;
+    for (const box of boxes) box.checked ||= draft.ticked?.includes(box.name);
     notice.hidden = false;
   }
 
-  const keep = (sent) => store.write(key, field.value && { text: field.value, at: Date.now(), sent });
-  field.addEventListener("input", () => keep(false));
+  const ticked = () => boxes.filter((box) => box.checked).map((box) => box.name);
+  const keep = (sent) => store.write(key, field.value && { text: field.value, ticked: ticked(), at: Date.now(), sent });
+  for (const input of [field, ...boxes]) input.addEventListener("input", () => keep(false));
   form.addEventListener("submit", (event) => keep(!event.submitter?.name));
   notice.querySelector("button").addEventListener("click", () => {
     field.value = "";

@@ -120,6 +120,15 @@ def test_a_text_survives_the_login_without_javascript(client, bob):
     assert "Typed before\nthe login" not in client.get(post.get_absolute_url()).content.decode()
 
 
+@pytest.mark.parametrize("ticked", [{"wants_mail"}, {"follow"}, {"wants_mail", "follow"}, set()])
+def test_ticked_boxes_survive_the_login_without_javascript(client, bob, ticked):
+    post = make_post()
+    answer = post_form(client, post, body="Half a thought", login="1", **dict.fromkeys(ticked, "on"))
+    html = client.get(log_in(client, answer.url, bob).url).text
+    boxes = {name: re.search(rf'<input[^>]*name="{name}"[^>]*>', html)[0] for name in ("wants_mail", "follow")}
+    assert {name for name, box in boxes.items() if "checked" in box} == ticked
+
+
 def test_whoever_turns_back_before_the_login_has_the_text_too_and_nobody_else(client):
     post = make_post()
     post_form(client, post, body="Half a thought", login="1")
