@@ -127,8 +127,11 @@ def submission_ids(post: Post, writer: Writer, text: str, context: Context, now:
 
 
 def stored_before(post: Post, writer: Writer, ids: list[UUID]) -> Comment | None:
-    """What the same writer already sent under one of the ids. One query."""
-    return Comment.objects.filter(submission_id__in=ids, post=post, author=writer.account, name=writer.name).first()
+    """What the same writer already sent under one of the ids, or anybody who typed the same. One query."""
+    same = Comment.objects.filter(submission_id__in=ids, post=post, author=writer.account, name=writer.name).first()
+    if same:
+        same.is_repeated = True
+    return same
 
 
 def check_parent(post: Post, parent: Comment | None) -> None:

@@ -107,6 +107,9 @@ class Comment(models.Model):
         verbose_name=_("decided by"),
     )
 
+    # Of what ``submit_comment`` returns: whether the same submission had stored it before.
+    is_repeated = False
+
     objects: ClassVar[CommentManager[Comment]] = CommentManager()
 
     class Meta:

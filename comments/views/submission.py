@@ -89,8 +89,14 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def answer_with(request: HttpRequest, comment: Comment) -> HttpResponse:
-    """Lead the writer to the comment; a guest also gets the cookie that shows it before it is approved."""
+    """Lead the writer to the comment; a guest also gets the cookie that shows it before it is approved.
+
+    A repeated submission that came without this cookie may be anybody's who knows what was typed: it shows the
+    comment and gives no cookie.
+    """
     forget_text(request)
+    if comment.is_repeated and comment.author_id is None and comment.pk not in own_comment_ids(request):
+        return render(request, "comments/received.html", {"comment": comment, "post": comment.post})
     response = HttpResponseRedirect(comment.get_absolute_url(), status=303)
     if comment.author_id is None:
         remember_own_comment(request, response, comment.pk)

@@ -125,6 +125,24 @@ def test_a_double_click_is_one_comment(client):
     assert Comment.objects.count() == 1
 
 
+def test_repeating_the_words_of_somebody_else_takes_nothing_over(client):
+    """In the same network, within minutes: the name, the address and the words can be known."""
+    post = make_post()
+    send(client, post, "My held words")
+    comment = Comment.objects.get()
+    thief = Client()
+    answer = send(thief, post, "My held words")
+    assert answer.status_code == 200
+    assert "My held words" in answer.text
+    assert "was not stored again" in answer.text
+    assert Comment.objects.count() == 1
+    assert "colophon_comments" not in answer.cookies
+    assert thief.get(comment.get_absolute_url()).status_code == 404
+    for action in ("edit", "delete"):
+        assert thief.get(f"/comments/{comment.pk}/{action}/").status_code == 404
+    assert "/comments/status/" not in answer.text
+
+
 def test_a_filled_trap_holds_the_comment_and_says_nothing(client):
     post = make_post()
     answer = send(client, post, homepage="https://pills.example")
