@@ -16,6 +16,7 @@ urlpatterns = [
     path("comments/<int:pk>/", places.permalink, name="permalink"),
     path("comments/<int:pk>/edit/", own.edit, name="edit"),
     path("comments/<int:pk>/delete/", own.delete, name="delete"),
+    path("comments/<int:pk>/confirmation/", own.ask_confirmation, name="ask_confirmation"),
     path("comments/<int:pk>/like/", voices.like, name="like"),
     path("comments/<int:pk>/report/", voices.report, name="report"),
 ]

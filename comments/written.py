@@ -9,7 +9,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from comments.edits import may_change
+from comments.mail.recipients import proven_email
 from comments.models import Comment, Decision, HouseRules
+from comments.people.guest_addresses import wants_no_mail
 from comments.people.reader import Reader
 
 # Decisions of people. Elsewhere the reason holds what rules or other readers said, which is for moderators.
@@ -24,6 +26,7 @@ class Written:
     can_change: bool
     was_deleted: bool
     reason: str
+    gets_mail: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -48,14 +51,18 @@ def written_by(account: User) -> QuerySet[Comment]:
 
 
 def seen_by_writer(comments: list[Comment], account: User, now: datetime) -> list[Written]:
-    """One query."""
+    """One query, three when any of them waits and its writer asked for mail."""
     reader, rules = Reader(account), HouseRules.current()
+    asked = any(comment.wants_mail and comment.status == Comment.Status.HELD for comment in comments)
+    email = proven_email(account) if asked else ""
+    may_get_mail = bool(email) and not wants_no_mail(email)
     return [
         Written(
             comment,
             can_change=may_change(comment, reader, now, rules),
             was_deleted=comment.last_via == Decision.Via.WRITER,  # type: ignore[attr-defined]
             reason=comment.last_why if comment.last_via in BY_HAND else "",  # type: ignore[attr-defined]
+            gets_mail=comment.wants_mail and may_get_mail,
         )
         for comment in comments
     ]

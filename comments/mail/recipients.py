@@ -12,6 +12,7 @@ from accounts.models import User
 from comments.mail.links import Reader
 from comments.models import Comment, GuestAddress, Subscription
 
+LEAST_SHOWN = 3
 REPLIES, THREAD = Subscription.Kind.REPLIES, Subscription.Kind.THREAD
 
 
@@ -43,6 +44,15 @@ def writer_of(comment: Comment) -> Recipient | None:
             return None
         found = Recipient(Reader.of(address), address.email, REPLIES) if address else None
     return found if found and found.email and not unwanted([found.email]) else None
+
+
+def gets_mail(comment: Comment) -> bool:
+    """Whether its writer can be promised a mail when it is published. At most four queries.
+
+    Never under an address that was only typed, whether or not its owner confirmed it elsewhere.
+    """
+    is_proven = comment.author_id is not None or comment.email_confirmed
+    return comment.wants_mail and is_proven and writer_of(comment) is not None
 
 
 def recipients_of(comment: Comment) -> list[Recipient]:
@@ -103,3 +113,9 @@ def own_emails(comment: Comment) -> set[str]:
 def unwanted(emails: Iterable[str]) -> set[str]:
     """Those of the addresses that want no mail at all."""
     return set(GuestAddress.objects.filter(email__in=list(emails), wants_no_mail=True).values_list("email", flat=True))
+
+
+def veiled(email: str) -> str:
+    """Enough for the owner to know it by: mails are forwarded, and links with them."""
+    name, _at, domain = email.rpartition("@")
+    return f"{name[:1]}…{name[-1:] if len(name) > LEAST_SHOWN else ''}@{domain}" if name else ""

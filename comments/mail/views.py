@@ -16,7 +16,7 @@ from blog.models import Post
 from comments.mail import decisions, subscriptions
 from comments.mail.decisions import State
 from comments.mail.links import LinkExpired, LinkRefused, Reader, confirmation_asked, unsubscription
-from comments.mail.recipients import proven_email
+from comments.mail.recipients import proven_email, veiled
 from comments.models import HouseRules
 from comments.moderation import moderators
 from comments.people import guest_addresses
@@ -24,7 +24,6 @@ from comments.people.own_comments import own_comment_ids, remember_own_comment
 from comments.people.reader import member
 from comments.spam.reasons import in_words
 
-LEAST_SHOWN = 3
 PER_PAGE = 25
 
 
@@ -173,9 +172,3 @@ def refused(request: HttpRequest, refusal: LinkRefused) -> HttpResponse:
     else:
         reason, status = "wrong", 404
     return render(request, "comments/mail/refused.html", {"reason": reason}, status=status)
-
-
-def veiled(email: str) -> str:
-    """Enough for the owner to know it by: mails are forwarded, and links with them."""
-    name, _at, domain = email.rpartition("@")
-    return f"{name[:1]}…{name[-1:] if len(name) > LEAST_SHOWN else ''}@{domain}" if name else ""

@@ -53,6 +53,14 @@ def note_address(
     return address
 
 
+def request_confirmation(comment: Comment) -> None:
+    """Mail the address of a guest's comment, whose writer wants to confirm it, as far as ``note_address`` allows.
+
+    What the writer is told does not depend on that: it would tell what is known of the address.
+    """
+    note_address(comment.email, comment.network, comment=comment)
+
+
 def ask(address: GuestAddress, network: str, now: datetime, comment_id: int = 0) -> bool:
     """Send the confirmation mail unless there was one of late, or too many from this network."""
     if network and asked_from(network, now) >= MOST_ASKED_A_NETWORK:

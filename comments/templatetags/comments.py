@@ -45,7 +45,7 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
     page = thread_page(post, reader, place, changeable_since=changeable_since(now, rules))
     kept = kept_text(request, post)
     form = CommentForm(member=reader.account is not None)
-    form.initial |= kept.initial
+    form.initial.update(kept.initial)
     form.initial["started"] = new_stamp(form_since(request, post, now))
     reply_to = context.get("reply_to") or answered_comment(request, post, kept.parent)
     closing = closes_at(post, rules) if post.comments_open else None

@@ -1,4 +1,7 @@
-"""Editing and deleting one's own comment, for a while. Guests are known by their signed cookie."""
+"""What writers do with their own comment: edit and delete it for a while, confirm its address.
+
+Guests are known by their signed cookie.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from comments.edits import (
     DeletedBefore,
@@ -18,9 +21,12 @@ from comments.edits import (
 )
 from comments.forms import EditForm
 from comments.models import Comment, HouseRules
+from comments.people.guest_addresses import request_confirmation
 from comments.people.network import network_of
+from comments.people.own_comments import own_comment_ids
 from comments.people.reader import reader_of
 from comments.refusals import CommentRefused
+from comments.status_links import status_path
 from comments.thread.addresses import thread_address
 from comments.thread.queries import is_own
 
@@ -77,3 +83,14 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         if not (isinstance(refusal, DeletedBefore) and request.method == "POST"):
             return render(request, "comments/too_late.html", shown | {"refusal": refusal}, status=TOO_LATE)
     return HttpResponseRedirect(thread_address(comment.post), status=303)
+
+
+@never_cache
+@require_POST
+def ask_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
+    """A guest wants to confirm the address of an own comment. The status page says what comes next. Idempotent."""
+    own = Comment.objects.filter(author=None, pk__in=own_comment_ids(request))
+    comment = get_object_or_404(own.exclude(email=""), pk=pk)
+    if not comment.email_confirmed:
+        request_confirmation(comment)
+    return HttpResponseRedirect(status_path(comment), status=303)

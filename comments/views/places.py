@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from blog.models import Post
 from comments.edits import changeable_since, may_change
+from comments.mail.recipients import gets_mail, veiled
 from comments.models import Comment, Decision, HouseRules
 from comments.people.own_comments import own_comment_ids, remember_own_comment
 from comments.people.reader import Reader, reader_of
@@ -54,6 +55,8 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         "comment": comment,
         "post": comment.post if comment.post.is_readable() else None,
         "rules": rules,
+        "gets_mail": gets_mail(comment),
+        "shown_email": veiled(comment.email) if comment.author_id is None else "",
         "can_change": may_change(comment, reader, now, rules),
         "change_until": comment.created_at + (now - changeable_since(now, rules)),
         "was_public": Decision.objects.filter(comment=comment, after=Comment.Status.APPROVED).exists(),

@@ -40,7 +40,7 @@ def comment(pk: int, status: str, about: Post = TIMER, **fields: Any) -> Comment
 def written() -> list[Written]:
     state = Comment.Status
     return [
-        Written(comment(901, state.HELD, wants_mail=True), can_change=True, was_deleted=False, reason=""),
+        Written(comment(901, state.HELD), can_change=True, was_deleted=False, reason="", gets_mail=True),
         Written(comment(902, state.APPROVED, edited_at=LATER), can_change=False, was_deleted=False, reason=""),
         Written(comment(903, state.SPAM), can_change=False, was_deleted=False, reason=""),
         Written(comment(904, state.REMOVED), can_change=False, was_deleted=False, reason="Please stay with the timer."),
