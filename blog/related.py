@@ -1,120 +1,136 @@
-"""Which articles stand beside an article: shared rare tags, likeness of the texts, freshness.
+"""Which articles are related: shared tags and similar texts.
 
-Computed when a post changes and stored, both ways, so that a page only reads. The cost is bounded: a post is
-compared with the CANDIDATES newest that share a tag with it and as many of the newest of all.
+The score of two articles depends on these two alone, not on what else the blog holds, and every list holds the KEPT
+best of its candidates. So the result is the same in whatever order articles are written, edited and deleted, and
+keeping the lists up to date is exact: an article that scores better than the last of a list displaces it, and only
+lists that lose something are made again.
+
+The work is bounded: only articles created within about NEIGHBOURHOOD of each other are candidates, and the database
+adds up what they share. Weights and scores are whole numbers, so that no sum depends on the order of its terms.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from itertools import chain
+from collections import Counter
+from collections.abc import Iterable
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Count, Min
 
 from blog.cache.versions import invalidate
-from blog.models import Post, RelatedPost, Section
-from blog.search.words import words_of
+from blog.models import PageVersion, Post, PostTerm, RelatedPost
+from blog.terms import UNIT, terms_of
 
-CANDIDATES = 150
-KEPT = 12
-# Freshness only orders what is about as near otherwise.
-TAG_WEIGHT, TEXT_WEIGHT, FRESH_WEIGHT = 1.0, 1.0, 0.1
-FRESH_DAYS = 365
-LEAST_SCORE = 0.12
+NEIGHBOURHOOD = 1000  # articles; up to three times as many are candidates
+KEPT = 24  # a page shows five, of those that readers may see
+LEAST_SCORE = 12  # of 200: 100 for the same tags, 100 for the same words
 
-
-@dataclass(frozen=True)
-class Profile:
-    pk: int
-    tags: frozenset[int]
-    words: Counter[str]
-    published_at: datetime
+SHARED = """
+    SELECT theirs.post_id, SUM(ours.weight * theirs.weight) FROM blog_postterm ours
+    JOIN blog_postterm theirs ON theirs.term = ours.term AND theirs.post_id <> ours.post_id
+    WHERE ours.post_id = %s AND theirs.post_id >= %s AND theirs.post_id < %s
+    GROUP BY theirs.post_id HAVING SUM(ours.weight * theirs.weight) >= %s
+"""
+PERCENT = UNIT * UNIT // 100
 
 
 def relate_all() -> None:
+    """Make all terms and lists again, each in a transaction of its own."""
+    for post in Post.objects.defer("body").iterator():
+        with transaction.atomic():
+            lock()
+            store_terms(post)
     for pk in Post.objects.values_list("pk", flat=True):
-        relate(pk)
+        refill([pk])
 
 
 def relate(post_id: int) -> None:
-    """Store the nearest posts of one post, and it with them. Seven queries whatever there is.
+    """Bring the list of one article, and its place in the lists of others, up to date with its tags and words.
 
-    A post takes part before it is published, so that it has its place when it appears. Pages show published ones.
+    All articles take part, whatever their state: a page shows those that are published.
     """
-    post = Post.objects.filter(pk=post_id).first()
-    nearest = nearest_to(profiles_of([post, *candidates_for(post)])) if post else {}
-    rows = [
-        RelatedPost(post_id=one, related_id=other, score=score)
-        for pk, score in nearest.items()
-        for one, other in ((post_id, pk), (pk, post_id))
-    ]
     with transaction.atomic():
-        RelatedPost.objects.filter(Q(post=post_id) | Q(related=post_id)).delete()
-        RelatedPost.objects.bulk_create(rows)
-        invalidate(*(f"post:{pk}" for pk in [post_id, *nearest]))
-
-
-def candidates_for(post: Post) -> list[Post]:
-    others = Post.objects.filter(status=Post.Status.PUBLISHED).exclude(pk=post.pk).defer("body").newest_first()
-    alike = others.filter(tags__in=post.tags.all()).distinct()[:CANDIDATES]
-    return list({other.pk: other for other in chain(alike, others[:CANDIDATES])}.values())
-
-
-def profiles_of(posts: Sequence[Post]) -> list[Profile]:
-    """In the order given. Two queries."""
-    tags: defaultdict[int, set[int]] = defaultdict(set)
-    texts: defaultdict[int, list[str]] = defaultdict(list)
-    for post_id, tag_id in Post.tags.through.objects.filter(post__in=posts).values_list("post_id", "tag_id"):
-        tags[post_id].add(tag_id)
-    for post_id, heading, text in Section.objects.filter(post__in=posts).values_list("post_id", "heading", "text"):
-        texts[post_id] += [heading, text]
-    return [
-        Profile(
-            pk=post.pk,
-            tags=frozenset(tags[post.pk]),
-            words=Counter(words_of(" ".join([post.title, post.title, post.standfirst, *texts[post.pk]]))),
-            published_at=post.published_at or post.created_at,
+        lock()
+        post = Post.objects.defer("body").filter(pk=post_id).first()
+        if post is None:
+            return
+        store_terms(post)
+        scores = scores_of(post_id)
+        former = dict(RelatedPost.objects.filter(related=post_id).values_list("post", "score"))
+        full = {pk: least for pk, number, least in lists_of(scores.keys() | former.keys()) if number >= KEPT}
+        # Where it stood in a full list and is worth less now, another one may have to follow.
+        refilled = {pk for pk, score in former.items() if pk in full and scores.get(pk, 0) < score}
+        kept = {pk: score for pk, score in scores.items() if pk in former or score >= full.get(pk, 0)}
+        changed = {pk for pk in kept.keys() | former.keys() if kept.get(pk) != former.get(pk)} - refilled
+        RelatedPost.objects.filter(related=post_id, post__in=changed).delete()
+        RelatedPost.objects.bulk_create(
+            RelatedPost(post_id=pk, related_id=post_id, score=kept[pk]) for pk in changed & kept.keys()
         )
-        for post in posts
-    ]
+        shorten(changed & kept.keys())
+        changed |= {pk for pk in refilled if store_list(pk, scores_of(pk))}
+        changed |= {post_id} if store_list(post_id, scores) else set()
+        invalidate(*(f"post:{pk}" for pk in changed))
 
 
-def nearest_to(profiles: Sequence[Profile]) -> dict[int, float]:
-    """Scores of those nearest to the first profile, best first."""
-    subject, others = profiles[0], profiles[1:]
-    tag_rarity = rarity(profile.tags for profile in profiles)
-    word_rarity = rarity(profile.words.keys() for profile in profiles)
-    vectors = [unit_vector(profile.words, word_rarity) for profile in profiles]
-    newest = max(profile.published_at for profile in profiles)
-    scores = {
-        other.pk: TAG_WEIGHT * tag_likeness(subject.tags, other.tags, tag_rarity)
-        + TEXT_WEIGHT * sum(weight * vector.get(word, 0) for word, weight in vectors[0].items())
-        + FRESH_WEIGHT * math.exp(-(newest - other.published_at).days / FRESH_DAYS)
-        for other, vector in zip(others, vectors[1:], strict=True)
-    }
-    best = sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))
-    return dict(pair for pair in best[:KEPT] if pair[1] >= LEAST_SCORE)
+def refill(post_ids: Iterable[int]) -> None:
+    """Make the lists of some articles again from what is stored of all, as after a deletion."""
+    with transaction.atomic():
+        lock()
+        existing = list(Post.objects.filter(pk__in=post_ids).values_list("pk", flat=True))
+        invalidate(*(f"post:{pk}" for pk in existing if store_list(pk, scores_of(pk))))
 
 
-def rarity[Key: Hashable](documents: Iterable[Iterable[Key]]) -> dict[Key, float]:
-    """Smoothed inverse document frequency (Spärck Jones 1972): most for what stands in one document only."""
-    every = list(documents)
-    seen = Counter(chain.from_iterable(every))
-    return {key: math.log((1 + len(every)) / count) for key, count in seen.items()}
+def lists_that_name(post_ids: Iterable[int]) -> list[int]:
+    """The articles that are told to be related to one of these, and are none of them."""
+    ids = list(post_ids)
+    named = RelatedPost.objects.filter(related__in=ids).exclude(post__in=ids)
+    return list(named.order_by().values_list("post", flat=True).distinct())
 
 
-def tag_likeness(ours: frozenset[int], theirs: frozenset[int], rare: dict[int, float]) -> float:
-    """Weight of the shared tags in the weight of all, from 0 to 1."""
-    weight = sum(rare[tag] for tag in ours | theirs)
-    return sum(rare[tag] for tag in ours & theirs) / weight if weight else 0.0
+def lock() -> None:
+    """One at a time: two at once would miss what the other is about to store."""
+    PageVersion.objects.get_or_create(tag="related")
+    PageVersion.objects.select_for_update().get(tag="related")
 
 
-def unit_vector(words: Counter[str], rare: dict[str, float]) -> dict[str, float]:
-    weights = {word: (1 + math.log(count)) * rare[word] for word, count in words.items()}
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
-    return {word: weight / length for word, weight in weights.items()} if length else {}
+def store_terms(post: Post) -> None:
+    terms = terms_of(post)
+    if terms != dict(PostTerm.objects.filter(post=post).values_list("term", "weight")):
+        PostTerm.objects.filter(post=post).delete()
+        PostTerm.objects.bulk_create(PostTerm(post=post, term=term, weight=weight) for term, weight in terms.items())
+
+
+def scores_of(post_id: int) -> dict[int, int]:
+    """The articles that are near enough, in hundredths of what the same tags or the same words would give."""
+    first = (post_id // NEIGHBOURHOOD - 1) * NEIGHBOURHOOD
+    with connection.cursor() as cursor:
+        cursor.execute(SHARED, [post_id, first, first + 3 * NEIGHBOURHOOD, LEAST_SCORE * PERCENT])
+        return {pk: int(shared) // PERCENT for pk, shared in cursor.fetchall()}
+
+
+def lists_of(post_ids: Iterable[int]) -> Iterable[tuple[int, int, float]]:
+    """How long the list of each article is, and the score of its last."""
+    lists = RelatedPost.objects.filter(post__in=post_ids).order_by().values("post")
+    return lists.annotate(number=Count("pk"), least=Min("score")).values_list("post", "number", "least")
+
+
+def store_list(post_id: int, scores: dict[int, int]) -> bool:
+    """Whether that changed anything."""
+    best = sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))[:KEPT]
+    if dict(best) == dict(RelatedPost.objects.filter(post=post_id).values_list("related", "score")):
+        return False
+    RelatedPost.objects.filter(post=post_id).delete()
+    RelatedPost.objects.bulk_create(RelatedPost(post_id=post_id, related_id=pk, score=score) for pk, score in best)
+    return True
+
+
+def shorten(post_ids: Iterable[int]) -> None:
+    """Leave the KEPT best in lists that became longer."""
+    longer = [pk for pk, number, _least in lists_of(post_ids) if number > KEPT]
+    seen: Counter[int] = Counter()
+    surplus = []
+    for row in RelatedPost.objects.filter(post__in=longer).order_by("-score", "-related_id"):
+        seen[row.post_id] += 1
+        if seen[row.post_id] > KEPT:
+            surplus.append(row.pk)
+    RelatedPost.objects.filter(pk__in=surplus).delete()

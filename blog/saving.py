@@ -17,8 +17,9 @@ from blog.models import Authorship, Image, Post, Redirect, Section, Series, Tag
 from blog.models.post import PostQuerySet
 from blog.reading_time import reading_minutes
 from blog.redirects import close_addresses, keep_old_address
+from blog.related import lists_that_name
 from blog.rendering import FINGERPRINT, ImageInfo, render_sections
-from blog.tasks import index_later, relate
+from blog.tasks import index_later, refill_related, relate
 
 
 def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterable[Tag] | None = None) -> None:
@@ -82,12 +83,15 @@ def delete_posts(posts: PostQuerySet) -> None:
         were_public = {pk for pk, post in rows.items() if post.published_at and post.published_at <= now}
         approved = Post.objects.filter(pk__in=were_public, comments__status="approved")
         comments = list(approved.order_by().values_list("comments", flat=True))
+        bereft = lists_that_name(rows)
         Redirect.objects.filter(post__in=rows.keys() - were_public).delete()
         Post.objects.filter(pk__in=rows).delete()
         close_addresses(rows[pk].get_absolute_url() for pk in sorted(were_public))
         close_addresses(reverse("comments:permalink", args=[pk]) for pk in comments)
         search.forget(rows)
         invalidate("posts", "comments", *(f"{kind}:{pk}" for kind in ("post", "comments") for pk in rows))
+        if bereft:
+            refill_related.enqueue(bereft)
 
 
 def save_tag(tag: Tag) -> None:
@@ -109,6 +113,8 @@ def delete_tags(tags: QuerySet[Tag]) -> None:
         Tag.objects.filter(pk__in=rows).delete()
         close_addresses(tag.get_absolute_url() for tag in rows.values())
         index_later(Post.objects.filter(pk__in=posts))
+        for pk in posts:
+            relate.enqueue(pk)
         invalidate("posts")
 
 

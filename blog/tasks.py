@@ -31,3 +31,8 @@ def index_later(posts: PostQuerySet) -> None:
     """For names that search entries hold: call it in the transaction that changes them."""
     for keys in batched(posts.order_by("pk").values_list("pk", flat=True), INDEXED_AT_ONCE, strict=False):
         index.enqueue(list(keys))
+
+
+@task()
+def refill_related(post_ids: list[int]) -> None:
+    related.refill(post_ids)

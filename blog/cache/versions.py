@@ -33,9 +33,11 @@ RAISE = """
 def invalidate(*tags: str) -> None:
     """Make every cached page that carries one of the tags stale. Call it inside the change's transaction, late.
 
-    The rows stay locked until the commit. The common tag is always locked first, so two changes wait for each other
-    here and cannot deadlock, whatever tags they raise and however often.
+    Without tags nothing public has changed. The rows stay locked until the commit. The common tag is always locked
+    first, so two changes wait for each other here and cannot deadlock, whatever tags they raise and however often.
     """
+    if not tags:
+        return
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.executemany(RAISE, [[tag] for tag in (ANY_CHANGE, *sorted(set(tags)))])
 

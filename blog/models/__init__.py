@@ -4,6 +4,7 @@ from blog.models.image import Image
 from blog.models.image_use import ImageUse
 from blog.models.page_version import PageVersion
 from blog.models.post import Authorship, Post, StalePost
+from blog.models.post_term import PostTerm
 from blog.models.redirect import Redirect
 from blog.models.related import RelatedPost
 from blog.models.section import Section
@@ -19,6 +20,7 @@ __all__ = [
     "ImageUse",
     "PageVersion",
     "Post",
+    "PostTerm",
     "Redirect",
     "RelatedPost",
     "Section",
