@@ -6,8 +6,8 @@ from django.core import mail
 from accounts.models import User
 
 pytestmark = pytest.mark.django_db
-ENDLESS = "x" * 200_000
-ODD = ["\0", "a\0b@example.org", ENDLESS, f"{ENDLESS}@example.org", "%" * 60_000, "é" * 90_000, "'\"<>&", " "]
+ENDLESS = "x" * 60_000  # a longer form is refused before it is read: tests/config/test_body_limits.py
+ODD = ["\0", "a\0b@example.org", ENDLESS, f"{ENDLESS}@example.org", "%" * 60_000, "é" * 30_000, "'\"<>&", " "]
 FORMS = {
     "/accounts/login/": ("login", "password", "next"),
     "/accounts/signup/": ("display_name", "email", "password1", "next"),

@@ -24,7 +24,7 @@ def answer_of(client, post, body="A fair point.", **fields):
         ({"name": "n" * 81}, "at most 80 characters"),
         ({"email": ""}, "Type your e-mail address"),
         ({"email": "gustav at home"}, "This is not an e-mail address"),
-        ({"email": "g" * 200_000 + "@example.org"}, "at most 254 characters"),
+        ({"email": "g" * 50_000 + "@example.org"}, "at most 254 characters"),
         ({"body": ""}, "Write your comment first"),
         ({"body": "[" * 400}, "too many brackets"),
     ],
@@ -44,10 +44,10 @@ def test_an_error_stands_beside_its_field_and_every_word_is_kept(client, fields,
 
 
 def test_a_very_long_comment_comes_back_whole(client):
-    body = "word " * 40_000
+    body = "word " * 12_000  # more is refused before it is read: tests/config/test_body_limits.py
     status, html = answer_of(client, make_post(), body)
     assert status == 422
-    assert "A comment has at most 4000 characters; this one has 199999." in html
+    assert "A comment has at most 4000 characters; this one has 59999." in html
     assert body.strip() in html
 
 
@@ -62,7 +62,11 @@ def test_nul_is_refused_without_a_crash(client):
 
 
 def test_a_thousand_and_a_half_fields_are_refused_without_a_crash(client):
-    assert answer_of(client, make_post(), **{f"x{number}": "1" for number in range(1_500)})[0] == 400
+    fields = "&".join(f"x{number}=1" for number in range(1_500))
+    answer = client.post(
+        f"{make_post().get_absolute_url()}comments/", fields, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 400
 
 
 def test_the_reply_is_kept_over_an_error(client):
