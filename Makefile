@@ -55,7 +55,7 @@ format: sync
 # Brings the catalogues under locale/ up to date; needs gettext.
 messages: sync
 	DATA_DIR=.mypy_cache/data .venv/bin/python manage.py makemessages --exclude en --no-location --no-wrap --no-obsolete \
-		--ignore .venv --ignore tests --ignore bench --ignore config/demo --ignore "templates/styleguide/*"
+		--ignore .venv --ignore tests --ignore bench --ignore demo --ignore "templates/styleguide/*"
 	DATA_DIR=.mypy_cache/data .venv/bin/python manage.py compilemessages --ignore .venv
 
 # Draws the reference pictures of the style guide anew; look at them before committing.

@@ -31,6 +31,7 @@ TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, most=10)
 SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR)
 SECRET_KEY_FALLBACKS = env.older_keys("SECRET_KEY_FALLBACKS")
 LOAD_DEMO = env.flag("LOAD_DEMO", default=SITE_IS_LOCAL)
+DEMO_LOGINS = "demo.users.logins"  # a dotted path, since nothing imports the demo
 WEB_WORKERS = env.number("WEB_WORKERS", min(4, os.cpu_count() or 1), least=1, most=64)
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
 SOCIAL_LOGIN = social_login(env)
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "blog",
     "comments",
     "config",
+    "demo",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

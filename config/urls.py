@@ -47,4 +47,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.SOCIAL_LOGIN:
     urlpatterns.insert(0, path("accounts/", include("accounts.social.urls")))
 if settings.DEBUG:
-    urlpatterns.insert(0, path("styleguide/", include("config.styleguide.urls")))
+    urlpatterns.insert(0, path("styleguide/", include("demo.styleguide.urls")))

@@ -12,7 +12,7 @@ from comments.mail.links import Reader, confirmation_link, decision_link, unsubs
 from comments.models import Comment, Decision, Subscription
 from comments.people.guest_addresses import confirm, note_address
 from comments.status_links import status_path
-from config.demo.people import ADMINISTRATOR
+from demo.users import ADMINISTRATOR
 from tests.comments.sending import GUEST, send
 from tests.factories import make_comment, make_user, settle
 

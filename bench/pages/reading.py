@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.models import User
 from bench.pages.installation import Page, walk
 from blog.models import Post, Series
-from config.demo.people import ADMINISTRATOR
+from demo.users import ADMINISTRATOR
 from tests.factories import make_post
 
 

@@ -8,7 +8,7 @@ from bench.pages.installation import Page, signed_in, text_of, walk
 from bench.pages.reading import TIMER
 from blog.models import Post
 from comments.models import Comment, HouseRules
-from config.demo.people import ADMINISTRATOR, PASSWORD
+from demo.users import ADMINISTRATOR, PASSWORD
 
 
 def pages() -> Iterator[Page]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops  # noqa: TID251
 
-from config.styleguide.pages import SECTIONS
+from demo.styleguide.pages import SECTIONS
 from tests.browser.bar_font import style_sheet
 from tests.browser.conftest import CHROMIUM
 

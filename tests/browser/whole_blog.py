@@ -6,7 +6,7 @@ from blog.models import Series, Site
 from comments.models import Comment
 from tests.factories import make_comment, make_post, make_user
 
-PROSE = Path(__file__).resolve().parents[2] / "config" / "styleguide" / "prose.md"
+PROSE = Path(__file__).resolve().parents[2] / "demo" / "styleguide" / "prose.md"
 LONG_TITLE = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen " * 3
 
 EVERYBODYS = {

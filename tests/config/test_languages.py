@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from config.demo.manuscripts import read_manuscripts
+from demo.manuscripts import read_manuscripts
 from tests.factories import make_comment, make_post, make_user
 
 

@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 
 from config.compression import CODINGS
-from config.demo.manuscripts import read_manuscripts
 from config.style_sheet import joined
+from demo.manuscripts import read_manuscripts
 from tests.factories import make_comment, make_post
 
 KB = 1_000

@@ -16,8 +16,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
+from django.utils.module_loading import import_string
 
-from config import demo
 from config.logs import make_formatter, make_record
 from config.parent import end_with_parent
 from config.preparation import prepare
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             prepare(self.say)
         except DatabaseError as error:
             raise CommandError(f"The database cannot be used: {str(error).strip()}", returncode=2) from error
-        logins = demo.logins() if settings.LOAD_DEMO else []
+        logins = import_string(settings.DEMO_LOGINS)() if settings.LOAD_DEMO else []
         has_administrator = get_user_model().objects.filter(is_superuser=True).exists()
         connection.close()
         supervisor = Supervisor(Log(settings.DATA_DIR / "logs" / "colophon.log", self.formatter))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
-from config.demo.covers import Sheet
-from config.demo.drawings import diagrams, outside, portraits, rooms, things
+from demo.covers import Sheet
+from demo.drawings import diagrams, outside, portraits, rooms, things
 
 SAND, SKY, MOSS, CLAY, STONE = "#e6c583", "#a9c3c9", "#b4bf93", "#e3b9a0", "#c9c3b6"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from config.demo import load
+from demo import load
 
 
 class Command(BaseCommand):

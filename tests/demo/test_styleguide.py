@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from django.urls import include, path
 
-from config.styleguide.colours import token_texts
-from config.styleguide.pages import ERRORS, SECTIONS
 from config.urls import handler404, urlpatterns  # noqa: F401
+from demo.styleguide.colours import token_texts
+from demo.styleguide.pages import ERRORS, SECTIONS
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 # What no reader sees of its own: the head of a page.
 UNSEEN = {"components/head_meta.html"}
 
-urlpatterns = [path("styleguide/", include("config.styleguide.urls")), *urlpatterns]
+urlpatterns = [path("styleguide/", include("demo.styleguide.urls")), *urlpatterns]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from config.demo.covers import HEIGHT, WIDTH, Point, Sheet, around, between, curve
+from demo.covers import HEIGHT, WIDTH, Point, Sheet, around, between, curve
 
 
 def headphones(sheet: Sheet) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.demo.covers import Point, Sheet, around
+from demo.covers import Point, Sheet, around
 
 
 def timer_board(sheet: Sheet) -> None:

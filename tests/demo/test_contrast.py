@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from config.styleguide.colours import PAIRS, SCHEMES, colour, contrast, contrasts, from_hex, token_texts
+from demo.styleguide.colours import PAIRS, SCHEMES, colour, contrast, contrasts, from_hex, token_texts
 
 # Every hue at every strength: 125 colours from black to white.
 STEPS = ("00", "40", "80", "c0", "ff")

@@ -15,7 +15,7 @@ from comments.models import Comment
 from comments.thread.addresses import Place
 from comments.thread.cursors import Order
 from comments.thread.page import Entry, ThreadPage
-from config.styleguide.people import A_DAY, ADA, ARTICLE, LONG_NAME, STAFF, post
+from demo.styleguide.samples import A_DAY, ADA, ARTICLE, LONG_NAME, STAFF, post
 
 SAID = "It runs **fast**, not slow: see `TICKS` above.\n\n> Nineteen minutes and four seconds.\n\n[Mine](/x) too."
 keys = count(1)

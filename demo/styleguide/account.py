@@ -14,7 +14,7 @@ from blog.rendering import COMMENT, render
 from comments.forms import ReportForm
 from comments.models import Comment, HouseRules, Subscription
 from comments.written import Written
-from config.styleguide.people import A_DAY, ADA, LATER, LONG_NAME, post
+from demo.styleguide.samples import A_DAY, ADA, LATER, LONG_NAME, post
 
 BEFORE = A_DAY.replace(year=2020)  # readable, whatever the clock of the machine says
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

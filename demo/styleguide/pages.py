@@ -16,11 +16,11 @@ from blog.rendering import ImageInfo, render_sections
 from blog.search.snippet import Snippet
 from blog.share import share_links
 from blog.views.article import READING_SCRIPTS
-from config.styleguide.account import for_one_person
-from config.styleguide.colours import contrasts, token_texts
-from config.styleguide.forms import every_field
-from config.styleguide.people import ADA, ARTICLE, BYLINES, CARDS, CLEO, LONG_NAME, PARTS, SERIES, SITE, STAFF, tag
-from config.styleguide.threads import threads
+from demo.styleguide.account import for_one_person
+from demo.styleguide.colours import contrasts, token_texts
+from demo.styleguide.forms import every_field
+from demo.styleguide.samples import ADA, ARTICLE, BYLINES, CARDS, CLEO, LONG_NAME, PARTS, SERIES, SITE, STAFF, tag
+from demo.styleguide.threads import threads
 
 # The address of a section on the page, and its title; its template has the name of the address.
 SECTIONS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.demo.covers import Plate, Point, Sheet, curve
+from demo.covers import Plate, Point, Sheet, curve
 
 LEFT, MIDDLE, RIGHT, FOOT = 350, 800, 1250, 900
 

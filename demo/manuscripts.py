@@ -1,4 +1,4 @@
-"""The articles as their authors handed them in: config/demo/articles/*.md, with front matter."""
+"""The articles as their authors handed them in: demo/articles/*.md, with front matter."""
 
 from __future__ import annotations
 

@@ -16,11 +16,11 @@ from blog.images import ProcessedImage, delete_files, files_of, process_avatar, 
 from blog.models import Image, Post, Site
 from blog.related import relate_all
 from blog.saving import save_post
-from config.demo.comments import create_comments
-from config.demo.drawings import PORTRAITS, draw
-from config.demo.manuscripts import Manuscript, read_manuscripts
-from config.demo.people import ADMINISTRATOR, create_people
-from config.demo.tags import create_tags
+from demo.comments import create_comments
+from demo.drawings import PORTRAITS, draw
+from demo.manuscripts import Manuscript, read_manuscripts
+from demo.tags import create_tags
+from demo.users import ADMINISTRATOR, create_people
 
 LOCK = 6_101_453  # any number that nothing else on this database locks
 

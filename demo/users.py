@@ -100,3 +100,11 @@ def create_people(portraits: Mapping[str, ContentFile[bytes]]) -> dict[str, User
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users.values()
     )
     return users
+
+
+def logins() -> list[str]:
+    """The demo accounts that still exist, and their password, one line each. One query."""
+    existing = set(User.objects.filter(email__in=SHOWN).values_list("email", flat=True))
+    width = max(map(len, SHOWN))
+    lines = [f"{email:<{width}}  ({role})" for email, role in SHOWN.items() if email in existing]
+    return [*lines, f"Password of the demo accounts: {PASSWORD}"] if lines else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from config.demo.covers import HEIGHT, WIDTH, Point, Sheet, around, curve
+from demo.covers import HEIGHT, WIDTH, Point, Sheet, around, curve
 
 TUNE = (0, 0, 4, 4, 5, 5, 4, 3, 3, 2, 2, 1, 1, 0)
 

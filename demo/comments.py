@@ -17,7 +17,7 @@ from comments.spam.rules import RULES
 from comments.spam.score import of_signs
 from comments.spam.signs import signs_of
 from comments.spam.text import read
-from config.demo.conversations import CONVERSATIONS, HELD, Said
+from demo.conversations import CONVERSATIONS, HELD, Said
 
 POINTS = {rule.key: rule.points for rule in RULES}
 MODERATOR = "haruka"

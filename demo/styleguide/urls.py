@@ -1,6 +1,6 @@
 from django.urls import path
 
-from config.styleguide import pages
+from demo.styleguide import pages
 
 app_name = "styleguide"
 urlpatterns = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from config.demo.covers import Point, Sheet, between, curve
+from demo.covers import Point, Sheet, between, curve
 
 
 def buses(sheet: Sheet) -> None:

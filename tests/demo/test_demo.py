@@ -15,11 +15,10 @@ from accounts.models import User
 from blog.images import process_upload
 from blog.models import Image, PageVersion, Post, RelatedPost, Section, Site, Tag
 from comments.models import Comment
-from config import demo
-from config.demo import load
-from config.demo.drawings import DRAWINGS, draw
-from config.demo.manuscripts import read_manuscripts
-from config.demo.people import PASSWORD, PEOPLE, SHOWN
+from demo import load
+from demo.drawings import DRAWINGS, draw
+from demo.manuscripts import read_manuscripts
+from demo.users import PASSWORD, PEOPLE, SHOWN, logins
 from tests.factories import make_post, make_user
 
 
@@ -197,16 +196,16 @@ def test_everybody_can_log_in_with_the_printed_password(demo_blog, client, perso
 
 
 def test_the_logins_are_printed_with_the_password_once(demo_blog):
-    lines = demo.logins()
+    lines = logins()
     assert lines[0] == "admin@unboxify.example   (administrator)"
     assert len(lines) == 5
     assert "\n".join(lines).count(PASSWORD) == 1
 
 
 def test_removed_demo_accounts_are_not_printed(empty_blog):
-    assert demo.logins() == []
+    assert logins() == []
     make_user("ines@unboxify.example")
-    assert [line.split()[0] for line in demo.logins()[:-1]] == ["ines@unboxify.example"]
+    assert [line.split()[0] for line in logins()[:-1]] == ["ines@unboxify.example"]
     assert set(SHOWN) <= {person.email for person in PEOPLE}
 
 
