@@ -40,6 +40,8 @@ LEAST_ODDS = 0.2  # what is about as common in both says nothing
 SMOOTHING = 1.0
 MOST_SHOWN = 3
 
+RATIO_FOR_EACH = 10  # how many approved comments count for one of spam, for each comment of spam that has the token
+
 type Counts = Mapping[str, tuple[int, int]]  # token: (in spam, in ham)
 
 
@@ -84,10 +86,9 @@ def points_of(sign: Sign, counts: Counts) -> float:
     """
     spam, ham = counts.get(EVERY_COMMENT, (0, 0))
     in_spam, in_ham = counts.get(token_of(sign), (0, 0))
-    lean = exp(sign.points / POINTS_FOR_SIGN / 2)
-    share_of_spam = (in_spam + DECIDED_BEFORE * COMMON * lean) / (spam + DECIDED_BEFORE)
-    share_of_ham = (in_ham + DECIDED_BEFORE * COMMON / lean) / (ham + DECIDED_BEFORE)
-    points = log(share_of_spam / share_of_ham) * POINTS_FOR_SIGN
+    lean, before = exp(sign.points / POINTS_FOR_SIGN / 2), DECIDED_BEFORE * COMMON
+    ratio = (ham + DECIDED_BEFORE) / (spam + DECIDED_BEFORE)
+    points = log_odds(in_spam, in_ham, before * lean, before / lean, ratio) * POINTS_FOR_SIGN
     return round(max(0, min(sign.points + MOST_GAINED, points)), 1)
 
 
@@ -109,5 +110,15 @@ def chance_of(odds: float) -> float:
 
 
 def odds_of(in_spam: int, in_ham: int, spam: int, ham: int) -> float:
-    share_of_spam = (in_spam + SMOOTHING) / (spam + 2 * SMOOTHING)
-    return log(share_of_spam * (ham + 2 * SMOOTHING) / (in_ham + SMOOTHING))
+    return log_odds(in_spam, in_ham, SMOOTHING, SMOOTHING, (ham + 2 * SMOOTHING) / (spam + 2 * SMOOTHING))
+
+
+def log_odds(in_spam: int, in_ham: int, spam_before: float, ham_before: float, ratio: float) -> float:
+    """How much a token speaks for spam. ``ratio`` is that of all comments without spam to all with it.
+
+    That a token is missing in many approved comments says something only if spam has it: the more of it, the more of
+    them count. Otherwise each approval would raise the weight of every token that it does not have.
+    """
+    without_spam = log(spam_before / (in_ham + ham_before))
+    counted = min(ratio, 1 + RATIO_FOR_EACH * in_spam)
+    return max(without_spam, log((in_spam + spam_before) / (in_ham + ham_before) * counted))

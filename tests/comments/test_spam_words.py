@@ -1,10 +1,21 @@
 """What a site learns from its moderators, and what the learned words say of a comment."""
 
+from random import Random
+
 import pytest
 
 from comments.decisions import decide, undo
 from comments.models import Comment, Decision, SpamWord
-from comments.spam.bayes import EVERY_COMMENT, LEAST_COMMENTS, MOST_TOKENS, opinion, points_of, tokens, words_of
+from comments.spam.bayes import (
+    EVERY_COMMENT,
+    LEAST_COMMENTS,
+    MOST_TOKENS,
+    odds_of,
+    opinion,
+    points_of,
+    tokens,
+    words_of,
+)
 from comments.spam.phrases import Sign
 from comments.spam.score import counts_of
 from comments.spam.text import Reading, read
@@ -60,6 +71,49 @@ def test_words_of_spam_and_of_ham_speak_for_their_side():
     assert opinion(COUNTS, ["pills"]).chance > 0.9
     assert opinion(COUNTS, ["thanks"]).chance < 0.1
     assert opinion(COUNTS, ["pills", "the"]).words == ("pills",)
+
+
+PROBES = {"never": 0, "rare": 0.01, "common": 0.4}
+PLEASE = Sign("please", 0.7, lambda reading: reading.plain)
+
+
+def history(decisions, share_of_spam):
+    """The counts after each decision. No spam has the words of PROBES, and approved comments have them as often as told."""
+    chance = Random(f"{decisions} {share_of_spam}")
+    spam = ham = 0
+    in_ham = dict.fromkeys(PROBES, 0)
+    for _ in range(decisions):
+        is_spam = chance.random() < share_of_spam
+        spam, ham = spam + is_spam, ham + (not is_spam)
+        for word, often in PROBES.items():
+            in_ham[word] += not is_spam and chance.random() < often
+        words = {token: (0, number) for word, number in in_ham.items() for token in (word, f"sign:{word}")}
+        yield is_spam, {EVERY_COMMENT: (spam, ham)} | words
+
+
+@pytest.mark.parametrize("share_of_spam", [0.01, 0.1, 0.5])
+@pytest.mark.parametrize("decisions", [10, 200, 5_000])
+def test_an_approval_never_raises_the_weight_of_a_word_that_no_spam_has(decisions, share_of_spam):
+    before = {}
+    for is_spam, counts in history(decisions, share_of_spam):
+        total = counts[EVERY_COMMENT]
+        weights = {word: odds_of(*counts[word], *total) for word in PROBES}
+        weights |= {f"sign:{word}": points_of(Sign(word, 0.7, bool), counts) for word in PROBES}
+        assert is_spam or all(weight <= before.get(token, 0.7) for token, weight in weights.items())
+        before = weights
+    assert all(odds <= 0 for token, odds in before.items() if token in PROBES)
+    assert before["sign:never"] == 0.7
+
+
+def test_the_word_please_stays_harmless_on_a_blog_with_little_spam():
+    """After 161 approvals and 9 decisions for spam, none of them with it, it alone held a comment."""
+    assert points_of(PLEASE, {EVERY_COMMENT: (9, 161)}) == 0.7
+    assert points_of(PLEASE, {EVERY_COMMENT: (9, 161), "sign:please": (0, 12)}) == 0
+    assert points_of(PLEASE, {EVERY_COMMENT: (9, 161), "sign:please": (5, 2)}) == 2.2, "spam that has it raises it"
+
+
+def test_one_comment_of_spam_does_not_turn_a_word_of_many_approved_ones():
+    assert odds_of(1, 40, 10, 990) < 0 < odds_of(8, 40, 10, 990)
 
 
 def test_words_that_are_common_or_unknown_say_nothing():
