@@ -43,7 +43,7 @@ def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterab
 def derive(post: Post) -> None:
     """Make sections, counts, search entry and neighbours of a stored post anew. Raises Unrenderable."""
     with transaction.atomic():
-        previous = list(post.sections.values_list("heading", "anchor"))
+        previous = list(post.sections.values_list("heading", "anchor", "text"))
         rendered = render_sections(post.body, id_prefix=f"p{post.pk}-", previous=previous, find_images=find_images)
         post.sections.all().delete()
         Section.objects.bulk_create(

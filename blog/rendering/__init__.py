@@ -54,10 +54,10 @@ def render_sections(
     source: str,
     *,
     id_prefix: str = "p0-",
-    previous: Sequence[tuple[str, str]] = (),
+    previous: Sequence[tuple[str, ...]] = (),
     find_images: FindImages = find_no_images,
 ) -> list[RenderedSection]:
-    """An article in its sections; ``previous`` are (heading, anchor) pairs whose anchors stay. Raises as ``render``."""
+    """An article in its sections; the anchors of ``previous``, (heading, anchor, text), stay. Raises as ``render``."""
     tree = prepared_tree(source, POST, id_prefix, find_images)
     return split(tree, previous, lambda html: clean_finally(html, POST))
 

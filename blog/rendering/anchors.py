@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 # How alike two wordings of a heading must be for the second to inherit the first one's anchor.
 ALIKE = 0.6
@@ -17,20 +18,27 @@ KEPT = frozenset({"Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Mn", "Nd", "Nl"})
 EMOJI_PARTS = frozenset(map(chr, range(0xFE00, 0xFE10))) | {"\u20e3"}
 
 
-def choose_anchors(headings: Sequence[str], previous: Sequence[tuple[str, str]]) -> list[str]:
+class Former(NamedTuple):
+    heading: str
+    anchor: str
+    text: str = ""
+
+
+def choose_anchors(
+    headings: Sequence[str], previous: Sequence[tuple[str, ...]], texts: Sequence[str] = ()
+) -> list[str]:
     """One anchor for each heading that has words, unique among them.
 
-    Equal wordings keep theirs, in order; then the closest rewordings inherit; the rest get new ones.
+    ``previous`` are headings with their anchors and, if known, the texts below them. Sections with equal headings keep
+    theirs: those with the same text first, then with a similar text, then those that stand between the same others.
+    After that the closest rewordings inherit; the rest get new anchors.
     """
-    free: dict[str, list[str]] = {}
-    for heading, anchor in previous:
-        if anchor:
-            free.setdefault(heading, []).append(anchor)
-    chosen: dict[int, str] = {}
-    for index, heading in enumerate(headings):
-        if heading and free.get(heading):
-            chosen[index] = free[heading].pop(0)
-    left = [(heading, anchor) for heading, anchors in free.items() for anchor in anchors]
+    former = [Former(*section) for section in previous if section[1]]
+    texts = texts or [""] * len(headings)
+    pairs = equal_pairs(headings, texts, former)
+    chosen = {index: former[old].anchor for index, old in pairs.items()}
+    kept = set(pairs.values())
+    left = [(section.heading, section.anchor) for old, section in enumerate(former) if old not in kept]
     new = [index for index, heading in enumerate(headings) if heading and index not in chosen]
     if len(left) <= MOST_COMPARED and len(new) <= MOST_COMPARED:
         chosen |= inherited(new, headings, left)
@@ -40,6 +48,51 @@ def choose_anchors(headings: Sequence[str], previous: Sequence[tuple[str, str]])
         if index not in chosen:
             chosen[index] = unused(anchor_for(headings[index]), taken, next_numbers)
     return [chosen.get(index, "") for index in range(len(headings))]
+
+
+def equal_pairs(headings: Sequence[str], texts: Sequence[str], former: Sequence[Former]) -> dict[int, int]:
+    """For each section now the section before that it continues, where both have the same heading."""
+    pairs: dict[int, int] = {}
+
+    def pair_in_order(now: Sequence[tuple[str, str]], before: Sequence[tuple[str, str]]) -> None:
+        free: dict[tuple[str, str], list[int]] = {}
+        for old, section in enumerate(before):
+            if old not in pairs.values():
+                free.setdefault(section, []).append(old)
+        for index, section in enumerate(now):
+            if section[0] and index not in pairs and free.get(section):
+                pairs[index] = free[section].pop(0)
+
+    known = [(heading if text else "", text) for heading, text in zip(headings, texts, strict=True)]
+    pair_in_order(known, [(section.heading, section.text) for section in former])
+    new = [index for index, heading in enumerate(headings) if heading and index not in pairs]
+    left = [old for old in range(len(former)) if old not in pairs.values()]
+    if len(new) <= MOST_COMPARED and len(left) <= MOST_COMPARED:
+        pairs |= similar(new, left, headings, texts, former)
+        matcher = SequenceMatcher(None, [section.heading for section in former], headings, autojunk=False)
+        for old, index, size in matcher.get_matching_blocks():
+            for step in range(size):
+                if headings[index + step] and index + step not in pairs and old + step not in pairs.values():
+                    pairs[index + step] = old + step
+    pair_in_order([(heading, "") for heading in headings], [(section.heading, "") for section in former])
+    return pairs
+
+
+def similar(
+    new: Sequence[int], left: Sequence[int], headings: Sequence[str], texts: Sequence[str], former: Sequence[Former]
+) -> dict[int, int]:
+    """Sections of the same heading whose texts are alike, the most alike first."""
+    alike = [
+        (likeness(former[old].text, texts[index]), index, old)
+        for index in new
+        for old in left
+        if former[old].heading == headings[index] and former[old].text and texts[index]
+    ]
+    pairs: dict[int, int] = {}
+    for score, index, old in sorted(alike, key=lambda pair: (-pair[0], pair[1:])):
+        if score >= ALIKE and index not in pairs and old not in pairs.values():
+            pairs[index] = old
+    return pairs
 
 
 def inherited(new: Sequence[int], headings: Sequence[str], left: Sequence[tuple[str, str]]) -> dict[int, str]:

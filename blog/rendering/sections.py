@@ -30,7 +30,7 @@ class RenderedSection:
     words: int
 
 
-def split(root: Node, previous: Sequence[tuple[str, str]], clean: Callable[[str], str]) -> list[RenderedSection]:
+def split(root: Node, previous: Sequence[tuple[str, ...]], clean: Callable[[str], str]) -> list[RenderedSection]:
     """Raises TooComplex for more sections than anybody reads."""
     parts: list[tuple[Node | None, Node]] = [(None, Node(""))]
     for child in root.children:
@@ -43,7 +43,7 @@ def split(root: Node, previous: Sequence[tuple[str, str]], clean: Callable[[str]
     if len(parts) > MOST_SECTIONS:
         raise TooComplex
     headings = [heading_text(heading) if heading else "" for heading, _content in parts]
-    anchors = choose_anchors(headings, previous)
+    anchors = choose_anchors(headings, previous, [plain_text(content) for _heading, content in parts])
     return [
         rendered(heading, content, text, anchor, clean)
         for (heading, content), text, anchor in zip(parts, headings, anchors, strict=True)

@@ -2,6 +2,7 @@ import pytest
 
 from blog.rendering import TooComplex, render_sections
 from blog.rendering.anchors import MOST_COMPARED, choose_anchors
+from tests.processor_time import no_runaway
 
 
 def outline(source, previous=()):
@@ -10,7 +11,7 @@ def outline(source, previous=()):
 
 def again(before, after):
     """Anchors of a text that was saved as ``before`` and then as ``after``."""
-    previous = [(section.heading, section.anchor) for section in render_sections(before)]
+    previous = [(section.heading, section.anchor, section.text) for section in render_sections(before)]
     return [section.anchor for section in render_sections(after, previous=previous)]
 
 
@@ -142,6 +143,44 @@ def test_anchors_outlive_insertion_and_removal():
         "s-end",
     ]
     assert again(before, headings("Setup on Linux", "End")) == ["s-setup-on-linux", "s-end"]
+
+
+def example(text):
+    return f"## Example\n\n{text}\n\n"
+
+
+LAMP, FUSE = "How the lamp is wired to the switch.", "Which fuse protects the kitchen."
+
+
+def test_equal_headings_keep_their_anchors_when_another_one_is_inserted_before_them():
+    before = example(LAMP) + example(FUSE)
+    assert again(before, example("Something new.") + before) == ["s-example-3", "s-example", "s-example-2"]
+    assert again(before, example(FUSE) + example(LAMP)) == ["s-example-2", "s-example"]
+    assert again(before, example(FUSE)) == ["s-example-2"]
+
+
+def test_equal_headings_keep_their_anchors_when_their_texts_are_edited_too():
+    before = example(LAMP) + example(FUSE)
+    after = example("Something new.") + example(LAMP) + example(f"{FUSE} Or the bath.")
+    assert again(before, after) == ["s-example-3", "s-example", "s-example-2"]
+
+
+def test_equal_headings_without_a_known_text_are_told_apart_by_their_neighbours():
+    previous = [("Lamp", "s-lamp"), ("Example", "s-example"), ("Fuse", "s-fuse"), ("Example", "s-example-2")]
+    assert choose_anchors(["Example", "Lamp", "Example", "Fuse", "Example"], previous) == [
+        "s-example-3",
+        "s-lamp",
+        "s-example",
+        "s-fuse",
+        "s-example-2",
+    ]
+
+
+def test_very_many_equal_headings_cost_little():
+    previous = [("Step", f"s-step-{n}", f"Text {n}.") for n in range(1_000)]
+    with no_runaway():
+        chosen = choose_anchors(["Step"] * 1_000, previous, [f"Other {n}." for n in range(1_000)])
+    assert len(set(chosen)) == 1_000
 
 
 def test_the_closest_rewording_inherits_whatever_its_place():
