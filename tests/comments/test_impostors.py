@@ -1,10 +1,15 @@
 """Typing somebody's address does not make anybody that person, however often, and moderators see the difference."""
 
+from datetime import timedelta
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
-from comments.models import Comment
+from comments.models import Comment, GuestAddress
 from tests.comments.deciding import QUEUE, button
 from tests.comments.mails import confirmed, link
 from tests.comments.sending import send
@@ -117,3 +122,18 @@ def test_a_link_of_a_former_release_still_confirms_the_address(client):
     token = signing.dumps([address.pk, address.nonce], salt=CONFIRM_SALT)
     assert "Your address is confirmed" in client.post(f"/comments/address/confirm/{token}/", follow=True).text
     assert confirmed_since("gustav@example.org")
+
+
+def test_who_confirmed_before_the_upgrade_stays_known_in_that_browser(client):
+    """Earlier releases noted when an address was confirmed, not for which comment: the mail was sent along with it."""
+    post, now = make_post(), timezone.now()
+    asked_at = now - timedelta(hours=2)
+    before = make_comment(post, "Before", created_at=asked_at - timedelta(hours=1))
+    owners = make_comment(post, "Mine", email="Gustav@Example.org", created_at=asked_at - timedelta(seconds=1))
+    impostors = make_comment(post, "Not mine", created_at=asked_at + timedelta(minutes=1))
+    unanswered = make_comment(post, "Asked", email="grete@example.org", created_at=asked_at)
+    for email, answered_at in (("gustav@example.org", now), ("grete@example.org", now - timedelta(days=1))):
+        GuestAddress.objects.create(email=email, nonce="x", asked_at=asked_at, confirmed_at=answered_at)
+    import_module("comments.migrations.0009_confirmed_comments").mark_confirmed(apps, None)
+    assert set(Comment.objects.filter(email_confirmed=True)) == {owners}
+    assert set(Comment.objects.filter(email_confirmed=False)) == {before, impostors, unanswered}
