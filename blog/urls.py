@@ -25,5 +25,6 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
     path("robots.txt", robots.robots, name="robots"),
+    path(".well-known/security.txt", robots.security_txt, name="security_txt"),
     path("favicon.ico", robots.favicon, name="favicon"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
@@ -20,6 +21,7 @@ SHORTEST_KEY = 32
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 SECONDS_FOR_A_CONNECTION = 0.8  # a page that cannot be made is answered with 503 within a second
 PERCENT_ENCODE = "in a user name or password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25."
+CONTACT = re.compile(r"mailto:[!-?A-~]+@[\w.-]+|https://[\w\[][!-~]*", re.ASCII)
 Config = dict[str, Any]
 
 
@@ -91,6 +93,14 @@ class Env:
         shape = "that begins with https://" if path else "without a path, such as https://blog.example.org"
         self.bad(name, masked(value), f"use an address {shape}.")
         return default
+
+    def contact(self, name: str) -> str:
+        """A mailto: or https: URL for the Contact field of security.txt (RFC 9116); empty when it isn't set."""
+        value = self.text(name)
+        if value and not CONTACT.fullmatch(value):
+            self.bad(name, value, "use mailto:security@example.org or an address that begins with https://.")
+            return ""
+        return value
 
     def hosts(self, name: str) -> list[str]:
         """Patterns as Django's ALLOWED_HOSTS takes them: names, names that begin with a dot, IP addresses, or ``*``."""

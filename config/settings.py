@@ -30,6 +30,7 @@ ALLOWED_HOSTS = sorted({SITE_HOST, "localhost", "127.0.0.1", "[::1]", *env.hosts
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, most=10)
 SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR)
 SECRET_KEY_FALLBACKS = env.older_keys("SECRET_KEY_FALLBACKS")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 LOAD_DEMO = env.flag("LOAD_DEMO", default=SITE_IS_LOCAL)
 DEMO_LOGINS = "demo.users.logins"  # a dotted path, since nothing imports the demo
 WEB_WORKERS = env.number("WEB_WORKERS", min(4, os.cpu_count() or 1), least=1, most=64)

@@ -287,3 +287,21 @@ def test_an_allowed_host_that_would_never_match_is_refused(host):
         f"ALLOWED_HOSTS={host!r}: use host names such as blog.example.org, without https:// and without a port."
         in problems(env)
     )
+
+
+@pytest.mark.parametrize(
+    "contact", ["mailto:security@example.org", "https://example.org/security?lang=en", "https://[::1]:8443/report"]
+)
+def test_a_security_contact_is_a_mailto_or_https_url(contact):
+    env = Env({"SECURITY_CONTACT": contact})
+    assert env.contact("SECURITY_CONTACT") == contact
+    env.finish()
+
+
+@pytest.mark.parametrize(
+    "contact", ["security@example.org", "http://example.org", "https://", "mailto:x@y\nContact: mailto:z@y"]
+)
+def test_a_security_contact_of_another_kind_is_refused(contact):
+    env = Env({"SECURITY_CONTACT": contact})
+    assert env.contact("SECURITY_CONTACT") == ""
+    assert "use mailto:security@example.org or an address that begins with https://." in problems(env)
