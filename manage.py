@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
-    os.umask(0o077)  # what the blog writes is private, see config.private_files
+    os.umask(0o077)  # what the blog writes is private, see config.runtime.private_files
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         execute_from_command_line(sys.argv)

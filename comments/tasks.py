@@ -1,4 +1,4 @@
-"""A task may run more than once (see config/task_recovery.py), so each mail is a task of its own.
+"""A task may run more than once (see config/runtime/task_recovery.py), so each mail is a task of its own.
 
 ``context.attempt`` tells how often a task was begun; comments/mail/sent_once.py sees to it that mails do not repeat.
 """
@@ -35,7 +35,7 @@ def mail_moderator(context: TaskContext[..., None], comment_id: int, moderator_i
 
 @task()
 def send_digests() -> None:
-    """Once a day (see config/periodic.py)."""
+    """Once a day (see config/runtime/schedule.py)."""
     now = timezone.now()
     if not to_moderators.wants_mails(HouseRules.Mails.DIGEST) or not to_moderators.has_news(now):
         return

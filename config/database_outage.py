@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 logger = logging.getLogger("config.database")
 
-SECONDS_BETWEEN_TRIES = 2
+RETRY_INTERVAL = 2
 # Primary result codes of SQLite for a file that is locked, read-only, unreadable, on a full disk, or cannot be opened.
 SQLITE_OUTAGES = {5, 6, 8, 10, 13, 14}
 
@@ -26,7 +26,7 @@ class Outage:
     def begin(self, error: Exception) -> None:
         with self.lock:
             is_new = not self.next_try
-            self.next_try = time.monotonic() + SECONDS_BETWEEN_TRIES
+            self.next_try = time.monotonic() + RETRY_INTERVAL
         if is_new:
             logger.error(
                 "The database does not answer (%s). Until it does, only pages in the cache are shown.", one_line(error)
@@ -47,7 +47,7 @@ class Outage:
             if now < self.next_try:
                 return True
             if self.next_try:
-                self.next_try = now + SECONDS_BETWEEN_TRIES
+                self.next_try = now + RETRY_INTERVAL
             return False
 
 
@@ -69,7 +69,7 @@ def is_outage(error: BaseException | None) -> bool:
     return code is None or code & 0xFF in SQLITE_OUTAGES
 
 
-def note_outage(error: BaseException | None) -> bool:
+def record_outage(error: BaseException | None) -> bool:
     """Whether the error is an outage. One in which the connection was lost or never made begins an ``Outage``."""
     if not is_outage(error):
         return False

@@ -17,9 +17,9 @@ from django.core.management.utils import get_random_secret_key
 from config.host_names import HOST_NAME, ascii_host, is_address
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
-SHORTEST_KEY = 32
+MIN_KEY_LENGTH = 32
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-SECONDS_FOR_A_CONNECTION = 0.8  # a page that cannot be made is answered with 503 within a second
+CONNECTION_TIMEOUT = 0.8  # a page that cannot be made is answered with 503 within a second
 PERCENT_ENCODE = "in a user name or password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25."
 CONTACT = re.compile(r"mailto:[!-?A-~]+@[\w.-]+|https://[\w\[][!-~]*", re.ASCII)
 Config = dict[str, Any]
@@ -146,8 +146,8 @@ class Env:
     def secret_key(self, name: str, data_dir: Path) -> str:
         """The variable, or a random key kept in ``data_dir`` for the next start."""
         if key := self.text(name):
-            if len(key) < SHORTEST_KEY:
-                remedy = f"use at least {SHORTEST_KEY} random characters, or leave it out to have one made."
+            if len(key) < MIN_KEY_LENGTH:
+                remedy = f"use at least {MIN_KEY_LENGTH} random characters, or leave it out to have one made."
                 self.bad(name, "…", remedy)
             return key
         path = data_dir / "secret_key"
@@ -165,20 +165,20 @@ class Env:
             else:
                 self.bad("DATA_DIR", str(data_dir), f"cannot be written ({reason}); name a folder of this user's own.")
             return ""
-        if len(key) < SHORTEST_KEY:
+        if len(key) < MIN_KEY_LENGTH:
             self.bad("DATA_DIR", str(data_dir), "its file secret_key is empty or cut; restore it from a backup.")
         return key
 
-    def older_keys(self, name: str) -> list[str]:
+    def fallback_keys(self, name: str) -> list[str]:
         """With commas in the variable; one a line in a file, where a key may have a comma in it."""
         text = self.text(name)
         found = text.splitlines() if self.source.get(f"{name}_FILE") else text.split(",")
         keys = [key.strip() for key in found if key.strip()]
-        if any(len(key) < SHORTEST_KEY for key in keys):
+        if any(len(key) < MIN_KEY_LENGTH for key in keys):
             self.bad(
                 name,
                 "…",
-                f"use whole keys of at least {SHORTEST_KEY} characters, with commas between them; "
+                f"use whole keys of at least {MIN_KEY_LENGTH} characters, with commas between them; "
                 f"a key with a comma in it goes on a line of its own into the file that {name}_FILE names.",
             )
         return keys
@@ -211,7 +211,7 @@ class Env:
                     "pool": {
                         "min_size": 1,
                         "max_size": threads + 2,
-                        "timeout": SECONDS_FOR_A_CONNECTION,
+                        "timeout": CONNECTION_TIMEOUT,
                         "reconnect_timeout": 0,
                     },
                     "connect_timeout": 2,
@@ -234,7 +234,7 @@ class Env:
 
     def mailer(self, name: str) -> Config:
         url = self.text(name)
-        console = {"BACKEND": "config.mail.ReadableConsoleBackend"}
+        console = {"BACKEND": "config.backends.mail.ReadableConsoleBackend"}
         ports = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
         if not url:
             return console
@@ -261,7 +261,7 @@ class Env:
             "use_tls": parts.scheme == "smtp+tls",
             "timeout": 20,
         }
-        return {"BACKEND": "config.mail.SMTPBackend", "OPTIONS": options}
+        return {"BACKEND": "config.backends.mail.SMTPBackend", "OPTIONS": options}
 
     def has_package(self, name: str, value: str, package: str, *, extra: str) -> bool:
         if find_spec(package):

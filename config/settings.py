@@ -9,8 +9,8 @@ from zoneinfo import available_timezones
 from django.conf.global_settings import LANGUAGES
 from django.utils.csp import CSP
 
+from config.code_version import code_version
 from config.env import LOOPBACK, Config, Env
-from config.release import release
 from config.social_login import APPS, social_login
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,7 +29,7 @@ DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = sorted({SITE_HOST, "localhost", "127.0.0.1", "[::1]", *env.hosts("ALLOWED_HOSTS")})
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, most=10)
 SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR)
-SECRET_KEY_FALLBACKS = env.older_keys("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = env.fallback_keys("SECRET_KEY_FALLBACKS")
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 LOAD_DEMO = env.flag("LOAD_DEMO", default=SITE_IS_LOCAL)
 DEMO_LOGINS = "demo.users.logins"  # a dotted path, since nothing imports the demo
@@ -67,27 +67,27 @@ INSTALLED_APPS = [
 # The headers and the policy stand outermost, so that no answer leaves without them; the page cache stands
 # before everything that would ask the session.
 MIDDLEWARE = [
-    "config.headers.HeadersMiddleware",
+    "config.middleware.security_headers.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "config.proxies.ProxyMiddleware",
+    "config.middleware.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "config.compression.AcceptEncodingMiddleware",
+    "config.middleware.compression.AcceptEncodingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.compression.TextGZipMiddleware",
-    "config.odd_input.OddInputMiddleware",
-    "config.methods.MethodsMiddleware",
-    "config.body_limits.BodyLimitMiddleware",
-    "config.maintenance.MaintenanceMiddleware",
+    "config.middleware.compression.TextGZipMiddleware",
+    "config.middleware.request_validation.RequestValidationMiddleware",
+    "config.middleware.allowed_methods.AllowedMethodsMiddleware",
+    "config.middleware.body_limits.BodyLimitMiddleware",
+    "config.middleware.maintenance_mode.MaintenanceModeMiddleware",
     "blog.middleware.OldFrontPageMiddleware",
-    "config.page_cache.PageCacheMiddleware",
-    "config.unavailable.DatabaseOutageMiddleware",
+    "config.middleware.page_cache.PageCacheMiddleware",
+    "config.middleware.unavailable.DatabaseOutageMiddleware",
     "accounts.middleware.EvenTimeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "config.csrf.FetchMetadataMiddleware",
-    "config.odd_input.OddFieldsMiddleware",
-    "config.admin_search.AdminSearchMiddleware",
+    "config.middleware.csrf.FetchMetadataMiddleware",
+    "config.middleware.request_validation.FormValidationMiddleware",
+    "config.middleware.admin_search.AdminSearchMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -108,7 +108,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
-                "config.csrf.token_when_known",
+                "config.middleware.csrf.csrf_token_if_identified",
                 "blog.context.site",
             ]
         },
@@ -117,7 +117,7 @@ TEMPLATES = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-FORM_RENDERER = "config.forms.FormRenderer"
+FORM_RENDERER = "config.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- caches, tasks, mail ------------------------------------------------------------------------------------
@@ -128,16 +128,16 @@ CACHES: dict[str, Config]
 if REDIS_URL:
     CACHES = {
         name: {
-            "BACKEND": "config.redis_cache.ResilientRedisCache",
+            "BACKEND": "config.backends.redis_cache.ResilientRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": f"colophon-{prefix}",
         }
-        for name, prefix in {"default": "default", "pages": f"pages-{release(BASE_DIR)}"}.items()
+        for name, prefix in {"default": "default", "pages": f"pages-{code_version(BASE_DIR)}"}.items()
     }
 else:
     CACHES = {
         "default": {
-            "BACKEND": "config.database_cache.CheckedDatabaseCache",
+            "BACKEND": "config.backends.database_cache.CheckedDatabaseCache",
             "LOCATION": "cache_entries",
             "OPTIONS": {"MAX_ENTRIES": 50_000},
         },
@@ -158,7 +158,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "config.style_sheet.StyleSheetFinder",
+    "config.css_bundle.CssBundleFinder",
 ]
 MEDIA_URL, MEDIA_ROOT = "/media/", DATA_DIR / "media"
 # Unlike everything else in DATA_DIR, images and static files may be read by another user's web server.
@@ -292,7 +292,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "config.error_views.csrf_failure"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT = SITE_IS_SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -301,10 +301,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_SECURE else 0
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
-DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # without files: the longest article (config.body_limits)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # without files: the longest article (config.middleware.body_limits)
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # addresses are unique by a constraint on Lower("email"), which the check cannot read
-    "security.W003",  # config.csrf is a subclass of the middleware that the check looks for
+    "security.W003",  # config.middleware.csrf is a subclass of the middleware that the check looks for
     "security.W005",  # a blog cannot promise HTTPS for the other subdomains of its domain
     "security.W021",  # nor ask browsers to preload such a promise
 ]
@@ -314,10 +314,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "mail_failures": {"()": "config.logs.MailFailureFilter"},
+        "mail_failures": {"()": "config.log_formatters.MailFailureFilter"},
         "outages": {"()": "config.database_outage.OutageFilter"},
     },
-    "formatters": {"console": {"()": "config.logs.make_formatter", "log_format": LOG_FORMAT}},
+    "formatters": {"console": {"()": "config.log_formatters.make_formatter", "log_format": LOG_FORMAT}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

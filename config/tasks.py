@@ -8,7 +8,7 @@ from blog.rendering import FINGERPRINT
 from blog.saving import derive_stale
 from comments.models import Comment
 from comments.rerender import rerender_stale
-from config.expired import delete_cache_entries, delete_sessions
+from config.runtime.cleanup import delete_expired_cache_entries, delete_expired_sessions
 
 
 def is_stale() -> bool:
@@ -24,5 +24,5 @@ def rerender() -> None:
 @task()
 def delete_expired() -> None:
     """Once a day."""
-    delete_sessions()
-    delete_cache_entries(timezone.now())
+    delete_expired_sessions()
+    delete_expired_cache_entries(timezone.now())

@@ -11,13 +11,13 @@ from granian.log import LOGGING_CONFIG, LogLevels
 from granian.server import Server
 
 from config.env import Env
-from config.parent import end_with_parent, is_supervised
+from config.runtime.parent_watchdog import exit_with_parent, is_supervised
 
 
 def main(host: str, port: str, workers: str, threads: str) -> None:
     if not is_supervised():
         check_services()
-    end_with_parent()
+    exit_with_parent()
     Server(
         "config.wsgi:application",
         address=host,
@@ -37,7 +37,7 @@ def logging_config() -> dict[str, Any]:
     """Granian's own lines in the format of all others."""
     config: dict[str, Any] = deepcopy(LOGGING_CONFIG)
     config["formatters"]["generic"] = {
-        "()": "config.logs.make_formatter",
+        "()": "config.log_formatters.make_formatter",
         "log_format": Env().text("LOG_FORMAT", "text"),
     }
     return config

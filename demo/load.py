@@ -20,7 +20,7 @@ from demo.comments import create_comments
 from demo.drawings import PORTRAITS, draw
 from demo.manuscripts import Manuscript, read_manuscripts
 from demo.tags import create_tags
-from demo.users import ADMINISTRATOR, create_people
+from demo.users import ADMINISTRATOR, create_users
 
 LOCK = 6_101_453  # any number that nothing else on this database locks
 
@@ -88,7 +88,7 @@ def fill(
         "and what happens around the kitchen table when they do.",
         footer_text="Unboxify is the demo blog of Colophon. Its people and its stories are invented.",
     ).save()
-    users, tags = create_people(portraits), create_tags()
+    users, tags = create_users(portraits), create_tags()
     stored.extend(str(user.avatar.name) for user in users.values() if user.avatar)
 
     def keep(name: str, alt: str, author: User) -> Image:

@@ -14,7 +14,7 @@ from accounts.models import User
 
 PASSWORD = "open the box and look"  # noqa: S105 (printed at the start; the demo is for local sites)
 ADMINISTRATOR = "admin@unboxify.example"
-SHOWN = {
+PRINTED_LOGINS = {
     ADMINISTRATOR: "administrator",
     "ines@unboxify.example": "editor",
     "tobias@unboxify.example": "author",
@@ -23,7 +23,7 @@ SHOWN = {
 
 
 @dataclass(frozen=True)
-class Person:
+class DemoUser:
     key: str
     name: str
     slug: str
@@ -36,9 +36,9 @@ class Person:
         return f"{self.key}@unboxify.example"
 
 
-PEOPLE = (
-    Person("admin", "Robin Castell", "robin-castell", "Keeps the server dusted.", is_superuser=True),
-    Person(
+USERS = (
+    DemoUser("admin", "Robin Castell", "robin-castell", "Keeps the server dusted.", is_superuser=True),
+    DemoUser(
         "ines",
         "Ines Falkenrath",
         "ines-falkenrath",
@@ -46,7 +46,7 @@ PEOPLE = (
         "most things can be opened with patience and the right screwdriver.",
         ("Editor",),
     ),
-    Person(
+    DemoUser(
         "tobias",
         "Tobias Adeyemi",
         "tobias-adeyemi",
@@ -54,7 +54,7 @@ PEOPLE = (
         "kitchens, pockets and lifts, and about the people who have to live with them.",
         ("Author",),
     ),
-    Person(
+    DemoUser(
         "mariam",
         "Mariam Haddad",
         "mariam-haddad",
@@ -62,7 +62,7 @@ PEOPLE = (
         "together. She knows the timetable of the number 11 bus by heart.",
         ("Author",),
     ),
-    Person(
+    DemoUser(
         "haruka",
         "Haruka Mizuno",
         "haruka-mizuno",
@@ -70,18 +70,18 @@ PEOPLE = (
         "She also keeps the comments civil.",
         ("Author", "Moderator"),
     ),
-    Person("paula", "Paula Quist", "paula-quist"),
-    Person("sefa", "Sefa Yıldız", "sefa-yildiz"),
-    Person("liv", "Liv Brandvold", "liv-brandvold"),
+    DemoUser("paula", "Paula Quist", "paula-quist"),
+    DemoUser("sefa", "Sefa Yıldız", "sefa-yildiz"),
+    DemoUser("liv", "Liv Brandvold", "liv-brandvold"),
 )
 
 
-def create_people(portraits: Mapping[str, ContentFile[bytes]]) -> dict[str, User]:
+def create_users(portraits: Mapping[str, ContentFile[bytes]]) -> dict[str, User]:
     """By key. Their addresses are verified, so that they can log in where verification is mandatory."""
     groups = {group.name: group for group in Group.objects.all()}
     password = make_password(PASSWORD)  # once for all of them: hashing is slow on purpose
     users = {}
-    for person in PEOPLE:
+    for person in USERS:
         user = User(
             email=person.email,
             display_name=person.name,
@@ -104,7 +104,7 @@ def create_people(portraits: Mapping[str, ContentFile[bytes]]) -> dict[str, User
 
 def logins() -> list[str]:
     """The demo accounts that still exist, and their password, one line each. One query."""
-    existing = set(User.objects.filter(email__in=SHOWN).values_list("email", flat=True))
-    width = max(map(len, SHOWN))
-    lines = [f"{email:<{width}}  ({role})" for email, role in SHOWN.items() if email in existing]
+    existing = set(User.objects.filter(email__in=PRINTED_LOGINS).values_list("email", flat=True))
+    width = max(map(len, PRINTED_LOGINS))
+    lines = [f"{email:<{width}}  ({role})" for email, role in PRINTED_LOGINS.items() if email in existing]
     return [*lines, f"Password of the demo accounts: {PASSWORD}"] if lines else []

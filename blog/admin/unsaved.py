@@ -30,7 +30,7 @@ KEY = "unsaved_forms"
 TOKEN, DISCARD = "_unsaved", "_discard_unsaved"
 NOT_KEPT = {"csrfmiddlewaretoken", TOKEN}
 MOST_FORMS = 5
-# Anybody can send such a form, and each is stored: up to what config.body_limits lets through.
+# Anybody can send such a form, and each is stored: up to what config.middleware.body_limits lets through.
 FORMS_OF_STRANGERS = RateLimit("unsaved-forms", 30, timedelta(hours=1))
 
 

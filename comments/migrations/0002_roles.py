@@ -2,7 +2,7 @@ from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from config.roles import ROLES, grant
+from accounts.roles import ROLES, grant
 
 
 def make_groups(apps, schema_editor):

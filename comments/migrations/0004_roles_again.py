@@ -2,7 +2,7 @@ from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from config.roles import grant
+from accounts.roles import grant
 
 
 def grant_again(apps, schema_editor):

@@ -4,8 +4,8 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
+from accounts.roles import ROLES, grant
 from blog.models import Post
-from config.roles import ROLES, grant
 from tests.factories import make_comment, make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db

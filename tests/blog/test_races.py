@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from accounts.roles import grant
 from blog.models import Post, Series, Tag
-from config.roles import grant
 from tests.blog.test_admin import change, form, kept
 from tests.factories import make_post
 from tests.races import at_once

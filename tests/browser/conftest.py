@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 
-from config.roles import grant
+from accounts.roles import grant
 from tests.factories import PASSWORD, make_post, make_user
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests

@@ -14,7 +14,7 @@ from blog.views import article
 from comments.decisions import decide
 from comments.models import Comment, Decision
 from comments.voices import like
-from config import page_cache
+from config.middleware import page_cache
 from tests.comments.sending import later
 from tests.factories import make_comment, make_post, make_user
 

@@ -14,13 +14,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 
+from accounts.roles import grant
 from comments import tasks
 from comments.decisions import decide
 from comments.mail import to_moderators
 from comments.models import Comment, Decision, SpamWord
 from comments.refusals import CommentRefused
 from comments.spam.bayes import EVERY_COMMENT
-from config.roles import grant
 from tests.comments.sending import GUEST, form_of, later
 from tests.comments.test_submission import guest, submit
 from tests.factories import make_comment, make_post, make_user

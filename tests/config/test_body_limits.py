@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from blog.images import MAX_BYTES
-from config.body_limits import FORM_BYTES
+from config.middleware.body_limits import FORM_BYTES
 from tests.blog.test_images import as_file, picture
 from tests.factories import make_post
 from tests.wsgi import respond

@@ -18,7 +18,7 @@ def test_an_empty_environment_is_a_good_one(tmp_path):
     assert env.number("PORT", 8000) == 8000
     assert env.flag("DEBUG", default=False) is False
     assert env.database("DATABASE_URL", tmp_path, threads=4)["NAME"] == str(tmp_path / "colophon.sqlite3")
-    assert env.mailer("MAIL_URL")["BACKEND"] == "config.mail.ReadableConsoleBackend"
+    assert env.mailer("MAIL_URL")["BACKEND"] == "config.backends.mail.ReadableConsoleBackend"
     assert env.redis("REDIS_URL") == ""
     env.finish()
 
@@ -77,18 +77,18 @@ def test_a_short_secret_key_is_refused_and_not_shown(tmp_path):
 
 
 def test_older_keys_stand_with_commas_in_the_variable_and_one_a_line_in_a_file(tmp_path):
-    assert Env({}).older_keys("SECRET_KEY_FALLBACKS") == []
+    assert Env({}).fallback_keys("SECRET_KEY_FALLBACKS") == []
     first, second, third = "a" * 40, "b" * 40, f"{'c' * 40},{'d' * 40}"
-    assert Env({"OLD": f"{first}, {second},"}).older_keys("OLD") == [first, second]
+    assert Env({"OLD": f"{first}, {second},"}).fallback_keys("OLD") == [first, second]
     (tmp_path / "old").write_text(f"{first}\n\n  {third}\n")
     env = Env({"OLD_FILE": str(tmp_path / "old")})
-    assert env.older_keys("OLD") == [first, third], "a comma is part of the key here"
+    assert env.fallback_keys("OLD") == [first, third], "a comma is part of the key here"
     env.finish()
 
 
 def test_half_an_older_key_is_refused_and_not_shown():
     env = Env({"SECRET_KEY_FALLBACKS": f"{'a' * 40},swordfish"})
-    env.older_keys("SECRET_KEY_FALLBACKS")
+    env.fallback_keys("SECRET_KEY_FALLBACKS")
     text = problems(env)
     assert "SECRET_KEY_FALLBACKS='…': use whole keys" in text
     assert "SECRET_KEY_FALLBACKS_FILE" in text

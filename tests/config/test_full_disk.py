@@ -6,8 +6,8 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
 
-from config.logs import make_formatter
-from config.supervisor import Log
+from config.log_formatters import make_formatter
+from config.runtime.supervisor import Log
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def full_disk():
 def _cache_in_the_database(db, settings):
     settings.CACHES = {
         **settings.CACHES,
-        "default": {"BACKEND": "config.database_cache.CheckedDatabaseCache", "LOCATION": "cache_entries"},
+        "default": {"BACKEND": "config.backends.database_cache.CheckedDatabaseCache", "LOCATION": "cache_entries"},
     }
     call_command("createcachetable")
 

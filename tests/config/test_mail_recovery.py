@@ -14,8 +14,8 @@ from django_tasks_db.models import DBTaskResult
 
 from comments import tasks
 from comments.models import Subscription
-from config.management.commands.worker import new_worker, work_once
-from config.task_recovery import ATTEMPTS, new_worker_id, recover
+from config.runtime.task_recovery import MAX_ATTEMPTS, new_worker_id, recover
+from config.runtime.worker import new_worker, work_once
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_killed_before_the_mail_left_the_next_worker_sends_it(worker, mail_task,
 def test_killed_again_and_again_while_sending_there_are_two_mails_at_most(
     worker, mail_task, dead, monkeypatch, cache_is_lost
 ):
-    for _ in range(ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         if cache_is_lost:
             monkeypatch.setattr("comments.mail.sent_once.cache", None)
         # What would remember that it was sent is never reached.

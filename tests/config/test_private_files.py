@@ -10,7 +10,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from accounts.models.data_export import private_files
-from config.private_files import make_private
+from config.runtime.private_files import make_private
 
 
 def mode(path):

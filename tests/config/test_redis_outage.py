@@ -6,7 +6,7 @@ import time
 import pytest
 from django.core.cache import caches
 
-from config import redis_cache
+from config.backends import redis_cache
 from tests.factories import PASSWORD, make_post
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def port():
 def _without_redis(settings, port):
     settings.CACHES = {
         name: {
-            "BACKEND": "config.redis_cache.ResilientRedisCache",
+            "BACKEND": "config.backends.redis_cache.ResilientRedisCache",
             "LOCATION": f"redis://127.0.0.1:{port}/0",
             "KEY_PREFIX": f"outage-{name}",
         }

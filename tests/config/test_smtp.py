@@ -13,8 +13,8 @@ from django_tasks_db.models import DBTaskResult
 from comments import tasks
 from comments.models import Subscription
 from config.env import Env
-from config.management.commands.worker import new_worker, work_once
-from config.task_recovery import ATTEMPTS, WAITS, recover
+from config.runtime.task_recovery import MAX_ATTEMPTS, RETRY_DELAYS, recover
+from config.runtime.worker import new_worker, work_once
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -68,10 +68,10 @@ def queued(bob):
 def work_for_hours():
     """Every attempt that there is, each when its wait is over."""
     worker, later = new_worker(), timezone.now()
-    for _attempt in range(ATTEMPTS):
+    for _attempt in range(MAX_ATTEMPTS):
         work_once(worker)
-        later += max(WAITS)
-        DBTaskResult.objects.failed().update(finished_at=later - max(WAITS))
+        later += max(RETRY_DELAYS)
+        DBTaskResult.objects.failed().update(finished_at=later - max(RETRY_DELAYS))
         recover(worker.worker_id, later)
 
 
@@ -88,7 +88,7 @@ def test_a_mail_leaves_whole(server, queued, bob):
     assert "point" in mail.get_body(("html",)).get_content()
 
 
-@pytest.mark.parametrize("refusals", [1, ATTEMPTS - 1])
+@pytest.mark.parametrize("refusals", [1, MAX_ATTEMPTS - 1])
 def test_a_server_that_refuses_for_now_is_tried_again_and_gets_the_mail_once(server, queued, refusals):
     server.answers = ["451 Try again later"] * refusals
     work_for_hours()

@@ -14,8 +14,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db.migrations.recorder import MigrationRecorder
 
-from config.management.commands.serve import check_port, remedy
-from config.startup_checks import check_bucket, check_no_newer_migrations, check_redis
+from config.runtime.serve import check_port, remedy
+from config.runtime.startup_checks import check_bucket, check_no_newer_migrations, check_redis
 from tests.config.conftest import ROOT, free_port
 
 

@@ -8,8 +8,8 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from config.management.commands.worker import new_worker, work_once
-from config.task_recovery import ATTEMPTS, LONGEST_RUN, WAITS, new_worker_id, recover
+from config.runtime.task_recovery import MAX_ATTEMPTS, MAX_RUNTIME, RETRY_DELAYS, new_worker_id, recover
+from config.runtime.worker import new_worker, work_once
 from tests.config import tasks
 
 pytestmark = pytest.mark.django_db
@@ -61,20 +61,20 @@ def test_a_failed_task_is_tried_again_after_its_wait_and_not_before(worker):
     tasks.fail.enqueue("mail")
     work_once(worker)
     now = timezone.now()
-    recover(worker.worker_id, now + WAITS[0] - timedelta(seconds=1))
+    recover(worker.worker_id, now + RETRY_DELAYS[0] - timedelta(seconds=1))
     work_once(worker)
     assert tasks.done == ["mail"]
-    recover(worker.worker_id, now + WAITS[0])
+    recover(worker.worker_id, now + RETRY_DELAYS[0])
     work_once(worker)
     assert tasks.done == ["mail", "mail"]
 
 
 def test_a_task_that_always_fails_is_given_up_and_kept_to_be_seen(worker):
     tasks.fail.enqueue("mail")
-    for _ in range(ATTEMPTS + 3):
+    for _ in range(MAX_ATTEMPTS + 3):
         work_once(worker)
         recover(worker.worker_id, timezone.now() + timedelta(minutes=90))
-    assert len(tasks.done) == ATTEMPTS
+    assert len(tasks.done) == MAX_ATTEMPTS
     assert the_task().status == TaskResultStatus.FAILED
     assert "ConnectionError: mail" in the_task().traceback
 
@@ -102,12 +102,12 @@ def test_a_task_at_work_is_left_alone(worker, owner):
 @pytest.mark.parametrize("owner", ["another-machine:5:0000", "nobody-knows"])
 def test_a_task_that_runs_for_too_long_is_taken_over(worker, owner):
     left_running_by(owner)
-    recover(worker.worker_id, timezone.now() + LONGEST_RUN)
+    recover(worker.worker_id, timezone.now() + MAX_RUNTIME)
     assert the_task().status == TaskResultStatus.READY
 
 
 def test_a_task_that_kills_every_worker_is_given_up(worker):
-    left_running_by(f"{HERE}:{a_dead_process()}:0000", attempts=ATTEMPTS)
+    left_running_by(f"{HERE}:{a_dead_process()}:0000", attempts=MAX_ATTEMPTS)
     recover(worker.worker_id, timezone.now())
     assert the_task().status == TaskResultStatus.FAILED
 
@@ -137,7 +137,7 @@ def test_a_failed_task_keeps_it_while_it_is_tried_again(worker):
     work_once(worker)
     recover(worker.worker_id, timezone.now())
     assert the_task().args_kwargs["args"] == ["mail"]
-    recover(worker.worker_id, timezone.now() + 3 * WAITS[-1])
+    recover(worker.worker_id, timezone.now() + 3 * RETRY_DELAYS[-1])
     assert the_task().args_kwargs["args"] == []
 
 

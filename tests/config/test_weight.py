@@ -9,8 +9,8 @@ import brotli
 import pytest
 from django.conf import settings
 
-from config.compression import CODINGS
-from config.style_sheet import joined
+from config.css_bundle import build_css_bundle
+from config.middleware.compression import CODINGS
 from demo.manuscripts import read_manuscripts
 from tests.factories import make_comment, make_post
 
@@ -34,7 +34,7 @@ def html_size(client, address):
 
 
 def test_the_style_sheet_is_light():
-    assert packed(joined()) <= STYLES
+    assert packed(build_css_bundle()) <= STYLES
 
 
 def test_all_scripts_together_are_light():

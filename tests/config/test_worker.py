@@ -3,8 +3,8 @@ from django.db import OperationalError
 from django_tasks_db.models import DBTaskResult
 
 from comments.models import Comment
-from config.management.commands import worker as command
-from config.periodic import enqueue_rerender
+from config.runtime import worker as command
+from config.runtime.schedule import enqueue_rerender
 from tests.factories import make_comment, make_post
 
 

@@ -14,8 +14,6 @@ APPS = {
     "config": {"accounts", "blog", "comments", "config"},
     "demo": {"accounts", "blog", "comments", "demo"},
 }
-# The roles name permissions of all apps, so the last app's migration asks config for them.
-MAY_ASK_CONFIG = {"comments/migrations"}
 
 
 def python_files(*folders):
@@ -47,7 +45,6 @@ def test_imports_run_one_way(app):
         for path in python_files(app)
         for module in imported(path)
         if (top := module.split(".")[0]) in APPS and top not in APPS[app]
-        if not (top == "config" and named(path.parent) in MAY_ASK_CONFIG)
     ]
     assert wrong == []
 

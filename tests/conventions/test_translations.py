@@ -75,16 +75,16 @@ def test_the_compiled_catalogue_is_that_of_the_text(language):
     assert content(catalogue(language, "mo")) == content(catalogue(language))
 
 
-def borrowed_words():
-    text = (ROOT / "config" / "borrowed_words.py").read_text()
+def third_party_strings():
+    text = (ROOT / "config" / "third_party_strings.py").read_text()
     return set(re.findall(r'^\s+(?:_\()?"(.+?)"[,)]', text, re.MULTILINE)) - {"limit_value"}
 
 
-def test_english_needs_a_catalogue_for_borrowed_words_alone():
-    assert {entry.msgid for entry in catalogue("en")} <= borrowed_words()
+def test_english_needs_a_catalogue_for_third_party_strings_alone():
+    assert {entry.msgid for entry in catalogue("en")} <= third_party_strings()
 
 
-def test_borrowed_words_are_still_those_of_the_packages():
+def test_third_party_strings_are_still_those_of_the_packages():
     theirs = {
         entry.msgid
         for package in (allauth, django)
@@ -92,7 +92,7 @@ def test_borrowed_words_are_still_those_of_the_packages():
         for path in Path(package.__file__).parent.rglob(f"locale/{language}/LC_MESSAGES/django.mo")
         for entry in polib.mofile(str(path))
     } | set(re.findall(r'_\("(.+?)"\)', Path(django_tasks_db.models.__file__).read_text()))
-    singular = borrowed_words()
+    singular = third_party_strings()
     plurals = {words for words in singular if words.endswith("characters.") or "characters (" in words}
     assert len(singular) > 30
     assert singular - plurals - theirs == set()

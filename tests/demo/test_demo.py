@@ -18,7 +18,7 @@ from comments.models import Comment
 from demo import load
 from demo.drawings import DRAWINGS, draw
 from demo.manuscripts import read_manuscripts
-from demo.users import PASSWORD, PEOPLE, SHOWN, logins
+from demo.users import PASSWORD, PRINTED_LOGINS, USERS, logins
 from tests.factories import make_post, make_user
 
 
@@ -187,7 +187,7 @@ def test_the_site_has_its_name(demo_blog):
     assert Site.current().tagline
 
 
-@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.key)
+@pytest.mark.parametrize("person", USERS, ids=lambda person: person.key)
 def test_everybody_can_log_in_with_the_printed_password(demo_blog, client, person):
     answer = client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
     assert answer.status_code == 302
@@ -206,7 +206,7 @@ def test_removed_demo_accounts_are_not_printed(empty_blog):
     assert logins() == []
     make_user("ines@unboxify.example")
     assert [line.split()[0] for line in logins()[:-1]] == ["ines@unboxify.example"]
-    assert set(SHOWN) <= {person.email for person in PEOPLE}
+    assert set(PRINTED_LOGINS) <= {person.email for person in USERS}
 
 
 def test_a_second_load_changes_nothing_and_says_nothing(demo_blog, capsys):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from config.startup_checks import check_services
+from config.runtime.startup_checks import check_services
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from config.task_recovery import discard_queued_mails
+from config.runtime.task_recovery import discard_queued_mails
 
 
 class Command(BaseCommand):

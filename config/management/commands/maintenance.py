@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config import maintenance
+from config.middleware.maintenance_mode import MAX_MESSAGE_LENGTH, flag_file, read_message
 
 
 class Command(BaseCommand):
@@ -20,16 +20,16 @@ class Command(BaseCommand):
         text = message.strip()
         if text and state != "on":
             raise CommandError("A message goes with “on”: maintenance on --message “…”", returncode=2)
-        if len(text) > maintenance.LONGEST_MESSAGE:
-            raise CommandError(f"The message is longer than {maintenance.LONGEST_MESSAGE} characters.", returncode=2)
+        if len(text) > MAX_MESSAGE_LENGTH:
+            raise CommandError(f"The message is longer than {MAX_MESSAGE_LENGTH} characters.", returncode=2)
         try:
             if state == "on":
-                maintenance.switch().write_text(text, encoding="utf-8")
+                flag_file().write_text(text, encoding="utf-8")
             elif state == "off":
-                maintenance.switch().unlink(missing_ok=True)
+                flag_file().unlink(missing_ok=True)
         except OSError as error:
-            raise CommandError(f"{maintenance.switch()} cannot be changed: {error.strerror}.", returncode=2) from error
-        self.stdout.write(told(maintenance.message()))
+            raise CommandError(f"{flag_file()} cannot be changed: {error.strerror}.", returncode=2) from error
+        self.stdout.write(told(read_message()))
 
 
 def told(message: str | None) -> str:

@@ -1,76 +1,13 @@
 from __future__ import annotations
 
-import logging
-import time
-
 from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
-from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
-from django_tasks_db.models import DBTaskResult
 
-from config.parent import end_with_parent, is_supervised
-from config.periodic import enqueue_due, enqueue_rerender
-from config.startup_checks import check_services
-from config.task_recovery import new_worker_id, recover
-
-logger = logging.getLogger("config.tasks")
-
-SECONDS_BETWEEN_LOOKS = 1
-SECONDS_BETWEEN_RECOVERIES = 15
-SECONDS_BETWEEN_STALENESS_CHECKS = 3_600  # an older worker beside this one may have taken the task, and done nothing
-LONGEST_PAUSE = 30
+from config.runtime.worker import run_worker
 
 
 class Command(BaseCommand):
-    help = "Run background tasks (mails, pictures, related articles) until told to stop."
+    help = "Run background tasks (mails, images, related articles) until told to stop."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:
-        if not is_supervised():
-            check_services()
-        end_with_parent()
-        worker = new_worker()
-        worker.configure_signals()
-        work(worker)
-
-
-def new_worker() -> Worker:
-    return Worker(
-        queue_names=["*"],
-        interval=0,
-        batch=True,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=new_worker_id(),
-        excluded_queue_names=[],
-    )
-
-
-def work(worker: Worker) -> None:
-    """Look for tasks for ever. A locked or absent database is waited for, longer each time."""
-    failures, next_recovery, next_staleness_check = 0, 0.0, 0.0
-    while worker.running:
-        try:
-            close_old_connections()
-            if time.monotonic() >= next_recovery:
-                recover(worker.worker_id, timezone.now())
-                enqueue_due(timezone.now())
-                next_recovery = time.monotonic() + SECONDS_BETWEEN_RECOVERIES
-            if time.monotonic() >= next_staleness_check:
-                enqueue_rerender()
-                next_staleness_check = time.monotonic() + SECONDS_BETWEEN_STALENESS_CHECKS
-            work_once(worker)
-            failures = 0
-        except (OperationalError, InterfaceError) as error:
-            failures += 1
-            logger.warning("The database did not answer (%s); trying again.", error)
-            connection.close()
-        time.sleep(min(LONGEST_PAUSE, SECONDS_BETWEEN_LOOKS * 2**failures))
-
-
-def work_once(worker: Worker) -> None:
-    """All that is due. Looks before it locks: an idle worker takes no write lock on SQLite."""
-    if DBTaskResult.objects.ready().exists():
-        worker.run()
+        run_worker()

@@ -1,0 +1,63 @@
+"""One line a record, as text for people or as JSON for machines, without the secrets that addresses carry."""
+
+import json
+import logging
+import re
+
+# Keys of password resets, confirmations, invitations, downloads: whoever reads a log must not be able to use them.
+SECRET_PATHS = re.compile(r"(/(?:key|confirm-email|confirm|unsubscribe|invitation|export|email/revert)/)[^\s/?'\"]+")
+SECRET_PAIRS = re.compile(
+    r"(?i)\b(password\w*|secret\w*|token|csrfmiddlewaretoken|sessionid|key)(['\"]?[=:]\s*['\"]?)[^\s&,;'\"]+"
+)
+
+
+# Notes that config.backends.mail.SMTPBackend adds to errors begin with this.
+MAIL_FAILURE = "The mail server of MAIL_URL"
+
+
+def redact(text: str) -> str:
+    return SECRET_PAIRS.sub(r"\1\2…", SECRET_PATHS.sub(r"\1…", text))
+
+
+class LineFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))
+
+
+class JsonFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if status := getattr(record, "status_code", None):
+            line["status"] = status
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps({key: redact(str(value)) for key, value in line.items()}, ensure_ascii=False)
+
+
+def make_formatter(log_format: str) -> logging.Formatter:
+    """The formatter of LOG_FORMAT, text or json."""
+    if log_format == "json":
+        return JsonFormatter()
+    return LineFormatter("{asctime} {levelname} {name}: {message}", style="{")
+
+
+def make_record(name: str, level: int, message: str) -> logging.LogRecord:
+    return logging.LogRecord(name, level, "", 0, message, None, None)
+
+
+class MailFailureFilter(logging.Filter):
+    """Says which mail server failed, and how, in the line itself instead of a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        for note in getattr(error, "__notes__", []):
+            if note.startswith(MAIL_FAILURE):
+                record.msg, record.args = f"{record.getMessage()}: {note}", None
+                record.exc_info = record.exc_text = None
+                break
+        return True

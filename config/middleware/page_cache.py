@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import escape_leading_slashes
+
+from blog.cache.http import CacheInfo, has_private_cookies
+from blog.cache.pages import StoredPage, fetch, page_key, store, variant_of
+from blog.cache.parameters import KNOWN, canonical, is_canonical
+from blog.cache.versions import ANY_CHANGE, current_versions
+from config.database_outage import is_database_down, outage, record_outage
+from config.middleware.compression import CODINGS, accepted_coding
+from config.middleware.unavailable import unavailable
+
+NEVER_PUBLIC = ("/accounts/", "/admin/", "/healthz", "/media/", "/search/")
+
+
+class PageCacheMiddleware:
+    """Serves cached pages to unidentified visitors while the versions of their tags are current. One query a hit.
+
+    While the database does not answer, they are shown without asking whether they are current.
+
+    The common version is read before and after a page is rendered: if anything changed meanwhile, it is not stored.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not may_be_public(request):
+            return self.get_response(request)
+        now = request.received_at = timezone.now()  # type: ignore[attr-defined]
+        if not is_canonical(request.GET):
+            return self.redirect(request)
+        variant = variant_of(request)
+        key = page_key(request.path, variant)
+        stored: StoredPage | None = fetch(key)
+        if stored and stored.variant != variant:
+            stored = None
+        before = versions_unless_down(request, [ANY_CHANGE, *(stored.versions if stored else [])])
+        if before is None:
+            return respond(request, stored) if stored and not stored.is_expired(now) else unavailable(request)
+        if stored and stored.is_current(now, before):
+            return respond(request, stored)
+        response = self.get_response(request)
+        info: CacheInfo | None = getattr(response, "cache_info", None)
+        if info is None or response.status_code != 200:
+            return response
+        if response.cookies:
+            response.headers["Cache-Control"] = "no-store, private"
+            return response
+        after = current_versions([ANY_CHANGE, *info.tags])
+        page = pack(response, info, after, variant)
+        if before[ANY_CHANGE] == after[ANY_CHANGE] and is_storable(request, info, now):
+            store(key, page)
+        return respond(request, page)
+
+    def redirect(self, request: HttpRequest) -> HttpResponse:
+        """A public page that is asked for with odd parameters is at its canonical address; nothing is stored."""
+        response = self.get_response(request)
+        if not hasattr(response, "cache_info"):
+            return response
+        query = urlencode(canonical(request.GET))
+        return HttpResponseRedirect(f"{escape_leading_slashes(request.path)}{'?' if query else ''}{query}")
+
+
+def versions_unless_down(request: HttpRequest, tags: Iterable[str]) -> dict[str, int] | None:
+    """None while the database does not answer: a cached page is then as good as current."""
+    if is_database_down(request):
+        return None
+    try:
+        versions = current_versions(tags)
+    except DatabaseError as error:
+        if record_outage(error):
+            return None
+        raise
+    outage.end_if_connected()
+    return versions
+
+
+def may_be_public(request: HttpRequest) -> bool:
+    return (
+        request.method in {"GET", "HEAD"}
+        and not request.path.startswith(NEVER_PUBLIC)
+        and not has_private_cookies(request)
+    )
+
+
+def is_storable(request: HttpRequest, info: CacheInfo, now: datetime) -> bool:
+    return request.GET.keys() <= KNOWN.keys() and (info.until is None or info.until > now)
+
+
+def pack(response: HttpResponse, info: CacheInfo, versions: dict[str, int], variant: str) -> StoredPage:
+    headers = {name: value for name, value in response.items() if name != "Content-Length"}
+    bodies = {coding: encode(response.content) for coding, encode in CODINGS.items()}
+    bodies[""] = response.content
+    return StoredPage(variant, headers, bodies, {tag: versions[tag] for tag in info.tags}, info.until)
+
+
+def respond(request: HttpRequest, page: StoredPage) -> HttpResponseBase:
+    """The page in the best coding that the client accepts, or 304 if the client has it."""
+    coding = accepted_coding(request)
+    headers = dict(page.headers)
+    if coding:
+        headers["Content-Encoding"] = coding
+        headers["ETag"] = f'{headers["ETag"][:-1]}-{coding}"'
+    response = HttpResponse(page.bodies[coding], headers=headers)
+    return get_conditional_response(request, etag=headers["ETag"], response=response) or response

@@ -1,0 +1,88 @@
+"""What is done once a day. There is no scheduler: the worker looks, and the rows of the task queue remember."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.tasks import Task, TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from accounts import tasks as accounts
+from comments import tasks as comments
+from config import tasks as config
+
+LOCK = 0x636F6C6F  # «colo», any number that nobody else locks
+
+
+@dataclass(frozen=True)
+class DailyTask:
+    """A task and the hour of the site's time zone from which it is due. It must bear to be done twice."""
+
+    task: Task[Any, Any]
+    hour: int
+
+    def last_due(self, now: datetime) -> datetime:
+        local = timezone.localtime(now)
+        today = local.replace(hour=self.hour, minute=0, second=0, microsecond=0)
+        return today if today <= local else today - timedelta(days=1)
+
+
+DAILY_TASKS = (
+    DailyTask(accounts.forget, hour=3),
+    DailyTask(accounts.delete_leavers, hour=4),
+    DailyTask(comments.send_digests, hour=7),
+    DailyTask(comments.forget_networks, hour=3),
+    DailyTask(comments.purge, hour=3),
+    DailyTask(config.delete_expired, hour=3),
+)
+
+
+def enqueue_due(now: datetime) -> int:
+    """Enqueue what is due and say how much that was. One query and no lock when nothing is.
+
+    Finished rows are kept for two days (config/runtime/task_recovery.py), so none of a day ago is forgotten too early.
+    """
+    if not due_tasks(now):
+        return 0
+    with transaction.atomic():
+        lock_schedule()
+        tasks = due_tasks(now)
+        for task in tasks:
+            task.enqueue()
+    return len(tasks)
+
+
+def enqueue_rerender() -> bool:
+    """Enqueue rendering again what an older version has rendered. False when there is none, or one is under way.
+
+    Reads every article and comment, if no index helps: look once at the start of a worker and then seldom.
+    """
+    if not config.is_stale():
+        return False
+    with transaction.atomic():
+        lock_schedule()
+        unfinished = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+        if unfinished.filter(task_path=config.rerender.module_path).exists():
+            return False
+        config.rerender.enqueue()
+    return True
+
+
+def due_tasks(now: datetime) -> list[Task[Any, Any]]:
+    paths = [daily.task.module_path for daily in DAILY_TASKS]
+    rows = DBTaskResult.objects.filter(task_path__in=paths).order_by().values_list("task_path")
+    last = dict(rows.annotate(last=Max("enqueued_at")))
+    never = datetime.min.replace(tzinfo=now.tzinfo)
+    return [daily.task for daily in DAILY_TASKS if last.get(daily.task.module_path, never) < daily.last_due(now)]
+
+
+def lock_schedule() -> None:
+    """Until the end of the transaction nobody else enqueues. On SQLite a transaction is a lock by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

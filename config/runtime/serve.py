@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import errno
+import fcntl
+import http.client
+import logging
+import os
+import socket
+import sys
+import time
+from typing import IO
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import CommandError, OutputWrapper
+from django.db import DatabaseError, connection
+from django.utils.module_loading import import_string
+
+from config.log_formatters import make_formatter, make_record
+from config.runtime.bootstrap import bootstrap
+from config.runtime.parent_watchdog import exit_with_parent
+from config.runtime.startup_checks import check_services
+from config.runtime.supervisor import Child, Log, Supervisor
+
+SECONDS_TO_START = 60
+
+
+def serve(stdout: OutputWrapper) -> None:
+    """Bootstrap the blog and run its processes until SIGINT, SIGTERM or SIGHUP. CommandError if it cannot start."""
+    exit_with_parent()
+    check_folder()
+    with lock_folder():
+        check_port(settings.HOST, settings.PORT)
+        check_services()
+        terminal = Terminal(stdout)
+        try:
+            bootstrap(terminal.write)
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be used: {str(error).strip()}", returncode=2) from error
+        greeting = greeting_lines()
+        connection.close()
+        supervisor = Supervisor(Log(settings.DATA_DIR / "logs" / "colophon.log", terminal.formatter))
+        try:
+            web = supervisor.add("The web server", web_command())
+            supervisor.add("The task worker", [sys.executable, "manage.py", "worker"])
+            if is_ready(web, supervisor):
+                for text in greeting:
+                    terminal.write(text)
+                supervisor.run()
+        finally:
+            supervisor.stop()
+        if not supervisor.stopping:
+            raise CommandError("The web server did not start; the lines above say why.", returncode=2)
+        terminal.write("Stopped.")
+
+
+class Terminal:
+    """Writes messages to ``stdout``: as they are, or as one record per line with LOG_FORMAT=json."""
+
+    def __init__(self, stdout: OutputWrapper) -> None:
+        self.stdout = stdout
+        self.formatter = make_formatter(settings.LOG_FORMAT)
+
+    def write(self, text: str) -> None:
+        if settings.LOG_FORMAT == "json":
+            records = [make_record("config.serve", logging.INFO, line.strip()) for line in text.splitlines()]
+            text = "\n".join(self.formatter.format(record) for record in records if record.msg)
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def greeting_lines() -> list[str]:
+    """What to print once the blog is running. Two queries."""
+    address = address_to_open()
+    lines = [f"\nThe blog   {address}/\nIts admin  {address}/admin/\n"]
+    if settings.LOAD_DEMO:
+        lines += [f"           {line}" for line in import_string(settings.DEMO_LOGINS)()]
+    if not get_user_model().objects.filter(is_superuser=True).exists():
+        lines.append("Make yourself an account for it: .venv/bin/python manage.py createsuperuser")
+    return [*lines, "Stop both with Ctrl-C.\n"]
+
+
+def address_to_open() -> str:
+    """SITE_URL; on this machine by its name, since browsers have no passkeys for 127.0.0.1."""
+    place = urlsplit(settings.SITE_URL)
+    if place.hostname in {"127.0.0.1", "::1"}:
+        place = place._replace(netloc=f"localhost:{place.port}" if place.port else "localhost")
+    return place.geturl()
+
+
+def web_command() -> list[str]:
+    numbers = (settings.PORT, settings.WEB_WORKERS, settings.WEB_THREADS)
+    return [sys.executable, "-m", "config.web_server", settings.HOST, *map(str, numbers)]
+
+
+def check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise CommandError(
+                f"Cannot listen on HOST={host} PORT={port}: {reason}. {remedy(error, port)}", returncode=2
+            ) from error
+
+
+def remedy(error: OSError, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Try another, such as PORT={port + 1 if port < 65535 else port - 1}."
+    if error.errno == errno.EACCES:
+        return "Ports below 1024 are for root: use PORT=8000, and a proxy in front of it."
+    return "HOST must be an address of this machine: 127.0.0.1 for this machine only, 0.0.0.0 for other machines too."
+
+
+def check_folder() -> None:
+    if not os.access(settings.DATA_DIR, os.W_OK | os.X_OK):
+        raise CommandError(
+            f"DATA_DIR={str(settings.DATA_DIR)!r} cannot be written; name a folder of this user's own.", returncode=2
+        )
+
+
+def lock_folder() -> IO[str]:
+    """Two of these on one DATA_DIR would migrate, pack and log over each other.
+
+    The system releases the lock when this process ends, however it ends.
+    """
+    file = (settings.DATA_DIR / "serve.lock").open("a+")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        file.seek(0)
+        raise CommandError(
+            f"The blog in DATA_DIR={str(settings.DATA_DIR)!r} is running already, as process {file.read()}. "
+            f"Stop that first, or set another DATA_DIR and PORT.",
+            returncode=2,
+        ) from error
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
+    return file
+
+
+def is_ready(web: Child, supervisor: Supervisor) -> bool:
+    """Wait for the first answer. False when the server ends first or somebody says stop."""
+    host = "127.0.0.1" if settings.HOST == "0.0.0.0" else settings.HOST  # noqa: S104
+    deadline = time.monotonic() + SECONDS_TO_START
+    while web.is_alive() and time.monotonic() < deadline and not supervisor.stopping:
+        link = http.client.HTTPConnection(host, settings.PORT, timeout=10)
+        try:
+            link.request("GET", "/healthz", headers={"Host": "localhost"})
+            return link.getresponse().status == http.HTTPStatus.OK
+        except OSError:
+            time.sleep(0.05)
+        finally:
+            link.close()
+    return False
