@@ -7,4 +7,4 @@ class BlogConfig(AppConfig):
     verbose_name = _("Blog")
 
     def ready(self) -> None:
-        from blog import personal_data, renamed_authors, signals  # noqa: F401  (registers; listen for changes)
+        from blog import personal_data, signals  # noqa: F401  (registers; listen for changes)

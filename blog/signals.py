@@ -1,4 +1,4 @@
-"""Pages name people: when somebody's public side changes, the pages that show them are stale."""
+"""Pages name users: when a public profile changes, the pages that show it are invalidated."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
+from django.urls import reverse
 
 from accounts.models import User
 from blog.cache.versions import invalidate
-from blog.models import Authorship
+from blog.models import Authorship, Post
+from blog.redirects import redirect_old_address
+from blog.tasks import index_later
 
 # What a byline, an author's page or a comment shows: the name and its page, and whether they are staff.
 PUBLIC_FIELDS = {"display_name", "slug", "bio", "avatar", "links", "is_active", "is_superuser"}
@@ -19,19 +23,31 @@ CHANGED = {"post_add", "post_remove", "post_clear"}
 
 
 @receiver(pre_save, sender=User)
-def compare(instance: User, update_fields: Iterable[str] | None, **kwargs: Any) -> None:
-    """Values, not names of fields: allauth saves all of them when a password is reset. One query."""
+def remember_stored(instance: User, update_fields: Iterable[str] | None, **kwargs: Any) -> None:
+    """Values, not names of fields: allauth saves all of them when a password is reset.
+
+    One query if a public field may be written, else none. The attribute begins with an underscore because allauth
+    serialises the others of an account that is not stored yet.
+    """
     written = PUBLIC_FIELDS if update_fields is None else PUBLIC_FIELDS & set(update_fields)
     stored = User.objects.filter(pk=instance.pk).values(*written).first() if instance.pk and written else None
-    instance.public_side_changed = any(  # type: ignore[attr-defined]
-        getattr(instance, name) != value for name, value in (stored or {}).items()
-    )
+    instance._stored_profile = stored or {}  # type: ignore[attr-defined]
 
 
 @receiver(post_save, sender=User)
-def invalidate_changed(instance: User, **kwargs: Any) -> None:
-    if instance.public_side_changed:  # type: ignore[attr-defined]
-        invalidate_user(instance)
+def follow_changes(instance: User, **kwargs: Any) -> None:
+    """A renamed author is found by the new name, and the old URL of their page leads to the new one."""
+    stored: dict[str, Any] = instance._stored_profile  # type: ignore[attr-defined]
+    changed = {name for name, value in stored.items() if getattr(instance, name) != value}
+    if not changed:
+        return
+    invalidate_user(instance)
+    if changed & {"slug", "display_name"} and Authorship.objects.filter(author=instance).exists():
+        with transaction.atomic():
+            if "slug" in changed:
+                redirect_old_address(reverse("blog:author", args=[stored["slug"]]), instance)
+            if "display_name" in changed:
+                index_later(Post.objects.by_author(instance))
 
 
 @receiver(post_delete, sender=User)
