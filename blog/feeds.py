@@ -17,10 +17,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from accounts.models import User
+from blog.article_page.metadata import absolute
 from blog.cache.http import cacheable
 from blog.models import Post, Section, Site, Tag
 from blog.models.post import AUTHORS_IN_ORDER, PostQuerySet
-from blog.page_meta import absolute
 
 NEWEST = 20
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -19,7 +19,7 @@ from django.db.models import Count, Min
 
 from blog.cache.versions import invalidate
 from blog.models import PageVersion, Post, PostTerm, RelatedPost
-from blog.terms import UNIT, terms_of
+from blog.related_terms import UNIT, terms_of
 
 NEIGHBOURHOOD = 1000  # articles; up to three times as many are candidates
 KEPT = 24  # a page shows five, of those that readers may see

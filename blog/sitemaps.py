@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from blog.article_page.metadata import absolute
 from blog.cache.http import cacheable
 from blog.models import Post, Series, Tag
-from blog.page_meta import absolute
 
 
 class SiteSitemap(Sitemap[Any]):

@@ -2,7 +2,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from blog import feeds, sitemaps
-from blog.views import article, bookmarks, lists, robots, search, series
+from blog.views import article, bookmarks, lists, search, series, well_known
 
 app_name = "blog"
 urlpatterns = [
@@ -24,7 +24,7 @@ urlpatterns = [
     path("feed/", require_safe(feeds.SiteFeed()), name="feed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
-    path("robots.txt", robots.robots, name="robots"),
-    path(".well-known/security.txt", robots.security_txt, name="security_txt"),
-    path("favicon.ico", robots.favicon, name="favicon"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
 ]

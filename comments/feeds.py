@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blog.article_page.metadata import absolute
 from blog.cache.http import cacheable, depends_on
 from blog.cache.versions import user_tags
 from blog.feeds import FullTextFeed
 from blog.models import Post, Site
-from blog.page_meta import absolute
 from comments.models import Comment
 from comments.models.comment import CommentQuerySet
 

@@ -4,8 +4,8 @@ from django.tasks import task
 from django.utils import timezone
 
 from blog.models import Post
+from blog.posts import derive_stale
 from blog.rendering import FINGERPRINT
-from blog.saving import derive_stale
 from comments.models import Comment
 from comments.rerender import rerender_stale
 from config.runtime.cleanup import delete_expired_cache_entries, delete_expired_sessions

@@ -14,8 +14,8 @@ from django.utils import timezone
 from accounts.models import User
 from blog.images import ProcessedImage, delete_files, files_of, process_avatar, process_upload, store_processed
 from blog.models import Image, Post, Site
+from blog.posts import save_post
 from blog.related import relate_all
-from blog.saving import save_post
 from demo.comments import create_comments
 from demo.drawings import PORTRAITS, draw
 from demo.manuscripts import Manuscript, read_manuscripts

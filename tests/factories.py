@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.models import Post, Tag
+from blog.posts import save_post
 from blog.rendering import COMMENT, FINGERPRINT, render
-from blog.saving import save_post
 from comments.models import Comment
 from comments.models.comment import MAX_DEPTH, count_comments
 

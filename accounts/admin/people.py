@@ -84,7 +84,7 @@ class UserAdmin(UserDeletion, PeopleActions):
     add_fieldsets = ((None, {"fields": ("email", "display_name", "usable_password", "password1", "password2")}),)
 
     class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/lists.css", "admin-additions/people.css"]}
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/lists.css", "admin/people.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """The counts of comments come from the app that has them, by the name of its relation."""

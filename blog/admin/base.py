@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from blog.admin.add_once import AddOnceMixin
-from blog.admin.odd_input import OddInputMixin
+from blog.admin.malformed_keys import OddInputMixin
 from blog.admin.unsaved import UnsavedFormsMixin
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.rate_limits import RateLimit, allow
-from blog.admin.odd_input import OddInputMixin
+from blog.admin.malformed_keys import OddInputMixin
 from blog.cache.versions import invalidate
 from blog.images import ProcessedImage, delete_files, files_of, process_upload, store_processed
 from blog.images.uses import posts_using

@@ -20,14 +20,14 @@ from blog.admin.base import BlogModelAdmin
 from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionMixin
-from blog.admin.field_names import FIELD_NAMES
+from blog.admin.media import FIELD_NAMES
 from blog.admin.moment import MomentField
 from blog.admin.post_form import PostForm
 from blog.images.warnings import image_warnings
 from blog.models import Authorship, Post, StalePost
 from blog.models.post import PostQuerySet
+from blog.posts import delete_posts, derive
 from blog.redirects import keep_old_address
-from blog.saving import delete_posts, derive
 
 WAITING = Count("comments", filter=Q(comments__status="held"), distinct=True)
 
@@ -65,7 +65,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionMixin[Post]):
     ]
 
     class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/lists.css", "admin-additions/article.css"]}
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/lists.css", "admin/article.css"]}
         js: ClassVar[list[Script]] = [FIELD_NAMES]
 
     # --- who may ---

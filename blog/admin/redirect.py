@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.admin.base import BlogModelAdmin
-from blog.admin.field_names import FIELD_NAMES
+from blog.admin.media import FIELD_NAMES
 from blog.importing.redirects import import_redirects
 from blog.models import Authorship, Redirect
 from blog.redirects import clean_old_address, clean_target

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.base import BlogModelAdmin
 from blog.admin.deletion import DeletionMixin
-from blog.admin.public_change import PublicChangeMixin
+from blog.admin.invalidation import PublicChangeMixin
 from blog.models import Series
+from blog.posts import delete_series
 from blog.redirects import keep_old_address
-from blog.saving import delete_series
 
 
 @admin.register(Series)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.admin.base import BlogModelAdmin
 from blog.admin.deletion import DeletionMixin
 from blog.models import Tag
-from blog.saving import delete_tags, save_tag
+from blog.posts import delete_tags, save_tag
 
 
 @admin.register(Tag)

@@ -38,7 +38,7 @@ class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
     """Goes to the login and comes back to the form with everything that was typed; warns before leaving the page."""
 
     class Media:
-        js: ClassVar[list[Script]] = [Script("admin-additions/unsaved-changes.js", type="module")]
+        js: ClassVar[list[Script]] = [Script("admin/unsaved-changes.js", type="module")]
 
     def get_urls(self) -> list[URLPattern]:
         urls = super().get_urls()

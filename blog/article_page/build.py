@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from blog.article_page.navigation import Surroundings, surroundings
 from blog.cache.http import next_change
 from blog.cache.pages import fetch, store
 from blog.models import Post, Section, Site
 from blog.models.post import load_bylines
-from blog.surroundings import Surroundings, surroundings
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from blog.importing.article import Article
-from blog.importing.furniture import is_byline, is_call_to_action, is_furniture
+from blog.importing.boilerplate import is_byline, is_call_to_action, is_furniture
 
 HEADING_LENGTH, HEADING_WORDS = 110, 16
 LINE_OF_A_PARAGRAPH = 160  # text wrapped by hand has shorter lines: a longer one is a paragraph of its own

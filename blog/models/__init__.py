@@ -1,3 +1,4 @@
+from blog.models.blog_settings import Site
 from blog.models.bookmark import Bookmark
 from blog.models.comment_policy import CommentPolicy
 from blog.models.image import Image
@@ -6,10 +7,9 @@ from blog.models.page_version import PageVersion
 from blog.models.post import Authorship, Post, StalePost
 from blog.models.post_term import PostTerm
 from blog.models.redirect import Redirect
-from blog.models.related import RelatedPost
+from blog.models.related_post import RelatedPost
 from blog.models.section import Section
 from blog.models.series import Series
-from blog.models.site import Site
 from blog.models.tag import Tag
 
 __all__ = [

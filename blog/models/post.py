@@ -16,7 +16,7 @@ from accounts.models import User
 from blog.cache.versions import OUTER_POST, POSTS, SITE, invalidate, version_of
 from blog.models.comment_policy import CommentPolicy
 from blog.models.series import Series
-from blog.models.slug import UnicodeSlugField
+from blog.models.slug_field import UnicodeSlugField
 from blog.models.tag import Tag
 from blog.validators import validate_language, validate_web_address
 
@@ -111,7 +111,7 @@ class StalePost(Exception):
 
 
 class Post(models.Model):
-    """An article. ``body`` is Markdown as typed; ``blog.saving`` derives all that readers see from it."""
+    """An article. ``body`` is Markdown as typed; ``blog.posts`` derives all that readers see from it."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")

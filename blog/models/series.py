@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from blog.models.slug import UnicodeSlugField
+from blog.models.slug_field import UnicodeSlugField
 
 
 class Series(models.Model):

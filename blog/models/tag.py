@@ -5,7 +5,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.slug import UnicodeSlugField
+from blog.models.slug_field import UnicodeSlugField
 
 
 class Tag(models.Model):

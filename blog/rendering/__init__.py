@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
-from blog.rendering.additions import WEB as WEB_ADDRESS
-from blog.rendering.additions import FindImages, ImageInfo, add_to, find_no_images
 from blog.rendering.convert import to_html
 from blog.rendering.errors import TextTooLong, TooComplex, Unrenderable
 from blog.rendering.fingerprint import fingerprint_now
 from blog.rendering.policies import COMMENT, POST, Policy
+from blog.rendering.postprocess import WEB as WEB_ADDRESS
+from blog.rendering.postprocess import FindImages, ImageInfo, add_to, find_no_images
 from blog.rendering.sanitise import clean_finally, clean_typed
 from blog.rendering.sections import RenderedSection, plain_text, split
 from blog.rendering.structured_data import json_ld

@@ -11,7 +11,7 @@ from django.db import connection
 from blog.models import Post
 from blog.search import postgres, sqlite
 from blog.search.spelling import Vocabulary, corrected
-from blog.search.words import phrases_of, words_of
+from blog.search.tokenizer import phrases_of, words_of
 
 LONGEST_QUERY = 200
 MOST_PHRASES = 12

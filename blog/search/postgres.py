@@ -49,7 +49,7 @@ def find(phrases: list[list[str]], most: int) -> list[int]:
 
 
 def quoted(words: list[str]) -> str:
-    """A phrase for to_tsquery. The words hold letters and digits only (blog.search.words)."""
+    """A phrase for to_tsquery. The words hold letters and digits only (blog.search.tokenizer)."""
     lexemes = [f"'{word}'" for word in words]
     if len(words[-1]) >= SHORTEST_PREFIX:
         lexemes[-1] += ":*"

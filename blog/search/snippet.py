@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blog.models import Section
-from blog.search.words import CJK, plain
+from blog.search.tokenizer import CJK, plain
 
 LENGTH = 220
 BEFORE = 60

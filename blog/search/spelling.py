@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from blog.models import Post
-from blog.search.words import CJK, LONGEST_WORD, plain, words_of
+from blog.search.tokenizer import CJK, LONGEST_WORD, plain, words_of
 
 MOST_WORDS = 4
 MOST_NEAR = 8  # words looked at more closely for each word typed

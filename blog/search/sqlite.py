@@ -43,7 +43,7 @@ def find(phrases: list[list[str]], most: int) -> list[int]:
 
 
 def quoted(words: list[str]) -> str:
-    """A phrase in FTS5's own quotes. The words hold letters and digits only (blog.search.words)."""
+    """A phrase in FTS5's own quotes. The words hold letters and digits only (blog.search.tokenizer)."""
     star = " *" if len(words[-1]) >= SHORTEST_PREFIX else ""
     return f'"{" ".join(words)}"{star}'
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blog.article_page.build import ArticlePage, build_article_page, cached_article_page
+from blog.article_page.metadata import Crumb, article_meta
+from blog.article_page.share_links import share_links
+from blog.article_page.table_of_contents import contents_list
 from blog.cache.http import cacheable, has_private_cookies
-from blog.contents import contents_list
-from blog.context import site_of
+from blog.context_processors import site_of
 from blog.models import Post
-from blog.page_meta import Crumb, article_meta
-from blog.share import share_links
 
 READING_SCRIPTS = [f"js/{name}.js" for name in ("contents", "copy-link", "code", "footnotes", "lightbox", "share")]
 

@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from blog.article_page.metadata import PageMeta, breadcrumb_list, profile_page
 from blog.cache.http import cacheable
-from blog.context import site_of
+from blog.context_processors import site_of
 from blog.models import Post, Tag
 from blog.models.post import PostQuerySet
-from blog.page_meta import PageMeta, breadcrumb_list, profile_page
 from blog.rendering import text_of
-from blog.search.words import plain
+from blog.search.tokenizer import plain
 from blog.templatetags.initials import initial
 
 MOST_TAGS = 500

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blog import search as engine
-from blog.context import site_of
+from blog.article_page.metadata import PageMeta
+from blog.context_processors import site_of
 from blog.models import Post, Section, Tag
-from blog.page_meta import PageMeta
 from blog.search.snippet import Snippet, best_snippet
 
 PER_PAGE = 10

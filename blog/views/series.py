@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from blog.article_page.metadata import PageMeta, breadcrumb_list
 from blog.cache.http import cacheable
 from blog.models import Post, Series
-from blog.page_meta import PageMeta, breadcrumb_list
 
 MOST_PARTS = 200
 

@@ -13,7 +13,7 @@ class ForModerators[M: Model](admin.ModelAdmin[M]):
     """Everything that belongs to moderation hangs on one permission."""
 
     class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/lists.css"]}
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/lists.css"]}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MODERATE)

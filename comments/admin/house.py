@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from blog.admin.public_change import PublicChangeMixin
+from blog.admin.invalidation import PublicChangeMixin
 from comments.admin.access import ForModerators
 from comments.models import HouseRules, Standing, WordRule
 from comments.people.network import KEPT_BITS, truncated

@@ -70,8 +70,8 @@ class CommentAdmin(DeletionMixin[Comment], DecidingMixin):
     change_form_template = "comments/admin/change_form.html"
 
     class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["admin-additions/queue.css"]}
-        js: ClassVar[list[Script]] = [Script("admin-additions/queue.js", defer=True)]
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/queue.css"]}
+        js: ClassVar[list[Script]] = [Script("admin/queue.js", defer=True)]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return QueueList

@@ -11,11 +11,11 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.article_page.metadata import PageMeta
 from blog.cache.http import depends_on, has_private_cookies
 from blog.cache.versions import user_tags
-from blog.context import site_of
+from blog.context_processors import site_of
 from blog.models import Post
-from blog.page_meta import PageMeta
 from comments.avatars import Avatar, avatar_of
 from comments.edits import changeable_since
 from comments.feeds import thread_title

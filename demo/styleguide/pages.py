@@ -10,11 +10,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from blog.contents import contents_list
+from blog.article_page.share_links import share_links
+from blog.article_page.table_of_contents import contents_list
 from blog.models import Section
 from blog.rendering import ImageInfo, render_sections
 from blog.search.snippet import Snippet
-from blog.share import share_links
 from blog.views.article import READING_SCRIPTS
 from demo.styleguide.account import for_one_person
 from demo.styleguide.colours import contrasts, token_texts

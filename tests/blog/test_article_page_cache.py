@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Bookmark, Post, Section
-from blog.saving import save_post
+from blog.posts import save_post
 from tests.factories import make_comment, make_post, make_tag
 
 pytestmark = pytest.mark.django_db

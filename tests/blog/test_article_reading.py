@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from blog.article_page.navigation import surroundings
 from blog.models import Post, Series
-from blog.surroundings import surroundings
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db

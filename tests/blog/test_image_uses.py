@@ -6,7 +6,7 @@ import pytest
 
 from blog.images import store_image
 from blog.models import Image, ImageUse, Post
-from blog.saving import save_post
+from blog.posts import save_post
 from tests.blog.test_images import as_file, picture
 from tests.factories import make_post
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from blog.importing import ArticleRefused, read_article
-from blog.importing.file import MOST_BYTES, is_markdown, read_text_file
+from blog.importing.text_file import MOST_BYTES, is_markdown, read_text_file
 from blog.reading_time import reading_minutes
 from blog.rendering import render_sections
 

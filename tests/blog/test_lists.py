@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from blog.models import Image, Post, Redirect, Site, Tag
-from blog.saving import save_post
+from blog.posts import save_post
 from tests.factories import make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db

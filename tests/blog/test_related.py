@@ -1,9 +1,9 @@
 import pytest
 from django.utils import timezone
 
+from blog.article_page.navigation import surroundings
 from blog.models import Post, RelatedPost
 from blog.related import relate
-from blog.surroundings import surroundings
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db

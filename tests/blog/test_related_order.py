@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from blog import related
 from blog.models import Post, PostTerm, RelatedPost, Tag
+from blog.posts import delete_posts, delete_tags, save_post
 from blog.related import relate, relate_all
-from blog.saving import delete_posts, delete_tags, save_post
 from tests.factories import make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from blog.models import Image, PageVersion, Post, Redirect, Tag
+from blog.posts import delete_posts, save_post
 from blog.rendering import TooComplex
-from blog.saving import delete_posts, save_post
 from tests.factories import make_comment, make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db

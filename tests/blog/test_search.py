@@ -1,8 +1,8 @@
 import pytest
 
 from blog.models import Post
-from blog.saving import save_post
-from blog.search.words import phrases_of, words_of
+from blog.posts import save_post
+from blog.search.tokenizer import phrases_of, words_of
 from tests.factories import make_post, make_user
 
 pytestmark = pytest.mark.django_db

@@ -87,7 +87,7 @@ def test_words_that_stand_in_different_articles_only_are_not_suggested_together(
 
 
 def test_a_word_that_left_its_article_is_suggested_no_more():
-    from blog.saving import save_post
+    from blog.posts import save_post
 
     post = make_post(body="The kettle sings.")
     post.body = "Silence."

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from blog.models import Authorship, Post, StalePost
 from blog.personal_data import hand_over
-from blog.saving import derive_stale, save_post
+from blog.posts import derive_stale, save_post
 from tests.blog.test_admin import change, errors, kept
 from tests.factories import make_comment, make_post, make_tag, make_user
 

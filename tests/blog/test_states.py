@@ -177,4 +177,4 @@ def test_the_page_one_is_on_is_marked_in_the_masthead(client):
 
 
 def test_the_queue_has_its_own_style(signed_in, mona):
-    assert "admin-additions/queue.css" in signed_in(mona).get("/admin/comments/comment/").text
+    assert "admin/queue.css" in signed_in(mona).get("/admin/comments/comment/").text

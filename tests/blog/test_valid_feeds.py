@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Site, Tag
-from blog.saving import save_post
+from blog.posts import save_post
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db

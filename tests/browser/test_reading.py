@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from blog.images import process_upload, store_processed
 from blog.models import Series
-from blog.saving import save_post
+from blog.posts import save_post
 from demo.drawings import draw
 from tests.blog.test_images import as_file, picture
 from tests.factories import make_post

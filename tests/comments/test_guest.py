@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from blog.saving import save_post
+from blog.posts import save_post
 from comments.models import Comment
 from comments.people.own_comments import own_comment_ids, remember_own_comment
 from tests.comments.deciding import button

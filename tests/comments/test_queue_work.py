@@ -176,7 +176,7 @@ def test_the_keys_are_told_and_loaded_from_here(moderator):
     html = moderator.get(QUEUE).content.decode()
     assert "<kbd>a</kbd> approves it" in html
     assert "<kbd>u</kbd> undoes the last decision" in html
-    assert "admin-additions/queue.js" in html
+    assert "admin/queue.js" in html
     assert 'data-shortcut="a"' in html
     assert "onclick" not in html
 

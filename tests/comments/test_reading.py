@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from django.utils import timezone
 
-from blog.page_meta import PageMeta
+from blog.article_page.metadata import PageMeta
 from comments.avatars import COLOURS, avatar_of, letters_of
 from comments.models import Comment, HouseRules
 from comments.templatetags.comments import of_thread

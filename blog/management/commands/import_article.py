@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from blog.importing import Article, ArticleRefused, front_matter, read_article
-from blog.importing.file import is_markdown, read_text_file
-from blog.importing.store import STATUSES, find_authors, post_from, store
+from blog.importing.save import STATUSES, find_authors, post_from, store
+from blog.importing.text_file import is_markdown, read_text_file
 from blog.models import Post
 
 

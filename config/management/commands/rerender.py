@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 
 from blog.models import Post
-from blog.saving import derive_stale
+from blog.posts import derive_stale
 from comments.models import Comment
 from comments.rerender import rerender_stale
 

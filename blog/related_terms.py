@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from blog.models import Post
-from blog.search.words import CJK, words_of
+from blog.search.tokenizer import CJK, words_of
 
 WORDS = 40
 UNIT = 1000  # length of the vector of the tags, and of that of the words

@@ -14,7 +14,7 @@ from django.utils.encoding import iri_to_uri
 from accounts.models import User
 from blog.models import Image, Post, Site
 from blog.rendering import json_ld
-from blog.templatetags.machine_time import machine_time
+from blog.templatetags.iso_datetime import iso_datetime
 
 Crumb = tuple[str, str]
 SHARED_IMAGE_WIDTH = 1200
@@ -90,8 +90,8 @@ def blog_posting(post: Post, site: Site) -> dict[str, Any]:
         "keywords": [tag.name for tag in post.tags.all()],
     }
     if post.published_at:
-        data["datePublished"] = machine_time(post.published_at)
-        data["dateModified"] = machine_time(post.revised_at or post.published_at)
+        data["datePublished"] = iso_datetime(post.published_at)
+        data["dateModified"] = iso_datetime(post.revised_at or post.published_at)
     if post.standfirst:
         data["description"] = post.standfirst
     if post.series:
@@ -116,7 +116,7 @@ def profile_page(author: User, description: str) -> dict[str, Any]:
         about["image"] = absolute(author.avatar.url)
     if author.links:
         about["sameAs"] = author.links
-    return {"@type": "ProfilePage", "dateCreated": machine_time(author.date_joined), "mainEntity": about}
+    return {"@type": "ProfilePage", "dateCreated": iso_datetime(author.date_joined), "mainEntity": about}
 
 
 def breadcrumb_list(crumbs: Sequence[Crumb]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from blog.admin.base import BlogModelAdmin
-from blog.admin.public_change import PublicChangeMixin
+from blog.admin.invalidation import PublicChangeMixin
 from blog.models import Site
 
 

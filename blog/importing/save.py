@@ -15,8 +15,8 @@ from accounts.models import User
 from blog.images import ImageRefused, store_image
 from blog.importing.article import Article, ArticleRefused
 from blog.models import Image, Post, Tag
+from blog.posts import save_post
 from blog.rendering import Unrenderable, render_sections
-from blog.saving import save_post
 
 STATUSES = {
     "": Post.Status.DRAFT,

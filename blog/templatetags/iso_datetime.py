@@ -7,6 +7,6 @@ register = template.Library()
 
 
 @register.filter
-def machine_time(moment: datetime) -> str:
+def iso_datetime(moment: datetime) -> str:
     """For ``<time datetime>`` and JSON-LD, in the site's zone. HTML takes no microseconds."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
