@@ -9,7 +9,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.usersessions.models import UserSession
 
-        from accounts import signals, visits  # noqa: F401  (listen to what allauth tells)
-        from accounts.personal_data import left_over, own_part  # noqa: F401  (register)
+        from accounts import sessions
+        from accounts.allauth import signals  # noqa: F401  (connects receivers)
+        from accounts.personal_data import account_data, orphaned_social_accounts  # noqa: F401  (register)
 
-        UserSession.purge = visits.purge_without_traces
+        UserSession.purge = sessions.purge_keeping_session_key

@@ -9,15 +9,15 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.models import EmailChange, User
-from accounts.personal_data.leaving import erase, stay
-from accounts.visits import end_sessions
+from accounts.personal_data.deletion import cancel_deletion, delete_account
+from accounts.sessions import end_sessions
 
 
 class AddressTaken(ValueError):
     """Another account has the old address by now."""
 
 
-def note_email_change(user: User, old_email: str, new_email: str) -> EmailChange | None:
+def record_email_change(user: User, old_email: str, new_email: str) -> EmailChange | None:
     """None for a way back to an earlier address: its owner is in charge, and the address left now gets no link."""
     earlier = EmailChange.objects.reversible().filter(user=user, old_email__iexact=new_email).order_by("pk").first()
     if earlier:
@@ -44,7 +44,7 @@ def revert_email_change(change: EmailChange) -> bool:
             user.set_unusable_password()
             user.save(update_fields=["email", "password"])
             remove_keys_added_since(change)
-            stay(user)
+            cancel_deletion(user)
             end_sessions(user)
             change.settle()
             get_adapter().send_mail("account/email/email_reverted", left, {"old_email": change.old_email, "left": left})
@@ -60,7 +60,7 @@ def remove_unopened_accounts(email: str) -> None:
     """
     accounts = User.objects.filter(email__iexact=email, last_login=None, is_staff=False)
     for account in accounts.exclude(emailaddress__verified=True):
-        erase(account)
+        delete_account(account)
 
 
 def remove_keys_added_since(change: EmailChange) -> None:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
 
-class FocusFirstWrong:
+class AutofocusFirstErrorMixin:
     """Goes in front of a form. The page that shows its errors opens with the cursor in the first wrong field.
 
     Where none is wrong by itself, the cursor stands at what is said of the whole form.
@@ -28,7 +28,7 @@ class FocusFirstWrong:
             errors[NON_FIELD_ERRORS].takes_cursor = True
 
 
-class Answers(forms.RadioSelect):
+class AutofocusRadioSelect(forms.RadioSelect):
     """One of several, of which the first gets the cursor: only one element of a page may ask for it."""
 
     def create_option(self, *args: Any, **more: Any) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.display_name import clean_display_name
-from accounts.first_wrong import Answers, FocusFirstWrong
-from accounts.invitations import spend_invitation
-from accounts.links import LONGEST_LINK, MOST_LINKS, clean_links
+from accounts.first_wrong import AutofocusFirstErrorMixin, AutofocusRadioSelect
+from accounts.invitations import redeem_invitation
 from accounts.models import DISPLAY_NAME_LENGTH, User, free_slug
+from accounts.profile_links import MAX_LINK_LENGTH, MAX_LINKS, clean_links
 from accounts.rate_limits import RateLimit, allow
 
 AVATARS = RateLimit("avatars", 20, timedelta(hours=1))
-PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
+IMAGE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
 
 if TYPE_CHECKING:
     UserModelForm = forms.ModelForm[User]
@@ -47,10 +47,10 @@ class SignupDetails(forms.Form):
         user.display_name = self.cleaned_data["display_name"]
         user.slug = user.slug or free_slug(user.display_name)
         user.save()
-        spend_invitation(request, user)
+        redeem_invitation(request, user)
 
 
-class ProfileForm(FocusFirstWrong, UserModelForm):
+class ProfileForm(AutofocusFirstErrorMixin, UserModelForm):
     """What readers see of an account. The public address stays when the name changes: links point to it."""
 
     display_name = display_name_field()
@@ -65,7 +65,7 @@ class ProfileForm(FocusFirstWrong, UserModelForm):
         label=_("Links"),
         help_text=_("Other pages of yours, one address a line, at most five. They must begin with https://."),
         required=False,
-        max_length=MOST_LINKS * (LONGEST_LINK + 2),
+        max_length=MAX_LINKS * (MAX_LINK_LENGTH + 2),
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "url", "spellcheck": "false"}),
     )
     # Not an ImageField: that would decode the upload before the one door for pictures has looked at it.
@@ -74,7 +74,7 @@ class ProfileForm(FocusFirstWrong, UserModelForm):
         help_text=_("JPEG, PNG, GIF, WebP or AVIF. It is cut to a square."),
         required=False,
         max_length=255,
-        widget=forms.FileInput(attrs={"accept": PICTURE_TYPES}),
+        widget=forms.FileInput(attrs={"accept": IMAGE_TYPES}),
     )
     remove_avatar = forms.BooleanField(label=_("Remove the picture"), required=False)
 
@@ -117,13 +117,13 @@ class ProfileForm(FocusFirstWrong, UserModelForm):
         return user
 
 
-class LeaveForm(FocusFirstWrong, forms.Form):
+class DeleteAccountForm(AutofocusFirstErrorMixin, forms.Form):
     writings = forms.ChoiceField(
         label=_("Your comments"),
         choices=[
             ("keep", _("Stay, without your name")),
             ("erase", _("Are erased; what others answered stays")),
         ],
-        widget=Answers,
+        widget=AutofocusRadioSelect,
         error_messages={"required": _("Choose what becomes of your comments.")},
     )

@@ -12,7 +12,7 @@ from accounts.models import Invitation, User
 KEY = "invitation"
 
 
-def take_invitation(request: HttpRequest, token: str) -> bool:
+def remember_invitation(request: HttpRequest, token: str) -> bool:
     """Remember the token while it holds. One query."""
     if Invitation.objects.of_token(token) is None:
         return False
@@ -20,17 +20,17 @@ def take_invitation(request: HttpRequest, token: str) -> bool:
     return True
 
 
-def invitation_of(request: HttpRequest) -> Invitation | None:
+def current_invitation(request: HttpRequest) -> Invitation | None:
     token = request.session.get(KEY)
     return Invitation.objects.of_token(token) if token else None
 
 
-def spend_invitation(request: HttpRequest, person: User | None) -> None:
+def redeem_invitation(request: HttpRequest, person: User | None) -> None:
     """Call it in the transaction that makes the account: who comes second with the same link gets none.
 
     Nobody is made for an address that has an account; the invitation is spent all the same, as it would tell so else.
     """
-    invitation = invitation_of(request)
+    invitation = current_invitation(request)
     spent = invitation is not None and invitation.spend(person)
     request.session.pop(KEY, None)
     if not spent and not settings.REGISTRATION_OPEN:

@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from accounts.second_factor.adapter import SECOND_FACTORS
+from accounts.allauth.mfa.adapter import SECOND_FACTORS
 
-EVEN_PAGES = {"account_signup", "account_request_login_code", "socialaccount_signup"}
-EVEN_SECONDS = 0.2
+CONSTANT_TIME_URLS = {"account_signup", "account_request_login_code", "socialaccount_signup"}
+STEP_SECONDS = 0.2
 
 
 class SiteNameMiddleware:
@@ -32,7 +32,7 @@ class SiteNameMiddleware:
         return response
 
 
-class EvenTimeMiddleware:
+class ConstantTimeMiddleware:
     """Registering and asking for a code take the same time for every address, known or not.
 
     What they do for a known address differs by a few milliseconds, which 200 tries can tell (bench/account_timing.py),
@@ -46,13 +46,13 @@ class EvenTimeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         begin = time.monotonic()
         response = self.get_response(request)
-        if request.method == "POST" and getattr(request.resolver_match, "url_name", "") in EVEN_PAGES:
+        if request.method == "POST" and getattr(request.resolver_match, "url_name", "") in CONSTANT_TIME_URLS:
             time.sleep(until_next_step(time.monotonic() - begin))
         return response
 
 
 def until_next_step(spent: float) -> float:
-    return -spent % EVEN_SECONDS if EVEN_SECONDS else 0
+    return -spent % STEP_SECONDS if STEP_SECONDS else 0
 
 
 class StaffSecondFactorMiddleware:

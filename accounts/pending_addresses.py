@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 
 
-class PendingIsNotTaken:
+class IgnoreUnverifiedEmailMixin:
     """Goes in front of a form of registration: an address that somebody wants to change to is not his yet.
 
     Else whoever has an account keeps a stranger from making one, by typing the stranger's address as his new one.

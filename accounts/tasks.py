@@ -7,11 +7,11 @@ from django.conf import settings
 from django.tasks import task
 from django.utils import timezone
 
-from accounts.letters import letter
+from accounts.emails import build_email
 from accounts.models import DataExport, EmailChange
+from accounts.personal_data.deletion import delete_due_accounts
 from accounts.personal_data.export import make_export
-from accounts.personal_data.leaving import erase_leavers
-from accounts.visits import forget_visits
+from accounts.sessions import delete_expired_sessions
 
 HEADERS = {"Auto-Submitted": "auto-generated"}
 
@@ -20,7 +20,7 @@ HEADERS = {"Auto-Submitted": "auto-generated"}
 def deliver(subject: str, body: str, recipient: str) -> None:
     """The HTML is made here: the queue holds each word once. What has no recipient was made to take its time."""
     if recipient:
-        letter(subject, body, [recipient], HEADERS).send()
+        build_email(subject, body, [recipient], HEADERS).send()
 
 
 @task
@@ -58,10 +58,10 @@ def forget() -> None:
     for export in DataExport.objects.outdated():
         export.discard()
     EmailChange.objects.outdated().delete()
-    forget_visits(timezone.now())
+    delete_expired_sessions(timezone.now())
 
 
 @task
 def delete_leavers() -> None:
     """Once a day: accounts whose owners asked for it a week ago."""
-    erase_leavers(timezone.now())
+    delete_due_accounts(timezone.now())

@@ -6,8 +6,8 @@ from accounts.views import (
     forgotten_password,
     invitation,
     login_code,
-    overview,
     passkey,
+    profile,
     recovery_codes,
     second_factor,
     sessions,
@@ -16,8 +16,8 @@ from accounts.views import (
 
 app_name = "accounts"
 urlpatterns = [
-    path("", overview.overview, name="overview"),
-    path("profile/", overview.profile, name="profile"),
+    path("", profile.overview, name="overview"),
+    path("profile/", profile.profile, name="profile"),
     path("second-factor/picture.svg", second_factor.totp_picture, name="totp_picture"),
     path("2fa/authenticate/", second_factor.second_step, name="mfa_authenticate"),
     path("2fa/webauthn/login/", passkey.passkey_login, name="mfa_login_webauthn"),

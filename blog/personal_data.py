@@ -10,7 +10,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.personal_data import Part, register
+from accounts.personal_data.registry import DataProvider, register
 from blog.cache.versions import invalidate
 from blog.models import Authorship, Bookmark, Image, Post
 from blog.tasks import index_later
@@ -29,7 +29,7 @@ def files(person: User) -> Iterable[FieldFile]:
     return [image.file for image in Image.objects.filter(uploaded_by=person)]
 
 
-def hindrance(person: User) -> str:
+def deletion_blocker(person: User) -> str:
     number = Authorship.objects.filter(author=person).count()
     if not number:
         return ""
@@ -43,13 +43,13 @@ def hindrance(person: User) -> str:
     )
 
 
-def hand_over(person: User, heir: User) -> int:
-    """The heir stands in the bylines where the person stood, once in each. Returns how many articles that were."""
+def hand_over(person: User, new_owner: User) -> int:
+    """Replace the user by the new owner in all bylines, once in each. Returns the number of articles."""
     with transaction.atomic():
         posts = list(Authorship.objects.filter(author=person).values_list("post", flat=True))
-        shared = Authorship.objects.filter(author=heir, post__in=posts).values_list("post", flat=True)
+        shared = Authorship.objects.filter(author=new_owner, post__in=posts).values_list("post", flat=True)
         Authorship.objects.filter(author=person, post__in=list(shared)).delete()
-        Authorship.objects.filter(author=person).update(author=heir)
+        Authorship.objects.filter(author=person).update(author=new_owner)
         if posts:
             Post.objects.filter(pk__in=posts).increment_versions()
             index_later(Post.objects.filter(pk__in=posts))
@@ -58,9 +58,9 @@ def hand_over(person: User, heir: User) -> int:
 
 
 register(
-    Part(
+    DataProvider(
         "blog",
-        covers={
+        on_delete={
             "blog.Authorship.author": "handed over first",
             "blog.Bookmark.user": "erased",
             "blog.Image.uploaded_by": "kept without the person",
@@ -69,7 +69,7 @@ register(
         },
         collect=collect,
         files=files,
-        hindrance=hindrance,
+        deletion_blocker=deletion_blocker,
         hand_over=hand_over,
     )
 )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.way_back import KEPT_SECONDS, note_way_back
+from accounts.next_url import LIFETIME_SECONDS, remember_next_url
 from blog.models import Post
 
 KEY = "kept_comment"
@@ -34,7 +34,7 @@ NOTHING = KeptText()
 
 def keep_text(request: HttpRequest, post: Post, text: KeptText, form_address: str) -> None:
     """In the session, as what a form holds is more than a cookie can; and where the form is. Limit it before."""
-    note_way_back(request, form_address)
+    remember_next_url(request, form_address)
     request.session[KEY] = {
         "post": post.pk,
         "body": text.body,
@@ -49,7 +49,7 @@ def kept_text(request: HttpRequest, post: Post) -> KeptText:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return NOTHING
     kept = request.session.get(KEY)
-    if not kept or kept["post"] != post.pk or timezone.now().timestamp() - kept["at"] > KEPT_SECONDS:
+    if not kept or kept["post"] != post.pk or timezone.now().timestamp() - kept["at"] > LIFETIME_SECONDS:
         return NOTHING
     return KeptText(kept["body"], kept["parent"], tuple(kept.get("ticked", ())))
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.personal_data import Part, register
+from accounts.personal_data.registry import DataProvider, register
 from blog.cache.versions import invalidate
 from comments.decisions import recount
 from comments.models import Comment, Decision, Like, ModerationMailOptOut, Report, Standing, Subscription
@@ -65,9 +65,9 @@ def take_back_likes(reader: str) -> set[int]:
 
 
 register(
-    Part(
+    DataProvider(
         "comments",
-        covers={
+        on_delete={
             "comments.Comment.author": "erased or kept without the person",
             "comments.Comment.decided_by": "kept without the person",
             "comments.Decision.by": "kept without the person",

@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "blog.middleware.OldFrontPageMiddleware",
     "config.middleware.page_cache.PageCacheMiddleware",
     "config.middleware.unavailable.DatabaseOutageMiddleware",
-    "accounts.middleware.EvenTimeMiddleware",
+    "accounts.middleware.ConstantTimeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.middleware.csrf.FetchMetadataMiddleware",
@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SiteNameMiddleware",
-    "accounts.visits.VisitsMiddleware",
+    "accounts.sessions.LastSeenMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
     "blog.middleware.RedirectMiddleware",
 ]
@@ -213,36 +213,36 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-] + [{"NAME": "accounts.site_words.SiteWordsValidator"}]
+] + [{"NAME": "accounts.password_validators.SiteNameValidator"}]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "/", "/"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.allauth.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetails"
 ACCOUNT_FORMS = {
-    "add_email": "accounts.bounded_forms.AddEmailForm",
-    "change_password": "accounts.bounded_forms.ChangePasswordForm",
-    "confirm_login_code": "accounts.bounded_forms.ConfirmLoginCodeForm",
-    "login": "accounts.bounded_forms.LoginForm",
-    "reauthenticate": "accounts.bounded_forms.ReauthenticateForm",
-    "request_login_code": "accounts.bounded_forms.RequestLoginCodeForm",
-    "reset_password": "accounts.bounded_forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.bounded_forms.ResetPasswordKeyForm",
-    "set_password": "accounts.bounded_forms.SetPasswordForm",
-    "signup": "accounts.bounded_forms.SignupForm",
+    "add_email": "accounts.allauth.forms.AddEmailForm",
+    "change_password": "accounts.allauth.forms.ChangePasswordForm",
+    "confirm_login_code": "accounts.allauth.forms.ConfirmLoginCodeForm",
+    "login": "accounts.allauth.forms.LoginForm",
+    "reauthenticate": "accounts.allauth.forms.ReauthenticateForm",
+    "request_login_code": "accounts.allauth.forms.RequestLoginCodeForm",
+    "reset_password": "accounts.allauth.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.allauth.forms.ResetPasswordKeyForm",
+    "set_password": "accounts.allauth.forms.SetPasswordForm",
+    "signup": "accounts.allauth.forms.SignupForm",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a borrowed session cannot change the address
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that has just typed the password, nowhere else
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # accounts.adapter does the work for unknown addresses too and sends nothing
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the adapter does the same work for unknown addresses and sends nothing
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # here; the sessions elsewhere end with the old password
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip,60/d/ip",
-    "signup_network": "60/h/key,200/d/key",  # accounts.against_bots: all neighbours of an address together
+    "signup_network": "60/h/key,200/d/key",  # accounts.signup_protection: all neighbours of an address together
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds; OWASP ASVS 6.5.5 allows no more
@@ -252,23 +252,23 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_IS_SECURE else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
-MFA_ADAPTER = "accounts.second_factor.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.allauth.mfa.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is in without a confirmed one; else no owner of a key could change it
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_IS_LOCAL and not SITE_IS_SECURE  # http://localhost
 MFA_FORMS = {
-    "activate_totp": "accounts.second_factor.forms.ActivateTOTPForm",
-    "add_webauthn": "accounts.second_factor.forms.AddPasskeyForm",
-    "authenticate": "accounts.second_factor.forms.AuthenticateForm",
-    "authenticate_webauthn": "accounts.second_factor.forms.AuthenticatePasskeyForm",
-    "edit_webauthn": "accounts.second_factor.forms.RenamePasskeyForm",
-    "login_webauthn": "accounts.second_factor.forms.LoginPasskeyForm",
-    "reauthenticate": "accounts.second_factor.forms.ReauthenticateForm",
-    "reauthenticate_webauthn": "accounts.second_factor.forms.ReauthenticatePasskeyForm",
+    "activate_totp": "accounts.allauth.mfa.forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.allauth.mfa.forms.AddPasskeyForm",
+    "authenticate": "accounts.allauth.mfa.forms.AuthenticateForm",
+    "authenticate_webauthn": "accounts.allauth.mfa.forms.AuthenticatePasskeyForm",
+    "edit_webauthn": "accounts.allauth.mfa.forms.RenamePasskeyForm",
+    "login_webauthn": "accounts.allauth.mfa.forms.LoginPasskeyForm",
+    "reauthenticate": "accounts.allauth.mfa.forms.ReauthenticateForm",
+    "reauthenticate_webauthn": "accounts.allauth.mfa.forms.ReauthenticatePasskeyForm",
 }
-SOCIALACCOUNT_ADAPTER = "accounts.social.adapter.SocialAccountAdapter"
-SOCIALACCOUNT_FORMS = {"signup": "accounts.social.forms.SignupForm"}
+SOCIALACCOUNT_ADAPTER = "accounts.allauth.social.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.allauth.social.forms.SignupForm"}
 SOCIALACCOUNT_AUTO_SIGNUP = False  # the person chooses the name that readers see
 SOCIALACCOUNT_LOGIN_ON_GET = SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address proves nothing: who has an account connects it there

@@ -45,6 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("blog.urls")),
 ]
 if settings.SOCIAL_LOGIN:
-    urlpatterns.insert(0, path("accounts/", include("accounts.social.urls")))
+    urlpatterns.insert(0, path("accounts/", include("accounts.allauth.social.urls")))
 if settings.DEBUG:
     urlpatterns.insert(0, path("styleguide/", include("demo.styleguide.urls")))

@@ -1,5 +1,5 @@
-from accounts.admin import of_allauth
-from accounts.admin.invitation import InvitationAdmin
-from accounts.admin.people import UserAdmin
+from accounts.admin import unregister_allauth
+from accounts.admin.invitations import InvitationAdmin
+from accounts.admin.users import UserAdmin
 
-__all__ = ["InvitationAdmin", "UserAdmin", "of_allauth"]
+__all__ = ["InvitationAdmin", "UserAdmin", "unregister_allauth"]

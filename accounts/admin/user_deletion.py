@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.models import User
-from accounts.personal_data import hindrances
-from accounts.personal_data.leaving import erase
+from accounts.personal_data.deletion import delete_account
+from accounts.personal_data.registry import deletion_blockers
 
 
 class UserDeletion(DjangoUserAdmin):  # type: ignore[type-arg]
@@ -35,13 +35,13 @@ class UserDeletion(DjangoUserAdmin):  # type: ignore[type-arg]
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         """Raises PermissionDenied when the account got an article since the confirmation page was made."""
-        if not erase(obj):
+        if not delete_account(obj):
             raise PermissionDenied
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """All or nobody: an erased picture doesn't come back with a rolled-back transaction."""
         people = list(queryset)
-        if any(hindrances(person) for person in people):
+        if any(deletion_blockers(person) for person in people):
             raise PermissionDenied
         with transaction.atomic():
             for person in people:

@@ -1,15 +1,15 @@
 from django.db import migrations
 
-from accounts.second_factor.resealing import reseal_all, unseal_all
+from accounts.allauth.mfa.key_rotation import rotate_all, decrypt_all
 
 
 def seal(apps, schema_editor):
-    reseal_all(apps.get_model("mfa", "Authenticator").objects.all())
+    rotate_all(apps.get_model("mfa", "Authenticator").objects.all())
 
 
 def unseal(apps, schema_editor):
     """An older version reads them in the clear only."""
-    unseal_all(apps.get_model("mfa", "Authenticator").objects.all())
+    decrypt_all(apps.get_model("mfa", "Authenticator").objects.all())
 
 
 class Migration(migrations.Migration):

@@ -10,11 +10,11 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 
-from accounts.visits import device
-from accounts.way_back import login_address
+from accounts.next_url import login_url
+from accounts.sessions import describe_user_agent
 
 register = template.Library()
-register.filter("device", device)
+register.filter("describe_user_agent", describe_user_agent)
 
 ONE_LETTER = re.compile(r"(\b\w-\w+)")
 
@@ -43,7 +43,7 @@ def page_left(context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def login_and_back(context: Context) -> str:
     """The address of the login page, which leads back to the page that was left."""
-    return login_address(context["request"])
+    return login_url(context["request"])
 
 
 @dataclass(frozen=True)

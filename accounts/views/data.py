@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.adapter import site_name
-from accounts.forms import LeaveForm
+from accounts.allauth.adapter import site_name
+from accounts.forms import DeleteAccountForm
 from accounts.models import DataExport, User
 from accounts.models.data_export import KEPT, SIGNER
-from accounts.personal_data import hindrances
-from accounts.personal_data.leaving import ask_to_leave
+from accounts.personal_data.deletion import schedule_deletion
+from accounts.personal_data.registry import deletion_blockers
+from accounts.sessions import end_sessions
 from accounts.tasks import prepare_export
-from accounts.visits import end_sessions
 
 
 @never_cache
@@ -64,10 +64,10 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
     person = User.objects.get(email=request.user.get_username())
-    reasons = hindrances(person)
-    form = LeaveForm(request.POST if request.method == "POST" else None)
+    reasons = deletion_blockers(person)
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not reasons and form.is_valid():
-        leaves_at = ask_to_leave(person, erase_writings=form.cleaned_data["writings"] == "erase")
+        leaves_at = schedule_deletion(person, erase_writings=form.cleaned_data["writings"] == "erase")
         get_adapter().send_mail("account/email/account_leaves", person.email, {"leaves_at": leaves_at})
         end_sessions(person, but=request.session.session_key)
         logout(request)

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 
 class ForgottenPasswordView(PasswordResetView):  # type: ignore[misc]
-    """Whatever page was left, the next thing to do is to look into the mailbox (accounts.way_back has the page)."""
+    """Whatever page was left, the next thing to do is to look into the mailbox (accounts.next_url has the page)."""
 
     def get_success_url(self) -> str:
         return reverse("account_reset_password_done")

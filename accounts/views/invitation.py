@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.invitations import take_invitation
+from accounts.invitations import remember_invitation
 
 
 @never_cache
@@ -12,6 +12,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Looking at the link spends nothing: programs that read mail look too."""
     if request.user.is_authenticated:
         return redirect("accounts:overview")
-    if take_invitation(request, token):
+    if remember_invitation(request, token):
         return redirect("account_signup")
     return render(request, "accounts/invitation_void.html", status=404)

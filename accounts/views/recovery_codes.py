@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts.second_factor.adapter import unreadable_fits_nothing
-from accounts.second_factor.sealed import Unreadable
+from accounts.allauth.mfa.adapter import unreadable_fits_nothing
+from accounts.allauth.mfa.encryption import DecryptionError
 
 View = Callable[..., HttpResponseBase]
 
@@ -23,7 +23,7 @@ def made_anew_when_unreadable(view: View) -> View:
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except Unreadable:
+        except DecryptionError:
             messages.warning(request, _("Your recovery codes cannot be read any more. Make new ones."))
             return redirect("mfa_generate_recovery_codes")
 

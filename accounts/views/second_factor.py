@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.way_back import login_address
+from accounts.next_url import login_url
 
 
 class SecondStepView(AuthenticateView):  # type: ignore[misc]
@@ -22,7 +22,7 @@ class SecondStepView(AuthenticateView):  # type: ignore[misc]
         if getattr(answer, "url", "") != reverse("account_login"):
             return answer
         messages.warning(request, _("The login has to begin anew: it took too long, or it began in another browser."))
-        return redirect(login_address(request))
+        return redirect(login_url(request))
 
 
 second_step = SecondStepView.as_view()

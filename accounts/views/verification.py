@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from accounts.way_back import login_address
+from accounts.next_url import login_url
 
 
 def sent(request: HttpRequest) -> HttpResponse:
@@ -29,10 +29,10 @@ def send_again(request: HttpRequest) -> HttpResponse:
     stage = LoginStageController.enter(request, EmailVerificationStage.key)
     if stage is None:
         messages.info(request, _("Log in: if your address is not confirmed yet, we send you a fresh link."))
-        return redirect(login_address(request))
+        return redirect(login_url(request))
     if confirmed := confirmed_meanwhile(stage.login.user):
         messages.success(request, _("%(email)s is already confirmed. You can log in with it.") % {"email": confirmed})
-        return redirect(login_address(request))
+        return redirect(login_url(request))
     if not send_verification_email_at_login(request, stage.login):
         messages.warning(request, _("A mail was sent a moment ago. Please wait three minutes before the next one."))
     return redirect("account_email_verification_sent")

@@ -22,9 +22,9 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from accounts.against_bots import network_of
+from accounts.next_url import LIFETIME_SECONDS, login_url_for, remember_next_url
 from accounts.rate_limits import RateLimit, allow
-from accounts.way_back import KEPT_SECONDS, login_leading_to, note_way_back
+from accounts.signup_protection import client_network
 
 KEY = "unsaved_forms"
 TOKEN, DISCARD = "_unsaved", "_discard_unsaved"
@@ -101,9 +101,9 @@ def kept_at_login(view: Callable[..., Any]) -> Callable[..., Any]:
             return view(request, *args, **kwargs)
         if not keep(request, request.path):
             return refused(request)
-        note_way_back(request, request.get_full_path())
+        remember_next_url(request, request.get_full_path())
         messages.info(request, _("Your login has expired. Log in, and you are back at what you typed."))
-        return HttpResponseRedirect(login_leading_to(request.get_full_path()))
+        return HttpResponseRedirect(login_url_for(request.get_full_path()))
 
     return inner
 
@@ -122,7 +122,7 @@ def keep(request: HttpRequest, path: str) -> bool:
         data.pop(name, None)
     others = [form for form in waiting_forms(request) if form["token"] != token and form["data"] != data.urlencode()]
     if len(others) >= MOST_FORMS or not (
-        request.user.is_authenticated or allow(FORMS_OF_STRANGERS, network_of(request))
+        request.user.is_authenticated or allow(FORMS_OF_STRANGERS, client_network(request))
     ):
         return False
     form = {"token": token, "path": path, "data": data.urlencode(), "at": timezone.now().timestamp()}
@@ -131,7 +131,7 @@ def keep(request: HttpRequest, path: str) -> bool:
 
 
 def waiting_forms(request: HttpRequest) -> list[dict[str, Any]]:
-    oldest = timezone.now().timestamp() - KEPT_SECONDS
+    oldest = timezone.now().timestamp() - LIFETIME_SECONDS
     return [form for form in request.session.get(KEY, []) if form["at"] > oldest]
 
 

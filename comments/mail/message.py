@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from accounts.letters import Email, sender
+from accounts.emails import Email, from_address
 from accounts.tasks import HEADERS
 from blog.models import Site
 
@@ -35,7 +35,7 @@ def message(
     if name:
         headers["Message-ID"] = f"<{name.replace(':', '.')}@{host()}>"
     text = render_to_string(f"emails/comments/{template}.txt", context).strip()
-    mail = Email(subject, f"{text}\n", sender(site_name), to=[to], headers=headers)
+    mail = Email(subject, f"{text}\n", from_address(site_name), to=[to], headers=headers)
     mail.attach_alternative(render_to_string(f"emails/comments/{template}.html", context), "text/html")
     return mail
 

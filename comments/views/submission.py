@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from accounts.next_url import login_url_for
 from accounts.rate_limits import RateLimit, allow
-from accounts.way_back import login_leading_to
 from blog.models import Post, Redirect
 from blog.models.redirect import decoded
 from blog.views.article import article_page
@@ -166,7 +166,7 @@ def log_in_first(request: HttpRequest, post: Post) -> HttpResponse:
         status = TOO_MANY if isinstance(refusal, TooManyDrafts) else UNACCEPTABLE
         return show_typed(request, post, Preview(problem=str(refusal)), status)
     keep_text(request, post, text, back)
-    return HttpResponseRedirect(login_leading_to(back), status=303)
+    return HttpResponseRedirect(login_url_for(back), status=303)
 
 
 def commented_post(request: HttpRequest, slug: str) -> Post | None:

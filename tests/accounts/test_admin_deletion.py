@@ -78,7 +78,7 @@ def test_authors_stay_until_somebody_takes_over_their_articles(signed_in, root, 
 
 def test_an_article_that_came_after_the_confirmation_keeps_its_author(signed_in, root, bob, alice, monkeypatch):
     """The admin looks for protected articles first; one that is written meanwhile is found by the erasing."""
-    monkeypatch.setattr("accounts.admin.people.UserAdmin.get_deleted_objects", lambda *args: ([], {}, set(), []))
+    monkeypatch.setattr("accounts.admin.users.UserAdmin.get_deleted_objects", lambda *args: ([], {}, set(), []))
     make_post("Mine", author=alice)
     [one] = delete_one(signed_in(root), alice)
     [chosen] = delete_chosen(signed_in(root), bob, alice)

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from accounts.against_bots import STAMP, network_of
 from accounts.models import User
+from accounts.signup_protection import SIGNER, client_network
 from tests.accounts.test_registration import NEWCOMER, SIGNUP
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ QUICK = "That looked like a program"
 
 
 def stamped(age):
-    return STAMP.sign(str(time.time() - age))
+    return SIGNER.sign(str(time.time() - age))
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def stamped(age):
         {"age": -60},
         {"age": 25 * 3600},
         {"started": str(time.time() - 60)},
-        {"started": STAMP.sign("x")},
+        {"started": SIGNER.sign("x")},
         {"started": "y" * 5_000},
     ],
     ids=["trap", "no stamp", "too quick", "of tomorrow", "too old", "unsigned", "no number", "endless"],
@@ -97,7 +97,7 @@ def test_neighbours_share_a_limit(client, settings):
     [("192.0.2.77", "192.0.2.0/24"), ("2001:db8:1:2ff::1", "2001:db8:1:200::/56")],
 )
 def test_networks_are_what_neighbours_share(rf, address, network):
-    assert network_of(rf.get("/", REMOTE_ADDR=address)) == network
+    assert client_network(rf.get("/", REMOTE_ADDR=address)) == network
 
 
 def test_one_address_registers_a_score_of_times_a_minute_and_no_more(client):

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core import mail
 
-from accounts.adapter import site_name
-from accounts.letters import Part, letter, parts_of, sender
+from accounts.allauth.adapter import site_name
+from accounts.emails import Paragraph, build_email, from_address, split_paragraphs
 from blog.models import Site
 from tests.accounts.test_registration import NEWCOMER
 
@@ -23,26 +23,26 @@ def html_of(message):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("One.\n\nTwo\nlines.", [Part("One."), Part("Two\nlines.")]),
-        (f"{HERE}/accounts/login/", [Part(f"{HERE}/accounts/login/", "Log in")]),
+        ("One.\n\nTwo\nlines.", [Paragraph("One."), Paragraph("Two\nlines.")]),
+        (f"{HERE}/accounts/login/", [Paragraph(f"{HERE}/accounts/login/", "Log in")]),
         (
             f"{HERE}/accounts/confirm-email/k:e-y/",
-            [Part(f"{HERE}/accounts/confirm-email/k:e-y/", "Confirm this address")],
+            [Paragraph(f"{HERE}/accounts/confirm-email/k:e-y/", "Confirm this address")],
         ),
-        (f"{HERE}/tags/", [Part(f"{HERE}/tags/", "Open the page")]),
-        (f"{HERE}/no/such/page/", [Part(f"{HERE}/no/such/page/")]),
-        (f"Go to {HERE}/tags/", [Part(f"Go to {HERE}/tags/")]),
-        ("https://elsewhere.example/", [Part("https://elsewhere.example/")]),
-        (f"{HERE}.elsewhere.example/tags/", [Part(f"{HERE}.elsewhere.example/tags/")]),
+        (f"{HERE}/tags/", [Paragraph(f"{HERE}/tags/", "Open the page")]),
+        (f"{HERE}/no/such/page/", [Paragraph(f"{HERE}/no/such/page/")]),
+        (f"Go to {HERE}/tags/", [Paragraph(f"Go to {HERE}/tags/")]),
+        ("https://elsewhere.example/", [Paragraph("https://elsewhere.example/")]),
+        (f"{HERE}.elsewhere.example/tags/", [Paragraph(f"{HERE}.elsewhere.example/tags/")]),
         ("", []),
     ],
 )
 def test_only_an_address_of_this_site_becomes_a_link(text, parts):
-    assert parts_of(text) == parts
+    assert split_paragraphs(text) == parts
 
 
 def test_words_are_text_in_the_html():
-    html = html_of(letter("A & <b>", "1 < 2\n<i>now</i>\n\n-- \nTom & Co\nhttp://x", ["bob@example.org"]))
+    html = html_of(build_email("A & <b>", "1 < 2\n<i>now</i>\n\n-- \nTom & Co\nhttp://x", ["bob@example.org"]))
     assert "<title>A &amp; &lt;b&gt;</title>" in html
     assert "1 &lt; 2<br>&lt;i&gt;now&lt;/i&gt;" in html
     assert "Tom &amp; Co" in html
@@ -60,17 +60,17 @@ def test_words_are_text_in_the_html():
 )
 def test_the_name_of_the_blog_stands_in_the_mailbox(settings, set_up, name, shown):
     settings.DEFAULT_FROM_EMAIL = set_up
-    assert sender(name) == shown
+    assert from_address(name) == shown
 
 
 def test_a_name_in_another_script_can_be_sent(settings):
     settings.DEFAULT_FROM_EMAIL = "blog@example.org"
-    letter("Words", "Words\n\n-- \n奥付 ¶\nhttp://x", ["bob@example.org"]).send()
+    build_email("Words", "Words\n\n-- \n奥付 ¶\nhttp://x", ["bob@example.org"]).send()
     assert str(mail.outbox[0].message()["From"]) == "奥付 ¶ <blog@example.org>"
 
 
 def test_a_code_is_large_enough_to_be_copied_by_eye():
-    html = html_of(letter("Code", "This is it:\n\nDFZL-WKRK\n\nKeep it.\n\n-- \nA\nhttp://x", ["bob@example.org"]))
+    html = html_of(build_email("Code", "This is it:\n\nDFZL-WKRK\n\nKeep it.\n\n-- \nA\nhttp://x", ["bob@example.org"]))
     assert re.search(r'<p style="[^"]*monospace[^"]*"><span dir="ltr">DFZL-WKRK</span></p>', html)
     assert html.count("monospace") == 1
 
@@ -117,7 +117,7 @@ def test_a_notice_has_both_parts(signed_in, bob):
 
 
 def test_the_html_loads_nothing_and_follows_the_colour_scheme():
-    html = html_of(letter("Subject", "Words.", ["bob@example.org"]))
+    html = html_of(build_email("Subject", "Words.", ["bob@example.org"]))
     assert not re.search(r"<(img|script|link|iframe|table)\b|url\(|@import", html)
     assert 'name="color-scheme" content="light dark"' in html
     assert "prefers-color-scheme: dark" in html

@@ -87,7 +87,9 @@ def test_an_unknown_address_looks_the_same_and_gets_no_mail(client, bob):
 
 def test_known_and_unknown_addresses_leave_the_same_work_to_the_queue(client, bob, settings, monkeypatch):
     left = []
-    monkeypatch.setattr("accounts.adapter.deliver", type("Task", (), {"enqueue": lambda *given: left.append(given)}))
+    monkeypatch.setattr(
+        "accounts.allauth.adapter.deliver", type("Task", (), {"enqueue": lambda *given: left.append(given)})
+    )
     for email in ("bob@example.org", "rob@example.org"):
         Client().post(ASK, {"email": email})
     known, unknown = left

@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
-from accounts.second_factor.adapter import passkey_domain
+from accounts.allauth.mfa.adapter import passkey_domain
 from tests.accounts.every_page import add_key
 from tests.accounts.test_pages import check_shape
 from tests.factories import PASSWORD

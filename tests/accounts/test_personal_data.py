@@ -20,8 +20,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import DataExport, EmailChange, Invitation, User
-from accounts.personal_data import parts
-from accounts.personal_data.leaving import GRACE, erase, erase_leavers
+from accounts.personal_data.deletion import GRACE_PERIOD, delete_account, delete_due_accounts
+from accounts.personal_data.registry import providers
 from accounts.tasks import delete_leavers, forget
 from blog.models import Authorship, Bookmark, Image, Post, Redirect
 from comments.models import Comment, Decision, Like, ModerationMailOptOut, Report, Standing, Subscription
@@ -93,7 +93,7 @@ def all_that_a_person_can_have(person):
 
 
 def test_every_link_to_a_person_is_known_to_one_part():
-    known = [name for part in parts.values() for name in part.covers]
+    known = [name for part in providers.values() for name in part.on_delete]
     found = {f"{model._meta.app_label}.{model.__name__}.{field.name}" for model, field in links_to_people()}
     many = {
         f"{model._meta.app_label}.{model.__name__}.{field.name}"
@@ -110,9 +110,9 @@ def test_a_person_with_everything_leaves_nothing_behind(bob):
     for model, field in links_to_people():
         assert model._default_manager.filter(**{field.name: bob}).exists(), f"the test has no {model} {field.name}"
     pk, picture = bob.pk, bob.avatar
-    assert not erase(bob), "the article hinders it"
-    parts["blog"].hand_over(bob, make_user("heir@example.org"))
-    assert erase(bob)
+    assert not delete_account(bob), "the article hinders it"
+    providers["blog"].hand_over(bob, make_user("heir@example.org"))
+    assert delete_account(bob)
     for model, field in links_to_people():
         assert not model._default_manager.filter(**{f"{field.name}_id": pk}).exists()
     assert not User.objects.filter(pk=pk).exists()
@@ -124,7 +124,7 @@ def test_a_person_with_everything_leaves_nothing_behind(bob):
 
 def test_kept_comments_lose_their_name(bob):
     comment, _answered, answer = all_that_a_person_can_have(bob)
-    erase(bob)
+    delete_account(bob)
     comment.refresh_from_db()
     assert (comment.author, comment.body, comment.status) == (None, "Words of mine", "approved")
     assert (comment.shown_name, comment.email) == ("Former member", "")
@@ -137,14 +137,14 @@ def test_who_only_liked_takes_the_like_off_cached_pages(bob):
     stranger, page = Client(), "/articles/a-post/"
     prove(bob).post(f"/comments/{liked.pk}/like/")
     assert 'class="comment-likes">1<' in stranger.get(page).text
-    assert erase(bob)
+    assert delete_account(bob)
     assert 'class="comment-likes">' not in stranger.get(page).text
 
 
 def test_erased_comments_leave_the_answers_of_others(bob):
     comment, answered, answer = all_that_a_person_can_have(bob)
     bob.erases_writings = True
-    erase(bob)
+    delete_account(bob)
     assert not Comment.objects.filter(pk=comment.pk).exists()
     answered.refresh_from_db()
     assert (answered.body, answered.html, answered.status) == ("", "", "removed")
@@ -235,11 +235,11 @@ def test_leaving_wants_a_choice_logs_out_and_waits_a_week(bob):
     assert browser.get("/accounts/").status_code == elsewhere.get("/accounts/").status_code == 302
     bob.refresh_from_db()
     assert bob.erases_writings
-    assert timedelta(days=6, hours=23) < bob.leaves_at - timezone.now() <= GRACE
+    assert timedelta(days=6, hours=23) < bob.leaves_at - timezone.now() <= GRACE_PERIOD
     assert "is deleted on" in mail.outbox[-1].body
     delete_leavers.func()
     assert User.objects.filter(pk=bob.pk).exists()
-    assert erase_leavers(timezone.now() + GRACE) == 1
+    assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 1
     assert not User.objects.filter(pk=bob.pk).exists()
 
 
@@ -247,7 +247,7 @@ def test_logging_in_takes_it_back(bob):
     prove(bob).post(LEAVE, {"writings": "keep"})
     answer = Client().post("/accounts/login/", {"login": bob.email, "password": PASSWORD}, follow=True)
     assert "your account is not deleted" in answer.text
-    assert erase_leavers(timezone.now() + GRACE) == 0
+    assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 0
     assert User.objects.filter(pk=bob.pk).exists()
 
 
@@ -274,13 +274,13 @@ def test_an_author_is_told_to_hand_over_and_an_editor_takes_over(alice, client):
     assert "2 articles are yours now." in answer.text
     assert [root in post.authors.all() for post in posts] == [True, True]
     browser.post(LEAVE, {"writings": "keep"})
-    assert erase_leavers(timezone.now() + GRACE) == 1
+    assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 1
 
 
 def test_an_article_that_came_meanwhile_is_waited_for(bob):
     prove(bob).post(LEAVE, {"writings": "keep"})
     make_post("Late", author=bob)
-    assert erase_leavers(timezone.now() + GRACE) == 0
+    assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 0
     assert User.objects.filter(pk=bob.pk).exists()
 
 

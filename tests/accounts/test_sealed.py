@@ -14,8 +14,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
-from accounts.second_factor.resealing import reseal_all, unseal_all
-from accounts.second_factor.sealed import PREFIX, Unreadable, is_fresh, seal, unseal
+from accounts.allauth.mfa.encryption import PREFIX, DecryptionError, decrypt, encrypt, is_current
+from accounts.allauth.mfa.key_rotation import decrypt_all, rotate_all
 from tests.factories import PASSWORD
 
 SECRET, HALF_MINUTE = "JBSWY3DPEHPK3PXP", 60_000_000
@@ -68,17 +68,17 @@ def stored():
 
 
 def test_what_is_sealed_is_read_again_and_looks_different_each_time(key):
-    assert unseal(seal(SECRET)) == SECRET
-    assert seal(SECRET) != seal(SECRET)
-    assert SECRET not in seal(SECRET)
-    assert seal(SECRET).startswith(PREFIX)
+    assert decrypt(encrypt(SECRET)) == SECRET
+    assert encrypt(SECRET) != encrypt(SECRET)
+    assert SECRET not in encrypt(SECRET)
+    assert encrypt(SECRET).startswith(PREFIX)
 
 
 def test_an_older_key_opens_and_does_not_seal(key):
-    old = seal(SECRET)
+    old = encrypt(SECRET)
     key(NEW_KEY, OTHER_KEY, OLD_KEY)
-    assert unseal(old) == SECRET
-    assert [is_fresh(text) for text in (old, seal(SECRET), SECRET)] == [False, True, False]
+    assert decrypt(old) == SECRET
+    assert [is_current(text) for text in (old, encrypt(SECRET), SECRET)] == [False, True, False]
 
 
 def another(letter):
@@ -95,15 +95,15 @@ def another(letter):
     ],
 )
 def test_what_was_changed_is_not_read(key, spoil):
-    with pytest.raises(Unreadable):
-        unseal(spoil(seal(SECRET)))
+    with pytest.raises(DecryptionError):
+        decrypt(spoil(encrypt(SECRET)))
 
 
 def test_another_key_opens_nothing_and_the_error_holds_no_secret(key):
-    old = seal(SECRET)
+    old = encrypt(SECRET)
     key(NEW_KEY)
-    with pytest.raises(Unreadable) as caught:
-        unseal(old)
+    with pytest.raises(DecryptionError) as caught:
+        decrypt(old)
     assert OLD_KEY not in str(caught.value)
     assert old not in str(caught.value)
 
@@ -130,7 +130,7 @@ def test_they_go_on_with_a_new_key_while_the_old_one_is_a_fallback(bob, factors,
 
 
 def test_rows_from_before_there_were_seals_go_on(bob, factors):
-    unseal_all(Authenticator.objects.all())
+    decrypt_all(Authenticator.objects.all())
     assert SECRET in stored()
     assert is_in(log_in(bob, app_code())[0])
     assert is_in(log_in(bob, factors[0])[0])
@@ -142,13 +142,13 @@ def test_the_migration_seals_them_and_the_way_back_opens_them(bob, factors):
     assert SECRET in stored()
     migration.seal(apps, None)
     assert SECRET not in stored()
-    assert reseal_all(Authenticator.objects.all()) == (0, 0), "what is fresh stays as it is"
+    assert rotate_all(Authenticator.objects.all()) == (0, 0), "what is fresh stays as it is"
     assert is_in(log_in(bob, app_code())[0])
 
 
 def test_codes_that_came_from_elsewhere_are_sealed_too(db, key, bob):
     row = Authenticator.objects.create(user=bob, type="recovery_codes", data={"migrated_codes": ["11111", "22222"]})
-    reseal_all(Authenticator.objects.all())
+    rotate_all(Authenticator.objects.all())
     assert "11111" not in stored()
     row.refresh_from_db()
     assert row.wrap().get_unused_codes() == ["11111", "22222"]

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
+from accounts.sessions import describe_user_agent
 from accounts.tasks import forget
-from accounts.visits import device
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +148,7 @@ def test_new_powers_end_the_sessions_of_their_owner(bob):
     ],
 )
 def test_browsers_have_names_that_people_know(agent, name):
-    assert device(agent) == name
+    assert describe_user_agent(agent) == name
 
 
 def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(client, bob, settings):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
-from accounts.personal_data.leaving import erase
+from accounts.personal_data.deletion import delete_account
 from tests.social_on.process import ON, run_with_it_on
 
 
@@ -38,7 +38,7 @@ def test_off_there_is_no_button_no_address_no_table_and_no_module(client, off):
     with pytest.raises(NoReverseMatch):
         reverse("socialaccount_connections")
     assert [table for table in connection.introspection.table_names() if table.startswith("socialaccount")] == []
-    assert "accounts.social.adapter" not in sys.modules
+    assert "accounts.allauth.social.adapter" not in sys.modules
     assert "allauth.socialaccount.models" not in sys.modules
 
 
@@ -53,7 +53,7 @@ def test_off_again_its_rows_keep_nobody_from_leaving(bob, alice, off):
         for number, person in enumerate((bob, alice)):
             cursor.execute("INSERT INTO socialaccount_socialaccount VALUES (%s, %s)", [number, person.pk])
     pk = bob.pk
-    assert erase(bob)
+    assert delete_account(bob)
     connection.check_constraints()
     assert not User.objects.filter(pk=pk).exists()
     with connection.cursor() as cursor:

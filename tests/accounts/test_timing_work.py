@@ -84,7 +84,7 @@ def test_answers_that_might_tell_come_no_sooner_than_others(client, monkeypatch,
     waited, ticks = [], itertools.count(step=0.05)
     clock = SimpleNamespace(monotonic=lambda: next(ticks), sleep=waited.append)
     monkeypatch.setattr("accounts.middleware.time", clock)
-    monkeypatch.setattr("accounts.middleware.EVEN_SECONDS", 0.3)
+    monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0.3)
     client.post(address, {"email": "known@example.org"})
     assert waited == [pytest.approx(0.25)], "the work took 0.05 seconds"
     client.get(address)
@@ -93,7 +93,7 @@ def test_answers_that_might_tell_come_no_sooner_than_others(client, monkeypatch,
 
 @pytest.mark.parametrize("spent", [0.01, 0.19, 0.26, 0.31, 1.97])
 def test_who_takes_longer_than_a_step_on_a_busy_machine_waits_for_the_next_one(monkeypatch, spent):
-    monkeypatch.setattr("accounts.middleware.EVEN_SECONDS", 0.2)
+    monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0.2)
     steps = (spent + until_next_step(spent)) / 0.2
     assert steps == pytest.approx(round(steps))
     assert 0 <= until_next_step(spent) <= 0.2

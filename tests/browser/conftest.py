@@ -119,8 +119,8 @@ def signed_in_page(make_page, live_server):
 @pytest.fixture
 def quick_hands(monkeypatch):
     """Forms take at once what is typed at once: here a test is no bot."""
-    monkeypatch.setattr("accounts.against_bots.LEAST_SECONDS", -1)
-    monkeypatch.setattr("accounts.middleware.EVEN_SECONDS", 0)
+    monkeypatch.setattr("accounts.signup_protection.MIN_SECONDS", -1)
+    monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0)
 
 
 @pytest.fixture

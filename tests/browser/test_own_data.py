@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
-from accounts.personal_data.leaving import erase_leavers
+from accounts.personal_data.deletion import delete_due_accounts
 from comments.models import Comment
 from tests.browser.steps import LOGIN, follow, heading, is_in, link_in, log_in_here, main, press, prove
 from tests.factories import make_comment
@@ -59,7 +59,7 @@ def test_a_deleted_account_is_kept_by_logging_in_again(page, make_page, scripts,
     page.goto(LOGIN)
     log_in_here(page, bob)
     page.get_by_text("your account is not deleted").wait_for()
-    erase_leavers(timezone.now() + timedelta(days=8))
+    delete_due_accounts(timezone.now() + timedelta(days=8))
     assert User.objects.filter(pk=bob.pk).exists()
 
 
@@ -69,7 +69,7 @@ def test_a_deleted_account_is_kept_by_logging_in_again(page, make_page, scripts,
 def test_after_a_week_the_account_is_gone_and_the_comments_as_chosen(page, bob, choice, stands):
     ask_to_leave(page, choice)
     heading(page, "Farewell")
-    erase_leavers(timezone.now() + timedelta(days=8))
+    delete_due_accounts(timezone.now() + timedelta(days=8))
     page.goto("/articles/the-kettle/")
     expect(page.get_by_text("Mine whistles.")).to_be_visible(visible=stands)
     expect(page.get_by_text("Bob Reader")).to_have_count(0)

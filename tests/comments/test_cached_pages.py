@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from accounts.personal_data.leaving import erase
+from accounts.personal_data.deletion import delete_account
 from blog.cache import pages
 from blog.models import RelatedPost
 from blog.related import relate
@@ -141,13 +141,13 @@ def test_a_deleted_account_takes_its_likes_along(client, blog):
     admirer = make_user("dan@example.org")
     like(blog["question"], f"user:{admirer.pk}", "192.0.2.0/24")
     assert '<span class="comment-likes">1</span>' in client.get(KETTLE).text
-    assert stale_after(lambda: erase(admirer)) == {KETTLE}
+    assert stale_after(lambda: delete_account(admirer)) == {KETTLE}
     assert '<span class="comment-likes">' not in client.get(KETTLE).text
 
 
 def test_the_name_of_a_deleted_account_is_gone(client, blog, bob):
     assert "Bob Reader" in client.get(KETTLE).text
-    erase(bob)
+    delete_account(bob)
     assert "Bob Reader" not in client.get(KETTLE).text
 
 

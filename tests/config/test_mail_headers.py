@@ -6,7 +6,7 @@ from email.header import decode_header, make_header
 import pytest
 from aiosmtpd.controller import Controller
 
-from accounts.letters import letter
+from accounts.emails import build_email
 from blog.models import Site
 from comments import tasks
 from comments.models import HouseRules, Subscription
@@ -100,7 +100,7 @@ def test_mail_to_readers_has_a_plain_unsubscribe_header(received, site_name, bob
 
 def test_addresses_stay_whole_however_long_they_are(received, site_name):
     long = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.example.org"
-    letter("Hello", f"Words\n\n-- \n{site_name}\n{LONG_SITE}\n", [long]).send()
+    build_email("Hello", f"Words\n\n-- \n{site_name}\n{LONG_SITE}\n", [long]).send()
     [raw] = received()
     assert lines(raw, "To") == [b"To: " + long.encode()]
     assert b"=?" not in lines(raw, "Message-ID")[0]

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from accounts import against_bots
+from accounts import signup_protection
 from accounts.models import DataExport, Invitation
 from accounts.models.data_export import SIGNER as EXPORTS
 from comments import forms, status_links, voices
@@ -75,7 +75,7 @@ def with_cookies(cookies):
 KINDS = {
     "invitation": (lambda: last(Invitation.objects.create().path), Invitation.objects.of_token),
     "download of one's data": (lambda: last(DataExport(pk=5).download_path), EXPORTS.unsign),
-    "stamp of registration": (against_bots.new_stamp, lambda stamp: against_bots.STAMP.unsign(stamp)),
+    "stamp of registration": (signup_protection.new_timestamp, lambda stamp: signup_protection.SIGNER.unsign(stamp)),
     "stamp of a comment form": (
         lambda: forms.new_stamp(timezone.now()),
         lambda stamp: forms.seconds_since(stamp) is not None,

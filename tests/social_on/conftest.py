@@ -44,7 +44,7 @@ def provider(running):
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch):
-    monkeypatch.setattr("accounts.middleware.EVEN_SECONDS", 0)
+    monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0)
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand
 
-from accounts.second_factor.resealing import reseal_all
+from accounts.allauth.mfa.key_rotation import rotate_all
 
 
 class Command(BaseCommand):
     help = "Seal the secrets of second factors anew with SECRET_KEY, where an older key sealed them."
 
     def handle(self, *args: object, **options: object) -> None:
-        changed, unreadable = reseal_all(Authenticator.objects.all())
+        changed, unreadable = rotate_all(Authenticator.objects.all())
         self.stdout.write(f"{changed} second factors sealed anew.")
         if unreadable:
             self.stderr.write(

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from requests import Session
 
+from accounts.allauth.social.provider import Provider, check_response, describe_error, provider_config
 from accounts.display_name import clean_display_name
 from accounts.models import DISPLAY_NAME_LENGTH, User, free_slug
-from accounts.social.provider import TODAY, Provider, check_answer, problem_of
 
 logger = logging.getLogger(__name__)
 
@@ -30,24 +30,24 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def get_provider(self, request: HttpRequest | None, provider: str, client_id: str | None = None) -> Provider:
         """The one of today; for the id of a former one a name without powers, so that its rows can be removed."""
-        if provider not in (Provider.id, TODAY.id):
+        if provider not in (Provider.id, provider_config.id):
             return Provider(request, app=SocialApp(provider=Provider.id, provider_id=provider, name=provider[:40]))
         app = SocialApp(
             provider=Provider.id,
-            provider_id=TODAY.id,
-            name=TODAY.name,
-            client_id=TODAY.client_id,
-            secret=TODAY.client_secret,
-            settings={"server_url": TODAY.issuer, "oauth_pkce_enabled": True},
+            provider_id=provider_config.id,
+            name=provider_config.name,
+            client_id=provider_config.client_id,
+            secret=provider_config.client_secret,
+            settings={"server_url": provider_config.issuer, "oauth_pkce_enabled": True},
         )
         return Provider(request, app=app)
 
     def list_providers(self, request: HttpRequest) -> list[Provider]:
-        return [self.get_provider(request, TODAY.id)]
+        return [self.get_provider(request, provider_config.id)]
 
     def get_requests_session(self) -> Session:
         session: Session = super().get_requests_session()
-        session.hooks["response"].append(check_answer)
+        session.hooks["response"].append(check_response)
         return session
 
     def on_authentication_error(
@@ -60,7 +60,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     ) -> None:
         """The page of the error is rendered with ``extra_context``."""
         if extra_context is not None:
-            extra_context["problem"] = problem_of(exception)
+            extra_context["problem"] = describe_error(exception)
         if exception is not None:
             logger.warning("Social login failed: %s", str(exception)[:500] or type(exception).__name__)
 
@@ -86,6 +86,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def validate_disconnect(self, account: Any, accounts: Any) -> None:
         """Another account of a former provider is no way in."""
-        others = accounts.filter(provider=TODAY.id).exclude(pk=account.pk)
+        others = accounts.filter(provider=provider_config.id).exclude(pk=account.pk)
         if not others.exists() and not account.user.has_usable_password():
             raise self.validation_error("no_password")

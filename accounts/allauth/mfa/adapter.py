@@ -15,16 +15,16 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils.translation import gettext
 
-from accounts.adapter import site_name
+from accounts.allauth.adapter import site_name
+from accounts.allauth.mfa.encryption import DecryptionError, decrypt, encrypt
 from accounts.models import User
-from accounts.second_factor.sealed import Unreadable, seal, unseal
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
 logger = logging.getLogger(__name__)
 tried: ContextVar[list[bool] | None] = ContextVar("tried", default=None)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Passkeys and codes belong to SITE_URL and carry the blog's name, whatever host a request names."""
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
@@ -37,14 +37,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return gettext("Passkey")
 
     def encrypt(self, text: str) -> str:
-        return seal(text)
+        return encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Raises Unreadable when the key is lost, except while a code is looked for: then no code fits."""
         found = tried.get()
         try:
-            text = unseal(encrypted_text)
-        except Unreadable:
+            text = decrypt(encrypted_text)
+        except DecryptionError:
             logger.error(
                 "A second factor cannot be read: the key it was sealed with is neither SECRET_KEY "
                 "nor one of SECRET_KEY_FALLBACKS."

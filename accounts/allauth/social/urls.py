@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.social.views import from_provider, to_provider
+from accounts.allauth.social.views import from_provider, to_provider
 
 # The names are those that allauth asks for.
 urlpatterns = [

@@ -14,27 +14,27 @@ PREFIX = "sealed1:"  # the way it is sealed; no secret of a second factor has a 
 PURPOSE = b"colophon: second factors, sealed1"
 
 
-class Unreadable(ValueError):
+class DecryptionError(ValueError):
     """Sealed with a key that is neither SECRET_KEY nor one of SECRET_KEY_FALLBACKS."""
 
     silent_variable_failure = True  # a template shows nothing in its place
 
 
-def seal(text: str) -> str:
+def encrypt(text: str) -> str:
     return PREFIX + keys()[0].encrypt(text.encode()).decode()
 
 
-def unseal(stored: str) -> str:
+def decrypt(stored: str) -> str:
     """The text. What was stored before there were seals is the text itself. Raises Unreadable."""
     if not stored.startswith(PREFIX):
         return stored
     try:
         return MultiFernet(keys()).decrypt(stored.removeprefix(PREFIX).encode()).decode()
     except InvalidToken:
-        raise Unreadable("sealed with a key that is not known here") from None
+        raise DecryptionError("sealed with a key that is not known here") from None
 
 
-def is_fresh(stored: str) -> bool:
+def is_current(stored: str) -> bool:
     """Sealed with SECRET_KEY, not with an older key, nor in the clear."""
     try:
         return stored.startswith(PREFIX) and bool(keys()[0].decrypt(stored.removeprefix(PREFIX).encode()))
@@ -44,11 +44,11 @@ def is_fresh(stored: str) -> bool:
 
 def keys() -> list[Fernet]:
     """The first one seals, all of them open."""
-    return [key_from(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return [derive_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 @lru_cache(maxsize=16)
-def key_from(secret: str) -> Fernet:
+def derive_key(secret: str) -> Fernet:
     """A key of its own for this purpose: what SECRET_KEY signs elsewhere tells nothing about it (RFC 5869)."""
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
     return Fernet(base64.urlsafe_b64encode(key))

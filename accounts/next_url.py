@@ -13,38 +13,38 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 KEY = "way_back"
-KEPT_SECONDS = 24 * 3600  # a mail may wait until the evening
-LONGEST = 2_000
+LIFETIME_SECONDS = 24 * 3600  # a mail may wait until the evening
+MAX_LENGTH = 2_000
 
 
-def note_way_back(request: HttpRequest, path: str | None) -> None:
+def remember_next_url(request: HttpRequest, path: str | None) -> None:
     """Addresses of other sites, however they are written, are not noted."""
-    if not path or len(path) > LONGEST or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+    if not path or len(path) > MAX_LENGTH or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         return
     request.session[KEY] = {"path": path, "at": timezone.now().timestamp()}
     if not request.user.is_authenticated:
-        request.session.set_expiry(KEPT_SECONDS)
+        request.session.set_expiry(LIFETIME_SECONDS)
 
 
-def way_back(request: HttpRequest) -> str:
+def get_next_url(request: HttpRequest) -> str:
     """Empty when nothing was noted, or long ago."""
     noted = request.session.get(KEY)
-    if not noted or timezone.now().timestamp() - noted["at"] > KEPT_SECONDS:
+    if not noted or timezone.now().timestamp() - noted["at"] > LIFETIME_SECONDS:
         return ""
     return str(noted["path"])
 
 
-def arrive(request: HttpRequest) -> None:
+def forget_next_url(request: HttpRequest) -> None:
     """The person is in: what was noted is done with, and the session lasts as long as others."""
     request.session.pop(KEY, None)
     request.session.set_expiry(None)
 
 
-def login_address(request: HttpRequest) -> str:
+def login_url(request: HttpRequest) -> str:
     """The login page, from where it goes on to the page that was left."""
-    path = way_back(request)
-    return login_leading_to(path) if path else reverse("account_login")
+    path = get_next_url(request)
+    return login_url_for(path) if path else reverse("account_login")
 
 
-def login_leading_to(path: str) -> str:
+def login_url_for(path: str) -> str:
     return f"{reverse('account_login')}?{urlencode({'next': path})}"

@@ -10,16 +10,16 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.bounded_forms import BoundedFields, bound
-from accounts.second_factor.adapter import unreadable_fits_nothing
+from accounts.allauth.forms import LimitedFieldsMixin, limit_length
+from accounts.allauth.mfa.adapter import unreadable_fits_nothing
 
-LONGEST_KEY_NAME = 60
-NO_PASSKEY = _("This is no answer of a passkey of yours. Please try again.")
+MAX_NAME_LENGTH = 60
+WRONG_PASSKEY = _("This is no answer of a passkey of yours. Please try again.")
 CODES_LOST = _(
     "Your codes cannot be checked any more. Use a passkey if you have one, or ask the people who run this site to "
     "remove your second factor."
 )
-LONGEST_CREDENTIAL = 20_000  # a hardware key with a chain of certificates sends about 4,000
+MAX_CREDENTIAL_LENGTH = 20_000  # a hardware key with a chain of certificates sends about 4,000
 
 
 class CodeInput(forms.PasswordInput):
@@ -28,17 +28,17 @@ class CodeInput(forms.PasswordInput):
     input_type = "text"
 
 
-class CodeField(BoundedFields):
+class CodeFieldMixin(LimitedFieldsMixin):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         code = self.fields["code"]
         code.label = _("Code")
         code.widget = CodeInput(attrs=code.widget.attrs)
-        bound(code, 40)
+        limit_length(code, 40)
         code.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
 
-class KnownCode(CodeField):
+class CheckedCodeMixin(CodeFieldMixin):
     """Goes in front of a form that compares a code with the person's secrets."""
 
     def clean_code(self) -> str:
@@ -51,26 +51,26 @@ class KnownCode(CodeField):
                 raise
 
 
-class AuthenticateForm(KnownCode, base_forms.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(CheckedCodeMixin, base_forms.AuthenticateForm):  # type: ignore[misc]
     pass
 
 
-class ReauthenticateForm(KnownCode, base_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(CheckedCodeMixin, base_forms.ReauthenticateForm):  # type: ignore[misc]
     pass
 
 
-class ActivateTOTPForm(CodeField, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(CodeFieldMixin, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
     pass
 
 
-class KeyName(BoundedFields):
+class PasskeyNameMixin(LimitedFieldsMixin):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name = self.fields["name"]
         name.label = _("Name")
         name.help_text = _("To tell it from others, such as “Phone” or “Blue key”.")
-        name.widget.attrs |= {"autocomplete": "off", "maxlength": LONGEST_KEY_NAME}
-        bound(name, LONGEST_KEY_NAME)
+        name.widget.attrs |= {"autocomplete": "off", "maxlength": MAX_NAME_LENGTH}
+        limit_length(name, MAX_NAME_LENGTH)
 
 
 class CredentialField(forms.JSONField):
@@ -78,11 +78,11 @@ class CredentialField(forms.JSONField):
 
     def to_python(self, value: Any) -> Any:
         try:
-            typed = super().to_python(value) if len(value or "") <= LONGEST_CREDENTIAL else None
+            typed = super().to_python(value) if len(value or "") <= MAX_CREDENTIAL_LENGTH else None
         except RecursionError:
             typed = None
         if not isinstance(typed, dict):
-            raise forms.ValidationError(NO_PASSKEY)
+            raise forms.ValidationError(WRONG_PASSKEY)
         return typed
 
     def bound_data(self, data: Any, initial: Any) -> Any:
@@ -90,7 +90,7 @@ class CredentialField(forms.JSONField):
         return initial
 
 
-class Credential:
+class CredentialFieldMixin:
     """Goes in front of a form that takes the answer of a passkey, which anybody can make up."""
 
     fields: dict[str, Any]
@@ -98,7 +98,7 @@ class Credential:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["credential"] = CredentialField(
-            widget=forms.HiddenInput, error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY}
+            widget=forms.HiddenInput, error_messages={"required": WRONG_PASSKEY, "invalid": WRONG_PASSKEY}
         )
 
     def full_clean(self) -> None:
@@ -106,10 +106,10 @@ class Credential:
         try:
             super().full_clean()  # type: ignore[misc]
         except Exception:
-            self.add_error("credential", NO_PASSKEY)  # type: ignore[attr-defined]
+            self.add_error("credential", WRONG_PASSKEY)  # type: ignore[attr-defined]
 
 
-class AddPasskeyForm(Credential, KeyName, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(CredentialFieldMixin, PasskeyNameMixin, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["passwordless"]
@@ -118,27 +118,27 @@ class AddPasskeyForm(Credential, KeyName, webauthn_forms.AddWebAuthnForm):  # ty
         field.initial = True
 
 
-class RenamePasskeyForm(KeyName, webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(PasskeyNameMixin, webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
     pass
 
 
-class Answer(Credential):
+class CheckedCredentialMixin(CredentialFieldMixin):
     """The refusal speaks of a passkey, where allauth speaks of a code for either factor."""
 
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()  # type: ignore[misc]
         except forms.ValidationError as refused:
-            raise forms.ValidationError(NO_PASSKEY) if refused.code == "incorrect_code" else refused from refused
+            raise forms.ValidationError(WRONG_PASSKEY) if refused.code == "incorrect_code" else refused from refused
 
 
-class AuthenticatePasskeyForm(Answer, webauthn_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class AuthenticatePasskeyForm(CheckedCredentialMixin, webauthn_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
     pass
 
 
-class LoginPasskeyForm(Answer, webauthn_forms.LoginWebAuthnForm):  # type: ignore[misc]
+class LoginPasskeyForm(CheckedCredentialMixin, webauthn_forms.LoginWebAuthnForm):  # type: ignore[misc]
     pass
 
 
-class ReauthenticatePasskeyForm(Answer, webauthn_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ReauthenticatePasskeyForm(CheckedCredentialMixin, webauthn_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     pass

@@ -8,29 +8,29 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.second_factor.sealed import Unreadable, is_fresh, seal, unseal
+from accounts.allauth.mfa.encryption import DecryptionError, decrypt, encrypt, is_current
 
-WITH_SECRETS = ("totp", "recovery_codes")  # a passkey leaves nothing here that opens anything
+TYPES_WITH_SECRETS = ("totp", "recovery_codes")  # a passkey leaves nothing here that opens anything
 
 
-def reseal_all(rows: QuerySet[Any]) -> tuple[int, int]:
+def rotate_all(rows: QuerySet[Any]) -> tuple[int, int]:
     """How many were sealed anew, and how many no known key opens; those stay as they are."""
-    return rewrite(rows, lambda stored: stored if is_fresh(stored) else seal(unseal(stored)))
+    return rewrite(rows, lambda stored: stored if is_current(stored) else encrypt(decrypt(stored)))
 
 
-def unseal_all(rows: QuerySet[Any]) -> tuple[int, int]:
-    return rewrite(rows, unseal)
+def decrypt_all(rows: QuerySet[Any]) -> tuple[int, int]:
+    return rewrite(rows, decrypt)
 
 
 def rewrite(rows: QuerySet[Any], change: Callable[[str], str]) -> tuple[int, int]:
     """Row by row under a lock: somebody may spend a recovery code meanwhile."""
     changed = unreadable = 0
-    for pk in list(rows.filter(type__in=WITH_SECRETS).values_list("pk", flat=True)):
+    for pk in list(rows.filter(type__in=TYPES_WITH_SECRETS).values_list("pk", flat=True)):
         with transaction.atomic():
             row = rows.select_for_update().filter(pk=pk).first()
             try:
-                data = with_secrets(row.data, change) if row else None
-            except Unreadable:
+                data = map_secrets(row.data, change) if row else None
+            except DecryptionError:
                 unreadable += 1
                 continue
             if row and data != row.data:
@@ -40,7 +40,7 @@ def rewrite(rows: QuerySet[Any], change: Callable[[str], str]) -> tuple[int, int
     return changed, unreadable
 
 
-def with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+def map_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
     """A copy of a row's data. Codes that came from elsewhere stand in a list."""
     changed: dict[str, Any] = {name: change(data[name]) for name in ("secret", "seed") if name in data}
     if "migrated_codes" in data:

@@ -5,10 +5,10 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts.models import User
-from accounts.visits import end_sessions
+from accounts.sessions import end_sessions
 
 
-def remove_second_factors(person: User) -> bool:
+def reset_mfa(person: User) -> bool:
     """False for who has none. Logs the person out everywhere and tells so by mail, but not who did it from where."""
     with transaction.atomic():
         removed, _rows = Authenticator.objects.filter(user=person).delete()

@@ -14,11 +14,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.allauth.mfa.adapter import SECOND_FACTORS
 from accounts.models import User
-from accounts.personal_data.leaving import stay
-from accounts.second_factor.adapter import SECOND_FACTORS
-from accounts.visits import begin_session, end_other_sessions, rotate_session
-from accounts.way_back import arrive
+from accounts.next_url import forget_next_url
+from accounts.personal_data.deletion import cancel_deletion
+from accounts.sessions import begin_session, end_other_sessions, rotate_session
 
 
 @receiver(authentication_step_completed, dispatch_uid="accounts.rotate_session")
@@ -67,10 +67,10 @@ def end_others(request: HttpRequest, user: User) -> None:
 
 @receiver(user_logged_in, dispatch_uid="accounts.arrive")
 def arrive_on_login(request: HttpRequest, **kwargs: Any) -> None:
-    arrive(request)
+    forget_next_url(request)
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.stay")
 def stay_on_login(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    if stay(user):
+    if cancel_deletion(user):
         messages.success(request, _("Welcome back: your account is not deleted."))

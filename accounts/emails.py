@@ -52,7 +52,7 @@ class Email(EmailMultiAlternatives):
 
 
 @dataclass(frozen=True)
-class Part:
+class Paragraph:
     """A paragraph, or with a label the address of a page here."""
 
     text: str
@@ -64,34 +64,34 @@ class Part:
         return bool(CODE.fullmatch(self.text))
 
 
-def letter(subject: str, text: str, recipients: Iterable[str], headers: dict[str, str] | None = None) -> Email:
+def build_email(subject: str, text: str, recipients: Iterable[str], headers: dict[str, str] | None = None) -> Email:
     """``text`` ends with a signature: the blog's name and address."""
     body, _dashes, signature = text.rpartition(SIGNATURE)
     site_name = signature.strip().partition("\n")[0]
-    mail = Email(subject, text, sender(site_name), to=list(recipients), headers=headers)
+    mail = Email(subject, text, from_address(site_name), to=list(recipients), headers=headers)
     context = {
         "subject": subject,
         "site_name": site_name,
         "site_address": settings.SITE_URL,
-        "parts": parts_of(body or text),
+        "parts": split_paragraphs(body or text),
     }
     mail.attach_alternative(render_to_string("emails/accounts/letter.html", context), "text/html")
     return mail
 
 
-def sender(site_name: str) -> str:
+def from_address(site_name: str) -> str:
     """The name of the blog stands in the mailbox, unless DEFAULT_FROM_EMAIL brings a name of its own."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return settings.DEFAULT_FROM_EMAIL if name else formataddr((" ".join(site_name.split()), address))
 
 
-def parts_of(text: str) -> list[Part]:
+def split_paragraphs(text: str) -> list[Paragraph]:
     """Paragraphs stand between empty lines; one that is nothing but an address of this site becomes a link."""
     paragraphs = (paragraph.strip() for paragraph in text.split("\n\n"))
-    return [Part(paragraph, label_of(paragraph)) for paragraph in paragraphs if paragraph]
+    return [Paragraph(paragraph, link_label(paragraph)) for paragraph in paragraphs if paragraph]
 
 
-def label_of(text: str) -> str:
+def link_label(text: str) -> str:
     if not text.startswith(f"{settings.SITE_URL}/") or len(text.split()) > 1:
         return ""
     try:

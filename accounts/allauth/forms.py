@@ -12,20 +12,20 @@ from django.forms import CharField, EmailField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.adapter import site_name
-from accounts.against_bots import AgainstBots
-from accounts.first_wrong import FocusFirstWrong
-from accounts.invitations import spend_invitation
+from accounts.allauth.adapter import site_name
+from accounts.first_wrong import AutofocusFirstErrorMixin
+from accounts.invitations import redeem_invitation
 from accounts.models import User
-from accounts.pending_addresses import PendingIsNotTaken
+from accounts.next_url import remember_next_url
+from accounts.pending_addresses import IgnoreUnverifiedEmailMixin
+from accounts.signup_protection import SignupProtectionMixin
 from accounts.tasks import send_reset_links
-from accounts.way_back import note_way_back
 
-LONGEST_EMAIL = 254  # RFC 5321, and the column
-LONGEST_PASSWORD = 1_000
+MAX_EMAIL_LENGTH = 254  # RFC 5321, and the column
+MAX_PASSWORD_LENGTH = 1_000
 
 
-class BoundedFields(FocusFirstWrong):
+class LimitedFieldsMixin(AutofocusFirstErrorMixin):
     """Goes in front of an allauth form. Longer input costs time or is a 500 on SQLite (LIKE pattern too complex)."""
 
     fields: dict[str, Any]
@@ -36,24 +36,24 @@ class BoundedFields(FocusFirstWrong):
             field.widget.attrs.pop("placeholder", None)
             if isinstance(field, EmailField):
                 field.label = _("E-mail address")
-                bound(field, LONGEST_EMAIL)
-                field.widget.attrs["maxlength"] = LONGEST_EMAIL
+                limit_length(field, MAX_EMAIL_LENGTH)
+                field.widget.attrs["maxlength"] = MAX_EMAIL_LENGTH
             elif isinstance(field, CharField) and field.max_length is None:
                 # No maxlength for the browser: it would cut a pasted password without a word.
-                bound(field, LONGEST_PASSWORD)
+                limit_length(field, MAX_PASSWORD_LENGTH)
             if field.widget.attrs.get("autocomplete") == "new-password" and field.help_text:
                 field.help_text = _(
                     "At least 8 characters. Several unrelated words are easy to keep and hard to guess."
                 )
 
 
-def bound(field: CharField, longest: int) -> None:
+def limit_length(field: CharField, longest: int) -> None:
     field.max_length = longest
     field.validators = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
     field.validators.append(MaxLengthValidator(longest))
 
 
-class LoginForm(BoundedFields, allauth_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(LimitedFieldsMixin, allauth_forms.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
@@ -68,12 +68,12 @@ class LoginForm(BoundedFields, allauth_forms.LoginForm):  # type: ignore[misc]
             return self.cleaned_data
 
 
-class SignupForm(AgainstBots, PendingIsNotTaken, BoundedFields, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(SignupProtectionMixin, IgnoreUnverifiedEmailMixin, LimitedFieldsMixin, allauth_forms.SignupForm):  # type: ignore[misc]
     field_order = ("display_name", "email", "password1")
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
         """Register, or mail the owner of a known address; either way one password is hashed."""
-        note_way_back(request, get_next_redirect_url(request))
+        remember_next_url(request, get_next_redirect_url(request))
         try:
             with transaction.atomic():
                 return self.register(request)
@@ -85,41 +85,41 @@ class SignupForm(AgainstBots, PendingIsNotTaken, BoundedFields, allauth_forms.Si
     def register(self, request: HttpRequest) -> tuple[User | None, Any]:
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
-            spend_invitation(request, None)
+            redeem_invitation(request, None)
         return super().try_save(request)  # type: ignore[no-any-return]
 
 
-class ResetPasswordForm(BoundedFields, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(LimitedFieldsMixin, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     def clean_email(self) -> str:
         """No look-up here: the request does the same work for every address."""
         return str(self.cleaned_data["email"])
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        note_way_back(request, get_next_redirect_url(request))
+        remember_next_url(request, get_next_redirect_url(request))
         email = str(self.cleaned_data["email"])
         send_reset_links.enqueue(email, site_name(request))
         return email
 
 
-class RequestLoginCodeForm(BoundedFields, allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
+class RequestLoginCodeForm(LimitedFieldsMixin, allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
     pass
 
 
-class ConfirmLoginCodeForm(BoundedFields, allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
+class ConfirmLoginCodeForm(LimitedFieldsMixin, allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code from the mail")
-        bound(self.fields["code"], 40)
+        limit_length(self.fields["code"], 40)
         self.fields["code"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
 
 
-class AddEmailForm(BoundedFields, allauth_forms.AddEmailForm):  # type: ignore[misc]
+class AddEmailForm(LimitedFieldsMixin, allauth_forms.AddEmailForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("New e-mail address")
 
 
-class NewPassword(BoundedFields):
+class PasswordLabelsMixin(LimitedFieldsMixin):
     """Its labels begin with a capital and go on without, as all others do."""
 
     LABELS: ClassVar = {
@@ -134,17 +134,17 @@ class NewPassword(BoundedFields):
             self.fields[name].label = self.LABELS[name]
 
 
-class ChangePasswordForm(NewPassword, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(PasswordLabelsMixin, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     pass
 
 
-class SetPasswordForm(NewPassword, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(PasswordLabelsMixin, allauth_forms.SetPasswordForm):  # type: ignore[misc]
     pass
 
 
-class ResetPasswordKeyForm(NewPassword, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(PasswordLabelsMixin, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     pass
 
 
-class ReauthenticateForm(BoundedFields, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(LimitedFieldsMixin, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
     pass

@@ -15,8 +15,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from requests import RequestException
 
-from accounts.social.provider import TODAY, Conversation, understood
-from accounts.way_back import login_address, note_way_back
+from accounts.allauth.social.provider import OIDCAdapter, provider_config, provider_errors
+from accounts.next_url import login_url, remember_next_url
 
 
 def connects(request: HttpRequest) -> bool:
@@ -38,14 +38,14 @@ def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     """
     known_or_404(provider_id)
     if request.method != "POST":
-        return redirect(login_address(request))
+        return redirect(login_url(request))
     page = get_next_redirect_url(request)
     process = AuthProcess.CONNECT if connects(request) else AuthProcess.LOGIN
     if process == AuthProcess.LOGIN:
-        note_way_back(request, page)
+        remember_next_url(request, page)
     provider = get_adapter(request).get_provider(request, provider_id)
     try:
-        with understood():
+        with provider_errors():
             answer: HttpResponse = provider.redirect(request, process=process, next_url=page)
     except (ProviderException, RequestException) as error:
         return render_authentication_error(request, provider, exception=error)  # type: ignore[no-any-return]
@@ -56,9 +56,9 @@ def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
 @never_cache
 def from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     known_or_404(provider_id)
-    return OAuth2CallbackView.adapter_view(Conversation(request, provider_id))(request)  # type: ignore[no-any-return]
+    return OAuth2CallbackView.adapter_view(OIDCAdapter(request, provider_id))(request)  # type: ignore[no-any-return]
 
 
 def known_or_404(provider_id: str) -> None:
-    if provider_id != TODAY.id:
+    if provider_id != provider_config.id:
         raise Http404

@@ -12,25 +12,25 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-STAMP = signing.Signer(salt="accounts.signup")
-LEAST_SECONDS = 3  # nobody types a name, an address and a password faster
-MOST_SECONDS = 24 * 3600
+SIGNER = signing.Signer(salt="accounts.signup")
+MIN_SECONDS = 3  # nobody types a name, an address and a password faster
+MAX_SECONDS = 24 * 3600
 
 
-def new_stamp() -> str:
+def new_timestamp() -> str:
     """When the form was made, signed."""
-    return STAMP.sign(f"{timezone.now().timestamp():.1f}")
+    return SIGNER.sign(f"{timezone.now().timestamp():.1f}")
 
 
-def seconds_since(stamp: str) -> float:
+def form_age(stamp: str) -> float:
     """The age of a stamp; 0 when it is missing or not ours."""
     try:
-        return timezone.now().timestamp() - float(STAMP.unsign(stamp))
+        return timezone.now().timestamp() - float(SIGNER.unsign(stamp))
     except (signing.BadSignature, ValueError):
         return 0
 
 
-class AgainstBots:
+class SignupProtectionMixin:
     """Goes in front of the form of registration: a field that nobody sees, a least time, a limit a network.
 
     Whoever is refused for one of them sends the form once more and is in: a password manager may be quick as well.
@@ -42,41 +42,43 @@ class AgainstBots:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         quiet = {"autocomplete": "off", "tabindex": "-1"}
-        self.fields["homepage"] = Renewed(
+        self.fields["homepage"] = UnboundField(
             label=_("Leave this empty"), max_length=200, required=False, widget=forms.TextInput(attrs=quiet)
         )
-        self.fields["started"] = Stamp(required=False, max_length=200, widget=forms.HiddenInput, initial=new_stamp)
+        self.fields["started"] = TimestampField(
+            required=False, max_length=200, widget=forms.HiddenInput, initial=new_timestamp
+        )
 
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]
-        seconds = seconds_since(self.cleaned_data.get("started", ""))
-        if self.cleaned_data.get("homepage", "x") or not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+        seconds = form_age(self.cleaned_data.get("started", ""))
+        if self.cleaned_data.get("homepage", "x") or not MIN_SECONDS <= seconds <= MAX_SECONDS:
             raise forms.ValidationError(_("That looked like a program. Please send the form once more."), code="bot")
-        count_registration(context.request)
+        count_signup(context.request)
         return cleaned
 
 
-class Renewed(forms.CharField):
+class UnboundField(forms.CharField):
     """Shown empty again: the trap of a refused form."""
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return initial
 
 
-class Stamp(forms.CharField):
+class TimestampField(forms.CharField):
     """A refused form keeps the stamp of its first page: whoever corrects a field needs no three seconds for it."""
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return data if 0 < seconds_since(str(data)) <= MOST_SECONDS else initial
+        return data if 0 < form_age(str(data)) <= MAX_SECONDS else initial
 
 
-def count_registration(request: Any) -> None:
+def count_signup(request: Any) -> None:
     """Raises ValidationError when a network has registered too often."""
-    if not ratelimit.consume(request, action="signup_network", key=network_of(request)):
+    if not ratelimit.consume(request, action="signup_network", key=client_network(request)):
         raise forms.ValidationError(_("Too many accounts were made from your network. Please try again later."))
 
 
-def network_of(request: Any) -> str:
+def client_network(request: Any) -> str:
     """The neighbours of the address: 256 of the old kind, or what a provider gives one customer of the new kind."""
     address = ip_address(get_adapter().get_client_ip(request))
     return str(ip_network(f"{address}/{24 if address.version == 4 else 56}", strict=False))

@@ -16,8 +16,8 @@ from django.utils import timezone
 from accounts.models import User
 
 SEEN, SINCE = "seen", "since"
-LONGEST_SESSION = timedelta(days=30)  # NIST SP 800-63B, AAL1; without a visit it ends after SESSION_COOKIE_AGE
-NOTED_EVERY = 600  # seconds
+MAX_SESSION_AGE = timedelta(days=30)  # NIST SP 800-63B, AAL1; without a visit it ends after SESSION_COOKIE_AGE
+RECORD_EVERY = 600  # seconds
 BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -39,7 +39,7 @@ SYSTEMS = (
 )
 
 
-class VisitsMiddleware:
+class LastSeenMiddleware:
     """Notes who was here, after the answer is made. No query for strangers, nor where nobody asked who it is."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -48,17 +48,17 @@ class VisitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if hasattr(request, "_cached_user") and request.user.is_authenticated:
-            note_visit(request, request.user)
+            record_last_seen(request, request.user)
         return response
 
 
-def note_visit(request: HttpRequest, person: User) -> None:
+def record_last_seen(request: HttpRequest, person: User) -> None:
     now = timezone.now()
     seen_at, key = request.session.get(SEEN, (0, ""))
     tail = (request.session.session_key or "")[-8:]  # another one after the session was rotated
-    if tail == key and now.timestamp() - seen_at < NOTED_EVERY:
+    if tail == key and now.timestamp() - seen_at < RECORD_EVERY:
         return
-    if now.timestamp() - request.session.setdefault(SINCE, now.timestamp()) > LONGEST_SESSION.total_seconds():
+    if now.timestamp() - request.session.setdefault(SINCE, now.timestamp()) > MAX_SESSION_AGE.total_seconds():
         logout(request)  # this answer is the last one
         return
     request.session[SEEN] = (int(now.timestamp()), tail)
@@ -66,7 +66,7 @@ def note_visit(request: HttpRequest, person: User) -> None:
     UserSession.objects.create_from_request(request)
 
 
-def purge_without_traces(session: UserSession) -> bool:
+def purge_keeping_session_key(session: UserSession) -> bool:
     """Stands in for UserSession.purge, which a login and the list of sessions call for every browser of the person.
 
     That one asks Django's get_user(), which moves a session of an older SECRET_KEY to a key that its browser never
@@ -91,7 +91,7 @@ def rotate_session(request: HttpRequest, **authentication: Any) -> None:
         request.session.cycle_key()
 
 
-def forget_visits(now: datetime) -> int:
+def delete_expired_sessions(now: datetime) -> int:
     """Of browsers that were not seen for as long as a session lasts."""
     old = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return int(UserSession.objects.filter(last_seen_at__lt=old).delete()[0])
@@ -113,7 +113,7 @@ def end_other_sessions(request: HttpRequest, person: User) -> int:
     return ended
 
 
-def device(user_agent: str) -> str:
+def describe_user_agent(user_agent: str) -> str:
     """«Firefox, Linux», or the first words of what an odd program says of itself."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")

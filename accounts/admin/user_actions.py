@@ -9,15 +9,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.adapter import site_name
+from accounts.allauth.adapter import site_name
+from accounts.allauth.mfa.reset import reset_mfa
 from accounts.models import User
-from accounts.personal_data import hand_over
-from accounts.second_factor.removal import remove_second_factors
+from accounts.personal_data.registry import hand_over
+from accounts.sessions import end_sessions
 from accounts.tasks import send_reset_links
-from accounts.visits import end_sessions
 
 
-class PeopleActions(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserActions(DjangoUserAdmin):  # type: ignore[type-arg]
     actions = ("lock", "unlock", "log_out", "send_reset", "no_second_factor", "take_over", "remove_pictures")
 
     @admin.action(description=_("Lock the accounts of the chosen people"), permissions=["change"])
@@ -57,7 +57,7 @@ class PeopleActions(DjangoUserAdmin):  # type: ignore[type-arg]
     @admin.action(description=_("Remove the second factors of the chosen people"), permissions=["change"])
     def no_second_factor(self, request: HttpRequest, people: QuerySet[User]) -> None:
         """For who has lost phone and recovery codes. The own ones are removed on the pages of the account."""
-        chosen = [person for person in self.others_within_reach(request, people) if remove_second_factors(person)]
+        chosen = [person for person in self.others_within_reach(request, people) if reset_mfa(person)]
         for person in chosen:
             self.log_change(request, person, gettext("Second factors removed."))
         text = ngettext(

@@ -14,7 +14,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from accounts.models import EmailChange, Invitation, User
-from accounts.personal_data import Part, register
+from accounts.personal_data.registry import DataProvider, register
 
 
 def collect(person: User) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def files(person: User) -> Iterable[FieldFile]:
     return [person.avatar] if person.avatar else []
 
 
-def hindrance(person: User) -> str:
+def deletion_blocker(person: User) -> str:
     others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
     if person.is_superuser and not others.exists():
         return _("You are the only one who may do everything here. Give these powers to somebody else first.")
@@ -72,9 +72,9 @@ def erase(person: User, erase_writings: bool) -> None:
 
 
 register(
-    Part(
+    DataProvider(
         "account",
-        covers={
+        on_delete={
             "account.EmailAddress.user": "erased",
             "accounts.DataExport.user": "erased",
             "accounts.EmailChange.user": "erased",
@@ -89,7 +89,7 @@ register(
         },
         collect=collect,
         files=files,
-        hindrance=hindrance,
+        deletion_blocker=deletion_blocker,
         erase=erase,
     )
 )

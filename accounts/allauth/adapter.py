@@ -14,19 +14,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.client_ip import client_ip
-from accounts.email_reversal import note_email_change
-from accounts.invitations import invitation_of
-from accounts.letters import letter
+from accounts.email_reversal import record_email_change
+from accounts.emails import build_email
+from accounts.invitations import current_invitation
 from accounts.models import User
+from accounts.next_url import MAX_LENGTH, get_next_url, login_url, remember_next_url
 from accounts.tasks import deliver
-from accounts.way_back import LONGEST, login_address, note_way_back, way_back
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """How this blog differs from allauth's defaults: mails through a task, links from SITE_URL."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return bool(settings.REGISTRATION_OPEN) or invitation_of(request) is not None
+        return bool(settings.REGISTRATION_OPEN) or current_invitation(request) is not None
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Not stored yet: SignupDetails.signup() names the account and stores it, once."""
@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         context = context or {}
         if template_prefix == "account/email/email_changed":
-            change = note_email_change(user, context["from_email"], context["to_email"])
+            change = record_email_change(user, context["from_email"], context["to_email"])
             context = {**context, "revert_url": change and f"{settings.SITE_URL}{change.path}"}
         super().send_notification_mail(template_prefix, user, context, email)
 
@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context = {"site_address": settings.SITE_URL, **context}
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
         body = render_to_string(f"{template_prefix}_message.txt", context).strip()
-        return letter(subject, f"{body}\n", [email] if isinstance(email, str) else email, headers)
+        return build_email(subject, f"{body}\n", [email] if isinstance(email, str) else email, headers)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         uid, _dash, token = key.partition("-")
@@ -92,26 +92,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_safe_url(self, url: str) -> bool:
         """Also False for what is no address at all, such as ``//[``, and for one that no redirect may name."""
         try:
-            return len(url) <= LONGEST and bool(super().is_safe_url(url))
+            return len(url) <= MAX_LENGTH and bool(super().is_safe_url(url))
         except ValueError:
             return False
 
     def pre_login(
         self, request: HttpRequest, user: User, *, redirect_url: str | None, **hooks: Any
     ) -> HttpResponse | None:
-        note_way_back(request, redirect_url)  # a mail or a second factor may come between
+        remember_next_url(request, redirect_url)  # a mail or a second factor may come between
         return super().pre_login(request, user, redirect_url=redirect_url, **hooks)  # type: ignore[no-any-return]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return way_back(request) or super().get_login_redirect_url(request)
+        return get_next_url(request) or super().get_login_redirect_url(request)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
-        return way_back(request) or super().get_signup_redirect_url(request)
+        return get_next_url(request) or super().get_signup_redirect_url(request)
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         if self.request.user.is_authenticated:
             return super().get_email_verification_redirect_url(email_address)  # type: ignore[no-any-return]
-        return login_address(self.request)
+        return login_url(self.request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:overview")

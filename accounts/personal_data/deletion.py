@@ -10,40 +10,40 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.personal_data import hindrances, parts
+from accounts.personal_data.registry import deletion_blockers, providers
 
-GRACE = timedelta(days=7)
+GRACE_PERIOD = timedelta(days=7)
 logger = logging.getLogger(__name__)
 
 
-def ask_to_leave(person: User, *, erase_writings: bool) -> datetime:
-    person.leaves_at, person.erases_writings = timezone.now() + GRACE, erase_writings
+def schedule_deletion(person: User, *, erase_writings: bool) -> datetime:
+    person.leaves_at, person.erases_writings = timezone.now() + GRACE_PERIOD, erase_writings
     person.save(update_fields=["leaves_at", "erases_writings"])
     return person.leaves_at
 
 
-def stay(person: User) -> bool:
+def cancel_deletion(person: User) -> bool:
     """True for who was about to leave."""
     return bool(User.objects.filter(pk=person.pk).exclude(leaves_at=None).update(leaves_at=None))
 
 
-def erase(person: User) -> bool:
+def delete_account(person: User) -> bool:
     """The account and what the person chose to take along. False while something hinders it."""
-    if hindrances(person):
+    if deletion_blockers(person):
         return False
     with transaction.atomic():
-        for part in parts.values():
+        for part in providers.values():
             part.erase(person, person.erases_writings)
         person.delete()
     return True
 
 
-def erase_leavers(now: datetime) -> int:
+def delete_due_accounts(now: datetime) -> int:
     """All whose week is over. Who cannot be erased waits, and the log says so."""
     erased = 0
     for person in User.objects.filter(leaves_at__lte=now):
         try:
-            done = erase(person)
+            done = delete_account(person)
         except ProtectedError:
             done = False
         if not done:

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.core.exceptions import DisallowedRedirect, ImproperlyConfigured
 from requests import RequestException, Response, Timeout
 
-TODAY: Any = settings.SOCIAL_LOGIN  # where it is None, nobody imports this
-LONGEST_CLAIM = 254
+provider_config: Any = settings.SOCIAL_LOGIN  # where it is None, nobody imports this
+MAX_CLAIM_LENGTH = 254
 CREDENTIALS_WRONG = {"invalid_client", "unauthorized_client"}  # RFC 6749, section 5.2; Keycloak says the latter
 
 
@@ -22,7 +22,7 @@ class CredentialsRejected(ProviderException):  # type: ignore[misc]
     """The provider knows another id or secret of this site than SOCIAL_LOGIN_CLIENT_ID and _SECRET say."""
 
 
-def check_answer(response: Response, *args: Any, **kwargs: Any) -> None:
+def check_response(response: Response, *args: Any, **kwargs: Any) -> None:
     """For every answer of the provider. Only the token is asked for by POST, and with the secret."""
     _whole = response.content  # read, so that the connection is free again whatever is raised
     if response.status_code >= 500:
@@ -40,7 +40,7 @@ def check_answer(response: Response, *args: Any, **kwargs: Any) -> None:
         )
 
 
-def problem_of(error: object) -> str:
+def describe_error(error: object) -> str:
     """What a page can say of it: «slow», «down», «credentials», or nothing in particular."""
     if isinstance(error, CredentialsRejected):
         return "credentials"
@@ -50,7 +50,7 @@ def problem_of(error: object) -> str:
 
 
 @contextmanager
-def understood() -> Iterator[None]:
+def provider_errors() -> Iterator[None]:
     """What allauth stumbles over in answers of another shape than the protocol's is the provider's fault."""
     try:
         yield
@@ -58,24 +58,24 @@ def understood() -> Iterator[None]:
         raise ProviderException(f"The provider's answer is not understood: {error!r}") from error
 
 
-class Conversation(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+class OIDCAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     def get_access_token_data(self, *args: Any, **kwargs: Any) -> Any:
-        with understood():
+        with provider_errors():
             data = super().get_access_token_data(*args, **kwargs)
         self.did_fetch_access_token = False  # else the signature of what came over TLS is not looked at
         return data
 
     def parse_token(self, data: Any) -> Any:
-        with understood():
+        with provider_errors():
             return super().parse_token(data)
 
     def complete_login(self, *args: Any, **kwargs: Any) -> Any:
-        with understood():
+        with provider_errors():
             return super().complete_login(*args, **kwargs)
 
 
 class Provider(OpenIDConnectProvider):  # type: ignore[misc]
-    oauth2_adapter_class = Conversation
+    oauth2_adapter_class = OIDCAdapter
 
     def extract_uid(self, data: dict[str, Any]) -> str:
         """Of the signed token. What the provider tells besides has to be about the same person."""
@@ -103,4 +103,4 @@ def text(claim: object) -> str:
     """What can be stored and shown of it: PostgreSQL takes no NUL, no encoding a lone surrogate."""
     if not isinstance(claim, str):
         return ""
-    return "".join(character for character in claim[:LONGEST_CLAIM] if character.isprintable())
+    return "".join(character for character in claim[:MAX_CLAIM_LENGTH] if character.isprintable())

@@ -15,17 +15,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.people_actions import PeopleActions
+from accounts.admin.user_actions import UserActions
 from accounts.admin.user_deletion import UserDeletion
 from accounts.display_name import clean_display_name
 from accounts.models import EmailChange, User, free_slug
-from accounts.visits import end_sessions
+from accounts.sessions import end_sessions
 
-ROLES = ("is_staff", "groups")
-POWERS = (*ROLES, "is_superuser", "user_permissions")
+ROLE_FIELDS = ("is_staff", "groups")
+PERMISSION_FIELDS = (*ROLE_FIELDS, "is_superuser", "user_permissions")
 GIVE_ROLES = "accounts.give_roles"
 # The address is changed where the password is asked for; the rest would lock its owner out of the admin.
-NOT_ONES_OWN = ("email", "is_active", "is_staff", "is_superuser")
+READONLY_FOR_ONESELF = ("email", "is_active", "is_staff", "is_superuser")
 
 
 class CleanNamesMixin:
@@ -64,7 +64,7 @@ class ChangeUserForm(CleanNamesMixin, UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(UserDeletion, PeopleActions):
+class UserAdmin(UserDeletion, UserActions):
     """People with an account. Who may give roles does, all powers are given by superusers, nobody takes them."""
 
     form, add_form = ChangeUserForm, AddUserForm
@@ -78,7 +78,7 @@ class UserAdmin(UserDeletion, PeopleActions):
     fieldsets = (
         (None, {"fields": ("email", "new_password")}),
         (_("Public"), {"fields": ("display_name", "slug", "bio")}),
-        (_("Powers"), {"fields": ("is_active", *POWERS)}),
+        (_("Powers"), {"fields": ("is_active", *PERMISSION_FIELDS)}),
         (_("Dates"), {"fields": ("date_joined", "last_login", "last_seen_at", "leaves_at")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "display_name", "usable_password", "password1", "password2")}),)
@@ -93,8 +93,8 @@ class UserAdmin(UserDeletion, PeopleActions):
         return people.annotate(is_verified=Exists(address), comment_number=Count("comments", distinct=True))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        own = NOT_ONES_OWN if obj and obj == request.user else ()
-        return (*self.readonly_fields, *own, *powers_out_of_reach(request, obj))
+        own = READONLY_FOR_ONESELF if obj and obj == request.user else ()
+        return (*self.readonly_fields, *own, *readonly_permissions(request, obj))
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """The own password is not changed without the one before."""
@@ -103,15 +103,15 @@ class UserAdmin(UserDeletion, PeopleActions):
         return super().user_change_password(request, id, form_url)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return super().has_change_permission(request, obj) and may_touch(request, obj)
+        return super().has_change_permission(request, obj) and can_edit(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and may_touch(request, obj)
+        return super().has_delete_permission(request, obj) and can_edit(request, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Who has other powers than before logs in anew."""
         super().save_related(request, form, formsets, change)
-        if change and {"is_active", *POWERS} & set(form.changed_data):
+        if change and {"is_active", *PERMISSION_FIELDS} & set(form.changed_data):
             end_sessions(form.instance, but=request.session.session_key)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -163,16 +163,16 @@ def yes_or_no(is_so: bool, words: str) -> str:
     return format_html('<img src="{}" alt=""> <span class="in-words">{}</span>', icon, words)
 
 
-def powers_out_of_reach(request: HttpRequest, person: User | None) -> tuple[str, ...]:
+def readonly_permissions(request: HttpRequest, person: User | None) -> tuple[str, ...]:
     me: Any = request.user
     if me.is_superuser:
         return ()
     if me.has_perm(GIVE_ROLES) and person != me:
-        return tuple(power for power in POWERS if power not in ROLES)
-    return POWERS
+        return tuple(power for power in PERMISSION_FIELDS if power not in ROLE_FIELDS)
+    return PERMISSION_FIELDS
 
 
-def may_touch(request: HttpRequest, person: User | None) -> bool:
+def can_edit(request: HttpRequest, person: User | None) -> bool:
     """Superusers touch everybody, who gives roles all others; other staff themselves and people without powers."""
     me: Any = request.user
     if person is None or me.is_superuser or person == me:

@@ -14,7 +14,7 @@ from accounts.models import User
 TABLE = "socialaccount_socialaccount"
 
 
-@receiver(pre_delete, sender=User, dispatch_uid="accounts.personal_data.left_over")
+@receiver(pre_delete, sender=User, dispatch_uid="accounts.personal_data.orphaned_social_accounts")
 def forget_connections(instance: User, using: str, **kwargs: Any) -> None:
     """Its rows point to people, who could not be deleted. One look at the list of tables a person."""
     if settings.SOCIAL_LOGIN:
