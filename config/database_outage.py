@@ -11,7 +11,8 @@ from django.http import HttpRequest
 
 logger = logging.getLogger("config.database")
 
-RETRY_INTERVAL = 2
+RETRY_INTERVAL = 2  # seconds
+DOWN = "colophon.database_is_down"  # in the WSGI environment of a request
 # Primary result codes of SQLite for a file that is locked, read-only, unreadable, on a full disk, or cannot be opened.
 SQLITE_OUTAGES = {5, 6, 8, 10, 13, 14}
 
@@ -55,10 +56,10 @@ outage = Outage()
 
 
 def is_database_down(request: HttpRequest) -> bool:
-    """The same for the whole of a request."""
-    if not hasattr(request, "database_is_down"):
-        request.database_is_down = outage.is_on()  # type: ignore[attr-defined]
-    return bool(request.database_is_down)  # type: ignore[attr-defined]
+    """Decided once for each request, so that the page cache and the views behind it agree."""
+    if DOWN not in request.META:
+        request.META[DOWN] = outage.is_on()
+    return bool(request.META[DOWN])
 
 
 def is_outage(error: BaseException | None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,8 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 CONNECTION_TIMEOUT = 0.8  # a page that cannot be made is answered with 503 within a second
 PERCENT_ENCODE = "in a user name or password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25."
 CONTACT = re.compile(r"mailto:[!-?A-~]+@[\w.-]+|https://[\w\[][!-~]*", re.ASCII)
+KEY_FILE = "secret_key"  # in DATA_DIR
+DEFAULT_DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 Config = dict[str, Any]
 
 
@@ -144,26 +145,31 @@ class Env:
         return default
 
     def secret_key(self, name: str, data_dir: Path) -> str:
-        """The variable, or a random key kept in ``data_dir`` for the next start."""
+        """The variable, or the key stored in ``data_dir`` (config.runtime.secret_key).
+
+        Where neither exists, such as for a tool that only imports the settings, a random key that is not stored.
+        """
         if key := self.text(name):
             if len(key) < MIN_KEY_LENGTH:
                 remedy = f"use at least {MIN_KEY_LENGTH} random characters, or leave it out to have one made."
                 self.bad(name, "…", remedy)
             return key
-        path = data_dir / "secret_key"
         try:
-            key = kept_secret_key(data_dir)
+            key = (data_dir / KEY_FILE).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            if not os.access(data_dir, os.W_OK | os.X_OK):
+                self.bad("DATA_DIR", str(data_dir), "cannot be written; name a folder of this user's own.")
+            return get_random_secret_key()
+        except NotADirectoryError as error:
+            self.bad("DATA_DIR", str(data_dir), f"cannot be used ({error.strerror}); name a folder.")
+            return ""
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            if path.exists():
-                self.bad(
-                    "DATA_DIR",
-                    str(data_dir),
-                    f"its file secret_key cannot be read ({reason}); run the blog as the user who owns the file, "
-                    f"or give it to this user with chown.",
-                )
-            else:
-                self.bad("DATA_DIR", str(data_dir), f"cannot be written ({reason}); name a folder of this user's own.")
+            self.bad(
+                "DATA_DIR",
+                str(data_dir),
+                f"its file secret_key cannot be read ({error.strerror}); run the blog as the user who owns the file, "
+                f"or give it to this user with chown.",
+            )
             return ""
         if len(key) < MIN_KEY_LENGTH:
             self.bad("DATA_DIR", str(data_dir), "its file secret_key is empty or cut; restore it from a backup.")
@@ -303,20 +309,6 @@ def masked(url: str) -> str:
 
 def credentials(parts: SplitResult, user: str, password: str) -> Config:
     return {user: unquote(parts.username or ""), password: unquote(parts.password or "")}
-
-
-def kept_secret_key(data_dir: Path) -> str:
-    """Made at the first start. Two processes that start at once end up with the same key."""
-    path = data_dir / "secret_key"
-    if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        draft = data_dir / f".secret_key.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(get_random_secret_key(), encoding="utf-8")
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_text(encoding="utf-8").strip()
 
 
 def sqlite(path: Path) -> Config:

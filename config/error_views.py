@@ -2,7 +2,7 @@
 
 import sys
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -32,9 +32,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseForbidden:
     """Refuses the post and gives the text that was typed back as ``kept_text``, so that it can be copied."""
-    return render(request, "403.html", {"kept_text": typed_text(request)}, status=403)
+    return HttpResponseForbidden(render_to_string("403.html", {"kept_text": typed_text(request)}, request))
 
 
 def typed_text(request: HttpRequest) -> str:

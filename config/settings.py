@@ -10,14 +10,14 @@ from django.conf.global_settings import LANGUAGES
 from django.utils.csp import CSP
 
 from config.code_version import code_version
-from config.env import LOOPBACK, Config, Env
+from config.env import DEFAULT_DATA_DIR, LOOPBACK, Config, Env
 from config.social_login import APPS, social_login
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
 # --- the installation ---------------------------------------------------------------------------------------
-DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "data")
+DATA_DIR = env.folder("DATA_DIR", DEFAULT_DATA_DIR)
 HOST, PORT = env.host("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
 EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 (a name for it, not a default)
 URL_HOST = f"[{HOST}]" if ":" in HOST else HOST
@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "comments",
     "config",
     "demo",
-    "django.contrib.admin",
+    "config.apps.ColophonAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,4 +1,3 @@
-from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.core.files.storage import default_storage
@@ -9,8 +8,6 @@ from django.views.static import serve
 
 from blog.models import Site
 
-admin.site.site_header = admin.site.site_title = "Colophon"
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 handler400 = "config.error_views.bad_request"
 handler403 = "config.error_views.permission_denied"
 handler404 = "config.error_views.not_found"

@@ -12,6 +12,7 @@ from granian.server import Server
 
 from config.env import Env
 from config.runtime.parent_watchdog import exit_with_parent, is_supervised
+from config.wsgi_request import Handler
 
 
 def main(host: str, port: str, workers: str, threads: str) -> None:
@@ -19,9 +20,10 @@ def main(host: str, port: str, workers: str, threads: str) -> None:
         check_services()
     exit_with_parent()
     Server(
-        "config.wsgi:application",
+        "config.web_server:make_application",
         address=host,
         port=int(port),
+        factory=True,
         interface=Interfaces.WSGI,
         workers=int(workers),
         blocking_threads=int(threads),
@@ -31,6 +33,14 @@ def main(host: str, port: str, workers: str, threads: str) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     ).serve()
+
+
+def make_application() -> Handler:
+    """Runs in each worker process, so that it ends with the server process."""
+    from config.wsgi import application
+
+    exit_with_parent()
+    return application
 
 
 def logging_config() -> dict[str, Any]:

@@ -45,7 +45,7 @@ def cacheable(
         response.headers["Cache-Control"] = "no-store, private"
         return response
     tags = frozenset(tags) | getattr(request, "page_tags", frozenset())
-    seen = getattr(request, "received_at", None) or timezone.now()
+    seen = received_at(request)
     until = min(filter(None, (until, getattr(request, "changes_at", None), next_change(seen))), default=None)
     seconds = min(SHARED_SECONDS, int((until - seen).total_seconds())) if until else SHARED_SECONDS
     response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
@@ -53,6 +53,12 @@ def cacheable(
     response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
     response.cache_info = CacheInfo(tags, until)  # type: ignore[attr-defined]
     return response
+
+
+def received_at(request: HttpRequest) -> datetime:
+    """The time at which the page cache, or else the first caller, saw the request."""
+    moment: datetime = request.META.setdefault("colophon.received_at", timezone.now())
+    return moment
 
 
 def depends_on(request: HttpRequest, *tags: str, until: datetime | None = None) -> None:

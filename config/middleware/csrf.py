@@ -1,11 +1,16 @@
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import REASON_BAD_ORIGIN, CsrfViewMiddleware
+from django.utils.log import log_response
 
 from blog.cache.http import PRIVATE_COOKIES
+from config.error_views import csrf_failure
+
+logger = logging.getLogger("django.security.csrf")
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -29,10 +34,16 @@ class FetchMetadataMiddleware(CsrfViewMiddleware):
             verdict = is_same_origin(request)
             if verdict is False and not getattr(request, "_dont_enforce_csrf_checks", False):
                 origin = request.headers.get("Origin", "another site")
-                return self._reject(request, REASON_BAD_ORIGIN % origin)  # type: ignore[attr-defined,no-any-return]
+                return reject(request, REASON_BAD_ORIGIN % origin)
             if verdict:
-                request.csrf_processing_done = True  # type: ignore[attr-defined]
+                vars(request)["csrf_processing_done"] = True  # also read by Django's csrf_protect decorator
         return super().process_view(request, callback, callback_args, callback_kwargs)
+
+
+def reject(request: HttpRequest, reason: str) -> HttpResponseForbidden:
+    response = csrf_failure(request, reason)
+    log_response("Forbidden (%s): %s", reason, request.path, response=response, request=request, logger=logger)
+    return response
 
 
 def is_same_origin(request: HttpRequest) -> bool | None:

@@ -7,11 +7,10 @@ from urllib.parse import urlencode
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import escape_leading_slashes
 
-from blog.cache.http import CacheInfo, has_private_cookies
+from blog.cache.http import CacheInfo, has_private_cookies, received_at
 from blog.cache.pages import StoredPage, fetch, page_key, store, variant_of
 from blog.cache.parameters import KNOWN, canonical, is_canonical
 from blog.cache.versions import ANY_CHANGE, current_versions
@@ -36,7 +35,7 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not may_be_public(request):
             return self.get_response(request)
-        now = request.received_at = timezone.now()  # type: ignore[attr-defined]
+        now = received_at(request)
         if not is_canonical(request.GET):
             return self.redirect(request)
         variant = variant_of(request)

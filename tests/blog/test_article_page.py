@@ -210,6 +210,6 @@ def test_an_expired_article_is_gone_although_its_page_was_stored(client, monkeyp
     soon = timezone.now() + timedelta(seconds=30)
     make_post("The Title", expires_at=soon)
     assert client.get("/articles/the-title/").status_code == 200
-    monkeypatch.setattr("config.middleware.page_cache.timezone.now", lambda: soon)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: soon)
     monkeypatch.setattr("blog.models.post.timezone.now", lambda: soon)
     assert client.get("/articles/the-title/").status_code == 404

@@ -1,10 +1,7 @@
-import os
-import stat
-
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import Env, kept_secret_key, masked
+from config.env import Env, masked
 
 
 def problems(env):
@@ -95,21 +92,12 @@ def test_half_an_older_key_is_refused_and_not_shown():
     assert "swordfish" not in text
 
 
-def test_the_made_secret_key_is_kept_for_its_owner_alone(tmp_path):
-    key = kept_secret_key(tmp_path / "data")
-    path = tmp_path / "data" / "secret_key"
-    assert len(key) >= 50
-    assert kept_secret_key(tmp_path / "data") == key
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert os.listdir(path.parent) == ["secret_key"]
-
-
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").touch()
     env = Env({})
     env.secret_key("SECRET_KEY", tmp_path / "file" / "data")
     assert "DATA_DIR=" in problems(env)
-    assert "cannot be written" in problems(env)
+    assert "cannot be used (Not a directory)" in problems(env)
 
 
 def test_postgres_gets_a_pool_and_decoded_credentials(tmp_path):

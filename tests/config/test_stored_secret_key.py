@@ -1,0 +1,63 @@
+"""The key in DATA_DIR: stored by the entry points of the blog, read by its settings."""
+
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from config.env import Env
+from config.runtime.secret_key import store_secret_key
+from tests.config.conftest import ROOT
+
+SHOW = "from django.conf import settings; print(settings.SECRET_KEY)"
+
+
+@pytest.fixture
+def run(environment):
+    def run(*arguments, **changes):
+        command = [sys.executable, *arguments]
+        variables = {**environment, "DJANGO_SETTINGS_MODULE": "config.settings", **changes}
+        return subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
+
+    return run
+
+
+def test_a_stored_key_is_readable_for_its_owner_only_and_stays(tmp_path):
+    store_secret_key(tmp_path)
+    path = tmp_path / "secret_key"
+    key = path.read_text()
+    assert len(key) >= 50
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    store_secret_key(tmp_path)
+    assert path.read_text() == key
+    assert list(tmp_path.iterdir()) == [path]
+    assert Env({}).secret_key("SECRET_KEY", tmp_path) == key
+
+
+def test_importing_the_settings_stores_no_key_and_starts_no_thread(run, environment):
+    checks = (
+        "import threading, config.wsgi_request, config.web_server, config.settings; print(threading.active_count())"
+    )
+    result = run("-c", checks, COLOPHON_PARENT="1")
+    assert (result.stdout, result.stderr) == ("1\n", "")
+    assert not Path(environment["DATA_DIR"], "secret_key").exists()
+
+
+def test_commands_that_start_at_the_same_time_have_the_same_key(run, environment):
+    with ThreadPoolExecutor() as pool:
+        keys = list(pool.map(lambda _: run("manage.py", "shell", "--verbosity=0", "-c", SHOW).stdout, range(2)))
+    stored = Path(environment["DATA_DIR"], "secret_key").read_text()
+    assert keys == [f"{stored}\n"] * 2
+
+
+def test_the_wsgi_application_uses_the_stored_key(run, environment):
+    result = run("-c", f"import config.wsgi; {SHOW}")
+    assert result.stdout == Path(environment["DATA_DIR"], "secret_key").read_text() + "\n"
+
+
+def test_a_key_in_the_environment_is_not_stored(run, environment):
+    assert run("manage.py", "shell", "--verbosity=0", "-c", SHOW, SECRET_KEY="k" * 50).stdout == "k" * 50 + "\n"
+    assert not Path(environment["DATA_DIR"], "secret_key").exists()
