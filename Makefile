@@ -24,7 +24,7 @@ export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.uv/python
 export PIP_NO_CACHE_DIR ?= 1
 endif
 
-.PHONY: run test test-all lint format messages visual lock sync uv python
+.PHONY: run test test-all lint format messages visual lock release sync uv python
 
 run: uv python
 	@[ -d .venv ] || echo "Installing what the blog needs into .venv …"
@@ -65,6 +65,10 @@ visual: sync
 # Writes the requirement files after a change in pyproject.toml; with UPGRADE=1 to the newest versions that it allows.
 lock: sync
 	.venv/bin/python requirements/lock.py "$(UV)" $(UPGRADE)
+
+# Checks version, changelog, migrations and the upgrade from the last release; lists the components in dist/.
+release: sync
+	@.venv/bin/python -m release "$(UV)"
 
 sync: uv python
 	@$(INSTALL) $(addprefix requirements/,$(addsuffix .txt,base postgres redis s3 social dev))
