@@ -10,7 +10,7 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.display_name import visible_name
+from accounts.display_name import check_marks, visible_name
 from accounts.models import DISPLAY_NAME_LENGTH
 from comments.models import Report
 from comments.models.comment import BODY_LENGTH
@@ -95,6 +95,7 @@ class CommentForm(forms.Form):
         name = visible_name(str(self.cleaned_data["name"]))
         if not any(unicodedata.category(character)[0] in "LNPS" for character in name):
             raise forms.ValidationError(_("Type a name that can be read."), code="invisible")
+        check_marks(name)
         return name
 
     @property

@@ -109,7 +109,7 @@ class CommentAdmin(DeletionMixin[Comment], DecidingMixin):
     def person(self, comment: Comment) -> SafeString:
         """The name, and what is known of the person (see ``give_records``)."""
         known: str = comment.record_text  # type: ignore[attr-defined]  # given by QueueList
-        return format_html('{}<br><span class="quiet">{}</span>', self.writer(comment), known)
+        return format_html('<bdi>{}</bdi><br><span class="quiet">{}</span>', self.writer(comment), known)
 
     @admin.display(description=_("written by"))
     def writer(self, comment: Comment) -> str:
@@ -121,19 +121,18 @@ class CommentAdmin(DeletionMixin[Comment], DecidingMixin):
 
     @admin.display(description=_("article"))
     def article(self, comment: Comment) -> SafeString:
-        return format_html('<a href="{}">{}</a>', comment.post.get_absolute_url(), comment.post.title)
+        return format_html('<a href="{}" dir="auto">{}</a>', comment.post.get_absolute_url(), comment.post.title)
 
     @admin.display(description=_("in reply to"))
     def answers(self, comment: Comment) -> SafeString | str:
         if comment.parent is None:
             return "–"
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:comments_comment_change", args=[comment.parent.pk]), comment.parent
-        )
+        url = reverse("admin:comments_comment_change", args=[comment.parent.pk])
+        return format_html('<a href="{}" dir="auto">{}</a>', url, comment.parent)
 
     @admin.display(description=_("as readers see it"))
     def text(self, comment: Comment) -> SafeString:
-        return format_html("<div>{}</div>", trust_stored(comment.html))
+        return format_html('<div dir="auto">{}</div>', trust_stored(comment.html))
 
     @admin.display(description=_("trust, hold or ban"))
     def treatment(self, comment: Comment) -> SafeString:

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from blog.article_page.metadata import PageMeta
 from blog.cache.http import depends_on, has_private_cookies
@@ -23,6 +25,7 @@ from comments.forms import CommentForm, new_stamp
 from comments.kept_text import kept_text
 from comments.models import Comment, HouseRules
 from comments.people.reader import reader_of
+from comments.people.writer import Writer
 from comments.policy import closes_at, is_open
 from comments.status_links import status_path
 from comments.thread.addresses import START, Place, RepliesChoice, number_in, place_asked, thread_address
@@ -67,6 +70,7 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
         "reply_to": reply_to,
         "preview": context.get("preview"),
         "account": reader.account,
+        "publishes_at_once": reader.account is not None and Writer(reader.account).is_trusted_on(post),
         "site": context.get("site"),
     }
 
@@ -96,6 +100,12 @@ def of_thread(meta: PageMeta, request: HttpRequest) -> PageMeta:
 @register.filter
 def avatar(comment: Comment) -> Avatar:
     return avatar_of(comment)
+
+
+@register.filter
+def isolated(text: str) -> SafeString:
+    """Text of a person in a sentence of ours: its direction does not turn the words around it."""
+    return format_html("<bdi>{}</bdi>", text)
 
 
 @register.filter

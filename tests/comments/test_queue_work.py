@@ -162,7 +162,7 @@ def test_a_row_shows_parent_record_links_and_points(moderator, bob):
     make_comment(post, "See https://a.example/x <b>", status="held", author=bob, parent=parent, reasons=reasons)
     html = moderator.get(QUEUE).content.decode()
     for words in (
-        "in reply to Petra: “Boxes are square”",
+        "in reply to <bdi>Petra</bdi>: “<bdi>Boxes are square</bdi>”",
         "1 approved, 1 spam",
         "<mark>https://a.example/x</mark> &lt;b&gt;",
         "it holds a link (+1.5)",

@@ -1,0 +1,62 @@
+"""Text of people keeps its direction in the queue and in mails, and names stay within their line."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from comments import tasks
+from comments.models import Comment
+from tests.comments.mails import approved, follow
+from tests.comments.sending import send
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+ARABIC, TITLE = "قارئ", "مقال"
+STACKED = "x" + "\u0301" * 5
+
+
+def test_the_queue_leaves_the_direction_to_each_text(signed_in, mona):
+    parent = make_comment(make_post(TITLE), "سؤال", name="سائل")
+    make_comment(parent.post, "جواب", name=ARABIC, status="held", parent=parent)
+    html = " ".join(signed_in(mona).get("/admin/comments/comment/").text.split())
+    assert f"<bdi>{ARABIC} (guest)</bdi>" in html
+    assert re.search(rf'<a href="[^"]*" dir="auto">{TITLE}</a>', html)
+    assert "in reply to <bdi>سائل</bdi>: “<bdi>سؤال</bdi>”" in html
+    assert re.search(r'<div class="queue-words" dir="auto">\s*جواب', html)
+    pk = Comment.objects.get(status="held").pk
+    change = " ".join(signed_in(mona).get(f"/admin/comments/comment/{pk}/change/").text.split())
+    assert re.search(r'<div dir="auto">\s*<p>جواب', change)
+
+
+def test_mails_leave_the_direction_to_each_text(mona, bob):
+    post = make_post(TITLE)
+    tasks.tell_moderators.enqueue(make_comment(post, "جواب", name=ARABIC, status="held").pk)
+    follow(post, bob)
+    approved(post, name=ARABIC)
+    for message in mail.outbox:
+        html = message.alternatives[0].content
+        assert f"<bdi>{ARABIC}</bdi>" in html
+        assert f"“<bdi>{TITLE}</bdi>”" in html
+        assert '<blockquote dir="auto"' in html
+    assert len(mail.outbox) == 2
+
+
+def test_a_guest_name_with_piled_up_marks_is_refused_and_the_text_kept(client):
+    answer = send(client, make_post(), "Kept words", name=STACKED)
+    assert answer.status_code == 422
+    assert "Please use at most 4 accents or other marks on a letter." in answer.text
+    assert "Kept words</textarea>" in answer.text
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị Ánh", "Zoë A\u0301\u0301\u0301\u0301", "שָׁלוֹם", "हिन्दी", "👩🏽‍🦰"])
+def test_names_with_ordinary_marks_are_taken(client, name):
+    assert send(client, make_post(), name=name).status_code == 303
+
+
+def test_an_account_takes_no_name_with_piled_up_marks(signed_in, bob):
+    answer = signed_in(bob).post("/accounts/profile/", {"display_name": STACKED, "bio": "", "links": ""})
+    assert "Please use at most 4 accents or other marks on a letter." in answer.text
+    bob.refresh_from_db()
+    assert bob.display_name == "Bob Reader"
