@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from blog.models import Post
 from comments.models import Comment
@@ -25,6 +26,7 @@ from comments.thread.queries import (
 )
 
 Status = Comment.Status
+JUST_SENT = timedelta(minutes=2)
 
 
 @dataclass
@@ -46,6 +48,12 @@ class Entry:
     @property
     def waits_for_approval(self) -> bool:
         return self.is_own and self.comment.status == Status.HELD
+
+    @property
+    def was_just_sent(self) -> bool:
+        """For so long the reader who sent or changed it is told what became of it."""
+        last_change = self.comment.edited_at or self.comment.created_at
+        return self.is_own and last_change > timezone.now() - JUST_SENT
 
     @property
     def parent_name(self) -> str:

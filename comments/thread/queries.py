@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from blog.models import Authorship, Post
-from comments.models import Comment, Like
+from comments.models import Comment, Decision, Like
 from comments.moderation import moderators
 from comments.people.reader import Reader
 from comments.thread.addresses import Place, RepliesChoice
@@ -26,6 +26,12 @@ def own_waiting(reader: Reader) -> Q:
     return Q(status=Status.HELD) & is_own(reader)
 
 
+def own_unpublished(reader: Reader) -> Q:
+    """What its writer, and nobody else, is told of in the thread: it waits, or moderators took it out."""
+    deleted = Decision.objects.filter(comment=OuterRef("pk"), via=Decision.Via.WRITER, after=Status.REMOVED)
+    return Q(~Exists(deleted), is_own(reader), status__in=NOT_PUBLIC)
+
+
 def readable_by(reader: Reader) -> Q:
     """Approved comments, and those that wait, for their writer alone."""
     approved = Q(status=Status.APPROVED)
@@ -33,12 +39,14 @@ def readable_by(reader: Reader) -> Q:
 
 
 def keeps_place(reader: Reader, link: str) -> Q:
-    """Comments that are not public and yet stand in the thread: they are answered, or wait for this reader's eyes.
+    """Comments that are not public and yet stand in the thread: they are answered, or this reader wrote them.
 
     ``link`` is how the answers point to it: root or parent.
     """
-    answered = Exists(Comment.objects.filter(readable_by(reader), **{link: OuterRef("pk")}))
-    shown = Q(answered) if reader.is_stranger() else Q(answered) | own_waiting(reader)
+    approved = Q(status=Status.APPROVED)
+    listed = approved if reader.is_stranger() else approved | own_unpublished(reader)
+    answered = Exists(Comment.objects.filter(listed, **{link: OuterRef("pk")}))
+    shown = Q(answered) if reader.is_stranger() else Q(answered) | own_unpublished(reader)
     return Q(status__in=NOT_PUBLIC) & shown
 
 

@@ -27,7 +27,6 @@ from comments.people.own_comments import own_comment_ids
 from comments.people.reader import reader_of
 from comments.refusals import CommentRefused
 from comments.status_links import status_path
-from comments.thread.addresses import thread_address
 from comments.thread.queries import is_own
 
 TOO_LATE = 403
@@ -82,7 +81,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     except TooLateToChange as refusal:
         if not (isinstance(refusal, DeletedBefore) and request.method == "POST"):
             return render(request, "comments/too_late.html", shown | {"refusal": refusal}, status=TOO_LATE)
-    return HttpResponseRedirect(thread_address(comment.post), status=303)
+    return HttpResponseRedirect(status_path(comment), status=303)
 
 
 @never_cache

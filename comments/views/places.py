@@ -14,11 +14,13 @@ from comments.mail.recipients import gets_mail, veiled
 from comments.models import Comment, Decision, HouseRules
 from comments.people.own_comments import own_comment_ids, remember_own_comment
 from comments.people.reader import Reader, reader_of
-from comments.status_links import comment_of
+from comments.status_links import comment_of, status_path
 from comments.thread.addresses import order_asked, thread_address
 from comments.thread.page import place_of
-from comments.thread.queries import readable_by
+from comments.thread.queries import is_own, readable_by
 from comments.written import BY_HAND
+
+GONE = 410
 
 
 def readable_comment(reader: Reader, pk: int) -> Comment:
@@ -30,11 +32,16 @@ def readable_comment(reader: Reader, pk: int) -> Comment:
 @never_cache
 @require_safe
 def permalink(request: HttpRequest, pk: int) -> HttpResponse:
-    """Find the page of the thread on which a comment stands now. Moderators find the others in the queue."""
+    """Find the page of the thread on which a comment stands now.
+
+    Others lead their writers to what became of them, and moderators to the queue.
+    """
     reader = reader_of(request)
     try:
         comment = readable_comment(reader, pk)
     except Http404:
+        if own := Comment.objects.filter(is_own(reader), pk=pk).first():
+            return redirect(status_path(own))
         if reader.account and reader.account.has_perm("comments.moderate_comment"):
             visible = Post.objects.visible_to(reader.account)
             return redirect("admin:comments_comment_change", get_object_or_404(Comment, pk=pk, post__in=visible).pk)
@@ -47,8 +54,12 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """What became of a comment, for whoever wrote it. Opening it on another device lets a guest edit there too."""
-    comment = get_object_or_404(Comment.objects.select_related("post", "author"), pk=comment_of(token))
-    rules, now = HouseRules.current(), timezone.now()
+    rules, now, pk = HouseRules.current(), timezone.now(), comment_of(token)
+    if not pk:
+        raise Http404
+    comment = Comment.objects.select_related("post", "author").filter(pk=pk).first()
+    if comment is None:
+        return render(request, "comments/status_gone.html", {"rules": rules}, status=GONE)
     reader = Reader(comment.author, frozenset([comment.pk]))
     last = Decision.objects.filter(comment=comment).order_by("-pk").first()
     context = {

@@ -6,23 +6,23 @@ const place = form?.querySelector("#comment-preview");
 async function show(button) {
   const data = new FormData(form);
   data.set(button.name, "alone");
-  button.disabled = true;
+  button.setAttribute("aria-disabled", "true"); // not disabled: that would take the focus from it
   try {
     const answer = await fetch(form.action, { method: "POST", body: data });
     if (!answer.ok && answer.status !== 429) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     place.replaceChildren(...page.querySelector("#comment-preview").childNodes);
+    place.focus({ preventScroll: true });
     place.scrollIntoView({ block: "nearest" });
   } catch {
-    button.disabled = false;
     button.dataset.direct = "yes";
     form.requestSubmit(button); // the long way says what is wrong
   }
-  button.disabled = false;
+  button.removeAttribute("aria-disabled");
 }
 
 form?.addEventListener("submit", (event) => {
   if (event.submitter?.name !== "preview" || event.submitter.dataset.direct) return;
   event.preventDefault();
-  show(event.submitter);
+  if (!event.submitter.hasAttribute("aria-disabled")) show(event.submitter);
 });

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from blog.models import CommentPolicy, Site
-from comments.models import Comment
+from comments.models import Comment, HouseRules
 from tests.browser.axe import violations_in_both_schemes
 from tests.factories import PASSWORD, make_comment, make_post, make_user
 
@@ -64,6 +64,27 @@ def test_a_preview_shows_the_text_as_it_will_stand_and_keeps_it(page, article):
     expect(page.get_by_text("Better so.")).to_be_visible()
     assert body(page).input_value() == ""
     assert Comment.objects.count() == 1
+
+
+def test_the_focus_goes_to_the_preview_and_to_the_comment_that_was_sent(page, article):
+    form = write(page)
+    form.get_by_role("button", name="Preview").press("Enter")
+    page.get_by_text("It is not sent yet.").wait_for()
+    expect(page.locator("#comment-preview")).to_be_focused()
+    send(page)
+    page.wait_for_url(re.compile(r"#comment-\d+"))
+    sent = page.locator(f"#comment-{Comment.objects.get().pk}")
+    expect(sent).to_be_focused()
+    expect(sent).to_have_accessible_description(re.compile("Waiting for approval"))
+    expect(sent.get_by_role("status")).to_contain_text("Waiting for approval")
+
+
+def test_an_empty_report_moves_the_focus_to_what_is_missing(page, article):
+    comment = make_comment(article, "Said before.")
+    page.goto(f"/comments/{comment.pk}/report/")
+    page.get_by_role("button", name="Send report").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: "))
 
 
 def test_an_error_keeps_every_word(page, article):
@@ -132,7 +153,8 @@ def test_a_guest_edits_and_deletes_the_own_comment(page, article):
     expect(page.get_by_text("It waits until a moderator has read it.")).to_be_visible()
     page.get_by_role("link", name="Delete", exact=True).click()
     page.get_by_role("button", name="Delete comment").click()
-    page.wait_for_url("**/articles/the-kettle/#comments")
+    expect(page.get_by_role("status")).to_contain_text("You deleted it.")
+    page.get_by_role("link", name="The Kettle").click()
     expect(page.get_by_text("Now I know why.")).to_have_count(0)
     assert Comment.objects.get().status == Comment.Status.REMOVED
 
@@ -154,6 +176,7 @@ def test_a_stranger_likes_and_takes_it_back(page, make_page, scripts, article):
 
 
 def test_a_stranger_reports_a_comment(page, article):
+    HouseRules(reports_to_hide=1).save()
     comment = make_comment(article, "You fool.")
     page.goto("/articles/the-kettle/")
     page.get_by_role("link", name="Report").click()
@@ -258,7 +281,7 @@ def test_every_page_about_a_comment_can_be_used_by_everybody(make_page, article)
         page.goto(path)
         look(path)
     page.get_by_role("button", name="Send report").click()
-    page.get_by_text("Choose what is wrong with it.").wait_for()
+    page.get_by_role("alert").get_by_text("Choose what is wrong with it.").wait_for()
     look("report with an error")
     assert found == dict.fromkeys(found, [])
 

@@ -1,0 +1,215 @@
+"""Writers are told what became of their comments: at once after sending, and after a moderator decided."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from blog.models import CommentPolicy, Site
+from comments.decisions import decide
+from comments.models import Comment, Decision
+from comments.status_links import status_path
+from tests.comments.sending import later, send
+from tests.comments.test_threads import page
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+Status = Comment.Status
+
+
+def policy(value):
+    site = Site.current()
+    site.comment_policy = value
+    site.save()
+
+
+def sent(client, post=None, body="First words"):
+    response = send(client, post or make_post(), body)
+    assert response.status_code == 303
+    return Comment.objects.latest("pk")
+
+
+def decided(comment, status, by, why=""):
+    decide(Comment.objects.filter(pk=comment.pk), status, by=by, via=Decision.Via.QUEUE, why=why)
+
+
+def main_of(response):
+    return " ".join(response.text.partition("<main")[2].partition("</main")[0].split())
+
+
+def article_of(html, comment):
+    return re.search(rf'<article[^>]*id="comment-{comment.pk}".*?</article>', html, re.DOTALL)[0]
+
+
+@pytest.mark.parametrize("status", [Status.SPAM, Status.REMOVED])
+def test_the_permalink_of_a_comment_taken_out_tells_its_guest_what_happened(client, mona, status):
+    comment = sent(client)
+    decided(comment, status, mona, "Please stay on topic.")
+    shown = client.get(comment.get_absolute_url(), follow=True)
+    assert shown.status_code == 200
+    assert "The moderators decided not to publish it." in main_of(shown)
+    assert "Reason: Please stay on topic." in main_of(shown)
+    for stranger in (Client(), client_of(mona)):
+        assert "First words" not in stranger.get(comment.post.get_absolute_url()).text
+    assert Client().get(comment.get_absolute_url()).status_code == 404
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_the_permalink_tells_a_member_too(bob, mona):
+    comment = make_comment(make_post(), author=bob, status="held")
+    decided(comment, Status.APPROVED, mona)
+    decided(comment, Status.REMOVED, mona)
+    shown = client_of(bob).get(comment.get_absolute_url(), follow=True)
+    assert "It was published, and then the moderators took it offline." in main_of(shown)
+
+
+def test_the_article_says_so_to_its_writer_alone_and_links_to_the_status_page(client, mona):
+    comment = sent(client)
+    decided(comment, Status.REMOVED, mona)
+    html = page(client, comment.post)
+    assert "Your comment is not published." in html
+    assert f'href="{status_path(comment)}"' in html
+    assert "First words" not in html
+    assert f"comment-{comment.pk}" not in page(Client(), comment.post)
+    assert client.get(status_path(comment)).status_code == 200
+
+
+def test_a_reply_that_was_taken_out_says_so_where_it_was(client, mona):
+    post = make_post()
+    parent = make_comment(post, "The question")
+    send(client, post, "My answer", query=f"?reply={parent.pk}")
+    reply = Comment.objects.latest("pk")
+    assert reply.parent == parent
+    decided(reply, Status.SPAM, mona)
+    assert "Your comment is not published." in page(client, post)
+    assert "Your comment is not published." not in page(Client(), post)
+
+
+def test_what_its_writer_deleted_is_not_shown_any_more(client):
+    comment = sent(client)
+    client.post(f"/comments/{comment.pk}/delete/")
+    assert f"comment-{comment.pk}" not in page(client, comment.post)
+
+
+def test_deleting_a_comment_says_that_it_is_deleted(client):
+    comment = sent(client)
+    shown = client.post(f"/comments/{comment.pk}/delete/", follow=True)
+    assert re.search(r'role="status"> <p>You deleted it\. Nobody can read it any more\.', main_of(shown))
+    assert comment.post.get_absolute_url() in main_of(shown)
+
+
+def test_the_status_link_stays_after_approval(client, mona):
+    comment = sent(client)
+    assert status_path(comment) in page(client, comment.post)
+    decided(comment, Status.APPROVED, mona)
+    assert status_path(comment) in page(client, comment.post)
+    assert "It is published: everybody can read it." in main_of(client.get(status_path(comment)))
+    assert status_path(comment) not in page(Client(), comment.post)
+
+
+def test_the_status_link_of_an_erased_comment_says_so(client):
+    comment = sent(client)
+    path = status_path(comment)
+    comment.delete()
+    answer = client.get(path)
+    assert answer.status_code == 410
+    assert "It is no longer stored. Comments that are not published are deleted after 90 days." in main_of(answer)
+    assert client.get("/comments/status/key/7:forged/").status_code == 404
+
+
+def test_after_sending_the_writer_is_told_that_the_comment_waits(client):
+    comment = sent(client)
+    entry = article_of(page(client, comment.post), comment)
+    assert re.search(r'role="status">\s*Waiting for approval – only you can see it\.', entry)
+    assert 'tabindex="-1"' in entry.partition(">")[0]
+    assert f'aria-describedby="news.{comment.pk}"' in entry
+    with later(minutes=3):
+        entry = article_of(page(client, comment.post), comment)
+    assert "Waiting for approval" in entry
+    assert 'role="status"' not in entry
+
+
+def test_after_sending_the_writer_is_told_that_the_comment_is_published(client):
+    policy(CommentPolicy.PUBLISH)
+    comment = sent(client)
+    assert comment.status == Status.APPROVED
+    html = page(client, comment.post)
+    assert re.search(r'role="status">\s*Your comment is published\.', article_of(html, comment))
+    assert "Your comment is published." not in page(Client(), comment.post)
+    client.post(f"/comments/{comment.pk}/edit/", {"body": "Better words", "text_version": 1})
+    assert "Your changes are published." in article_of(page(client, comment.post), comment)
+    with later(minutes=3):
+        assert "are published" not in page(client, comment.post)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("all", "Comments are moderated: yours appears for everybody when it is approved."),
+        (
+            "first",
+            "Comments are moderated: yours wait until your address is confirmed and one of them has been approved.",
+        ),
+        ("suspicious", "Comments appear at once; what looks like advertising waits for approval."),
+        ("publish", "Comments appear at once."),
+    ],
+)
+def test_the_form_says_what_the_policy_does(client, value, said):
+    policy(value)
+    html = page(client, make_post())
+    assert said in " ".join(html.split())
+    assert ("advertising" in html) == (value in {"first", "suspicious"})
+
+
+@pytest.mark.parametrize("who", ["alice", "mona"])
+@pytest.mark.parametrize("value", ["all", "first"])
+def test_author_and_staff_are_not_told_that_their_comment_waits(request, alice, mona, value, who):
+    policy(value)
+    client = client_of(request.getfixturevalue(who))
+    post = make_post(author=alice)
+    html = page(client, post)
+    assert "Your comment appears at once." in html
+    assert "waits for approval" not in html
+    assert "when it is approved" not in html
+
+
+def test_reply_like_and_report_have_a_name_of_their_own_for_each_comment(client):
+    post = make_post()
+    now = timezone.now()
+    comments = [
+        make_comment(post, name=name, created_at=now.replace(hour=hour))
+        for name, hour in (("Ann", 1), ("Ann", 2), ("Ben", 3))
+    ]
+    html = page(client, post)
+    names = [name for comment in comments for name in control_names(article_of(html, comment))]
+    assert len(names) == 9
+    assert len(set(names)) == 9
+    assert any(name.startswith("Reply Ann ") and "1" in name for name in names)
+
+
+def control_names(html):
+    """What a screen reader calls each control that is labelled by other elements."""
+    html = re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL)
+    labelled = re.finditer(r'<(a|button|header)\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</\1>', html, re.DOTALL)
+    texts = {found[2]: " ".join(re.sub(r"<[^>]+>", " ", found[3]).split()) for found in labelled}
+    controls = re.findall(r'<(?:a|button)\b[^>]*aria-labelledby="([^"]+)"', html)
+    return [" ".join(texts[part] for part in parts.split()) for parts in controls]
+
+
+def test_an_empty_report_says_in_title_alert_and_focus_what_is_missing(client):
+    comment = make_comment(make_post())
+    html = client.post(f"/comments/{comment.pk}/report/", {"reason": "", "text": ""}).text
+    assert re.search(r"<title>\s*Error: report a comment\s*</title>", html)
+    alert = re.search(r'<div[^>]*role="alert"[^>]*>.*?</div>', html, re.DOTALL)[0]
+    assert "autofocus" in alert.partition(">")[0]
+    assert 'tabindex="-1"' in alert.partition(">")[0]
+    assert '<a href="#id_reason">' in alert
+    assert "Choose what is wrong with it." in alert
+    assert 'id="id_reason"' in html
+    assert "Error" not in client.get(f"/comments/{comment.pk}/report/").text.partition("</title>")[0]
