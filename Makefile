@@ -1,5 +1,5 @@
-# Two commands: «make run» shows the blog, «make test» tests it. Both set up all they need by themselves.
-# The environment variables are listed in README.md; PORT=8001 make run, for example.
+# Two commands: "make run" starts the blog, "make test" tests it. Both set up everything they need.
+# docs/configuration.md lists the environment variables; PORT=8001 make run, for example.
 
 UV = $$(command -v uv || echo .uv/bin/uv)
 # The requirement files for what the environment asks for: PostgreSQL, Redis, S3, social login.

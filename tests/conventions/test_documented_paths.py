@@ -1,0 +1,57 @@
+"""The documentation names only files, folders and modules that exist, and its links lead somewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+HISTORY = {"CHANGELOG.md"}  # it names what existed at the time
+PACKAGES = "accounts|blog|comments|config|demo|bench|release|tests"
+FOLDERS = f"{PACKAGES}|docs|locale|requirements|static|templates"
+PATH = re.compile(rf"(?<![\w./~-])(?:{FOLDERS})/[\w./-]*\w")
+MODULE = re.compile(rf"(?<![\w./-])(?:{PACKAGES})(?:\.\w+)+(?![\w/-])")
+LINK = re.compile(r"\]\((?!https?:)([^)\s]*)\)")
+CHECK_ID = re.compile(r"\w+\.[EW]\d{3}")
+
+
+def named(path):
+    return str(path.relative_to(ROOT))
+
+
+def module_exists(name):
+    """``blog.posts``, or something that is defined in it: ``blog.posts.save_post``."""
+    *parents, last = name.split(".")
+    path = ROOT.joinpath(*parents)
+    if path.joinpath(last).is_dir() or path.joinpath(f"{last}.py").exists():
+        return True
+    for module in (path.with_suffix(".py"), path / "__init__.py"):
+        if module.exists():
+            return re.search(rf"\b{last}\b", module.read_text()) is not None
+    return False
+
+
+def anchors(text):
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    slugs = {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+    return slugs | set(re.findall(r'<a id="([^"]+)"', text))
+
+
+@pytest.mark.parametrize("document", [path for path in DOCUMENTS if path.name not in HISTORY], ids=named)
+def test_files_and_modules_named_in_the_documentation_exist(document):
+    text = document.read_text()
+    missing = {path for path in PATH.findall(text) if not (ROOT / path).exists()}
+    modules = {name for name in MODULE.findall(text) if not CHECK_ID.fullmatch(name)}
+    assert sorted(missing | {name for name in modules if not module_exists(name)}) == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_links_in_the_documentation_lead_somewhere(document):
+    broken = []
+    for link in LINK.findall(document.read_text()):
+        path, _, anchor = link.partition("#")
+        target = document.parent / path if path else document
+        if not target.exists() or (anchor and anchor not in anchors(target.read_text())):
+            broken.append(link)
+    assert broken == []
