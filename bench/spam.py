@@ -25,10 +25,10 @@ django.setup()
 from blog.rendering import COMMENT, Unrenderable, render  # noqa: E402
 from comments.models import HouseRules  # noqa: E402
 from comments.spam.bayes import EVERY_COMMENT, Counts, opinion, tokens, words_of  # noqa: E402
-from comments.spam.phrases import Sign  # noqa: E402
 from comments.spam.rules import Facts, broken_by  # noqa: E402
 from comments.spam.score import of_signs, of_words  # noqa: E402
-from comments.spam.signs import signs_of  # noqa: E402
+from comments.spam.signs.detect import signs_of  # noqa: E402
+from comments.spam.signs.patterns import Sign  # noqa: E402
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared/corpora/spam/train.jsonl"
 HOLD_AT = HouseRules().hold_at

@@ -9,7 +9,7 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         from blog.cache.parameters import KNOWN
         from comments import personal_data  # noqa: F401  (registers)
-        from comments.people import adoption  # noqa: F401  (listens for confirmed addresses)
-        from comments.thread.addresses import SPELLINGS
+        from comments.commenters import claiming  # noqa: F401  (listens for confirmed addresses)
+        from comments.threads.urls import SPELLINGS
 
         KNOWN.update(SPELLINGS)

@@ -42,7 +42,7 @@ class TypedText(forms.CharField):
 class CommentForm(forms.Form):
     """What a reader types. The form on a stored page is the same for everybody and holds no token.
 
-    So it cannot bring an id of its own to tell a double click from a second comment (comments.submission makes
+    So it cannot bring an id of its own to tell a double click from a second comment (comments.submission.submit makes
     one from what was sent), and its time stamp tells when the article last changed, which is the same in every
     process; for identified visitors, when their page was made. How long a page has been open, its own script tells.
     """

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.personal_data.registry import DataProvider, register
 from blog.cache.versions import invalidate
-from comments.decisions import recount
 from comments.models import Comment, Decision, Like, ModerationMailOptOut, Report, Standing, Subscription
-from comments.voices import recount_likes
+from comments.moderation.decide import recount
+from comments.reactions.likes import recount_likes
 
 
 def collect(person: User) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def collect(person: User) -> dict[str, Any]:
 
 
 def reader_of(person: User) -> str:
-    """How likes and reports name somebody with an account (see comments.voices)."""
+    """How likes and reports name somebody with an account (see comments.reactions.likes)."""
     return f"user:{person.pk}"
 
 

@@ -1,6 +1,7 @@
 """A task may run more than once (see config/runtime/task_recovery.py), so each mail is a task of its own.
 
-``context.attempt`` tells how often a task was begun; comments/mail/sent_once.py sees to it that mails do not repeat.
+``context.attempt`` tells how often a task was begun;
+comments/notifications/idempotency.py sees to it that mails do not repeat.
 """
 
 from __future__ import annotations
@@ -11,17 +12,17 @@ from django.db import transaction
 from django.tasks import TaskContext, task
 from django.utils import timezone
 
-from comments import privacy
-from comments.mail import to_moderators, to_readers
-from comments.mail.recipients import recipients_of
 from comments.models import HouseRules
-from comments.moderation import moderators_with_mail
+from comments.moderation import retention
+from comments.moderation.permissions import moderators_with_mail
+from comments.notifications import moderators, readers
+from comments.notifications.recipients import recipients_of
 
 
 @task()
 def tell_moderators(comment_id: int) -> None:
     """Enqueue one mail a moderator: a mail server that fails for one of them is tried again for that one only."""
-    if not to_moderators.wants_mails(HouseRules.Mails.AT_ONCE):
+    if not moderators.wants_mails(HouseRules.Mails.AT_ONCE):
         return
     with transaction.atomic():
         for moderator_id in moderators_with_mail().values_list("pk", flat=True):
@@ -30,14 +31,14 @@ def tell_moderators(comment_id: int) -> None:
 
 @task(takes_context=True)
 def mail_moderator(context: TaskContext[..., None], comment_id: int, moderator_id: int) -> None:
-    to_moderators.mail_moderator(comment_id, moderator_id, context.attempt)
+    moderators.mail_moderator(comment_id, moderator_id, context.attempt)
 
 
 @task()
 def send_digests() -> None:
     """Once a day (see config/runtime/schedule.py)."""
     now = timezone.now()
-    if not to_moderators.wants_mails(HouseRules.Mails.DIGEST) or not to_moderators.has_news(now):
+    if not moderators.wants_mails(HouseRules.Mails.DIGEST) or not moderators.has_news(now):
         return
     today = timezone.localdate(now).isoformat()
     with transaction.atomic():
@@ -47,19 +48,19 @@ def send_digests() -> None:
 
 @task(takes_context=True)
 def mail_digest(context: TaskContext[..., None], moderator_id: int, day: str) -> None:
-    to_moderators.mail_digest(moderator_id, date.fromisoformat(day), context.attempt)
+    moderators.mail_digest(moderator_id, date.fromisoformat(day), context.attempt)
 
 
 @task(takes_context=True)
 def ask_for_confirmation(context: TaskContext[..., None], address_id: int, comment_id: int = 0) -> None:
-    to_readers.ask_for_confirmation(address_id, comment_id, context.attempt)
+    readers.ask_for_confirmation(address_id, comment_id, context.attempt)
 
 
 @task()
 def comment_approved(comment_id: int) -> None:
     """Enqueue the mails to the writer, to the one who is answered and to those who follow the article."""
-    comment = to_readers.announced(comment_id)
-    if comment is None or to_readers.was_announced_before(comment):
+    comment = readers.announced(comment_id)
+    if comment is None or readers.was_announced_before(comment):
         return
     with transaction.atomic():
         mail_writer.enqueue(comment.pk)
@@ -69,19 +70,19 @@ def comment_approved(comment_id: int) -> None:
 
 @task(takes_context=True)
 def mail_writer(context: TaskContext[..., None], comment_id: int) -> None:
-    to_readers.mail_writer(comment_id, context.attempt)
+    readers.mail_writer(comment_id, context.attempt)
 
 
 @task(takes_context=True)
 def mail_follower(context: TaskContext[..., None], comment_id: int, reader_key: str) -> None:
-    to_readers.mail_follower(comment_id, reader_key, context.attempt)
+    readers.mail_follower(comment_id, reader_key, context.attempt)
 
 
 @task()
 def forget_networks() -> None:
-    privacy.forget_networks(timezone.now())
+    retention.forget_networks(timezone.now())
 
 
 @task()
 def purge() -> None:
-    privacy.purge(timezone.now())
+    retention.purge(timezone.now())

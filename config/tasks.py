@@ -7,7 +7,7 @@ from blog.models import Post
 from blog.posts import derive_stale
 from blog.rendering import FINGERPRINT
 from comments.models import Comment
-from comments.rerender import rerender_stale
+from comments.submission.rerender import rerender_stale
 from config.runtime.cleanup import delete_expired_cache_entries, delete_expired_sessions
 
 

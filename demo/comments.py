@@ -15,8 +15,8 @@ from comments.models.comment import MAX_DEPTH, count_comments
 from comments.spam.reasons import Reason
 from comments.spam.rules import RULES
 from comments.spam.score import of_signs
-from comments.spam.signs import signs_of
-from comments.spam.text import read
+from comments.spam.signs.detect import signs_of
+from comments.spam.text_features import read
 from demo.conversations import CONVERSATIONS, HELD, Said
 
 POINTS = {rule.key: rule.points for rule in RULES}

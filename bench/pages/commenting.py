@@ -8,12 +8,12 @@ from accounts.models import User
 from bench.pages.installation import Page, text_of, walk
 from bench.pages.reading import TIMER
 from blog.models import Post
-from comments.mail.links import Reader, confirmation_link, decision_link, unsubscribe_link
 from comments.models import Comment, Decision, Subscription
-from comments.people.guest_addresses import confirm, note_address
-from comments.status_links import status_path
+from comments.notifications.confirmation import confirm, note_address
+from comments.notifications.links import Reader, confirmation_link, decision_link, unsubscribe_link
+from comments.submission.status_links import status_path
 from demo.users import ADMINISTRATOR
-from tests.comments.sending import GUEST, send
+from tests.comments.posting import GUEST, send
 from tests.factories import make_comment, make_user, settle
 
 SAID = "A **bold** [word](https://example.org) and `code`.\n\n> quoted\n\n- one\n- two"

@@ -11,9 +11,9 @@ from bench.pages.installation import Page
 from blog.models import Post
 from comments import tasks
 from comments.models import Comment, HouseRules
-from comments.people.guest_addresses import confirm, note_address
+from comments.notifications.confirmation import confirm, note_address
 from tests.comments.mails import approved, follow
-from tests.comments.sending import send
+from tests.comments.posting import send
 from tests.factories import make_user
 
 

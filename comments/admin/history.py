@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from comments.admin.access import MODERATE, ForModerators
+from comments.admin.permissions import MODERATE, ForModerators
 from comments.models import Comment, Decision, Report
 
 

@@ -20,13 +20,13 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.deletion import DeletionMixin
 from blog.rendering import trust_stored
-from comments.admin.deciding import DecidingMixin, decisions_for
-from comments.admin.figures import figures
+from comments.admin.change_list import QueueList, with_links_marked
+from comments.admin.decisions import DecidingMixin, decisions_for
+from comments.admin.filter_report import figures
 from comments.admin.filters import ArticleFilter, ReportedFilter, StateFilter, SuspicionFilter, is_number
 from comments.admin.history import DecisionInline, ReportInline
-from comments.admin.rows import QueueList, with_links_marked
-from comments.deletion import delete_comments, replies_of
 from comments.models import Comment, Like, Report, Standing
+from comments.moderation.deletion import delete_comments, replies_of
 from comments.spam.reasons import in_words
 
 FOLDED_LENGTH = 300

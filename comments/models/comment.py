@@ -15,7 +15,7 @@ from blog.cache.versions import invalidate
 from blog.models import Post
 
 if TYPE_CHECKING:
-    from comments.models.voice import Report
+    from comments.models.reaction import Report
 
 MAX_DEPTH = 2
 BODY_LENGTH = 4000
@@ -45,7 +45,7 @@ CommentManager = models.Manager.from_queryset(CommentQuerySet)
 
 
 class Comment(models.Model):
-    """What a reader answers to an article. Enters through ``comments.submission.submit_comment`` only.
+    """What a reader answers to an article. Enters through ``comments.submission.submit.submit_comment`` only.
 
     ``parent`` is the comment it answers, ``root`` the first of the thread, and ``depth`` how far it is
     indented: replies deeper than MAX_DEPTH stay at that depth and say whom they answer.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.models import Post
-from comments.models.address import GuestAddress
+from comments.models.guest_email import GuestAddress
 
 
 class Subscription(models.Model):

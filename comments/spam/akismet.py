@@ -18,8 +18,8 @@ from django.conf import settings
 from django.db import transaction
 
 from comments import tasks
-from comments.decisions import decide
 from comments.models import Comment, Decision, HouseRules
+from comments.moderation.decide import decide
 from comments.spam.reasons import Reason
 
 ENDPOINT = "https://rest.akismet.com/1.1/comment-check"

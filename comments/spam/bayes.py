@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log, sqrt
 
-from comments.spam.phrases import Sign
-from comments.spam.signs import signs_of
-from comments.spam.text import Reading
+from comments.spam.signs.detect import signs_of
+from comments.spam.signs.patterns import Sign
+from comments.spam.text_features import Reading
 
 # The row that counts comments, no token. Whoever changes what a token is gives it another number: counts of the old
 # kind are then thrown away, and learned anew from the decisions (comments/spam/training.py).

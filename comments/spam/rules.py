@@ -1,6 +1,6 @@
 """What makes a comment suspicious besides its words: a table of small questions about how it came and from whom.
 
-Suspicion holds a comment, it never drops one. What advertising does in a text is in comments/spam/signs.py.
+Suspicion holds a comment, it never drops one. What advertising does in a text is in comments/spam/signs/detect.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comments.spam.reasons import Reason
-from comments.spam.text import Reading, has_mixed_word, main_script, read
+from comments.spam.text_features import Reading, has_mixed_word, main_script, read
 
 LEAST_SECONDS = 3  # nobody reads, thinks and types faster; programs do
 MOST_LINKS = 2  # a source and its context; advertising brings more

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from comments.errors import WordRefused
 from comments.models import HouseRules, SpamWord, WordRule
-from comments.refusals import WordRefused
 from comments.spam.bayes import (
     EVERY_COMMENT,
     POINTS_FOR_SIGN,
@@ -19,11 +19,11 @@ from comments.spam.bayes import (
     token_of,
     words_of,
 )
-from comments.spam.phrases import Sign
 from comments.spam.reasons import Reason
 from comments.spam.rules import Facts, broken_by
-from comments.spam.signs import signs_of
-from comments.spam.words import rules_met, searched
+from comments.spam.signs.detect import signs_of
+from comments.spam.signs.patterns import Sign
+from comments.spam.word_filters import rules_met, searched
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 
 from comments.models import Comment, Decision, SpamWord
 from comments.spam.bayes import EVERY_COMMENT, tokens
-from comments.spam.text import read
+from comments.spam.text_features import read
 
 # What people said, not what the rules guessed: a filter that believes itself learns its own mistakes.
 TEACHERS = {Decision.Via.QUEUE, Decision.Via.MAIL, Decision.Via.UNDO}

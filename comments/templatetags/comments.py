@@ -18,19 +18,19 @@ from blog.cache.http import depends_on, has_private_cookies
 from blog.cache.versions import user_tags
 from blog.context_processors import site_of
 from blog.models import Post
-from comments.avatars import Avatar, avatar_of
-from comments.edits import changeable_since
+from comments.commenters.author import Writer
+from comments.commenters.viewer import reader_of
 from comments.feeds import thread_title
 from comments.forms import CommentForm, new_stamp
-from comments.kept_text import kept_text
 from comments.models import Comment, HouseRules
-from comments.people.reader import reader_of
-from comments.people.writer import Writer
-from comments.policy import closes_at, is_open
-from comments.status_links import status_path
-from comments.thread.addresses import START, Place, RepliesChoice, number_in, place_asked, thread_address
-from comments.thread.cursors import Cursor, Order
-from comments.thread.page import Entry, thread_page
+from comments.moderation.approval import closes_at, is_open
+from comments.submission.drafts import kept_text
+from comments.submission.edit import changeable_since
+from comments.submission.status_links import status_path
+from comments.threads.avatars import Avatar, avatar_of
+from comments.threads.page import Entry, thread_page
+from comments.threads.pagination import Cursor, Order
+from comments.threads.urls import START, Place, RepliesChoice, number_in, place_asked, thread_address
 
 register = template.Library()
 

@@ -9,11 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from blog.models import Post
-from comments.mail.recipients import proven_email
-from comments.mail.subscriptions import of_member
+from comments.commenters.viewer import member
 from comments.models import Subscription
-from comments.people.guest_addresses import wants_no_mail
-from comments.people.reader import member
+from comments.notifications.confirmation import wants_no_mail
+from comments.notifications.recipients import proven_email
+from comments.notifications.subscriptions import of_member
 
 
 @never_cache

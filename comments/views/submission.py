@@ -17,13 +17,9 @@ from accounts.rate_limits import RateLimit, allow
 from blog.models import Post, Redirect
 from blog.models.redirect import decoded
 from blog.views.article import article_page
-from comments.forms import CommentForm
-from comments.kept_text import KeptText, forget_text, keep_text
-from comments.models import Comment
-from comments.models.comment import BODY_LENGTH
-from comments.people.network import network_of
-from comments.people.own_comments import own_comment_ids, remember_own_comment
-from comments.refusals import (
+from comments.commenters.guest_cookie import own_comment_ids, remember_own_comment
+from comments.commenters.network import network_of
+from comments.errors import (
     ArticleGone,
     CommentRefused,
     ParentGone,
@@ -32,8 +28,12 @@ from comments.refusals import (
     TooManyDrafts,
     TooManyPreviews,
 )
-from comments.submission import Context, Writer, rendered, submit_comment
-from comments.thread.addresses import number_in
+from comments.forms import CommentForm
+from comments.models import Comment
+from comments.models.comment import BODY_LENGTH
+from comments.submission.drafts import KeptText, forget_text, keep_text
+from comments.submission.submit import Context, Writer, rendered, submit_comment
+from comments.threads.urls import number_in
 
 UNACCEPTABLE, TOO_MANY = 422, 429
 BOXES = ("wants_mail", "follow")

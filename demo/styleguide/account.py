@@ -13,7 +13,7 @@ from blog.models import Post
 from blog.rendering import COMMENT, render
 from comments.forms import ReportForm
 from comments.models import Comment, HouseRules, Subscription
-from comments.written import Written
+from comments.submission.my_comments import Written
 from demo.styleguide.samples import A_DAY, ADA, LATER, LONG_NAME, post
 
 BEFORE = A_DAY.replace(year=2020)  # readable, whatever the clock of the machine says

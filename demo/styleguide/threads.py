@@ -12,9 +12,9 @@ from blog.models import Post
 from blog.rendering import COMMENT, render
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.thread.addresses import Place
-from comments.thread.cursors import Order
-from comments.thread.page import Entry, ThreadPage
+from comments.threads.page import Entry, ThreadPage
+from comments.threads.pagination import Order
+from comments.threads.urls import Place
 from demo.styleguide.samples import A_DAY, ADA, ARTICLE, LONG_NAME, STAFF, post
 
 SAID = "It runs **fast**, not slow: see `TICKS` above.\n\n> Nineteen minutes and four seconds.\n\n[Mine](/x) too."

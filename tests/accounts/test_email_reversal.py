@@ -16,7 +16,7 @@ from accounts.tasks import forget
 from tests.accounts.every_page import add_key
 from tests.accounts.test_pages import check_shape
 from tests.accounts.test_registration import NEWCOMER, SIGNUP, link_in
-from tests.comments.sending import later
+from tests.comments.posting import later
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from django.test import Client
 from tests.accounts.answers import words_of
 from tests.accounts.test_login_by_code import code_in
 from tests.accounts.test_registration import NEWCOMER, link_in
-from tests.comments.sending import later
+from tests.comments.posting import later
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from playwright.sync_api import expect
 
-from comments.decisions import decide
 from comments.models import Comment, Decision, Subscription
+from comments.moderation.decide import decide
 from tests.browser.test_comments import send, write
 from tests.comments.mails import link
 from tests.factories import PASSWORD, make_comment, make_post, make_user

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core import mail
 
 from comments import tasks
-from comments.mail.subscriptions import subscribe
+from comments.commenters.author import Writer
 from comments.models import Comment, Decision, Subscription
-from comments.people.guest_addresses import confirm, note_address
-from comments.people.writer import Writer
+from comments.notifications.confirmation import confirm, note_address
+from comments.notifications.subscriptions import subscribe
 from tests.factories import make_comment
 
 

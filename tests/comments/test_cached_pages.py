@@ -11,11 +11,11 @@ from blog.cache import pages
 from blog.models import RelatedPost
 from blog.related import relate
 from blog.views import article
-from comments.decisions import decide
 from comments.models import Comment, Decision
-from comments.voices import like
+from comments.moderation.decide import decide
+from comments.reactions.likes import like
 from config.middleware import page_cache
-from tests.comments.sending import later
+from tests.comments.posting import later
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,11 @@ from django.core import mail
 from django.test import Client
 
 from comments.models import Comment, GuestAddress
-from comments.people.guest_addresses import MOST_ASKED_A_NETWORK, stop_mail
-from comments.status_links import status_path
+from comments.notifications.confirmation import MOST_ASKED_A_NETWORK, stop_mail
+from comments.submission.status_links import status_path
 from tests.comments.deciding import button
 from tests.comments.mails import confirmed, link
-from tests.comments.sending import send
+from tests.comments.posting import send
 from tests.comments.test_submission import open_policy
 from tests.factories import make_comment, make_post
 

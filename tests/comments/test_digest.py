@@ -7,10 +7,10 @@ from django.core import mail
 from django.utils import timezone
 
 from comments import tasks
-from comments.mail import to_moderators
 from comments.models import Comment, Decision, HouseRules, Report
+from comments.notifications import moderators
 from tests.comments.mails import recipients
-from tests.comments.sending import later
+from tests.comments.posting import later
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_what_came_back_to_the_queue_is_new(mona):
 
 def test_a_long_queue_is_cut_and_says_so(mona, monkeypatch):
     mails(Mails.DIGEST)
-    monkeypatch.setattr(to_moderators, "MOST_IN_A_DIGEST", 2)
+    monkeypatch.setattr(moderators, "MOST_IN_A_DIGEST", 2)
     for number in range(5):
         held(f"Number {number}", hours=number + 1)
     tasks.send_digests.enqueue()

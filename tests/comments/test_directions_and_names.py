@@ -8,7 +8,7 @@ from django.core import mail
 from comments import tasks
 from comments.models import Comment
 from tests.comments.mails import approved, follow
-from tests.comments.sending import send
+from tests.comments.posting import send
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db

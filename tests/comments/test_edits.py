@@ -9,12 +9,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import override as time_zone
 
 from blog.models import CommentPolicy, Site
-from comments.decisions import decide
+from comments.commenters.author import Context, Writer
 from comments.models import Comment, Decision, HouseRules, WordRule
-from comments.people.writer import Context, Writer
-from comments.status_links import SIGNER, status_path
-from comments.submission import submit_comment
-from tests.comments.sending import later, send
+from comments.moderation.decide import decide
+from comments.submission.status_links import SIGNER, status_path
+from comments.submission.submit import submit_comment
+from tests.comments.posting import later, send
 from tests.comments.test_threads import page
 from tests.factories import make_comment, make_post, settle
 

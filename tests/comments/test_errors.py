@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from comments.models import Comment
-from tests.comments.sending import GUEST, form_of, send
+from tests.comments.posting import GUEST, form_of, send
 from tests.factories import make_comment, make_post, settle
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.core import mail
 from django.test import Client
 
 from comments.models import Subscription
-from comments.people.guest_addresses import stop_mail
+from comments.notifications.confirmation import stop_mail
 from tests.comments.mails import approved, recipients
 from tests.comments.test_threads import page
 from tests.factories import PASSWORD, make_post, make_user

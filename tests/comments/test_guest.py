@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from blog.posts import save_post
+from comments.commenters.guest_cookie import own_comment_ids, remember_own_comment
 from comments.models import Comment
-from comments.people.own_comments import own_comment_ids, remember_own_comment
 from tests.comments.deciding import button
-from tests.comments.sending import form_of, later, send
-from tests.comments.spoken_against import rules_of
+from tests.comments.posting import form_of, later, send
+from tests.comments.reasons import rules_of
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db

@@ -9,13 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post
-from comments.mail.links import DECIDE_SALT, Reader, decision_link, last_decision, unsubscribe_link
+from comments.commenters.guest_cookie import KEPT_FOR
 from comments.models import Comment, Decision, Like, Report, Subscription
-from comments.people.own_comments import KEPT_FOR
-from comments.status_links import status_path
-from comments.voices import KEPT_FOR as VOICES_KEPT_FOR
+from comments.notifications.links import DECIDE_SALT, Reader, decision_link, last_decision, unsubscribe_link
+from comments.reactions.likes import KEPT_FOR as VOICES_KEPT_FOR
+from comments.submission.status_links import status_path
 from tests.comments.mails import clock_at, confirmed, follow
-from tests.comments.sending import later, send
+from tests.comments.posting import later, send
 from tests.comments.test_edits import change, sent
 from tests.comments.test_threads import page
 from tests.factories import make_comment, make_post, settle

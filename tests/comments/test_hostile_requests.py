@@ -7,11 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post
-from comments.decisions import undo
 from comments.models import Comment, Decision, Like, Report, Standing
-from comments.thread.cursors import Order
+from comments.moderation.decide import undo
+from comments.threads.pagination import Order
 from tests.comments.deciding import QUEUE, act
-from tests.comments.sending import GUEST, later, send
+from tests.comments.posting import GUEST, later, send
 from tests.comments.test_threads import many, shown
 from tests.factories import make_comment, make_post
 

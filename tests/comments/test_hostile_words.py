@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from comments.models import Comment
-from tests.comments.sending import GUEST, form_of, later, send
+from tests.comments.posting import GUEST, form_of, later, send
 from tests.comments.test_threads import page
 from tests.factories import make_post
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from comments.models import Comment, GuestAddress
 from tests.comments.deciding import QUEUE, button
 from tests.comments.mails import confirmed, link
-from tests.comments.sending import send
+from tests.comments.posting import send
 from tests.comments.test_submission import open_policy
 from tests.factories import make_comment, make_post
 
@@ -115,8 +115,8 @@ def test_the_queue_counts_an_address_in_any_spelling(moderator, confirms, typed,
 def test_a_link_of_a_former_release_still_confirms_the_address(client):
     from django.core import signing
 
-    from comments.mail.links import CONFIRM_SALT
-    from comments.people.guest_addresses import confirmed_since, note_address
+    from comments.notifications.confirmation import confirmed_since, note_address
+    from comments.notifications.links import CONFIRM_SALT
 
     address = note_address("gustav@example.org")
     token = signing.dumps([address.pk, address.nonce], salt=CONFIRM_SALT)

@@ -6,12 +6,12 @@ from django.core import mail
 from django.tasks import TaskResultStatus
 
 from comments import tasks
-from comments.decisions import decide
 from comments.models import Comment, Decision
-from comments.moderation import moderators
-from comments.submission import Context, Writer, submit_comment
+from comments.moderation.decide import decide
+from comments.moderation.permissions import moderators
+from comments.submission.submit import Context, Writer, submit_comment
 from tests.comments.mails import link
-from tests.comments.sending import send
+from tests.comments.posting import send
 from tests.factories import make_comment, make_post, make_user, settle
 
 pytestmark = pytest.mark.django_db

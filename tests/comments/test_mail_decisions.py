@@ -12,11 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import tasks
-from comments.decisions import decide
-from comments.mail.links import DECIDE_WITHIN, decision_link, last_decision
 from comments.models import Comment, Decision, HouseRules
+from comments.moderation.decide import decide
+from comments.notifications.links import DECIDE_WITHIN, decision_link, last_decision
 from tests.comments.mails import clock_at, link
-from tests.comments.sending import send
+from tests.comments.posting import send
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_a_forged_or_cut_link_is_refused(client, mona, comment):
 
 
 def test_a_link_of_another_kind_decides_nothing(client, mona, comment):
-    from comments.mail.links import Reader, unsubscribe_link
+    from comments.notifications.links import Reader, unsubscribe_link
 
     token = unsubscribe_link(Reader(account=mona.pk)).split("/")[-2]
     assert client.post(f"/comments/moderation/approve/confirm/{token}/").status_code == 404
@@ -249,7 +249,7 @@ def test_a_link_still_works_after_a_report_took_the_comment_offline(client, mona
     HouseRules(reports_to_hide=2).save()
     paths = []
     for number in range(2):
-        with patch("comments.views.voices.network_of", lambda request, n=number: f"198.51.{n}.0/24"):
+        with patch("comments.views.reactions.network_of", lambda request, n=number: f"198.51.{n}.0/24"):
             Client().post(f"/comments/{comment.pk}/report/", {"reason": "spam"})
         paths.append(link(mail.outbox[number], "/remove/confirm/"))
     assert state(comment) == Status.HELD

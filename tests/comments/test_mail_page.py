@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from comments.models import HouseRules, Subscription
-from comments.people.guest_addresses import stop_mail
+from comments.notifications.confirmation import stop_mail
 from tests.comments.mails import follow
 from tests.factories import make_post, make_user
 

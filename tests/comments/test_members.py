@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from comments.models import Comment
-from tests.comments.sending import form_of, send
+from tests.comments.posting import form_of, send
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db

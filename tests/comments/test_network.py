@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from comments.people.network import network_of, truncated
+from comments.commenters.network import network_of, truncated
 
 
 @pytest.mark.parametrize(

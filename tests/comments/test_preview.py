@@ -12,7 +12,7 @@ from django.test import Client
 
 from comments.models import Comment
 from comments.views import submission
-from tests.comments.sending import GUEST, form_of, later, send
+from tests.comments.posting import GUEST, form_of, later, send
 from tests.factories import PASSWORD, make_comment, make_post
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments.decisions import UNDO_WITHIN, decide, undo
 from comments.models import Comment, Decision, Report
+from comments.moderation.decide import UNDO_WITHIN, decide, undo
 from comments.spam.reasons import Reason
 from tests.comments.deciding import QUEUE, act, button
 from tests.factories import make_comment, make_post, make_user

@@ -10,11 +10,11 @@ from django.urls import resolve
 from django.utils import timezone
 
 from blog.article_page.metadata import PageMeta
-from comments.avatars import COLOURS, avatar_of, letters_of
 from comments.models import Comment, HouseRules
 from comments.templatetags.comments import of_thread
-from comments.thread.cursors import Cursor, Order
-from tests.comments.sending import later
+from comments.threads.avatars import COLOURS, avatar_of, letters_of
+from comments.threads.pagination import Cursor, Order
+from tests.comments.posting import later
 from tests.comments.test_threads import many, page, shown
 from tests.factories import make_comment, make_post, settle
 

@@ -16,12 +16,12 @@ from django.test import Client
 
 from accounts.roles import grant
 from comments import tasks
-from comments.decisions import decide
-from comments.mail import to_moderators
+from comments.errors import CommentRefused
 from comments.models import Comment, Decision, SpamWord
-from comments.refusals import CommentRefused
+from comments.moderation.decide import decide
+from comments.notifications import moderators
 from comments.spam.bayes import EVERY_COMMENT
-from tests.comments.sending import GUEST, form_of, later
+from tests.comments.posting import GUEST, form_of, later
 from tests.comments.test_submission import guest, submit
 from tests.factories import make_comment, make_post, make_user
 
@@ -128,7 +128,7 @@ def test_a_worker_killed_in_the_middle_of_a_mail_sends_at_most_one_more(mona, mo
     monkeypatch.setattr(EmailMultiAlternatives, "send", send_and_die)
     for attempt in range(1, 6):
         try:
-            to_moderators.mail_moderator(comment.pk, mona.pk, attempt)
+            moderators.mail_moderator(comment.pk, mona.pk, attempt)
         except Killed:
             continue
     assert len(mail.outbox) == 2
@@ -199,7 +199,7 @@ def test_a_database_that_goes_away_is_a_refusal_that_keeps_the_words(monkeypatch
     def gone(*args):
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("comments.submission.stored_before", gone)
+    monkeypatch.setattr("comments.submission.submit.stored_before", gone)
     with pytest.raises(CommentRefused, match="Your text is kept"):
         submit(make_post())
 

@@ -5,8 +5,8 @@ from django.core import mail
 from django.test import Client
 
 from comments import tasks
-from comments.decisions import decide
 from comments.models import Comment, Decision, HouseRules, Report
+from comments.moderation.decide import decide
 from tests.comments.mails import link
 from tests.comments.test_reports import report, report_from, status_of
 from tests.factories import make_comment, make_post
@@ -48,7 +48,7 @@ def test_a_report_in_the_digest_mode_is_in_the_next_digest(client, comment, mona
 
 def test_a_report_of_an_old_comment_stands_before_a_long_queue(client, comment, mona, monkeypatch):
     HouseRules(mails="digest").save()
-    monkeypatch.setattr("comments.mail.to_moderators.MOST_IN_A_DIGEST", 2)
+    monkeypatch.setattr("comments.notifications.moderators.MOST_IN_A_DIGEST", 2)
     for number in range(3):
         make_comment(comment.post, f"Held {number}", status="held")
     report(client, comment)

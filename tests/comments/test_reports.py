@@ -9,11 +9,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from comments.decisions import decide, undo
 from comments.models import Comment, Decision, HouseRules, Report, Standing
-from comments.status_links import status_path
+from comments.moderation.decide import decide, undo
+from comments.submission.status_links import status_path
 from tests.comments.mails import recipients
-from tests.comments.sending import later
+from tests.comments.posting import later
 from tests.comments.test_threads import page
 from tests.factories import make_comment, make_post, make_user
 
@@ -158,7 +158,7 @@ def press(moderator, comment, button):
 
 
 def from_network(number):
-    return patch("comments.views.voices.network_of", lambda request: f"198.51.{number}.0/24")
+    return patch("comments.views.reactions.network_of", lambda request: f"198.51.{number}.0/24")
 
 
 def report_from(number, comment, client=None, **fields):

@@ -3,7 +3,7 @@ import pytest
 from blog.models import PageVersion
 from blog.rendering import FINGERPRINT
 from comments.models import Comment
-from comments.rerender import rerender_stale
+from comments.submission.rerender import rerender_stale
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db

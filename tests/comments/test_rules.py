@@ -6,7 +6,7 @@ from django.utils.html import escape
 from blog.rendering import COMMENT, render
 from comments.spam.reasons import Reason, in_words
 from comments.spam.rules import Facts, Record, broken_by
-from comments.spam.signs import signs_of
+from comments.spam.signs.detect import signs_of
 from tests.processor_time import no_runaway
 
 

@@ -12,7 +12,7 @@ from comments.models import Comment, HouseRules
 from comments.spam import akismet, tasks
 from comments.spam.akismet import ask_akismet
 from comments.tasks import mail_moderator
-from tests.comments.spoken_against import rules_of
+from tests.comments.reasons import rules_of
 from tests.comments.test_edits import change, sent
 from tests.comments.test_submission import open_policy, submit
 from tests.factories import make_comment, make_post, settle

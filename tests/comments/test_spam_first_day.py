@@ -7,7 +7,7 @@ from comments.models import HouseRules
 from comments.spam.reasons import in_words
 from comments.spam.rules import Facts, broken_by
 from comments.spam.score import of_signs
-from comments.spam.signs import SIGNS, signs_of
+from comments.spam.signs.detect import SIGNS, signs_of
 from tests.comments.test_submission import open_policy, submit
 from tests.factories import make_post
 

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments.edits import edit_comment
 from comments.models import Comment, Decision
+from comments.submission.edit import edit_comment
 from tests.comments.deciding import QUEUE
-from tests.comments.sending import later
+from tests.comments.posting import later
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db

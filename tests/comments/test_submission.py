@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from blog.models import CommentPolicy, PageVersion, Post, Site
 from blog.rendering import FINGERPRINT
-from comments import submission
+from comments.errors import CommentRefused, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
 from comments.models import Comment
-from comments.refusals import CommentRefused, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
-from comments.submission import Context, Writer, submit_comment
-from tests.comments.spoken_against import rules_of, spoken_against, why_it_waits
+from comments.submission import submit as submission
+from comments.submission.submit import Context, Writer, submit_comment
+from tests.comments.reasons import rules_of, spoken_against, why_it_waits
 from tests.factories import make_comment, make_post, make_user, settle
 
 pytestmark = pytest.mark.django_db

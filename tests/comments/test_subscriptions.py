@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from blog.models import Post
 from comments import tasks
-from comments.mail.recipients import recipients_of
-from comments.mail.to_readers import mail_writer
 from comments.models import Comment, GuestAddress, Subscription
-from comments.people.guest_addresses import confirm, note_address, stop_mail
+from comments.notifications.confirmation import confirm, note_address, stop_mail
+from comments.notifications.readers import mail_writer
+from comments.notifications.recipients import recipients_of
 from tests.comments.mails import approved, ask_for_mail, confirmed, follow, link, recipients, verify
 from tests.factories import make_comment, make_post, make_user
 

@@ -7,8 +7,8 @@ from django.db import connection
 from django.db.models import F, Q
 
 from comments.models import Comment
-from comments.thread.cursors import Cursor, Order, ahead, behind
-from comments.thread.queries import first_of_each
+from comments.threads.pagination import Cursor, Order, ahead, behind
+from comments.threads.queries import first_of_each
 from tests.comments.test_threads import many
 from tests.factories import make_post
 

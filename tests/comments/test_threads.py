@@ -11,13 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from comments.commenters.viewer import STRANGER
 from comments.models import Comment
 from comments.models.comment import count_comments
-from comments.people.reader import STRANGER
-from comments.thread.addresses import Place, RepliesChoice
-from comments.thread.cursors import Cursor, Order
-from comments.thread.page import thread_page
-from tests.comments.sending import later, send
+from comments.threads.page import thread_page
+from comments.threads.pagination import Cursor, Order
+from comments.threads.urls import Place, RepliesChoice
+from tests.comments.posting import later, send
 from tests.factories import make_comment, make_post, settle
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from comments.models import Comment, GuestAddress, Subscription
-from comments.people.guest_addresses import note_address, wants_no_mail
+from comments.notifications.confirmation import note_address, wants_no_mail
 from tests.comments.mails import approved, confirmed, follow, link, recipients
 from tests.factories import make_comment, make_post
 

@@ -7,10 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import CommentPolicy, Site
-from comments.decisions import decide
 from comments.models import Comment, Decision
-from comments.status_links import status_path
-from tests.comments.sending import later, send
+from comments.moderation.decide import decide
+from comments.submission.status_links import status_path
+from tests.comments.posting import later, send
 from tests.comments.test_threads import page
 from tests.factories import make_comment, make_post
 

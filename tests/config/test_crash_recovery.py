@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.comments.sending import GUEST, hidden_fields
+from tests.comments.posting import GUEST, hidden_fields
 from tests.config.conftest import ROOT
 from tests.config.test_serve import answer, children_of, eventually
 

@@ -81,10 +81,10 @@ def test_killed_again_and_again_while_sending_there_are_two_mails_at_most(
 ):
     for _ in range(MAX_ATTEMPTS):
         if cache_is_lost:
-            monkeypatch.setattr("comments.mail.sent_once.cache", None)
+            monkeypatch.setattr("comments.notifications.idempotency.cache", None)
         # What would remember that it was sent is never reached.
         with monkeypatch.context() as patch:
-            patch.setattr("comments.mail.sent_once.note", lambda key, starts: None)
+            patch.setattr("comments.notifications.idempotency.note", lambda key, starts: None)
             work_once(worker)
         kill(mail_task, dead)
         recover(worker.worker_id, timezone.now())

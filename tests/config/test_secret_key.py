@@ -13,11 +13,13 @@ from django.utils import timezone
 from accounts import signup_protection
 from accounts.models import DataExport, Invitation
 from accounts.models.data_export import SIGNER as EXPORTS
-from comments import forms, status_links, voices
-from comments.mail import links as mail_links
+from comments import forms
+from comments.commenters import guest_cookie
 from comments.models import Comment
-from comments.people import own_comments
-from comments.people.guest_addresses import note_address
+from comments.notifications import links as mail_links
+from comments.notifications.confirmation import note_address
+from comments.reactions import likes
+from comments.submission import status_links
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -94,12 +96,12 @@ KINDS = {
         lambda token: mail_links.decision_asked("approve", token),
     ),
     "cookie of a guest's own comments": (
-        lambda: cookie(lambda response: own_comments.remember_own_comment(with_cookies({}), response, 7)),
-        lambda cookies: own_comments.own_comment_ids(with_cookies(cookies)),
+        lambda: cookie(lambda response: guest_cookie.remember_own_comment(with_cookies({}), response, 7)),
+        lambda cookies: guest_cookie.own_comment_ids(with_cookies(cookies)),
     ),
     "cookie of a reader who likes": (
-        lambda: cookie(lambda response: voices.remember_guest(response, "guest:abc")),
-        lambda cookies: voices.reader_key(with_cookies(cookies)),
+        lambda: cookie(lambda response: likes.remember_guest(response, "guest:abc")),
+        lambda cookies: likes.reader_key(with_cookies(cookies)),
     ),
 }
 

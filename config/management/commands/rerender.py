@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from blog.models import Post
 from blog.posts import derive_stale
 from comments.models import Comment
-from comments.rerender import rerender_stale
+from comments.submission.rerender import rerender_stale
 
 
 class Command(BaseCommand):

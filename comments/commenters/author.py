@@ -1,0 +1,52 @@
+"""Who writes a comment, and how it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import User
+from blog.models import Post
+from comments.models import Comment
+from comments.models.guest_email import normalize_email
+
+
+@dataclass(frozen=True)
+class Writer:
+    """An account, or a guest by name and e-mail address. ``own_ids`` are the comments this browser wrote before."""
+
+    account: User | None = None
+    guest_name: str = ""
+    guest_email: str = ""
+    own_ids: frozenset[int] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return self.account.display_name if self.account else self.guest_name
+
+    @property
+    def email(self) -> str:
+        """Small, as capitals make no difference to any comparison."""
+        return "" if self.account else normalize_email(self.guest_email)
+
+    def is_trusted_on(self, post: Post) -> bool:
+        """Whether comments need no approval. Up to three queries for members."""
+        account = self.account
+        if account is None or not account.is_active:
+            return False
+        return account.has_perm("comments.moderate_comment") or post.authorships.filter(author=account).exists()
+
+
+@dataclass(frozen=True)
+class Context:
+    """How a comment came. ``seconds`` since the form was shown, None when nobody can tell."""
+
+    network: str
+    seconds: float | None = None
+    honeypot: str = ""
+    submission_id: UUID | None = None
+    now: datetime | None = None
+    parent: Comment | None = None
+    wants_mail: bool = False
+    follow: bool = False

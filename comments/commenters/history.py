@@ -1,0 +1,78 @@
+"""What is known of the person who writes: how moderators treat it, and what became of its comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Q
+
+from comments.commenters.author import Writer
+from comments.commenters.trust import standing_of
+from comments.models import Comment, Standing
+from comments.models.comment import by_guest
+from comments.spam.rules import Record
+
+# Whoever sends the same words again after this time may mean it, and networks change hands.
+LATELY = timedelta(days=30)
+Status = Comment.Status
+
+
+@dataclass(frozen=True)
+class Known:
+    """``is_proven`` is the answer of the function of that name."""
+
+    standing: Standing | None = None
+    is_proven: bool = False
+    record: Record = Record()
+    repeated: bool = False
+
+    def has(self, verdict: Standing.Verdict) -> bool:
+        return self.standing is not None and self.standing.verdict == verdict
+
+    @property
+    def is_trusted(self) -> bool:
+        """A guest is trusted by the address only when it is confirmed."""
+        needs_proof = self.standing is not None and self.standing.of == Standing.Of.ADDRESS
+        return self.has(Standing.Verdict.TRUSTED) and (self.is_proven or not needs_proof)
+
+
+def is_proven(writer: Writer) -> bool:
+    """Whether the address is the writer's own. An account's is when it is verified. At most one query.
+
+    A guest's is when it was confirmed by mail for a comment of this browser. Typing somebody's confirmed address
+    proves nothing, and neither does a moderator's approval: it is about the words, not about who wrote them.
+    """
+    if writer.account:
+        return bool(EmailAddress.objects.filter(user=writer.account, verified=True).exists())
+    own = Comment.objects.of_guest(writer.email).filter(pk__in=writer.own_ids, email_confirmed=True)
+    return bool(writer.own_ids) and own.exists()
+
+
+def known_of(writer: Writer, network: str, body: str, now: datetime, *, apart_from: int | None = None) -> Known:
+    """Three queries. Of a guest's record only comments count that are confirmed, or were sent from this browser.
+
+    ``apart_from`` is the comment that is edited, which does not count for its own writer.
+    """
+    account = writer.account
+    standing = standing_of(account.pk if account else None, writer.email, network, now)
+    proven = is_proven(writer)
+    known = Known(standing, proven)
+    of_guest = by_guest(writer.email) & (Q(email_confirmed=True) | Q(pk__in=writer.own_ids))
+    own = Q(author=account) if account else of_guest
+    near = Q(network=network, created_at__gt=now - LATELY)
+    theirs = own if proven else Q(pk=None)
+    counts = (
+        Comment.objects.filter(theirs | near)
+        .exclude(pk=apart_from or 0)
+        .aggregate(
+            approved=Count("pk", filter=theirs & Q(status=Status.APPROVED)),
+            spam=Count("pk", filter=theirs & Q(status=Status.SPAM)),
+            network_approved=Count("pk", filter=near & Q(status=Status.APPROVED)),
+            network_spam=Count("pk", filter=near & Q(status=Status.SPAM)),
+            same=Count("pk", filter=Q(body=body, created_at__gt=now - LATELY)),
+        )
+    )
+    repeated = counts.pop("same") > 0
+    return replace(known, record=Record(**counts), repeated=repeated)

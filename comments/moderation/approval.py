@@ -1,0 +1,47 @@
+"""Which comments wait for approval, and until when an article takes them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from blog.models import CommentPolicy, Post, Site
+from comments.commenters.history import Known
+from comments.models import HouseRules, Standing
+from comments.spam.reasons import Reason
+from comments.spam.score import Suspicion
+
+
+def why_it_waits(post: Post, suspicion: Suspicion, known: Known) -> Reason | None:
+    """By what moderators said of the person, then by their words, then by the policy of the article or the site.
+
+    None for a comment that needs no approval. One query for a post without a policy of its own.
+    """
+    if known.has(Standing.Verdict.HELD):
+        return Reason("person-held")
+    if known.is_trusted:
+        return None
+    policy = post.comment_policy or Site.current().comment_policy
+    if suspicion.holds or (suspicion.is_high and policy != CommentPolicy.PUBLISH):
+        return Reason("suspicious")
+    if policy == CommentPolicy.HOLD_ALL or policy not in CommentPolicy.values:
+        return Reason("all-wait")
+    return Reason("first-waits") if policy == CommentPolicy.HOLD_FIRST and not has_good_name(known) else None
+
+
+def has_good_name(known: Known) -> bool:
+    """An approved comment under an address that is proven, and less spam than that."""
+    return known.is_proven and known.record.approved > known.record.spam
+
+
+def closes_at(post: Post, rules: HouseRules | None = None) -> datetime | None:
+    """When the article takes no more comments; None for never. One query without ``rules``."""
+    days = (rules or HouseRules.current()).close_after_days
+    return post.published_at + timedelta(days=days) if days is not None and post.published_at else None
+
+
+def is_open(post: Post, now: datetime, rules: HouseRules | None = None) -> bool:
+    """Whether the article takes comments now. At most one query, none with ``rules``."""
+    if not (post.comments_open and post.is_readable(now)):
+        return False
+    end = closes_at(post, rules)
+    return end is None or now < end

@@ -1,0 +1,106 @@
+"""What a link in a moderation mail may do: one action, on the text that was mailed, as long as nobody has decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db import transaction
+
+from accounts.models import User
+from comments.models import Comment, Decision
+from comments.moderation.decide import decide
+from comments.moderation.permissions import ACTIONS, action_label, moderators, needs_decision
+from comments.notifications.links import DecisionLink, LinkRefused, decision_asked, decision_link, last_decision
+
+NO_DECISIONS = (Decision.Via.EDIT, Decision.Via.REPORT)
+
+
+class NotAllowed(LinkRefused):
+    """The link is right; who it was made for may not decide any more."""
+
+
+class State(Enum):
+    OPEN = "open"
+    EDITED = "edited"
+    REOPENED = "reopened"
+    DECIDED = "decided"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One comment as the link finds it now."""
+
+    link: DecisionLink
+    moderator: User
+    comment: Comment | None
+    decision: Decision | None
+
+    @property
+    def state(self) -> State:
+        if self.comment is None:
+            return State.GONE
+        if not needs_decision(self.comment):
+            return State.DECIDED
+        if self.decision is not None:
+            return State.REOPENED
+        return State.EDITED if self.comment.text_version != self.link.text_version else State.OPEN
+
+    @property
+    def was_done(self) -> bool:
+        """By this link before: the page of a second click says what the first one did, while that holds."""
+        if self.state != State.DECIDED:
+            return False
+        status, _label = ACTIONS[self.link.action]
+        done, by_this_link = self.decision, (Decision.Via.MAIL, self.moderator.pk, status)
+        return done is not None and (done.via, done.by_id, done.after) == by_this_link
+
+    @property
+    def label(self) -> str:
+        return str(action_label(self.link.action, self.comment) if self.comment else ACTIONS[self.link.action][1])
+
+    @property
+    def came_back_by(self) -> str:
+        """Why a decided comment needs a decision again: a Decision.Via."""
+        if self.comment is None or self.comment.status == Comment.Status.APPROVED:
+            return Decision.Via.REPORT
+        last = Decision.objects.filter(comment=self.comment).order_by("-pk").first()
+        return last.via if last else ""
+
+    @property
+    def fresh_url(self) -> str:
+        """The same action on the text as it is now, for whoever has just read that."""
+        if self.comment is None:
+            return ""
+        return decision_link(self.link.action, self.comment, self.link.moderator, last_decision(self.comment))
+
+
+def case_of(action: str, token: str, *, lock: bool = False) -> Case:
+    """Raises LinkRefused, LinkExpired or NotAllowed; then nothing of the comment may be shown. Three queries."""
+    link = decision_asked(action, token)
+    moderator = moderators().filter(pk=link.moderator).first()
+    if moderator is None:
+        raise NotAllowed
+    comments = Comment.objects.select_related("post", "author")
+    if lock:
+        comments = comments.select_for_update(of=("self",), no_key=True)
+    comment = comments.filter(pk=link.comment).first()
+    return Case(link, moderator, comment, decided_since(link))
+
+
+def decide_by_mail(action: str, token: str, why: str = "") -> tuple[Case, bool]:
+    """Act if the case is still open, and say whether that was so. Of two clicks at once the second finds it decided."""
+    with transaction.atomic():
+        case = case_of(action, token, lock=True)
+        if case.state != State.OPEN:
+            return case, False
+        status, _label = ACTIONS[action]
+        decide(Comment.objects.filter(pk=case.link.comment), status, by=case.moderator, via=Decision.Via.MAIL, why=why)
+    return case, True
+
+
+def decided_since(link: DecisionLink) -> Decision | None:
+    """The last decision of somebody. Edits and reports make a comment wait, or leave it as it is."""
+    newer = Decision.objects.filter(comment=link.comment, pk__gt=link.after).exclude(via__in=NO_DECISIONS)
+    return newer.select_related("by").order_by("-pk").first()

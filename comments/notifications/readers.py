@@ -1,0 +1,95 @@
+"""Mails to those who write comments and follow them. Each says how to end it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blog.models import Post, Site
+from comments.models import Comment, Decision, GuestAddress
+from comments.notifications.compose import list_headers, message
+from comments.notifications.idempotency import REMEMBERED, send_once
+from comments.notifications.links import Reader, confirmation_link, unsubscribe_link
+from comments.notifications.recipients import REPLIES, Recipient, recipients_of, writer_of
+
+
+def ask_for_confirmation(address_id: int, comment_id: int = 0, attempt: int = 1) -> bool:
+    """The one mail to an address that is not proven. It holds nothing that a visitor typed.
+
+    Otherwise the form would send anybody's words to anybody.
+    """
+    address = GuestAddress.objects.filter(pk=address_id, wants_no_mail=False).first()
+    if address is None or address.asked_at is None or address.has_answered:
+        return False
+    context = {
+        "confirm_url": confirmation_link(address, comment_id),
+        "stop_url": unsubscribe_link(Reader.of(address)),
+    }
+    name = f"confirm:{address.pk}:{address.asked_at:%Y%m%d%H%M%S%f}"
+    subject = _("Confirm your address at %s") % Site.current().name
+    mail = message(subject, "confirm", context, address.email, name=name)
+    return send_once(name, attempt, mail.send)
+
+
+def mail_writer(comment_id: int, attempt: int = 1) -> bool:
+    """Tell the writer who asked for it that the comment, which was held, is public."""
+    comment = announced(comment_id)
+    if comment is None or not comment.wants_mail or not was_held(comment):
+        return False
+    recipient = writer_of(comment)
+    if recipient is None:
+        return False
+    subject = _("Your comment on “%s” is published") % comment.post.title
+    return send(comment, recipient, "approved", subject, attempt)
+
+
+def mail_follower(comment_id: int, reader_key: str, attempt: int = 1) -> bool:
+    """Tell one reader of a new comment; nothing when it is hidden or the reader unsubscribed meanwhile."""
+    comment = announced(comment_id)
+    if comment is None:
+        return False
+    recipient = next((found for found in recipients_of(comment) if found.reader.key == reader_key), None)
+    if recipient is None:
+        return False
+    if recipient.kind == REPLIES:
+        subject = _("An answer to your comment on “%s”") % comment.post.title
+    else:
+        subject = _("A new comment on “%s”") % comment.post.title
+    return send(comment, recipient, "followed", subject, attempt)
+
+
+def announced(comment_id: int) -> Comment | None:
+    """The comment while everybody can read it."""
+    readable = Post.objects.published().readable()
+    found = Comment.objects.approved().filter(pk=comment_id, post__in=readable)
+    return found.select_related("post", "author", "parent__author").first()
+
+
+def was_announced_before(comment: Comment) -> bool:
+    """Whether it was public once, so long ago that sent_once.py has forgotten the mails."""
+    long_ago = timezone.now() - REMEMBERED + timedelta(days=1)
+    return Decision.objects.filter(comment=comment, after=Comment.Status.APPROVED, at__lt=long_ago).exists()
+
+
+def was_held(comment: Comment) -> bool:
+    """Whether somebody else let it through: nobody has to be told of what was public at once."""
+    decisions = Decision.objects.filter(comment=comment, after=Comment.Status.APPROVED)
+    approvals = decisions.filter(before=Comment.Status.HELD)
+    return approvals.exclude(by=comment.author_id).exists() if comment.author_id else approvals.exists()
+
+
+def send(comment: Comment, recipient: Recipient, template: str, subject: str, attempt: int) -> bool:
+    unsubscribe_url = unsubscribe_link(recipient.reader, comment.post_id, recipient.kind)
+    name = f"{template}:{comment.pk}:{recipient.reader.key}"
+    context = {
+        "comment": comment,
+        "is_reply": recipient.kind == REPLIES,
+        "comment_url": f"{settings.SITE_URL}{comment.get_absolute_url()}",
+        "unsubscribe_url": unsubscribe_url,
+    }
+    headers = list_headers(f"{recipient.kind}.comments", unsubscribe_url)
+    mail = message(subject, template, context, recipient.email, name=name, headers=headers)
+    return send_once(name, attempt, mail.send)

@@ -1,1 +1,0 @@
-"""Who reads and who writes, and what is known and proven of them."""

@@ -1,0 +1,87 @@
+"""Likes: one a reader and comment, with an account or without."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User
+from accounts.rate_limits import RateLimit, allow
+from blog.cache.http import READER_COOKIE
+from blog.cache.versions import invalidate
+from comments.errors import TooManyVoices
+from comments.models import Comment, Like
+
+SALT = "comments.reader"
+KEPT_FOR = timedelta(days=365)
+GUEST_BYTES = 16
+LIKES = RateLimit("likes", 60, timedelta(minutes=10))
+
+
+def reader_key(request: HttpRequest) -> str:
+    """«user:5» or «guest:» and the id of the signed cookie; empty for who has neither."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
+        return f"user:{request.user.pk}"
+    try:
+        return f"guest:{signing.loads(request.COOKIES.get(READER_COOKIE, ''), salt=SALT, max_age=KEPT_FOR)}"
+    except signing.BadSignature:
+        return ""
+
+
+def new_guest() -> str:
+    return f"guest:{secrets.token_hex(GUEST_BYTES)}"
+
+
+def remember_guest(response: HttpResponse, key: str) -> None:
+    """The cookie comes with the first like or report and never before."""
+    response.set_cookie(
+        READER_COOKIE,
+        signing.dumps(key.removeprefix("guest:"), salt=SALT),
+        max_age=KEPT_FOR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def like(comment: Comment, key: str, network: str) -> None:
+    """Idempotent. Raises TooManyVoices."""
+    with transaction.atomic():
+        # Locked first: of two clicks in one moment the second one finds the like of the first. None when it is deleted.
+        if not locked(comment.pk) or Like.objects.filter(comment=comment, reader=key).exists():
+            return
+        if not allow(LIKES, network):
+            raise TooManyVoices
+        Like.objects.create(comment=comment, reader=key)
+        recount_likes(comment.pk)
+        invalidate(f"likes:{comment.post_id}")
+
+
+def unlike(comment: Comment, key: str) -> None:
+    with transaction.atomic():
+        if Like.objects.filter(comment=comment, reader=key).delete()[0]:
+            recount_likes(comment.pk)
+            invalidate(f"likes:{comment.post_id}")
+
+
+def recount_likes(*comment_ids: int) -> None:
+    """Bring ``likes_count`` back to what is stored, also when others like at the same moment. Two queries."""
+    likes = Like.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
+    with transaction.atomic():
+        locked(*comment_ids)
+        Comment.objects.filter(pk__in=comment_ids).update(
+            likes_count=Coalesce(Subquery(likes.annotate(count=Count("pk")).values("count")), 0)
+        )
+
+
+def locked(*comment_ids: int) -> int:
+    """Lock comments in a query of its own: on PostgreSQL, one that waits counts what it saw before it waited."""
+    rows = Comment.objects.filter(pk__in=comment_ids).order_by("pk").select_for_update(no_key=True)
+    return len(rows.values_list("pk"))

@@ -1,1 +1,0 @@
-"""How a thread is read: in pages, in an order, from a place."""

@@ -1,0 +1,147 @@
+"""What a page of a thread asks the database: few questions, each answered along an index."""
+
+from __future__ import annotations
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+
+from blog.models import Authorship, Post
+from comments.commenters.viewer import Reader
+from comments.models import Comment, Decision, Like
+from comments.moderation.permissions import moderators
+from comments.threads.pagination import Cursor, Order, earlier, later, up_to
+from comments.threads.urls import Place, RepliesChoice
+
+ROOTS_A_PAGE = 20
+REPLIES_A_ROOT = 100  # of one thread at once; the rest is a link away
+Status = Comment.Status
+NOT_PUBLIC = [status for status in Status if status != Status.APPROVED]
+
+
+def is_own(reader: Reader) -> Q:
+    own = Q(pk__in=reader.own_ids)
+    return own | Q(author=reader.account) if reader.account else own
+
+
+def own_waiting(reader: Reader) -> Q:
+    return Q(status=Status.HELD) & is_own(reader)
+
+
+def own_unpublished(reader: Reader) -> Q:
+    """What its writer, and nobody else, is told of in the thread: it waits, or moderators took it out."""
+    deleted = Decision.objects.filter(comment=OuterRef("pk"), via=Decision.Via.WRITER, after=Status.REMOVED)
+    return Q(~Exists(deleted), is_own(reader), status__in=NOT_PUBLIC)
+
+
+def readable_by(reader: Reader) -> Q:
+    """Approved comments, and those that wait, for their writer alone."""
+    approved = Q(status=Status.APPROVED)
+    return approved if reader.is_stranger() else approved | own_waiting(reader)
+
+
+def keeps_place(reader: Reader, link: str) -> Q:
+    """Comments that are not public and yet stand in the thread: they are answered, or this reader wrote them.
+
+    ``link`` is how the answers point to it: root or parent.
+    """
+    approved = Q(status=Status.APPROVED)
+    listed = approved if reader.is_stranger() else approved | own_unpublished(reader)
+    answered = Exists(Comment.objects.filter(listed, **{link: OuterRef("pk")}))
+    shown = Q(answered) if reader.is_stranger() else Q(answered) | own_unpublished(reader)
+    return Q(status__in=NOT_PUBLIC) & shown
+
+
+def first_roots(
+    post: Post, reader: Reader, order: Order, pieces: list[Q], count: int, *, back: bool = False
+) -> QuerySet[Comment]:
+    """At least the first ``count`` roots of a thread that lie in one of the pieces, in the order or backwards.
+
+    Public ones and those that keep a place are looked up apart, as an index holds them in order by their state.
+    """
+    fields = order.backwards if back else order.fields
+    states = [Q(status=Status.APPROVED), keeps_place(reader, "root")]
+    wanted = [piece & state for piece in pieces for state in states]
+    return first_of_each(Comment.objects.filter(post=post), wanted, fields, count)
+
+
+def first_of_each(
+    comments: QuerySet[Comment], pieces: list[Q], fields: tuple[str, ...], count: int
+) -> QuerySet[Comment]:
+    """The first ``count`` roots of each piece, in the order of the fields. Each piece is found along an index.
+
+    ``root`` is empty in all of them, and still sorted by: PostgreSQL takes the order from an index only so.
+    """
+    along = ("-root_id" if fields[-1] == "-pk" else "root_id", *fields)
+    firsts = [comments.filter(piece, root=None).order_by(*along).values("pk")[:count] for piece in pieces]
+    chosen = [Comment.objects.filter(pk__in=first).order_by().values("pk") for first in firsts]
+    return Comment.objects.filter(pk__in=chosen[0].union(*chosen[1:])).order_by(*fields)
+
+
+def with_writers(comments: QuerySet[Comment], reader: Reader) -> QuerySet[Comment]:
+    """With who wrote them, whom they answer, and what the badges and links say. No query of its own."""
+    found: QuerySet[Comment] = (
+        comments.select_related("author", "parent__author")
+        .defer("body", "parent__body", "parent__html")
+        .annotate(
+            by_author=Exists(Authorship.objects.filter(post=OuterRef("post"), author=OuterRef("author"))),
+            by_staff=Exists(moderators().filter(pk=OuterRef("author"))),
+            has_page=Exists(Post.objects.published().filter(authorships__author=OuterRef("author"))),
+        )
+    )
+    if reader.key:
+        found = found.annotate(liked=Exists(Like.objects.filter(comment=OuterRef("pk"), reader=reader.key)))
+    return found
+
+
+def with_bounds(roots: QuerySet[Comment], post: Post, choice: RepliesChoice) -> QuerySet[Comment]:
+    """With the place of the first public reply that is one too many for the page, if there are so many."""
+    replies = Comment.objects.filter(post=post, status=Status.APPROVED).order_by("created_at", "pk")
+
+    def bound(name: str) -> Subquery | Case:
+        first = Subquery(replies.filter(root=OuterRef("pk")).values(name)[REPLIES_A_ROOT : REPLIES_A_ROOT + 1])
+        if choice.after is None:
+            return first
+        chosen = replies.filter(later(choice.after), root=choice.root_id)
+        further = Subquery(chosen.values(name)[REPLIES_A_ROOT : REPLIES_A_ROOT + 1])
+        return Case(When(pk=choice.root_id, then=further), default=first)
+
+    return roots.annotate(bound_moment=bound("created_at"), bound_pk=bound("pk"))
+
+
+def with_former_page(roots: QuerySet[Comment], post: Post, place: Place) -> QuerySet[Comment]:
+    """With the place behind which the page before this one begins; nothing when that is the first page."""
+    if place.after is None:
+        return roots
+    public = Comment.objects.filter(post=post, status=Status.APPROVED)
+    former = first_of_each(public, up_to(place.after, place.order), place.order.backwards, ROOTS_A_PAGE + 1)
+
+    def value(name: str) -> Subquery:
+        return Subquery(former.values(name)[ROOTS_A_PAGE : ROOTS_A_PAGE + 1])
+
+    return roots.annotate(former_moment=value("created_at"), former_pk=value("pk"), former_likes=value("likes_count"))
+
+
+def replies_for(roots: list[Comment], post: Post, reader: Reader, choice: RepliesChoice) -> QuerySet[Comment]:
+    """At most REPLIES_A_ROOT public ones of each thread, oldest first, and what keeps a place among them."""
+    threads = [Q(root__in=[root.pk for root in roots if not is_partial(root, choice)])]
+    for root in roots:
+        if is_partial(root, choice):
+            part = Q(root=root.pk)
+            if choice.after and root.pk == choice.root_id:
+                part &= later(choice.after)
+            if bound := bound_of(root):
+                part &= earlier(bound)
+            threads.append(part)
+    wanted = Q(pk__in=[])
+    for thread in threads:
+        wanted |= Q(thread, post=post, status=Status.APPROVED)
+        wanted |= Q(thread, keeps_place(reader, "parent"), post=post)
+    return Comment.objects.filter(wanted).order_by("created_at", "pk")
+
+
+def bound_of(root: Comment) -> Cursor | None:
+    moment, pk = root.bound_moment, root.bound_pk  # type: ignore[attr-defined]
+    return Cursor(moment, pk) if pk else None
+
+
+def is_partial(root: Comment, choice: RepliesChoice) -> bool:
+    return bound_of(root) is not None or root.pk == choice.root_id

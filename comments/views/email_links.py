@@ -1,0 +1,174 @@
+"""The pages behind the links in mails. Opening one changes nothing: programs that scan mail open every link."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from blog.models import Post
+from comments.commenters.guest_cookie import own_comment_ids, remember_own_comment
+from comments.commenters.viewer import member
+from comments.models import HouseRules
+from comments.moderation import by_email
+from comments.moderation.by_email import State
+from comments.moderation.permissions import moderators
+from comments.notifications import confirmation, subscriptions
+from comments.notifications.links import LinkExpired, LinkRefused, Reader, confirmation_asked, unsubscription
+from comments.notifications.recipients import proven_email, veiled
+from comments.spam.reasons import in_words
+
+PER_PAGE = 25
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Proves the address for the browser that wrote the comment, and for this one: often it is another device."""
+    try:
+        asked = confirmation_asked(token)
+    except LinkRefused as refusal:
+        return refused(request, refusal)
+    if request.method == "POST":
+        own = own_comment_ids(request)
+        confirmation.confirm(asked.address, [*own, asked.comment.pk] if asked.comment else own)
+        response = redirect(request.path)
+        if asked.comment:
+            remember_own_comment(request, response, asked.comment.pk)
+        return response
+    post = asked.comment.post if asked.comment and asked.comment.post.is_readable() else None
+    context = {
+        "address": asked.address,
+        "is_confirmed": asked.comment.email_confirmed if asked.comment else asked.address.has_answered,
+        "comment": asked.comment,
+        "post": post,
+        "shown_email": veiled(asked.address.email),
+    }
+    return render(request, "comments/mail/confirm.html", context)
+
+
+@csrf_exempt  # The link is the proof, and mail providers post it from wherever they are (RFC 8058).
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """One post ends the mails, with no cookie and no question. ``scope`` comes from the buttons of the page only."""
+    try:
+        asked = unsubscription(token)
+    except LinkRefused as refusal:
+        return refused(request, refusal)
+    person = subscriptions.person_of(asked.reader)
+    done = ""
+    if request.method == "POST":
+        done = request.POST.get("scope", "this")
+        if done == "again" and asked.kind == subscriptions.MODERATION:
+            subscriptions.want_moderation_mail(asked.reader.account)
+        elif done == "again":
+            subscriptions.want_mail_again(asked.reader)
+        elif done == "all" and asked.kind != subscriptions.MODERATION:
+            subscriptions.unsubscribe_from_all(asked.reader)
+        else:
+            subscriptions.unsubscribe(asked)
+    context = {
+        "asked": asked,
+        "post": Post.objects.readable().filter(pk=asked.post).first(),
+        "shown_email": veiled(subscriptions.email_of(person)) if person else "",
+        "is_stopped": subscriptions.is_stopped(asked.reader),
+        "done": done,
+    }
+    if asked.kind == subscriptions.MODERATION:
+        context["gets_mail"] = subscriptions.gets_moderation_mail(asked.reader.account)
+        return render(request, "comments/mail/unsubscribe_moderator.html", context)
+    return render(request, "comments/mail/unsubscribe.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def my_subscriptions(request: HttpRequest) -> HttpResponse:
+    """As many queries for any number of followed articles."""
+    account = member(request)
+    email = proven_email(account)
+    moderates = account.has_perm("comments.moderate_comment")
+    context = {
+        "page": Paginator(subscriptions.of_member(account), PER_PAGE).get_page(request.GET.get("page")),
+        "email": email,
+        "is_stopped": bool(email) and confirmation.wants_no_mail(email),
+        "to_moderators": HouseRules.current().get_mails_display() if moderates else "",
+        "gets_moderation_mail": moderates and subscriptions.gets_moderation_mail(account.pk),
+    }
+    return render(request, "comments/mail/subscriptions.html", context)
+
+
+@login_required
+@require_POST
+def leave_subscription(request: HttpRequest, pk: int) -> HttpResponse:
+    subscriptions.leave(get_object_or_404(subscriptions.of_member(member(request)), pk=pk))
+    messages.success(request, _("You get no more of these mails."))
+    return redirect("comments:subscriptions")
+
+
+@login_required
+@require_POST
+def stop_all_mail(request: HttpRequest) -> HttpResponse:
+    subscriptions.unsubscribe_from_all(Reader.of(member(request)))
+    return redirect("comments:subscriptions")
+
+
+@login_required
+@require_POST
+def allow_mail(request: HttpRequest) -> HttpResponse:
+    subscriptions.want_mail_again(Reader.of(member(request)))
+    return redirect("comments:subscriptions")
+
+
+@login_required
+@require_POST
+def moderation_mail(request: HttpRequest) -> HttpResponse:
+    """Turn the mails to this moderator on or, with ``wish=stop``, off. Idempotent."""
+    account = get_object_or_404(moderators(), pk=request.user.pk)
+    if request.POST.get("wish") == "stop":
+        subscriptions.stop_moderation_mail(account.pk)
+    else:
+        subscriptions.want_moderation_mail(account.pk)
+    return redirect("comments:subscriptions")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, action: str, token: str) -> HttpResponse:
+    """A moderator's decision out of a mail. No login: the link is the moderator's own, and the page says whose."""
+    acted = False
+    try:
+        if request.method == "POST":
+            why = " ".join(request.POST.get("why", "").split())
+            case, acted = by_email.decide_by_mail(action, token, why)
+        else:
+            case = by_email.case_of(action, token)
+    except LinkRefused as refusal:
+        return refused(request, refusal)
+    context = {
+        "case": case,
+        "comment": case.comment,
+        "reasons": in_words(case.comment.reasons) if case.comment else [],
+        "state": case.state.value,
+        "acted": acted,
+    }
+    too_late = request.method == "POST" and not acted
+    status = 409 if too_late else 404 if case.state == State.GONE else 200
+    return render(request, "comments/mail/decide.html", context, status=status)
+
+
+def refused(request: HttpRequest, refusal: LinkRefused) -> HttpResponse:
+    if isinstance(refusal, by_email.NotAllowed):
+        reason, status = "not-allowed", 403
+    elif isinstance(refusal, LinkExpired):
+        reason, status = "expired", 410
+    else:
+        reason, status = "wrong", 404
+    return render(request, "comments/mail/refused.html", {"reason": reason}, status=status)

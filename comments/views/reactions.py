@@ -1,0 +1,102 @@
+"""Liking and reporting, without an account too."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from blog.models import Post
+from comments.commenters.network import network_of
+from comments.commenters.viewer import reader_of
+from comments.errors import TooManyVoices
+from comments.forms import ReportForm
+from comments.models import Comment, Decision
+from comments.reactions import likes, reports
+from comments.threads.pagination import Order
+from comments.threads.urls import order_asked
+from comments.views.permalink import readable_comment
+
+TOO_MANY = 429
+
+
+def public_comment(request: HttpRequest, pk: int) -> Comment:
+    comment = readable_comment(reader_of(request), pk)
+    if comment.status != Comment.Status.APPROVED:
+        raise Http404
+    return comment
+
+
+def reported_comment(request: HttpRequest, pk: int) -> Comment:
+    """A public comment, or one that another report took back while this one was written: the first of two clicks."""
+    try:
+        return public_comment(request, pk)
+    except Http404:
+        last = Decision.objects.filter(comment=pk).order_by("-pk").first()
+        if last is None or last.via != Decision.Via.REPORT:
+            raise
+        visible = Post.objects.visible_to(reader_of(request).account)
+        held = Comment.objects.held().filter(post__in=visible).select_related("post", "author")
+        return get_object_or_404(held, pk=pk)
+
+
+@never_cache
+@require_POST
+def like(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set or take back a like, as ``wish`` says, so that a second click changes nothing. Nobody likes the own words."""
+    comment = public_comment(request, pk)
+    key = likes.reader_key(request)
+    response = HttpResponseRedirect(address_in_order(request, comment), status=303)
+    if request.POST.get("wish") == "unlike":
+        if key:
+            likes.unlike(comment, key)
+        return response
+    if reader_of(request).wrote(comment):
+        return response
+    if not key:
+        key = likes.new_guest()
+        likes.remember_guest(response, key)
+    try:
+        likes.like(comment, key, network_of(request))
+    except TooManyVoices:
+        return render(request, "comments/too_many.html", {"comment": comment}, status=TOO_MANY)
+    return response
+
+
+def address_in_order(request: HttpRequest, comment: Comment) -> str:
+    order = order_asked(request.POST)
+    query = f"?{urlencode({'order': order.value})}" if order != Order.OLDEST else ""
+    return f"{comment.get_absolute_url()}{query}"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    comment = reported_comment(request, pk) if form.is_valid() else public_comment(request, pk)
+    shown = {"comment": comment, "post": comment.post}
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "comments/report.html", shown | {"form": form}, status=status)
+    known = likes.reader_key(request)
+    key = known or likes.new_guest()
+    try:
+        is_new = reports.report(
+            comment,
+            key,
+            network_of(request),
+            form.cleaned_data["reason"],
+            form.cleaned_data["text"],
+            timezone.now(),
+            reader_of(request).account,
+        )
+    except TooManyVoices:
+        return render(request, "comments/too_many.html", shown | {"text": form.cleaned_data["text"]}, status=TOO_MANY)
+    response = render(request, "comments/reported.html", shown | {"is_new": is_new})
+    if not known:
+        likes.remember_guest(response, key)
+    return response

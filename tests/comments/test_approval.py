@@ -1,0 +1,231 @@
+"""Who waits for approval: by site, by article, by person. Who is told to stay away. When an article closes."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from blog.models import CommentPolicy
+from comments.errors import Banned, ThreadClosed
+from comments.models import Comment, Decision, HouseRules, Standing
+from comments.moderation.approval import closes_at, is_open
+from comments.moderation.decide import decide
+from comments.notifications.confirmation import confirm, note_address
+from comments.submission.submit import Writer
+from tests.comments.test_submission import ELSEWHERE, HOME, guest, open_policy, submit
+from tests.factories import make_comment, make_post, make_user
+
+pytestmark = pytest.mark.django_db
+Of, Verdict = Standing.Of, Standing.Verdict
+
+
+def stand(of, value, verdict, **more):
+    return Standing.objects.create(of=of, value=value, verdict=verdict, reason="Three warnings.", **more)
+
+
+def confirmed(*own, email="gustav@example.org"):
+    confirm(note_address(email), [comment.pk for comment in own])
+
+
+@pytest.mark.parametrize(
+    ("policy", "plain", "suspicious"),
+    [
+        (CommentPolicy.HOLD_ALL, "held", "held"),
+        (CommentPolicy.HOLD_FIRST, "held", "held"),
+        (CommentPolicy.HOLD_SUSPICIOUS, "approved", "held"),
+        (CommentPolicy.PUBLISH, "approved", "approved"),
+    ],
+)
+def test_the_policy_of_the_site_and_of_an_article(policy, plain, suspicious):
+    article = make_post(comment_policy=policy)
+    assert submit(article, "A point.").status == plain
+    assert submit(article, "https://a.example").status == suspicious
+    open_policy(policy)
+    assert submit(make_post(), "Another point.").status == plain
+
+
+def test_the_article_overrules_the_site():
+    open_policy("publish")
+    assert submit(make_post(comment_policy=CommentPolicy.HOLD_ALL)).status == "held"
+
+
+def test_typing_the_address_of_a_known_person_proves_nothing():
+    make_comment(make_post())
+    assert submit(make_post()).status == "held"
+
+
+def test_a_confirmed_address_with_an_approved_comment_is_known():
+    assert submit(make_post()).status == "held"
+    before = make_comment(make_post())
+    confirmed(before)
+    assert submit(make_post(), "Another point.", guest(own=[before])).status == "approved"
+
+
+def test_typing_a_confirmed_address_in_another_browser_proves_nothing():
+    confirmed()
+    make_comment(make_post())
+    assert submit(make_post()).status == "held"
+    other = make_comment(make_post(), email="somebody@example.org")
+    assert submit(make_post(), "Another point.", guest(own=[other])).status == "held"
+
+
+def test_an_approval_does_not_make_an_impostor_known(mona):
+    confirmed(make_comment(make_post()))
+    first = submit(make_post(), "One point.")
+    second = submit(make_post(), "Another point.", guest(own=[first]))
+    assert (first.status, second.status) == ("held", "held")
+    decide(Comment.objects.filter(pk=second.pk), Comment.Status.APPROVED, by=mona, via=Decision.Via.QUEUE)
+    assert submit(make_post(), "A third point.", guest(own=[first, second])).status == "held"
+
+
+def test_who_typed_the_address_before_its_owner_confirmed_it_is_not_known_either():
+    owners = make_comment(make_post())
+    impostors = make_comment(make_post(), "I am Gustav, too.")
+    confirmed(owners)
+    assert submit(make_post(), "Another point.", guest(own=[impostors])).status == "held"
+    assert submit(make_post(), "A third point.", guest(own=[owners])).status == "approved"
+
+
+def test_what_an_impostor_sent_does_not_count_for_the_owner_of_the_address():
+    owners = make_comment(make_post(), email="Gustav@Example.org")
+    confirmed(owners)
+    for number in range(2):
+        make_comment(make_post(), f"Spam {number}", status="spam")
+    assert submit(make_post(), "Another point.", guest(own=[owners])).status == "approved"
+
+
+def test_a_browser_stays_known_by_what_it_sent_after_the_confirmation():
+    before = make_comment(make_post())
+    confirmed(before)
+    second = submit(make_post(), "Another point.", guest(own=[before]))
+    assert submit(make_post(), "A third point.", guest(own=[second])).status == "approved"
+
+
+def test_a_confirmed_address_of_an_account_is_not_known_by_the_comments_of_the_account(bob):
+    confirmed(email=bob.email)
+    make_comment(make_post(), author=bob)
+    assert submit(make_post(), writer=guest("Bob", bob.email)).status == "held"
+
+
+def test_a_verified_account_with_an_approved_comment_is_known(bob):
+    assert submit(make_post(), writer=Writer(bob)).status == "held"
+    make_comment(make_post(), author=bob)
+    assert submit(make_post(), "Another point.", Writer(bob)).status == "approved"
+
+
+def test_an_unverified_account_is_never_known():
+    stranger = make_user(verified=False)
+    make_comment(make_post(), author=stranger)
+    assert submit(make_post(), writer=Writer(stranger)).status == "held"
+
+
+def test_who_wrote_more_spam_than_comments_waits_again(bob):
+    make_comment(make_post(), author=bob)
+    make_comment(make_post(), author=bob, status="spam")
+    assert submit(make_post(), writer=Writer(bob)).status == "held"
+
+
+def test_a_known_person_waits_when_the_words_are_suspicious(bob):
+    make_comment(make_post(), author=bob)
+    assert submit(make_post(), "https://a.example", Writer(bob)).status == "held"
+
+
+def test_a_trusted_account_never_waits_and_a_held_one_always(bob):
+    standing = stand(Of.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
+    assert submit(make_post(comment_policy="all"), "https://a.example", Writer(bob)).status == "approved"
+    Standing.objects.filter(pk=standing.pk).update(verdict=Verdict.HELD)
+    assert submit(make_post(comment_policy="publish"), writer=Writer(bob)).status == "held"
+
+
+def test_a_trusted_address_is_trusted_only_when_it_is_confirmed():
+    stand(Of.ADDRESS, "gustav@example.org", Verdict.TRUSTED)
+    assert submit(make_post()).status == "held"
+    before = make_comment(make_post())
+    confirmed(before)
+    assert submit(make_post(), writer=guest(email="Gustav@example.org", own=[before])).status == "approved"
+
+
+def test_a_held_network_holds_everybody_in_it():
+    open_policy("publish")
+    stand(Of.NETWORK, HOME, Verdict.HELD)
+    assert submit(make_post()).status == "held"
+    assert submit(make_post(), network=ELSEWHERE).status == "approved"
+
+
+@pytest.mark.parametrize(("of", "value"), [(Of.ADDRESS, "gustav@example.org"), (Of.NETWORK, HOME)])
+def test_a_banned_guest_is_told_why_and_nothing_is_stored(of, value):
+    stand(of, value, Verdict.BANNED)
+    with pytest.raises(Banned, match=r"You cannot comment here: Three warnings\."):
+        submit(make_post())
+    assert not Comment.objects.exists()
+
+
+def test_a_banned_account_is_told_until_when(bob):
+    stand(Of.ACCOUNT, str(bob.pk), Verdict.BANNED, until=timezone.now() + timedelta(days=3))
+    with pytest.raises(Banned, match=r"until .*Three warnings"):
+        submit(make_post(), writer=Writer(bob))
+
+
+def test_a_banned_address_is_banned_with_an_account_too(bob):
+    stand(Of.ADDRESS, "bob@example.org", Verdict.BANNED)
+    with pytest.raises(Banned):
+        submit(make_post(), writer=Writer(bob))
+    EmailAddress.objects.update(verified=False)
+    assert submit(make_post(), writer=Writer(bob)).pk
+
+
+def test_a_ban_that_is_over_is_over():
+    stand(Of.NETWORK, HOME, Verdict.BANNED, until=timezone.now() - timedelta(seconds=1))
+    assert submit(make_post()).pk
+
+
+def test_the_hardest_standing_counts(bob):
+    stand(Of.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
+    stand(Of.NETWORK, HOME, Verdict.BANNED)
+    with pytest.raises(Banned):
+        submit(make_post(), writer=Writer(bob))
+
+
+def test_the_authors_of_an_article_are_never_shut_out_of_it(alice):
+    stand(Of.NETWORK, HOME, Verdict.BANNED)
+    assert submit(make_post(author=alice), writer=Writer(alice)).status == "approved"
+
+
+def test_articles_close_after_the_days_of_the_house_rules():
+    post = make_post(age=10)
+    assert closes_at(post) is None
+    HouseRules.objects.create(close_after_days=11)
+    assert closes_at(post) == post.published_at + timedelta(days=11)
+    assert is_open(post, timezone.now())
+    HouseRules.objects.update(close_after_days=10)
+    assert not is_open(post, timezone.now())
+    with pytest.raises(ThreadClosed):
+        submit(post)
+
+
+def test_a_thread_closed_by_hand_is_closed():
+    assert not is_open(make_post(comments_open=False), timezone.now())
+
+
+def test_the_rules_are_logged_as_the_first_decision(alice):
+    comment = submit(make_post(), "https://a.example")
+    decision = Decision.objects.get(comment=comment)
+    assert (decision.before, decision.after, decision.via, decision.by) == ("", "held", "rules", None)
+    assert "nothing but a link: a.example (+2)" in decision.why
+    assert Decision.objects.get(comment=submit(make_post(author=alice), writer=Writer(alice))).by == alice
+
+
+def test_a_submission_costs_as_many_queries_as_promised(bob):
+    post = make_post()
+    submit(post, writer=Writer(bob))
+    with CaptureQueriesContext(connection) as captured:
+        submit(post, "Another point.", Writer(bob))
+    reads = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
+    own = [
+        sql for sql in reads if any(f'FROM "{table}"' in sql for table in ("comments_standing", "account_emailaddress"))
+    ]
+    assert len(own) <= 2
+    assert len(reads) <= 20

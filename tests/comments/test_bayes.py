@@ -1,0 +1,270 @@
+"""What a site learns from its moderators, and what the learned words say of a comment."""
+
+from random import Random
+
+import pytest
+
+from comments.models import Comment, Decision, SpamWord
+from comments.moderation.decide import decide, undo
+from comments.spam.bayes import (
+    EVERY_COMMENT,
+    LEAST_COMMENTS,
+    MOST_TOKENS,
+    odds_of,
+    opinion,
+    points_of,
+    tokens,
+    words_of,
+)
+from comments.spam.score import counts_of
+from comments.spam.signs.patterns import Sign
+from comments.spam.text_features import Reading, read
+from comments.spam.training import forget, learn
+from tests.comments.test_submission import open_policy, submit
+from tests.factories import make_comment, make_post
+from tests.processor_time import no_runaway
+
+Status, Via = Comment.Status, Decision.Via
+
+
+def found_in(text):
+    return tokens(Reading(text))
+
+
+def test_a_text_is_signs_hosts_words_and_pairs():
+    found = found_in("Check out MY channel 2024: https://www.Evil.example/x?y=1 sooooo good")
+    for token in ("sign:asks-look", "sign:link", "host:evil.example", "check", "my channel", "0000", "soo", "soo good"):
+        assert token in found
+    assert len(found) == len(set(found))
+
+
+def test_shouting_is_seen_and_markup_is_not_words():
+    assert "has:shouting" in found_in("THIS SONG ROCKS FOREVER")
+    assert "has:shouting" not in found_in("Is NASA a US agency or not")
+    assert "br" not in found_in("one<br>two")
+
+
+def test_links_to_the_site_itself_teach_nothing(settings):
+    settings.SITE_URL = "https://www.blog.example"
+    assert tokens(read("As https://blog.example/a/ says")) == ["as", "says", "as says"]
+
+
+def test_hostile_text_gives_few_tokens_in_time():
+    for text in (
+        "word " * 2_000,
+        "a" * 10_000,
+        "http://" * 1_000,
+        "".join(map(chr, range(0x4E00, 0x5E00))),
+        "my to " * 900,
+    ):
+        with no_runaway():
+            found = found_in(text)
+        assert len(found) <= MOST_TOKENS
+        assert all(len(token) <= 60 for token in found)
+
+
+pytestmark = pytest.mark.django_db
+COUNTS = {EVERY_COMMENT: (20, 30), "pills": (10, 0), "thanks": (0, 15), "the": (10, 15)}
+
+
+def test_words_of_spam_and_of_ham_speak_for_their_side():
+    assert opinion(COUNTS, ["pills"]).chance > 0.9
+    assert opinion(COUNTS, ["thanks"]).chance < 0.1
+    assert opinion(COUNTS, ["pills", "the"]).words == ("pills",)
+
+
+PROBES = {"never": 0, "rare": 0.01, "common": 0.4}
+PLEASE = Sign("please", 0.7, lambda reading: reading.plain)
+
+
+def history(decisions, share_of_spam):
+    """The counts after each decision. No spam has the words of PROBES, and approved comments have them as often as told."""
+    chance = Random(f"{decisions} {share_of_spam}")
+    spam = ham = 0
+    in_ham = dict.fromkeys(PROBES, 0)
+    for _ in range(decisions):
+        is_spam = chance.random() < share_of_spam
+        spam, ham = spam + is_spam, ham + (not is_spam)
+        for word, often in PROBES.items():
+            in_ham[word] += not is_spam and chance.random() < often
+        words = {token: (0, number) for word, number in in_ham.items() for token in (word, f"sign:{word}")}
+        yield is_spam, {EVERY_COMMENT: (spam, ham)} | words
+
+
+@pytest.mark.parametrize("share_of_spam", [0.01, 0.1, 0.5])
+@pytest.mark.parametrize("decisions", [10, 200, 5_000])
+def test_an_approval_never_raises_the_weight_of_a_word_that_no_spam_has(decisions, share_of_spam):
+    before = {}
+    for is_spam, counts in history(decisions, share_of_spam):
+        total = counts[EVERY_COMMENT]
+        weights = {word: odds_of(*counts[word], *total) for word in PROBES}
+        weights |= {f"sign:{word}": points_of(Sign(word, 0.7, bool), counts) for word in PROBES}
+        assert is_spam or all(weight <= before.get(token, 0.7) for token, weight in weights.items())
+        before = weights
+    assert all(odds <= 0 for token, odds in before.items() if token in PROBES)
+    assert before["sign:never"] == 0.7
+
+
+def test_the_word_please_stays_harmless_on_a_blog_with_little_spam():
+    """After 161 approvals and 9 decisions for spam, none of them with it, it alone held a comment."""
+    assert points_of(PLEASE, {EVERY_COMMENT: (9, 161)}) == 0.7
+    assert points_of(PLEASE, {EVERY_COMMENT: (9, 161), "sign:please": (0, 12)}) == 0
+    assert points_of(PLEASE, {EVERY_COMMENT: (9, 161), "sign:please": (5, 2)}) == 2.2, "spam that has it raises it"
+
+
+def test_one_comment_of_spam_does_not_turn_a_word_of_many_approved_ones():
+    assert odds_of(1, 40, 10, 990) < 0 < odds_of(8, 40, 10, 990)
+
+
+def test_words_that_are_common_or_unknown_say_nothing():
+    assert opinion(COUNTS, ["the", "unheard"]).odds == 0
+
+
+LOOK = Sign("asks-look", 1.2, lambda reading: reading.plain)
+
+
+@pytest.mark.parametrize(
+    ("spam", "ham", "in_spam", "in_ham", "points"),
+    [
+        (0, 0, 0, 0, 1.2),
+        (20, 20, 10, 0, 2.7),
+        (20, 20, 1, 10, 0),
+        (20, 20, 0, 0, 1.2),
+        (100, 100, 5, 5, 0.1),
+    ],
+)
+def test_decisions_move_the_points_of_a_sign_within_bounds(spam, ham, in_spam, in_ham, points):
+    counts = {EVERY_COMMENT: (spam, ham), "sign:asks-look": (in_spam, in_ham)}
+    assert points_of(LOOK, counts) == points
+
+
+def test_nothing_is_said_before_enough_was_learned():
+    assert opinion({}, ["pills"]) is None
+    assert opinion(COUNTS | {EVERY_COMMENT: (LEAST_COMMENTS - 1, 500)}, ["pills"]) is None
+
+
+def counts():
+    return {word: (spam, ham) for word, spam, ham in SpamWord.objects.values_list() if spam or ham}
+
+
+def make_decided(text, status, by, via=Via.QUEUE):
+    comment = make_comment(make_post(), text, status="held")
+    decide(Comment.objects.filter(pk=comment.pk), status, by=by, via=via)
+    comment.refresh_from_db()
+    return comment
+
+
+def again(comment, status, by, via=Via.QUEUE):
+    decide(Comment.objects.filter(pk=comment.pk), status, by=by, via=via)
+
+
+def test_a_decision_teaches_and_another_one_unteaches(mona):
+    comment = make_decided("cheap pills", Status.SPAM, mona)
+    assert counts()["cheap pills"] == counts()[EVERY_COMMENT] == (1, 0)
+    again(comment, Status.APPROVED, mona)
+    assert counts()["cheap pills"] == counts()[EVERY_COMMENT] == (0, 1)
+    again(comment, Status.REMOVED, mona)
+    assert counts() == {}
+
+
+def test_a_decision_that_changes_nothing_teaches_nothing(mona):
+    comment = make_decided("cheap pills", Status.SPAM, mona)
+    again(comment, Status.SPAM, mona)
+    assert counts()[EVERY_COMMENT] == (1, 0)
+
+
+def test_undo_unteaches(mona):
+    make_decided("cheap pills", Status.SPAM, mona)
+    undo(mona)
+    assert counts() == {}
+
+
+def test_what_the_rules_decided_teaches_nothing(mona):
+    comment = make_decided("A fair point", Status.APPROVED, None, Via.RULES)
+    assert counts() == {}
+    again(comment, Status.SPAM, mona)
+    assert counts()[EVERY_COMMENT] == (1, 0)
+
+
+def test_a_report_takes_back_what_an_approval_taught(mona):
+    comment = make_decided("A fair point", Status.APPROVED, mona)
+    again(comment, Status.HELD, None, Via.REPORT)
+    assert counts() == {}
+
+
+def test_a_text_that_changes_is_forgotten_first(mona):
+    comment = make_decided("A fair point", Status.APPROVED, mona)
+    forget(comment)
+    assert counts() == {}
+
+
+def test_many_at_once_teach_as_much_as_one_after_the_other(mona):
+    post = make_post()
+    for text in ("cheap pills", "cheap watches", "cheap pills now"):
+        make_comment(post, text, status="held")
+    decide(Comment.objects.held(), Status.SPAM, by=mona, via=Via.QUEUE)
+    assert counts()["cheap"] == (3, 0)
+    assert counts()["pills"] == (2, 0)
+
+
+def test_a_trained_site_knows_the_words_of_its_spam(mona):
+    post = make_post()
+    for number in range(LEAST_COMMENTS):
+        make_comment(post, f"Buy cheap pills {number}", status="held")
+    decide(Comment.objects.held(), Status.SPAM, by=mona, via=Via.QUEUE)
+    assert opinion_of("cheap pills") is None
+    for number in range(LEAST_COMMENTS):
+        make_comment(post, f"A thoughtful answer {number}", status="held")
+    decide(Comment.objects.held(), Status.APPROVED, by=mona, via=Via.QUEUE)
+    assert opinion_of("cheap pills here").chance > 0.9
+    assert opinion_of("a thoughtful reply").chance < 0.1
+
+
+def opinion_of(text):
+    words = words_of(Reading(text))
+    return opinion(counts_of(words), words)
+
+
+def test_a_site_that_welcomes_links_stops_minding_them(mona):
+    open_policy()
+    post = make_post()
+    assert submit(post, "As https://a.example says.").score == 1.5
+    for number in range(30):
+        make_comment(post, f"See https://source{number}.example for that", status="held")
+    decide(Comment.objects.held(), Status.APPROVED, by=mona, via=Via.QUEUE)
+    comment = submit(post, "As https://b.example says.")
+    assert (comment.status, comment.score, comment.reasons) == ("approved", 0, [])
+
+
+def everything():
+    return sorted(SpamWord.objects.values_list())
+
+
+def test_counts_of_an_older_kind_are_thrown_away_and_learned_anew(mona):
+    """A release that changes what a token is counts under another name; here the old name is the empty one."""
+    make_decided("cheap pills", Status.SPAM, mona)
+    approved = make_decided("A fair point", Status.APPROVED, mona)
+    make_decided("What the rules let in", Status.APPROVED, None, Via.RULES)
+    learned = everything()
+    SpamWord.objects.filter(word=EVERY_COMMENT).update(word="")
+    SpamWord.objects.filter(word="cheap").update(spam=90)
+    waiting = make_comment(make_post(), "not decided", status="held")
+    again(waiting, Status.REMOVED, mona)
+    assert everything() == learned
+    SpamWord.objects.filter(word=EVERY_COMMENT).delete()
+    again(approved, Status.SPAM, mona)
+    assert counts()[EVERY_COMMENT] == (2, 0)
+    assert counts()["fair"] == counts()["cheap"] == (1, 0)
+
+
+def test_learning_takes_the_same_number_of_queries_for_one_and_for_many(mona, django_assert_num_queries):
+    make_decided("the first one creates the row", Status.SPAM, mona)
+    post = make_post()
+    for size in (1, 40):
+        comments = [
+            make_comment(post, f"Check out my page {size} https://a.example", status="held") for _ in range(size)
+        ]
+        decisions = [Decision(comment=one, after=Status.SPAM, via=Via.QUEUE, by=mona) for one in comments]
+        with django_assert_num_queries(5):
+            learn(decisions)
+        Decision.objects.bulk_create(decisions)

@@ -1,0 +1,67 @@
+"""A decision may say why: the log keeps it, and whoever wrote the comment can read it."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from comments.models import Decision
+from comments.moderation.decide import REASON_LENGTH
+from comments.notifications.links import decision_link, last_decision
+from comments.submission.status_links import status_path
+from tests.comments.deciding import QUEUE, button
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+WHY = "It is about <coffee>,\n  not tea."
+KEPT = "It is about <coffee>, not tea."
+READ = "Reason: It is about &lt;coffee&gt;, not tea."
+
+
+@pytest.fixture
+def comment(mona):
+    return make_comment(make_post("Tea"), "Coffee!", status="held")
+
+
+@pytest.fixture
+def moderator(client, mona):
+    client.force_login(mona)
+    return client
+
+
+def status_of(comment):
+    return Client().get(status_path(comment)).content.decode()
+
+
+def test_in_the_queue(moderator, mona, comment):
+    other = make_comment(comment.post, status="held")
+    assert f'name="why-{comment.pk}"' in moderator.get(QUEUE).content.decode()
+    fields = {"remove": "1", f"why-{comment.pk}": WHY, f"why-{other.pk}": "Of another row"}
+    moderator.post(button(comment), fields)
+    decision = Decision.objects.get(comment=comment)
+    assert (decision.by, decision.after, decision.why) == (mona, "removed", KEPT)
+    assert READ in status_of(comment)
+    assert "Mona" not in status_of(comment)
+
+
+def test_on_the_page_of_the_comment(moderator, comment):
+    assert f'name="why-{comment.pk}"' in moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
+
+
+def test_out_of_a_mail(client, mona, comment):
+    path = urlsplit(decision_link("spam", comment, mona.pk, last_decision(comment))).path
+    assert 'name="why"' in client.get(path).content.decode()
+    client.post(path, {"why": WHY})
+    assert Decision.objects.get(comment=comment).why == KEPT
+    assert READ in status_of(comment)
+
+
+def test_nobody_has_to(moderator, comment):
+    moderator.post(button(comment), {"spam": "1"})
+    assert Decision.objects.get(comment=comment).why == ""
+    assert "Reason:" not in status_of(comment)
+
+
+def test_a_long_reason_is_cut(moderator, comment):
+    moderator.post(button(comment), {"spam": "1", f"why-{comment.pk}": "x" * 5_000})
+    assert len(Decision.objects.get(comment=comment).why) == REASON_LENGTH

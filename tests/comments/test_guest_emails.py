@@ -1,0 +1,172 @@
+"""A guest's address: asked once by a mail without a visitor's word, confirmed by a button, never by a scanner."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from comments import tasks
+from comments.models import GuestAddress
+from comments.notifications import confirmation
+from comments.notifications import links as mail_links
+from comments.notifications.confirmation import ASK_AGAIN_AFTER, MOST_ASKED_A_NETWORK, confirmed_since, note_address
+from comments.notifications.links import CONFIRM_WITHIN, confirmation_link
+from tests.comments.mails import ask_for_mail, clock_at, confirmed, link
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+HOME = "203.0.113.0/24"
+
+
+def test_a_new_address_gets_one_mail_that_asks():
+    note_address("Gustav@Example.org ")
+    assert mail.outbox[0].to == ["gustav@example.org"]
+    assert not confirmed_since("gustav@example.org")
+
+
+def test_the_mail_holds_nothing_that_a_visitor_typed():
+    post = make_post("Buy my pills at https://evil.example")
+    comment = make_comment(post, "Visit https://evil.example", name="Your Bank", email="victim@example.org")
+    ask_for_mail(comment, replies=True, follow=True)
+    text = "".join([str(mail.outbox[0].message()), mail.outbox[0].subject, mail.outbox[0].body])
+    for typed in ("evil.example", "Your Bank", "pills"):
+        assert typed not in text
+
+
+def test_opening_the_link_confirms_nothing_and_the_button_does(client):
+    note_address("gustav@example.org")
+    path = link(mail.outbox[0], "/confirm/")
+    page = client.get(path)
+    assert page.status_code == 200
+    assert not confirmed_since("gustav@example.org")
+    answer = client.post(path, follow=True)
+    assert "Your address is confirmed" in answer.content.decode()
+    assert confirmed_since("GUSTAV@example.org")
+
+
+def test_the_button_works_in_a_browser_without_cookies_and_not_from_another_site():
+    note_address("gustav@example.org")
+    path, browser = link(mail.outbox[0], "/confirm/"), Client(enforce_csrf_checks=True)
+    assert browser.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert browser.post(path, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 302
+    assert confirmed_since("gustav@example.org")
+
+
+def test_the_page_shows_only_enough_of_the_address_to_know_it_by(client):
+    note_address("gustav@example.org")
+    page = client.get(link(mail.outbox[0], "/confirm/")).content.decode()
+    assert "g…v@example.org" in page
+    assert "gustav@example.org" not in page
+
+
+def test_confirming_twice_is_no_error(client):
+    note_address("gustav@example.org")
+    path = link(mail.outbox[0], "/confirm/")
+    client.post(path)
+    first = GuestAddress.objects.get().confirmed_at
+    assert client.post(path, follow=True).status_code == 200
+    assert GuestAddress.objects.get().confirmed_at == first
+
+
+def test_an_address_gets_at_most_one_such_mail_a_day():
+    now = timezone.now()
+    for hours in (0, 1, 23):
+        note_address("gustav@example.org", now=now + timedelta(hours=hours))
+    assert len(mail.outbox) == 1
+    note_address("GUSTAV@example.org", now=now + ASK_AGAIN_AFTER)
+    assert len(mail.outbox) == 2
+
+
+def test_a_confirmed_address_is_not_asked_again():
+    confirmed("gustav@example.org")
+    note_address("gustav@example.org", now=timezone.now() + timedelta(days=400), is_proven=True)
+    assert mail.outbox == []
+
+
+def test_a_network_makes_us_ask_a_few_addresses_a_day_only():
+    post = make_post()
+    for number in range(MOST_ASKED_A_NETWORK + 3):
+        comment = make_comment(post, email=f"Victim{number}@example.org", network=HOME)
+        ask_for_mail(comment, replies=True)
+    assert len(mail.outbox) == MOST_ASKED_A_NETWORK
+    # All are remembered and asked another day.
+    assert GuestAddress.objects.count() == MOST_ASKED_A_NETWORK + 3
+    note_address("victim7@example.org", HOME, now=timezone.now() + ASK_AGAIN_AFTER)
+    assert len(mail.outbox) == MOST_ASKED_A_NETWORK + 1
+
+
+def test_other_networks_are_not_hindered():
+    post = make_post()
+    for number in range(MOST_ASKED_A_NETWORK):
+        ask_for_mail(make_comment(post, email=f"v{number}@example.org", network=HOME), replies=True)
+    ask_for_mail(make_comment(post, email="other@example.org", network="198.51.100.0/24"), replies=True)
+    assert mail.outbox[-1].to == ["other@example.org"]
+
+
+def test_an_old_link_says_that_it_is_too_old(client):
+    with clock_at(timezone.now() - CONFIRM_WITHIN - timedelta(minutes=1)):
+        path = urlsplit(confirmation_link(note_address("gustav@example.org"))).path
+    answer = client.post(path)
+    assert answer.status_code == 410
+    assert "seven days" in answer.content.decode()
+    assert not confirmed_since("gustav@example.org")
+
+
+def test_a_link_is_void_when_the_address_got_another_nonce(client):
+    note_address("gustav@example.org")
+    GuestAddress.objects.update(nonce="another")
+    assert client.post(link(mail.outbox[0], "/confirm/")).status_code == 404
+    assert not confirmed_since("gustav@example.org")
+
+
+@pytest.mark.parametrize("change", [lambda path: path[:-6] + "/", lambda path: path.replace("/confirm/", "/confirm/x")])
+def test_a_changed_link_is_refused(client, change):
+    note_address("gustav@example.org")
+    answer = client.get(change(link(mail.outbox[0], "/confirm/")))
+    assert answer.status_code == 404
+    assert "Nothing was changed" in answer.content.decode()
+
+
+def test_a_link_for_something_else_confirms_nothing(client):
+    note_address("gustav@example.org")
+    token = link(mail.outbox[0], "/unsubscribe/").split("/")[-2]
+    assert client.post(f"/comments/address/confirm/{token}/").status_code == 404
+
+
+def test_whoever_wants_no_mail_is_not_asked_again_whoever_types_the_address(client):
+    note_address("victim@example.org")
+    client.post(link(mail.outbox[0], "/unsubscribe/"))
+    mail.outbox.clear()
+    note_address("Victim@example.org", now=timezone.now() + timedelta(days=30))
+    assert mail.outbox == []
+
+
+def test_the_mail_that_asks_is_not_sent_twice():
+    address = note_address("gustav@example.org")
+    tasks.ask_for_confirmation.enqueue(address.pk)
+    assert len(mail.outbox) == 1
+
+
+def test_a_confirmation_page_is_kept_by_nobody(client):
+    note_address("gustav@example.org")
+    headers = client.get(link(mail.outbox[0], "/confirm/")).headers
+    assert "no-store" in headers["Cache-Control"]
+    assert "Set-Cookie" not in headers
+
+
+def test_stopping_and_allowing_mail_can_be_repeated():
+    for _ in range(2):
+        confirmation.stop_mail("Gustav@example.org")
+        assert confirmation.wants_no_mail("gustav@EXAMPLE.org")
+    for _ in range(2):
+        confirmation.allow_mail("gustav@example.org")
+        assert not confirmation.wants_no_mail("gustav@example.org")
+
+
+def test_each_kind_of_link_is_signed_apart():
+    salts = [mail_links.CONFIRM_SALT, mail_links.UNSUBSCRIBE_SALT, mail_links.DECIDE_SALT]
+    assert len(set(salts)) == len(salts)

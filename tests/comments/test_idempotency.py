@@ -1,0 +1,154 @@
+"""No mail twice beyond one retry: workers are killed in the middle, caches vanish, mail servers fail."""
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.tasks import TaskResultStatus
+
+from comments import tasks
+from comments.models import Subscription
+from comments.notifications import idempotency
+from comments.notifications.confirmation import note_address
+from comments.notifications.idempotency import send_once
+from tests.comments.mails import approved, confirmed, follow, recipients
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+class Killed(BaseException):
+    """Nothing that runs after it: the process is gone."""
+
+
+class Gone:
+    """A cache whose server does not answer."""
+
+    def __getattr__(self, name):
+        raise ConnectionError("no cache")
+
+
+def send(sent, error=None):
+    def sending():
+        if isinstance(error, Exception):
+            raise error
+        sent.append("mail")
+        if error:
+            raise error
+
+    return sending
+
+
+def test_a_sent_mail_is_never_sent_again():
+    sent = []
+    assert [send_once("a", attempt, send(sent)) for attempt in (1, 1, 2, 3)] == [True, False, False, False]
+    assert sent == ["mail"]
+
+
+def test_mails_of_other_names_are_others():
+    sent = []
+    assert send_once("a", 1, send(sent))
+    assert send_once("b", 1, send(sent))
+
+
+def test_a_mail_server_that_fails_is_tried_as_often_as_the_queue_likes():
+    sent = []
+    for attempt in range(1, 5):
+        with pytest.raises(ConnectionError):
+            send_once("a", attempt, send(sent, ConnectionError("no mail server")))
+    assert send_once("a", 5, send(sent))
+    assert sent == ["mail"]
+
+
+def test_a_worker_killed_in_the_middle_leads_to_one_retry_and_no_more():
+    sent = []
+    for attempt in range(1, 6):
+        try:
+            send_once("a", attempt, send(sent, Killed()))
+        except Killed:
+            continue
+    assert sent == ["mail", "mail"]
+
+
+def test_without_a_cache_the_attempts_of_the_task_count(monkeypatch, caplog):
+    monkeypatch.setattr(idempotency, "cache", Gone())
+    sent = []
+    assert [send_once("a", attempt, send(sent)) for attempt in (1, 2, 3, 4)] == [True, True, False, False]
+    assert sent == ["mail", "mail"]
+    assert "did not answer" in caplog.text
+
+
+def test_a_cache_that_vanishes_while_sending_does_not_send_again(monkeypatch):
+    sent = []
+
+    def vanish():
+        sent.append("mail")
+        monkeypatch.setattr(idempotency, "cache", Gone())
+
+    assert send_once("a", 1, vanish)
+
+
+def test_a_comment_approved_twice_is_told_once(bob):
+    post = make_post()
+    follow(post, bob)
+    address = confirmed("gustav@example.org")
+    follow(post, address)
+    comment = approved(post, name="Grete", email="grete@example.org")
+    for _ in range(3):
+        tasks.comment_approved.enqueue(comment.pk)
+    assert recipients() == ["bob@example.org", "gustav@example.org"]
+
+
+def test_a_comment_that_is_approved_anew_after_months_is_told_to_nobody(bob):
+    post = make_post()
+    comment = approved(post)
+    comment.decisions.update(at=comment.created_at - 2 * idempotency.REMEMBERED)
+    cache.clear()
+    follow(post, bob)
+    tasks.comment_approved.enqueue(comment.pk)
+    assert mail.outbox == []
+
+
+def test_a_mail_to_moderators_is_sent_once(mona):
+    comment = make_comment(make_post(), status="held")
+    for _ in range(3):
+        tasks.tell_moderators.enqueue(comment.pk)
+    assert recipients() == ["mona@example.org"]
+
+
+def test_one_mailbox_that_fails_does_not_hold_up_the_others(bob, alice, monkeypatch):
+    post = make_post()
+    follow(post, bob)
+    follow(post, alice)
+    real = mail.EmailMultiAlternatives.send
+
+    def fail_for_bob(message, *args, **kwargs):
+        if message.to == ["bob@example.org"]:
+            raise ConnectionError("mailbox full")
+        return real(message, *args, **kwargs)
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", fail_for_bob)
+    comment = approved(post)
+    assert recipients() == ["alice@example.org"]
+    monkeypatch.undo()
+    assert tasks.mail_follower.enqueue(comment.pk, f"user:{bob.pk}").status == TaskResultStatus.SUCCESSFUL
+    assert recipients() == ["alice@example.org", "bob@example.org"]
+
+
+def test_a_mail_sent_again_is_the_same_mail(bob):
+    post = make_post()
+    follow(post, bob)
+    comment = approved(post)
+    cache.clear()
+    tasks.mail_follower.enqueue(comment.pk, f"user:{bob.pk}")
+    first, second = (message.message()["Message-ID"] for message in mail.outbox)
+    assert first == second == f"<followed.{comment.pk}.user.{bob.pk}@127.0.0.1>"
+    assert Subscription.objects.count() == 1
+
+
+def test_so_is_a_question_for_confirmation():
+    address = note_address("gustav@example.org")
+    cache.clear()
+    tasks.ask_for_confirmation.enqueue(address.pk)
+    first, second = (message.message()["Message-ID"] for message in mail.outbox)
+    assert first == second
+    assert first.startswith(f"<confirm.{address.pk}.")

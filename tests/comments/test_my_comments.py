@@ -1,0 +1,156 @@
+"""A member's own comments: each with what became of it, for nobody else."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from comments.models import Comment, Decision
+from comments.moderation.decide import decide
+from tests.comments.posting import later
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+LIST = "/accounts/comments/"
+
+
+def main_of(client, address=LIST):
+    return " ".join(client.get(address).text.partition("<main")[2].split())
+
+
+def moved(comment, status, via, **more):
+    decide(Comment.objects.filter(pk=comment.pk), status, via=via, **({"by": None} | more))
+
+
+def test_the_private_page_leads_there(signed_in, bob):
+    assert f'href="{LIST}"' in signed_in(bob).get("/accounts/").text
+
+
+def test_each_comment_stands_with_its_article_and_state(signed_in, bob):
+    post = make_post("The Kettle")
+    public = make_comment(post, "It whistles.", author=bob)
+    page = main_of(signed_in(bob))
+    assert "It whistles." in page
+    assert f'<a href="{post.get_absolute_url()}" dir="auto">The Kettle</a>' in page
+    assert "<strong>Published</strong>" in page
+    assert f'href="/comments/{public.pk}/"' in page
+    assert public.created_at.isoformat()[:16] in page
+
+
+def test_one_that_waits_says_so_and_leads_to_what_happens_now(signed_in, bob):
+    make_comment(make_post(), author=bob, status="held", wants_mail=True)
+    client = signed_in(bob)
+    page = main_of(client)
+    assert "Waiting for approval" in page
+    assert "You get a mail when it is published." in page
+    [address] = [part.partition('"')[0] for part in page.split('href="') if part.startswith("/comments/status/")]
+    assert "It waits until a moderator has read it" in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("status", "via", "said"),
+    [
+        ("removed", Decision.Via.QUEUE, "Removed by the moderators"),
+        ("removed", Decision.Via.WRITER, "Deleted by you"),
+        ("spam", Decision.Via.QUEUE, "Not published"),
+        ("spam", Decision.Via.RULES, "Not published"),
+    ],
+)
+def test_what_is_not_public_is_told_honestly(signed_in, bob, status, via, said):
+    comment = make_comment(make_post(), author=bob)
+    moved(comment, status, via)
+    page = main_of(signed_in(bob))
+    assert f"<strong>{said}</strong>" in page
+    assert f'href="/comments/{comment.pk}/"' not in page
+
+
+def test_a_reason_of_the_moderators_is_told(signed_in, bob, mona):
+    moved(make_comment(make_post(), author=bob), "removed", Decision.Via.QUEUE, by=mona, why="Not about <tea>")
+    page = main_of(signed_in(bob))
+    assert "Reason: Not about &lt;tea&gt;" in page
+    assert "Mona" not in page
+
+
+@pytest.mark.parametrize("via", [Decision.Via.RULES, Decision.Via.REPORT])
+def test_what_rules_and_other_readers_said_is_not(signed_in, bob, via):
+    moved(make_comment(make_post(), author=bob), "held", via, why="Insult: he called me a teapot")
+    assert "teapot" not in main_of(signed_in(bob))
+
+
+def test_it_can_be_changed_from_here_as_long_as_it_can(signed_in, bob):
+    comment = make_comment(make_post(), author=bob)
+    client = signed_in(bob)
+    links = (f'href="/comments/{comment.pk}/edit/"', f'href="/comments/{comment.pk}/delete/"')
+    page = main_of(client)
+    assert all(link in page for link in links)
+    with later(minutes=16):
+        page = main_of(client)
+    assert not any(link in page for link in links)
+
+
+def test_words_are_shown_as_they_were_typed_and_run_nothing(signed_in, bob):
+    make_comment(make_post(), "**Bold** <script>alert(1)</script>" + " word" * 300, author=bob)
+    page = main_of(signed_in(bob))
+    assert "**Bold** &lt;script&gt;" in page
+    assert "<script>" not in page.partition("</main>")[0]
+    assert page.count(" word") < 60
+
+
+def test_the_title_of_an_article_taken_down_is_told_to_nobody(signed_in, bob):
+    post = make_post("Soon to be secret")
+    make_comment(post, "Still mine.", author=bob)
+    post.withdraw()
+    page = main_of(signed_in(bob))
+    assert "Still mine." in page
+    assert "An article that is not public any more" in page
+    assert "Soon to be secret" not in page
+
+
+def test_nobody_finds_the_comments_of_others(signed_in, alice, bob):
+    make_comment(make_post(), "Hers.", author=alice)
+    make_comment(make_post(), "A guest's.", name="Bob Reader", email="bob@example.org")
+    page = main_of(signed_in(bob))
+    assert "You have not commented yet." in page
+    assert "Hers." not in page
+    assert "A guest" not in page
+
+
+def test_strangers_are_asked_to_log_in(client):
+    assert client.get(LIST).url == f"/accounts/login/?next={LIST}"
+    assert client.post(LIST).status_code in {302, 405}
+
+
+def test_the_page_is_never_stored(signed_in, bob):
+    assert "no-store" in signed_in(bob).get(LIST)["Cache-Control"]
+
+
+def test_the_latest_stands_first_and_hundreds_come_in_pages(signed_in, bob):
+    post = make_post()
+    for number in range(60):
+        make_comment(post, f"Comment no. {number}.", author=bob)
+    client = signed_in(bob)
+    first = main_of(client)
+    assert "60 comments" in first
+    assert first.index("no. 59.") < first.index("no. 58.")
+    assert "no. 34." not in first
+    assert "no. 0." in main_of(client, f"{LIST}?page=3")
+    assert "no. 0." in main_of(client, f"{LIST}?page=99"), "behind the last page is the last page"
+
+
+def test_the_queries_do_not_grow_with_the_comments(bob):
+    posts = [make_post() for _ in range(5)]
+    counts = []
+    for many in (25, 250):
+        missing = many - Comment.objects.count()
+        Comment.objects.bulk_create(
+            Comment(post=posts[number % 5], author=bob, name="Bob", body="Words") for number in range(missing)
+        )
+        client = Client()
+        client.force_login(bob)
+        client.get(LIST)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(LIST).text.count("account-words") == 25
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 7

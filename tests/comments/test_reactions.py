@@ -1,0 +1,123 @@
+"""Likes and reports: one of each a person, with an account or without."""
+
+from dataclasses import replace
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+
+from comments.models import Comment, Like
+from comments.reactions import likes as liking
+from tests.comments.posting import send
+from tests.comments.test_threads import page
+from tests.factories import make_comment, make_post
+
+pytestmark = pytest.mark.django_db
+Status = Comment.Status
+
+
+@pytest.fixture
+def comment(db):
+    return make_comment(make_post())
+
+
+def like(client, comment, wish="like", **fields):
+    return client.post(f"/comments/{comment.pk}/like/", {"wish": wish} | fields)
+
+
+def likes(comment):
+    return Comment.objects.get(pk=comment.pk).likes_count
+
+
+def test_a_stranger_likes_without_an_account_and_everybody_sees_the_number(client, comment):
+    assert f'formaction="/comments/{comment.pk}/like/"' in page(client, comment.post)
+    answer = like(client, comment)
+    assert (answer.status_code, answer.url) == (303, comment.get_absolute_url())
+    assert 'class="comment-likes">1<' in page(Client(), comment.post)
+    assert 'aria-pressed="true"' in page(client, comment.post)
+    assert 'aria-pressed="true"' not in page(Client(), comment.post)
+
+
+def test_the_cookie_comes_with_the_first_like_and_is_signed(client, comment):
+    assert client.get(comment.post.get_absolute_url()).cookies == {}
+    cookie = like(client, comment).cookies["colophon_reader"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert len(cookie.value) < 200
+    assert "colophon_reader" not in like(client, make_comment(comment.post)).cookies
+    client.cookies["colophon_reader"] = "forged"
+    assert "colophon_reader" in like(client, comment).cookies
+
+
+def test_a_person_likes_once_and_can_take_it_back(client, comment, bob):
+    member = Client()
+    member.force_login(bob)
+    for reader in (client, client, member, member):
+        like(reader, comment)
+    assert likes(comment) == 2
+    assert set(Like.objects.values_list("reader", flat=True)) >= {f"user:{bob.pk}"}
+    like(member, comment, "unlike")
+    like(member, comment, "unlike")
+    assert likes(comment) == 1
+    like(Client(), comment, "unlike")
+    assert likes(comment) == 1
+
+
+def test_a_count_that_went_wrong_is_brought_back(client, comment):
+    like(client, comment)
+    Comment.objects.update(likes_count=40)
+    liking.recount_likes(comment.pk)
+    assert likes(comment) == 1
+
+
+def test_nobody_likes_the_own_comment(client, bob, signed_in):
+    post = make_post()
+    send(client, post)
+    Comment.objects.update(status="approved")
+    own = Comment.objects.get()
+    assert f"/comments/{own.pk}/like/" not in page(client, post)
+    like(client, own)
+    members = make_comment(post, author=bob)
+    like(signed_in(bob), members)
+    assert Like.objects.count() == 0
+
+
+@pytest.mark.parametrize("status", ["held", "spam", "removed"])
+@pytest.mark.parametrize("action", ["like", "report"])
+def test_only_what_is_public_can_be_liked_or_reported(client, action, status):
+    comment = make_comment(make_post(), status=status)
+    assert client.post(f"/comments/{comment.pk}/{action}/", {"reason": "spam"}).status_code == 404
+
+
+def test_a_like_is_a_post(client, comment):
+    assert client.get(f"/comments/{comment.pk}/like/").status_code == 405
+
+
+def test_a_like_from_another_site_is_refused(comment):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(f"/comments/{comment.pk}/like/", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+
+
+def test_a_like_leads_back_in_the_same_order(client, comment):
+    assert like(client, comment, order="newest").url.endswith("?order=newest")
+    assert like(client, comment, order="//evil.example").url == comment.get_absolute_url()
+
+
+def test_one_network_cannot_like_without_end(comment):
+    comments = [make_comment(comment.post) for _ in range(3)]
+    with patch.object(liking, "LIKES", replace(liking.LIKES, most=2)):
+        answers = [like(Client(), found).status_code for found in comments]
+        assert answers == [303, 303, 429]
+        with patch("comments.views.reactions.network_of", lambda request: "198.51.100.0/24"):
+            assert like(Client(), comments[2]).status_code == 303
+
+
+def test_a_liking_reader_is_asked_in_no_further_query(client, comment, django_assert_num_queries):
+    from comments.commenters.viewer import Reader
+    from comments.threads.page import thread_page
+
+    Like.objects.create(comment=comment, reader="guest:x")
+    with django_assert_num_queries(2):
+        [entry] = thread_page(comment.post, Reader(key="guest:x")).entries
+        assert entry.comment.liked

@@ -1,0 +1,111 @@
+"""The moderators' word rules: what they find, what they do, and that no pattern is slow."""
+
+import pytest
+
+from comments.errors import WordRefused
+from comments.models import Comment, WordRule
+from comments.spam.evaluation import trial_of
+from comments.spam.word_filters import expression, finds, folded
+from tests.comments.reasons import spoken_against
+from tests.comments.test_submission import guest, open_policy, submit
+from tests.factories import make_post
+from tests.processor_time import no_runaway
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("casino", "A CASINO!"),
+        ("casino", "the cas\u200bino"),
+        ("casino", "ｃａｓｉｎｏ"),
+        ("casino*", "casinos"),
+        ("*casino", "megacasino"),
+        ("ca*no", "casino"),
+        ("c*s*o", "casino"),
+        ("free money", "Free\n  money"),
+        ("straße", "STRASSE"),
+        ("$$$", "get$$$now"),
+        ("カジノ", "無料カジノへ"),
+        ("c++", "I like C++"),
+        ("(a|b)", "an (a|b) here"),
+        ("été", "e\u0301te\u0301"),
+    ],
+)
+def test_found(pattern, text):
+    assert finds(pattern, folded(text))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("casino", "casinos"),
+        ("ass", "a class of glass"),
+        ("ca*no", "ca no"),
+        (".*", "anything"),
+        ("", "anything"),
+        ("***", "anything"),
+        ("free money", "free of money"),
+    ],
+)
+def test_not_found(pattern, text):
+    assert not finds(pattern, folded(text))
+
+
+def test_no_pattern_is_slow():
+    for pattern in ("a*" * 50, "*a*b*c*d*e*f*g", "a" * 99 + "*", "*" + "a" * 98 + "b", "a *a *a *a *b"):
+        for text in ("a" * 4_000, "a " * 2_000, "ab" * 2_000):
+            with no_runaway():
+                finds(pattern, text)
+    assert expression("*") is None
+
+
+@pytest.mark.django_db
+def test_a_rule_adds_its_points_and_says_so():
+    open_policy()
+    WordRule.objects.create(pattern="monte*", effect="suspect", points=2.5)
+    comment = submit(make_post(), "The hills of Montecarlo are old.")
+    assert comment.status == "held"
+    assert spoken_against(comment) == [{"rule": "word", "points": 2.5, "detail": "monte*"}]
+    assert comment.score == 2.5
+
+
+@pytest.mark.django_db
+def test_a_rule_holds_whatever_the_policy_says():
+    open_policy("publish")
+    WordRule.objects.create(pattern="idiot", effect="hold")
+    assert submit(make_post(), "You idiot.").status == "held"
+    assert submit(make_post(), "You are right.").status == "approved"
+
+
+@pytest.mark.django_db
+def test_a_rule_refuses_with_its_explanation():
+    WordRule.objects.create(pattern="spoiler", effect="block", explanation="No spoilers before Sunday, please.")
+    with pytest.raises(WordRefused, match="No spoilers before Sunday"):
+        submit(make_post(), "A spoiler: he dies.")
+    WordRule.objects.update(explanation="")
+    with pytest.raises(WordRefused, match="change it and send it again"):
+        submit(make_post(), "A spoiler: he dies.")
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_rule_that_is_off_does_nothing():
+    open_policy()
+    WordRule.objects.create(pattern="spoiler", effect="block", is_on=False)
+    assert submit(make_post(), "A spoiler: he dies.").status == "approved"
+
+
+@pytest.mark.django_db
+def test_a_rule_looks_at_the_name_too():
+    WordRule.objects.create(pattern="casino*", effect="hold")
+    open_policy("publish")
+    comment = submit(make_post(), writer=guest(name="Best Casinos"))
+    assert comment.status == "held"
+    assert trial_of("casino*").examples == [comment]
+
+
+@pytest.mark.django_db
+def test_no_phrase_reaches_from_the_name_into_the_text():
+    WordRule.objects.create(pattern="gustav wins", effect="hold")
+    open_policy("publish")
+    assert submit(make_post(), "Wins nothing", writer=guest(name="Gustav")).status == "approved"
