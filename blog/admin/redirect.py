@@ -78,7 +78,8 @@ class RedirectAdmin(BlogModelAdmin[Redirect]):
     list_display = ["path", "leads_to", "created_at"]
     list_select_related = ["post", "tag", "series", "author"]
     search_fields = ["path"]
-    autocomplete_fields = ["post", "tag", "series"]
+    autocomplete_fields = ["tag", "series"]
+    raw_id_fields = ["post"]  # can be filled in without JavaScript, and its look-up searches the list of articles
     unique_field = "path"
     fieldsets = [
         (None, {"fields": ["path"]}),
