@@ -56,7 +56,7 @@ def moved_or_gone(request: HttpRequest) -> HttpResponse | None:
     redirect, is_feed = match
     if redirect.is_gone:
         return render(request, "410.html", status=410)
-    destination = redirect.destination(feed=is_feed)
+    destination = redirect.destination(feed=is_feed, by_hand=not names_a_row(redirect.path))
     if not destination:
         return None
     return HttpResponsePermanentRedirect(destination if "?" in redirect.path or not query else f"{destination}?{query}")
@@ -135,6 +135,14 @@ def page_at(path: str) -> ResolverMatch | None:
     if model is not None and not model.objects.filter(slug=match.kwargs["slug"]).exists():
         return None
     return match
+
+
+def names_a_row(path: str) -> bool:
+    """Whether an article, tag, series or author of this site may have had the address."""
+    try:
+        return resolve(path.partition("?")[0]).view_name in SLUGS
+    except Resolver404:
+        return False
 
 
 def is_page(path: str) -> bool:

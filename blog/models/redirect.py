@@ -134,10 +134,14 @@ class Redirect(models.Model):
     def is_gone(self) -> bool:
         return self.target is None and not self.page
 
-    def destination(self, *, feed: bool = False) -> str:
-        """Where it leads readers now, to the feed of that page if asked; empty while they cannot open it."""
+    def destination(self, *, feed: bool = False, by_hand: bool = False) -> str:
+        """Where it leads readers now, to the feed of that page if asked; empty while they cannot open it.
+
+        ``by_hand``: somebody chose the article for an address of another site, so it fires before the article is
+        published, too. The former URLs of an article, which are recorded without asking, do not give its URL away.
+        """
         if self.post:
-            if not self.post.is_readable():
+            if not by_hand and not self.post.is_readable():
                 return ""
             return reverse("comments:article_feed", args=[self.post.slug]) if feed else self.post.get_absolute_url()
         if self.author and not Post.objects.published().by_author(self.author).exists():

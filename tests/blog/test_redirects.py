@@ -106,8 +106,8 @@ def test_a_redirect_to_what_readers_cannot_open_tells_nothing(client, alice):
     draft = make_post("Secret", status=Post.Status.DRAFT, author=alice)
     series = Series.objects.create(title="Empty", slug="empty")
     for field, target in {"post": draft, "author": alice, "series": series}.items():
-        Redirect.objects.create(path=f"/{field}/", **{field: target})
-        assert client.get(f"/{field}/").status_code == 404
+        Redirect.objects.create(path=f"/articles/{field}/", **{field: target})
+        assert client.get(f"/articles/{field}/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -310,3 +310,12 @@ def test_what_is_not_found_costs_one_query_more(client, django_assert_num_querie
     client.get("/nothing/")
     with django_assert_num_queries(3):  # versions of pages, the redirect, the site's name
         assert client.get("/nothing/").status_code == 404
+
+
+def test_an_address_of_an_old_site_leads_to_an_article_that_is_not_published_yet(client):
+    scheduled = make_post("Soon", age=-3)
+    Redirect.objects.create(path="/2019/05/hello-world/", post=scheduled)
+    Redirect.objects.create(path="/articles/its-former-title/", post=scheduled)
+    response = client.get("/2019/05/hello-world/")
+    assert (response.status_code, response.url) == (301, "/articles/soon/")
+    assert client.get("/articles/its-former-title/").status_code == 404
