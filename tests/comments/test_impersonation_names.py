@@ -36,6 +36,13 @@ def newest():
         "Mona M0derator",
         "Mo\u200bna Moderator",
         "\uff2d\uff4f\uff4e\uff41 Moderator",  # full width
+        "rnona Moderator",
+        "Мona Moderator",  # a Cyrillic capital
+        "мona moderator",  # the same letter as a small one
+        "\u13b7ona Moderator",  # Cherokee
+        "Mo\u0578a Moderator",  # Armenian
+        "Mon\u0251 Moderator",  # a phonetic letter
+        "\U0001d578ona Moderator",  # mathematical
     ],
 )
 def test_a_guest_under_the_name_of_a_moderator_waits(client, mona, name):
@@ -44,7 +51,9 @@ def test_a_guest_under_the_name_of_a_moderator_waits(client, mona, name):
     assert rules_of(newest()) == ["staff-name"]
 
 
-@pytest.mark.parametrize("name", ["Mona", "Mona M.", "Ramona Moderator", "☕", "Bob"])
+@pytest.mark.parametrize(
+    "name", ["Mona", "Mona M.", "Ramona Moderator", "☕", "Bob", "Nona Moderator", "Мона Модератор"]
+)
 def test_other_names_are_free(client, mona, name):
     send(client, make_post(), name=name)
     assert newest().status == "approved"
@@ -88,3 +97,7 @@ def test_people_who_left_lend_no_name(client, mona):
 def test_what_has_no_letter_looks_like_nothing():
     assert look_of("☕ – !") == ""
     assert look_of("Ill 1") == look_of("lil I")
+
+
+def test_small_i_and_l_look_alike_as_capitals_do():
+    assert look_of("Alice") == look_of("Allce") == look_of("AIice") == look_of("А1ісе")
