@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +34,10 @@ class FullTextFeed(Atom1Feed):
 
     def add_item(self, *args: Any, **fields: Any) -> None:
         super().add_item(*args, **sayable(fields))
+
+    def latest_post_date(self) -> datetime:
+        """Of an empty feed a fixed moment. Django gives the time of rendering, so each process had other bytes."""
+        return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
         return {"xml:lang": item["language"]}

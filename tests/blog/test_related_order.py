@@ -56,7 +56,7 @@ def do(author, step, *values):
         post.withdraw()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=12), data=st.data())
 def test_growing_a_blog_gives_what_making_everything_again_gives(steps, data):
     Post.objects.all().delete()

@@ -176,6 +176,16 @@ def test_every_process_renders_the_same_bytes(client, blog, path):
     assert len(etags) == 1
 
 
+@pytest.mark.parametrize("path", [FEED, COMMENTS])
+def test_every_process_renders_the_same_bytes_of_an_empty_feed(client, db, path):
+    etags = set()
+    for minutes in (0, 1):
+        caches["pages"].clear()
+        with later(minutes=minutes):
+            etags.add(client.get(path).headers["ETag"])
+    assert len(etags) == 1
+
+
 def test_a_page_carries_the_tags_of_what_it_shows_and_no_others(client, blog, bob, mona):
     kettle, pump, lonely = (f"post:{blog[name].pk}" for name in ("kettle", "pump", "lonely"))
     assert tags_of(client, "/") == {"site", "posts", kettle, pump, lonely}
