@@ -23,8 +23,8 @@ from tests.blog.hostile import faults  # noqa: E402
 
 def main(path, *options):
     payloads = [json.loads(line)["payload"] for line in Path(path).read_text().splitlines()]
-    typed = (lambda html, policy: html) if "--without-bleach" in options else rendering.clean_typed
-    with mock.patch.object(rendering, "clean_typed", typed):
+    typed = (lambda html, policy: html) if "--without-bleach" in options else rendering.clean_input
+    with mock.patch.object(rendering, "clean_input", typed):
         for policy in (POST, COMMENT):
             refused, wrong, slowest, start = 0, [], 0.0, time.perf_counter()
             for payload in payloads:

@@ -17,23 +17,23 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from accounts.models import User
-from blog.article_page.metadata import absolute
+from blog.article_page.metadata import absolute_url
 from blog.cache.http import cacheable
 from blog.models import Post, Section, Site, Tag
 from blog.models.post import AUTHORS_IN_ORDER, PostQuerySet
 
-NEWEST = 20
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+MAX_ITEMS = 20
+INVALID_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class FullTextFeed(Atom1Feed):
     """Atom with every author and the text in ``content``; the standfirst is the summary."""
 
     def __init__(self, *args: Any, **fields: Any) -> None:
-        super().__init__(*args, **sayable(fields))
+        super().__init__(*args, **strip_invalid_xml(fields))
 
     def add_item(self, *args: Any, **fields: Any) -> None:
-        super().add_item(*args, **sayable(fields))
+        super().add_item(*args, **strip_invalid_xml(fields))
 
     def latest_post_date(self) -> datetime:
         """Of an empty feed a fixed moment. Django gives the time of rendering, so each process had other bytes."""
@@ -51,13 +51,13 @@ class FullTextFeed(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html", "xml:base": item["link"]})
 
 
-def sayable(value: Any) -> Any:
+def strip_invalid_xml(value: Any) -> Any:
     """Without the signs that no XML may hold: word processors leave them in what is pasted."""
     if isinstance(value, dict):
-        return {name: sayable(part) for name, part in value.items()}
+        return {name: strip_invalid_xml(part) for name, part in value.items()}
     if isinstance(value, list):
-        return [sayable(part) for part in value]
-    return NOT_IN_XML.sub(" ", value) if isinstance(value, str) else value
+        return [strip_invalid_xml(part) for part in value]
+    return INVALID_IN_XML.sub(" ", value) if isinstance(value, str) else value
 
 
 def section_html(section: Section) -> str:
@@ -66,7 +66,7 @@ def section_html(section: Section) -> str:
 
 
 @dataclass(frozen=True)
-class About:
+class FeedContext:
     """What one answer is made for. A feed object serves all requests at once and keeps nothing of them."""
 
     site: Site
@@ -75,7 +75,7 @@ class About:
     subject: Tag | User | None = None
 
 
-class SiteFeed(Feed[Post, About]):
+class SiteFeed(Feed[Post, FeedContext]):
     feed_type = FullTextFeed
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -83,31 +83,31 @@ class SiteFeed(Feed[Post, About]):
         del response.headers["Last-Modified"]
         return cacheable(request, response, ["site", "posts"])
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> About:
-        return About(Site.current(), request.path, Post.objects.published())
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FeedContext:
+        return FeedContext(Site.current(), request.path, Post.objects.published())
 
-    def title(self, about: About) -> str:
-        return f"{about.subject} · {about.site.name}" if about.subject else about.site.name
+    def title(self, context: FeedContext) -> str:
+        return f"{context.subject} · {context.site.name}" if context.subject else context.site.name
 
-    def subtitle(self, about: About) -> str:
-        return about.site.description or about.site.tagline
+    def subtitle(self, context: FeedContext) -> str:
+        return context.site.description or context.site.tagline
 
-    def link(self, about: About) -> str:
-        return absolute(about.subject.get_absolute_url() if about.subject else reverse("blog:home"))
+    def link(self, context: FeedContext) -> str:
+        return absolute_url(context.subject.get_absolute_url() if context.subject else reverse("blog:home"))
 
-    def feed_url(self, about: About) -> str:
-        return absolute(about.path)
+    def feed_url(self, context: FeedContext) -> str:
+        return absolute_url(context.path)
 
-    def items(self, about: About) -> PostQuerySet:
+    def items(self, context: FeedContext) -> PostQuerySet:
         sections = Prefetch("sections", queryset=Section.objects.order_by("position"))
-        newest = about.posts.newest_first().select_related("cover")
-        return newest.prefetch_related(AUTHORS_IN_ORDER, "tags", sections)[:NEWEST]
+        newest = context.posts.newest_first().select_related("cover")
+        return newest.prefetch_related(AUTHORS_IN_ORDER, "tags", sections)[:MAX_ITEMS]
 
     def item_title(self, post: Post) -> str:
         return post.title
 
     def item_link(self, post: Post) -> str:
-        return absolute(post.get_absolute_url())
+        return absolute_url(post.get_absolute_url())
 
     def item_description(self, post: Post) -> str:
         """HTML, as Django calls it in the feed."""
@@ -127,7 +127,7 @@ class SiteFeed(Feed[Post, About]):
 
     def item_guid(self, post: Post) -> str:
         """The same for ever, whatever becomes of the address."""
-        return absolute(f"/articles/#{post.pk}")
+        return absolute_url(f"/articles/#{post.pk}")
 
     def item_extra_kwargs(self, post: Post) -> dict[str, Any]:
         return {
@@ -138,12 +138,12 @@ class SiteFeed(Feed[Post, About]):
 
 
 class TagFeed(SiteFeed):
-    def get_object(self, request: HttpRequest, slug: str) -> About:
+    def get_object(self, request: HttpRequest, slug: str) -> FeedContext:
         tag = get_object_or_404(Tag, slug=slug)
-        return About(Site.current(), request.path, Post.objects.published().tagged(tag), tag)
+        return FeedContext(Site.current(), request.path, Post.objects.published().tagged(tag), tag)
 
 
 class AuthorFeed(SiteFeed):
-    def get_object(self, request: HttpRequest, slug: str) -> About:
+    def get_object(self, request: HttpRequest, slug: str) -> FeedContext:
         author = get_object_or_404(User, slug=slug)
-        return About(Site.current(), request.path, Post.objects.published().by_author(author), author)
+        return FeedContext(Site.current(), request.path, Post.objects.published().by_author(author), author)

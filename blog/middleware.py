@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from blog.redirects import asks_for_old_page, moved_or_gone
+from blog.redirects import find_redirect, has_wordpress_query
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -21,16 +21,16 @@ class RedirectMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 404 and request.method in {"GET", "HEAD"}:
-            return moved_or_gone(request) or response
+            return find_redirect(request) or response
         return response
 
 
-class OldFrontPageMiddleware:
+class WordPressQueryMiddleware:
     """Looks for redirects of /?p=123 before the page cache, which would serve the front page."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        moved = moved_or_gone(request) if asks_for_old_page(request) else None
+        moved = find_redirect(request) if has_wordpress_query(request) else None
         return moved or self.get_response(request)

@@ -16,8 +16,8 @@ from blog.images.uses import record_image_uses
 from blog.models import Authorship, Image, Post, Redirect, Section, Series, Tag
 from blog.models.post import PostQuerySet
 from blog.reading_time import reading_minutes
-from blog.redirects import close_addresses, keep_old_address
-from blog.related import lists_that_name
+from blog.redirects import redirect_old_slug, retire_urls
+from blog.related import posts_relating_to
 from blog.rendering import FINGERPRINT, ImageInfo, render_sections
 from blog.tasks import index_later, refill_related, relate
 
@@ -28,7 +28,7 @@ def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterab
     Raises Unrenderable, and StalePost if somebody else has saved the post since it was read.
     """
     with transaction.atomic():
-        keep_old_address(post)
+        redirect_old_slug(post)
         post.save_edits()
         if authors is not None:
             post.authorships.all().delete()
@@ -37,10 +37,10 @@ def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterab
             )
         if tags is not None:
             post.tags.set(tags)
-        derive(post)
+        rebuild(post)
 
 
-def derive(post: Post) -> None:
+def rebuild(post: Post) -> None:
     """Make sections, counts, search entry and neighbours of a stored post anew. Raises Unrenderable."""
     with transaction.atomic():
         previous = list(post.sections.values_list("heading", "anchor", "text"))
@@ -83,12 +83,12 @@ def delete_posts(posts: PostQuerySet) -> None:
         were_public = {pk for pk, post in rows.items() if post.published_at and post.published_at <= now}
         approved = Post.objects.filter(pk__in=were_public, comments__status="approved")
         comments = list(approved.order_by().values_list("comments", flat=True))
-        bereft = lists_that_name(rows)
+        bereft = posts_relating_to(rows)
         Redirect.objects.filter(post__in=rows.keys() - were_public).delete()
         Post.objects.filter(pk__in=rows).delete()
-        close_addresses(rows[pk].get_absolute_url() for pk in sorted(were_public))
-        close_addresses(reverse("comments:permalink", args=[pk]) for pk in comments)
-        search.forget(rows)
+        retire_urls(rows[pk].get_absolute_url() for pk in sorted(were_public))
+        retire_urls(reverse("comments:permalink", args=[pk]) for pk in comments)
+        search.remove(rows)
         invalidate("posts", "comments", *(f"{kind}:{pk}" for kind in ("post", "comments") for pk in rows))
         if bereft:
             refill_related.enqueue(bereft)
@@ -98,7 +98,7 @@ def save_tag(tag: Tag) -> None:
     """Store a tag; its former address leads to it, and articles are found by its new name."""
     with transaction.atomic():
         renamed = Tag.objects.filter(pk=tag.pk).exclude(name=tag.name).exists()
-        keep_old_address(tag)
+        redirect_old_slug(tag)
         tag.save()
         if renamed:
             index_later(Post.objects.tagged(tag))
@@ -111,7 +111,7 @@ def delete_tags(tags: QuerySet[Tag]) -> None:
         rows = {tag.pk: tag for tag in tags}
         posts = list(Post.objects.filter(tags__in=rows).order_by("pk").distinct().values_list("pk", flat=True))
         Tag.objects.filter(pk__in=rows).delete()
-        close_addresses(tag.get_absolute_url() for tag in rows.values())
+        retire_urls(tag.get_absolute_url() for tag in rows.values())
         index_later(Post.objects.filter(pk__in=posts))
         for pk in posts:
             relate.enqueue(pk)
@@ -123,7 +123,7 @@ def delete_series(series: QuerySet[Series]) -> None:
     with transaction.atomic():
         rows = {row.pk: row for row in series}
         Series.objects.filter(pk__in=rows).delete()
-        close_addresses(row.get_absolute_url() for row in rows.values())
+        retire_urls(row.get_absolute_url() for row in rows.values())
         invalidate("posts")
 
 
@@ -135,7 +135,7 @@ def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:
     }
 
 
-def derive_stale() -> int:
+def rebuild_stale() -> int:
     """Derive every post anew whose HTML an older pipeline made; return how many.
 
     Each is a transaction of its own, in which the row is locked: what is derived is that of the text as it is now.
@@ -145,6 +145,6 @@ def derive_stale() -> int:
     for pk in keys:
         with transaction.atomic():
             for post in Post.objects.filter(pk=pk).locked():
-                derive(post)
+                rebuild(post)
                 number += 1
     return number

@@ -13,8 +13,8 @@ from html.parser import HTMLParser
 
 WORDS_A_MINUTE = 238
 CHARACTERS_A_MINUTE = 500
-CODE_SLOWER = 2
-FIRST_IMAGE, LEAST_IMAGE = 12, 3
+CODE_FACTOR = 2
+FIRST_IMAGE_SECONDS, MIN_IMAGE_SECONDS = 12, 3
 
 # Ideographs and their marks, hiragana, katakana; no punctuation.
 CJK_RANGES = (
@@ -41,21 +41,21 @@ def split_scripts(text: str) -> tuple[int, int]:
 
 def reading_minutes(parts: Iterable[str]) -> int:
     """Whole minutes for pieces of safe HTML, rounded up, at least one."""
-    visible = _Visible()
+    visible = _TextExtractor()
     for part in parts:
         visible.feed(part)
         visible.handle_data(" ")
     visible.close()
     words, characters = split_scripts("".join(visible.prose))
     code_words, code_characters = split_scripts("".join(visible.code))
-    words += code_words * CODE_SLOWER
-    characters += code_characters * CODE_SLOWER
-    pictures = sum(max(FIRST_IMAGE - number, LEAST_IMAGE) for number in range(visible.images))
+    words += code_words * CODE_FACTOR
+    characters += code_characters * CODE_FACTOR
+    pictures = sum(max(FIRST_IMAGE_SECONDS - number, MIN_IMAGE_SECONDS) for number in range(visible.images))
     minutes = words / WORDS_A_MINUTE + characters / CHARACTERS_A_MINUTE + pictures / 60
     return max(1, math.ceil(minutes))
 
 
-class _Visible(HTMLParser):
+class _TextExtractor(HTMLParser):
     """Collects the text that a reader sees, prose and code apart, and counts pictures."""
 
     # A word may go on behind these: H<sub>2</sub>O.

@@ -16,17 +16,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from blog.models import Post, Redirect, Series, Tag
-from blog.models.redirect import ADDRESS_LENGTH, FEED, decoded, normal_address
+from blog.models.redirect import FEED, MAX_PATH_LENGTH, decode_path, normalize_url
 
 # By these WordPress names pages at the address of the front page. Everywhere else a redirect is looked up only where
 # there is no page.
-OLD_PARAMETERS = frozenset(
+WORDPRESS_PARAMETERS = frozenset(
     {"p", "page_id", "attachment_id", "cat", "tag", "author", "author_name", "m", "feed", "name", "pagename"}
 )
-FIELDS: dict[type[Model], str] = {Post: "post", Tag: "tag", Series: "series", User: "author"}
+TARGET_FIELDS: dict[type[Model], str] = {Post: "post", Tag: "tag", Series: "series", User: "author"}
 NO_TARGET: dict[str, Any] = {"post": None, "tag": None, "series": None, "author": None, "page": ""}
 # Patterns that name one of many by its slug. What matches any other pattern is always a page.
-SLUGS: dict[str, type[Post | Tag | Series | User]] = {
+SLUG_PATTERNS: dict[str, type[Post | Tag | Series | User]] = {
     "blog:post": Post,
     "blog:save_bookmark": Post,
     "blog:remove_bookmark": Post,
@@ -39,11 +39,11 @@ SLUGS: dict[str, type[Post | Tag | Series | User]] = {
     "blog:author": User,
     "blog:author_feed": User,
 }
-PAGES_OF_ROWS = {"blog:post", "blog:tag", "blog:series", "blog:author"}
-NEVER_A_TARGET = ("/admin/", "/accounts/", "/comments/", settings.MEDIA_URL, settings.STATIC_URL)
+TARGET_PATTERNS = {"blog:post", "blog:tag", "blog:series", "blog:author"}
+FORBIDDEN_TARGETS = ("/admin/", "/accounts/", "/comments/", settings.MEDIA_URL, settings.STATIC_URL)
 
 
-def moved_or_gone(request: HttpRequest) -> HttpResponse | None:
+def find_redirect(request: HttpRequest) -> HttpResponse | None:
     """The response for a former address: 301 to where it leads now, 410 if that is gone, None for all others.
 
     A query string that is no part of the stored address is passed on. At most two queries.
@@ -51,7 +51,7 @@ def moved_or_gone(request: HttpRequest) -> HttpResponse | None:
     query = request.META.get("QUERY_STRING", "")
     match = Redirect.objects.best_for(request.path, query)
     if match is None:
-        destination = old_feed_of_site(request.path)
+        destination = legacy_feed_url(request.path)
         return HttpResponsePermanentRedirect(destination) if destination else None
     redirect, is_feed = match
     if redirect.is_gone:
@@ -62,7 +62,7 @@ def moved_or_gone(request: HttpRequest) -> HttpResponse | None:
     return HttpResponsePermanentRedirect(destination if "?" in redirect.path or not query else f"{destination}?{query}")
 
 
-def old_feed_of_site(path: str) -> str:
+def legacy_feed_url(path: str) -> str:
     """Where /rss.xml, /feed/atom/ and the like lead; empty for every other path."""
     feed = FEED.fullmatch(path)
     if feed is None or feed["page"]:
@@ -70,12 +70,12 @@ def old_feed_of_site(path: str) -> str:
     return reverse("comments:feed" if feed["comments"] else "blog:feed")
 
 
-def asks_for_old_page(request: HttpRequest) -> bool:
+def has_wordpress_query(request: HttpRequest) -> bool:
     """Whether it is one of WordPress's addresses without a path, such as /?p=123."""
-    return request.path == "/" and not OLD_PARAMETERS.isdisjoint(request.GET)
+    return request.path == "/" and not WORDPRESS_PARAMETERS.isdisjoint(request.GET)
 
 
-def split_address(text: str) -> SplitResult:
+def split_url(text: str) -> SplitResult:
     """Raises ValidationError."""
     try:
         return urlsplit(text.strip())
@@ -83,16 +83,16 @@ def split_address(text: str) -> SplitResult:
         raise ValidationError(_("This is not an address.")) from None
 
 
-def clean_old_address(text: str) -> str:
+def clean_former_url(text: str) -> str:
     """A typed or imported former address in its normal form, whatever its host. Raises ValidationError."""
-    parts = split_address(text)
+    parts = split_url(text)
     if not parts.path.startswith("/") or "\0" in unquote(text):
         raise ValidationError(_("Start the address with a slash, as in /2019/05/hello-world/."))
-    path = decoded(parts.path)
-    address = normal_address(path, parts.query)
-    if len(address) > ADDRESS_LENGTH:
-        raise ValidationError(_("The address is too long: %(most)d characters fit.") % {"most": ADDRESS_LENGTH})
-    if path == "/" and parts.query and not OLD_PARAMETERS.isdisjoint(dict(parse_qsl(parts.query, True))):
+    path = decode_path(parts.path)
+    address = normalize_url(path, parts.query)
+    if len(address) > MAX_PATH_LENGTH:
+        raise ValidationError(_("The address is too long: %(most)d characters fit.") % {"most": MAX_PATH_LENGTH})
+    if path == "/" and parts.query and not WORDPRESS_PARAMETERS.isdisjoint(dict(parse_qsl(parts.query, True))):
         return address
     if is_page(path) or is_page(f"{path}/") or path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
         raise ValidationError(
@@ -107,31 +107,31 @@ def clean_target(text: str) -> dict[str, Any]:
 
     A former address leads to where its own redirect leads. Raises ValidationError.
     """
-    parts = split_address(text)
+    parts = split_url(text)
     if parts.netloc and parts.netloc.casefold() != urlsplit(settings.SITE_URL).netloc.casefold():
         raise ValidationError(
             _("%(address)s is on another site. Redirects lead to pages of this one.") % {"address": text}
         )
-    path = decoded(parts.path) or "/"
-    match = page_at(path)
-    if match is not None and not path.startswith(NEVER_A_TARGET):
-        if match.view_name in PAGES_OF_ROWS:
-            model = SLUGS[match.view_name]
-            return NO_TARGET | {FIELDS[model]: model.objects.get(slug=match.kwargs["slug"])}
-        return NO_TARGET | {"page": normal_address(path)}
+    path = decode_path(parts.path) or "/"
+    match = resolve_page(path)
+    if match is not None and not path.startswith(FORBIDDEN_TARGETS):
+        if match.view_name in TARGET_PATTERNS:
+            model = SLUG_PATTERNS[match.view_name]
+            return NO_TARGET | {TARGET_FIELDS[model]: model.objects.get(slug=match.kwargs["slug"])}
+        return NO_TARGET | {"page": normalize_url(path)}
     chained = Redirect.objects.at(path).first()
     if chained is None:
         raise ValidationError(_("There is no page at %(path)s.") % {"path": parts.path or text})
     return {name: getattr(chained, name) for name in NO_TARGET}
 
 
-def page_at(path: str) -> ResolverMatch | None:
+def resolve_page(path: str) -> ResolverMatch | None:
     """The pattern that a decoded path matches, if there is a page. At most one query."""
     try:
         match = resolve(path)
     except Resolver404:
         return None
-    model = SLUGS.get(match.view_name)
+    model = SLUG_PATTERNS.get(match.view_name)
     if model is not None and not model.objects.filter(slug=match.kwargs["slug"]).exists():
         return None
     return match
@@ -140,33 +140,33 @@ def page_at(path: str) -> ResolverMatch | None:
 def names_a_row(path: str) -> bool:
     """Whether an article, tag, series or author of this site may have had the address."""
     try:
-        return resolve(path.partition("?")[0]).view_name in SLUGS
+        return resolve(path.partition("?")[0]).view_name in SLUG_PATTERNS
     except Resolver404:
         return False
 
 
 def is_page(path: str) -> bool:
-    return page_at(path) is not None
+    return resolve_page(path) is not None
 
 
-def keep_old_address(row: Post | Tag | Series) -> None:
+def redirect_old_slug(row: Post | Tag | Series) -> None:
     """Call before the row is written: a changed slug leaves a redirect behind. At most five queries."""
     former = type(row).objects.filter(pk=row.pk).exclude(slug=row.slug).first()
     if former:
-        redirect_old_address(former.get_absolute_url(), row)
+        redirect_old_url(former.get_absolute_url(), row)
 
 
-def redirect_old_address(former: str, target: Post | Tag | Series | User) -> None:
+def redirect_old_url(former: str, target: Post | Tag | Series | User) -> None:
     """The path ``former``, as ``reverse`` gives it, leads to the target from now on. At most four queries."""
-    Redirect.objects.at(decoded(target.get_absolute_url())).delete()
-    address = normal_address(decoded(former))
-    Redirect.objects.update_or_create(path=address, defaults=NO_TARGET | {FIELDS[type(target)]: target})
+    Redirect.objects.at(decode_path(target.get_absolute_url())).delete()
+    address = normalize_url(decode_path(former))
+    Redirect.objects.update_or_create(path=address, defaults=NO_TARGET | {TARGET_FIELDS[type(target)]: target})
 
 
-def close_addresses(addresses: Iterable[str], *, post_id: int | None = None) -> None:
+def retire_urls(addresses: Iterable[str], *, post_id: int | None = None) -> None:
     """Addresses of deleted pages lead to a post from now on, or answer 410. Paths as ``reverse`` gives them."""
     Redirect.objects.bulk_create(
-        [Redirect(path=normal_address(decoded(address)), post_id=post_id) for address in dict.fromkeys(addresses)],
+        [Redirect(path=normalize_url(decode_path(address)), post_id=post_id) for address in dict.fromkeys(addresses)],
         update_conflicts=True,
         unique_fields=["path"],
         update_fields=list(NO_TARGET),

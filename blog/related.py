@@ -19,11 +19,11 @@ from django.db.models import Count, Min
 
 from blog.cache.versions import invalidate
 from blog.models import PageVersion, Post, PostTerm, RelatedPost
-from blog.related_terms import UNIT, terms_of
+from blog.related_terms import UNIT, extract_terms
 
 NEIGHBOURHOOD = 1000  # articles; up to three times as many are candidates
-KEPT = 24  # a page shows five, of those that readers may see
-LEAST_SCORE = 12  # of 200: 100 for the same tags, 100 for the same words
+MAX_STORED = 24  # a page shows five, of those that readers may see
+MIN_SCORE = 12  # of 200: 100 for the same tags, 100 for the same words
 
 SHARED = """
     SELECT theirs.post_id, SUM(ours.weight * theirs.weight) FROM blog_postterm ours
@@ -34,30 +34,30 @@ SHARED = """
 PERCENT = UNIT * UNIT // 100
 
 
-def relate_all() -> None:
+def rebuild_all() -> None:
     """Make all terms and lists again, each in a transaction of its own."""
     for post in Post.objects.defer("body").iterator():
         with transaction.atomic():
-            lock()
+            lock_related()
             store_terms(post)
     for pk in Post.objects.values_list("pk", flat=True):
-        refill([pk])
+        rebuild_lists([pk])
 
 
-def relate(post_id: int) -> None:
+def update_related(post_id: int) -> None:
     """Bring the list of one article, and its place in the lists of others, up to date with its tags and words.
 
     All articles take part, whatever their state: a page shows those that are published.
     """
     with transaction.atomic():
-        lock()
+        lock_related()
         post = Post.objects.defer("body").filter(pk=post_id).first()
         if post is None:
             return
         store_terms(post)
-        scores = scores_of(post_id)
+        scores = compute_scores(post_id)
         former = dict(RelatedPost.objects.filter(related=post_id).values_list("post", "score"))
-        full = {pk: least for pk, number, least in lists_of(scores.keys() | former.keys()) if number >= KEPT}
+        full = {pk: least for pk, number, least in list_sizes(scores.keys() | former.keys()) if number >= MAX_STORED}
         # Where it stood in a full list and is worth less now, another one may have to follow.
         refilled = {pk for pk, score in former.items() if pk in full and scores.get(pk, 0) < score}
         kept = {pk: score for pk, score in scores.items() if pk in former or score >= full.get(pk, 0)}
@@ -66,49 +66,49 @@ def relate(post_id: int) -> None:
         RelatedPost.objects.bulk_create(
             RelatedPost(post_id=pk, related_id=post_id, score=kept[pk]) for pk in changed & kept.keys()
         )
-        shorten(changed & kept.keys())
-        changed |= {pk for pk in refilled if store_list(pk, scores_of(pk))}
+        trim_lists(changed & kept.keys())
+        changed |= {pk for pk in refilled if store_list(pk, compute_scores(pk))}
         changed |= {post_id} if store_list(post_id, scores) else set()
         invalidate(*(f"post:{pk}" for pk in changed))
 
 
-def refill(post_ids: Iterable[int]) -> None:
+def rebuild_lists(post_ids: Iterable[int]) -> None:
     """Make the lists of some articles again from what is stored of all, as after a deletion."""
     with transaction.atomic():
-        lock()
+        lock_related()
         existing = list(Post.objects.filter(pk__in=post_ids).values_list("pk", flat=True))
-        invalidate(*(f"post:{pk}" for pk in existing if store_list(pk, scores_of(pk))))
+        invalidate(*(f"post:{pk}" for pk in existing if store_list(pk, compute_scores(pk))))
 
 
-def lists_that_name(post_ids: Iterable[int]) -> list[int]:
+def posts_relating_to(post_ids: Iterable[int]) -> list[int]:
     """The articles that are told to be related to one of these, and are none of them."""
     ids = list(post_ids)
     named = RelatedPost.objects.filter(related__in=ids).exclude(post__in=ids)
     return list(named.order_by().values_list("post", flat=True).distinct())
 
 
-def lock() -> None:
+def lock_related() -> None:
     """One at a time: two at once would miss what the other is about to store."""
     PageVersion.objects.get_or_create(tag="related")
     PageVersion.objects.select_for_update().get(tag="related")
 
 
 def store_terms(post: Post) -> None:
-    terms = terms_of(post)
+    terms = extract_terms(post)
     if terms != dict(PostTerm.objects.filter(post=post).values_list("term", "weight")):
         PostTerm.objects.filter(post=post).delete()
         PostTerm.objects.bulk_create(PostTerm(post=post, term=term, weight=weight) for term, weight in terms.items())
 
 
-def scores_of(post_id: int) -> dict[int, int]:
+def compute_scores(post_id: int) -> dict[int, int]:
     """The articles that are near enough, in hundredths of what the same tags or the same words would give."""
     first = (post_id // NEIGHBOURHOOD - 1) * NEIGHBOURHOOD
     with connection.cursor() as cursor:
-        cursor.execute(SHARED, [post_id, first, first + 3 * NEIGHBOURHOOD, LEAST_SCORE * PERCENT])
+        cursor.execute(SHARED, [post_id, first, first + 3 * NEIGHBOURHOOD, MIN_SCORE * PERCENT])
         return {pk: int(shared) // PERCENT for pk, shared in cursor.fetchall()}
 
 
-def lists_of(post_ids: Iterable[int]) -> Iterable[tuple[int, int, float]]:
+def list_sizes(post_ids: Iterable[int]) -> Iterable[tuple[int, int, float]]:
     """How long the list of each article is, and the score of its last."""
     lists = RelatedPost.objects.filter(post__in=post_ids).order_by().values("post")
     return lists.annotate(number=Count("pk"), least=Min("score")).values_list("post", "number", "least")
@@ -116,7 +116,7 @@ def lists_of(post_ids: Iterable[int]) -> Iterable[tuple[int, int, float]]:
 
 def store_list(post_id: int, scores: dict[int, int]) -> bool:
     """Whether that changed anything."""
-    best = sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))[:KEPT]
+    best = sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))[:MAX_STORED]
     if dict(best) == dict(RelatedPost.objects.filter(post=post_id).values_list("related", "score")):
         return False
     RelatedPost.objects.filter(post=post_id).delete()
@@ -124,13 +124,13 @@ def store_list(post_id: int, scores: dict[int, int]) -> bool:
     return True
 
 
-def shorten(post_ids: Iterable[int]) -> None:
+def trim_lists(post_ids: Iterable[int]) -> None:
     """Leave the KEPT best in lists that became longer."""
-    longer = [pk for pk, number, _least in lists_of(post_ids) if number > KEPT]
+    longer = [pk for pk, number, _least in list_sizes(post_ids) if number > MAX_STORED]
     seen: Counter[int] = Counter()
     surplus = []
     for row in RelatedPost.objects.filter(post__in=longer).order_by("-score", "-related_id"):
         seen[row.post_id] += 1
-        if seen[row.post_id] > KEPT:
+        if seen[row.post_id] > MAX_STORED:
             surplus.append(row.pk)
     RelatedPost.objects.filter(pk__in=surplus).delete()

@@ -11,12 +11,12 @@ import re
 from collections import Counter
 
 from blog.models import Post
-from blog.search.tokenizer import CJK, words_of
+from blog.search.tokenizer import CJK, tokenize
 
-WORDS = 40
+MAX_WORDS = 40
 UNIT = 1000  # length of the vector of the tags, and of that of the words
-TITLE_COUNTS = 3
-FILLERS = frozenset(
+TITLE_WEIGHT = 3
+STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
         """
@@ -43,29 +43,31 @@ sobre también tanto tiene todo todos vosotros
 )
 
 
-def terms_of(post: Post) -> dict[str, int]:
+def extract_terms(post: Post) -> dict[str, int]:
     """The weights of an article's tags and of its most telling words; each of the two vectors has the length UNIT."""
     sections = post.sections.values_list("heading", "text")
     text = " ".join(
-        [*[post.title] * TITLE_COUNTS, post.standfirst, *(part for section in sections for part in section)]
+        [*[post.title] * TITLE_WEIGHT, post.standfirst, *(part for section in sections for part in section)]
     )
     tags = {f"#{pk}": 1.0 for pk in post.tags.values_list("pk", flat=True)}
-    return unit_vector(tags) | unit_vector(telling_words(text))
+    return unit_vector(tags) | unit_vector(weigh_words(text))
 
 
-def telling_words(text: str) -> dict[str, float]:
+def weigh_words(text: str) -> dict[str, float]:
     """Long words tell more than short ones, in all languages that are written with spaces. The best WORDS."""
     weights = {
-        word: (1 + math.log(count)) * telling(word) for word, count in Counter(words_of(text)).items() if telling(word)
+        word: (1 + math.log(count)) * term_weight(word)
+        for word, count in Counter(tokenize(text)).items()
+        if term_weight(word)
     }
-    return dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:WORDS])
+    return dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MAX_WORDS])
 
 
-def telling(word: str) -> int:
+def term_weight(word: str) -> int:
     """How much a word says about a subject. Chinese characters are words; Japanese syllables are mostly grammar."""
     if CJK.fullmatch(word):
         return 0 if "\u3040" <= word <= "\u309f" else 2
-    return 0 if word in FILLERS else min(max(len(word) - 2, 0), 8)
+    return 0 if word in STOP_WORDS else min(max(len(word) - 2, 0), 8)
 
 
 def unit_vector(weights: dict[str, float]) -> dict[str, int]:

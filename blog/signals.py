@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from blog.cache.versions import invalidate
 from blog.models import Authorship, Post
-from blog.redirects import redirect_old_address
+from blog.redirects import redirect_old_url
 from blog.tasks import index_later
 
 # What a byline, an author's page or a comment shows: the name and its page, and whether they are staff.
@@ -45,7 +45,7 @@ def follow_changes(instance: User, **kwargs: Any) -> None:
     if changed & {"slug", "display_name"} and Authorship.objects.filter(author=instance).exists():
         with transaction.atomic():
             if "slug" in changed:
-                redirect_old_address(reverse("blog:author", args=[stored["slug"]]), instance)
+                redirect_old_url(reverse("blog:author", args=[stored["slug"]]), instance)
             if "display_name" in changed:
                 index_later(Post.objects.by_author(instance))
 

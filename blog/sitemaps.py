@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from blog.article_page.metadata import absolute
+from blog.article_page.metadata import absolute_url
 from blog.cache.http import cacheable
 from blog.models import Post, Series, Tag
 
@@ -67,7 +67,7 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
 def index(request: HttpRequest) -> HttpResponse:
     response = views.index(request, SITEMAPS, sitemap_url_name="blog:sitemap_section")
     for part in (response.context_data or {})["sitemaps"]:  # Django names the host that was asked for
-        part.location = absolute(urlunsplit(urlsplit(part.location)._replace(scheme="", netloc="")))
+        part.location = absolute_url(urlunsplit(urlsplit(part.location)._replace(scheme="", netloc="")))
     return cacheable(request, response.render(), ["posts"])
 
 

@@ -14,7 +14,7 @@ INDEXED_AT_ONCE = 200
 
 @task()
 def relate(post_id: int) -> None:
-    related.relate(post_id)
+    related.update_related(post_id)
 
 
 @task()
@@ -35,4 +35,4 @@ def index_later(posts: PostQuerySet) -> None:
 
 @task()
 def refill_related(post_ids: list[int]) -> None:
-    related.refill(post_ids)
+    related.rebuild_lists(post_ids)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog.article_page.metadata import absolute
+from blog.article_page.metadata import absolute_url
 from blog.cache.http import cacheable, depends_on
 from blog.cache.versions import user_tags
 from blog.feeds import FullTextFeed
@@ -64,10 +64,10 @@ class AllComments(Feed[Comment, About]):
         return _("Comments · %s") % about.site.name
 
     def link(self, about: About) -> str:
-        return absolute(f"{about.post.get_absolute_url()}#comments" if about.post else reverse("blog:home"))
+        return absolute_url(f"{about.post.get_absolute_url()}#comments" if about.post else reverse("blog:home"))
 
     def feed_url(self, about: About) -> str:
-        return absolute(about.path)
+        return absolute_url(about.path)
 
     def items(self, about: About) -> list[Comment]:
         return about.comments
@@ -76,11 +76,11 @@ class AllComments(Feed[Comment, About]):
         return _("%(name)s on “%(title)s”") % {"name": comment.shown_name, "title": comment.post.title}
 
     def item_link(self, comment: Comment) -> str:
-        return absolute(comment.get_absolute_url())
+        return absolute_url(comment.get_absolute_url())
 
     def item_guid(self, comment: Comment) -> str:
         """The same for ever, whatever becomes of the article's address."""
-        return absolute(comment.get_absolute_url())
+        return absolute_url(comment.get_absolute_url())
 
     def item_description(self, comment: Comment) -> None:  # type: ignore[override]
         return None

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "config.middleware.allowed_methods.AllowedMethodsMiddleware",
     "config.middleware.body_limits.BodyLimitMiddleware",
     "config.middleware.maintenance_mode.MaintenanceModeMiddleware",
-    "blog.middleware.OldFrontPageMiddleware",
+    "blog.middleware.WordPressQueryMiddleware",
     "config.middleware.page_cache.PageCacheMiddleware",
     "config.middleware.unavailable.DatabaseOutageMiddleware",
     "accounts.middleware.ConstantTimeMiddleware",

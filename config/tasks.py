@@ -4,7 +4,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from blog.models import Post
-from blog.posts import derive_stale
+from blog.posts import rebuild_stale
 from blog.rendering import FINGERPRINT
 from comments.models import Comment
 from comments.submission.rerender import rerender_stale
@@ -17,7 +17,7 @@ def is_stale() -> bool:
 
 @task()
 def rerender() -> None:
-    derive_stale()
+    rebuild_stale()
     rerender_stale()
 
 

@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from blog.images import ProcessedImage, delete_files, files_of, process_avatar, process_upload, store_processed
+from blog.images import ProcessedImage, delete_files, file_names, process_avatar, process_upload, store_processed
 from blog.models import Image, Post, Site
 from blog.posts import save_post
-from blog.related import relate_all
+from blog.related import rebuild_all
 from demo.comments import create_comments
 from demo.drawings import PORTRAITS, draw
 from demo.manuscripts import Manuscript, read_manuscripts
@@ -93,7 +93,7 @@ def fill(
 
     def keep(name: str, alt: str, author: User) -> Image:
         image = store_processed(drawn[name], alt=alt, uploaded_by=author)
-        stored.extend(files_of(image))
+        stored.extend(file_names(image))
         return image
 
     posts = {}
@@ -107,4 +107,4 @@ def fill(
         save_post(post, authors=authors, tags=[tags[name] for name in manuscript.article.tags])
         posts[manuscript.slug] = post
     create_comments(posts, users, now)
-    relate_all()
+    rebuild_all()

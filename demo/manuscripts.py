@@ -68,8 +68,8 @@ def read_manuscript(path: Path) -> Manuscript:
     article = read_markdown(source)
     return Manuscript(
         article=article,
-        days_ago=int(front_matter.text(values["days_ago"])),
-        revised_days_ago=int(front_matter.text(revised)) if revised else None,
-        cover_alt=front_matter.text(values.get("cover_alt", "")),
+        days_ago=int(front_matter.join_list(values["days_ago"])),
+        revised_days_ago=int(front_matter.join_list(revised)) if revised else None,
+        cover_alt=front_matter.join_list(values.get("cover_alt", "")),
         pictures={found["name"]: found["alt"] for found in PICTURE.finditer(article.body)},
     )

@@ -3,9 +3,9 @@ from __future__ import annotations
 from django.db.models import Model
 
 from blog.admin.add_once import AddOnceMixin
-from blog.admin.malformed_keys import OddInputMixin
+from blog.admin.malformed_keys import MalformedKeysMixin
 from blog.admin.unsaved import UnsavedFormsMixin
 
 
-class BlogModelAdmin[M: Model](UnsavedFormsMixin[M], AddOnceMixin[M], OddInputMixin[M]):
+class BlogModelAdmin[M: Model](UnsavedFormsMixin[M], AddOnceMixin[M], MalformedKeysMixin[M]):
     """What all forms of the blog's admin have in common."""

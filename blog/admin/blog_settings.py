@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from blog.admin.base import BlogModelAdmin
-from blog.admin.invalidation import PublicChangeMixin
+from blog.admin.invalidation import InvalidationMixin
 from blog.models import Site
 
 
 @admin.register(Site)
-class SiteAdmin(BlogModelAdmin[Site], PublicChangeMixin[Site]):
+class SiteAdmin(BlogModelAdmin[Site], InvalidationMixin[Site]):
     """One row: its list is its form."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -32,7 +32,7 @@ def differences(form: forms.ModelForm[Post]) -> list[Difference]:
     return [
         Difference(
             label=capfirst(str(field.label)),
-            stored=in_words(field, form[name].initial),
+            stored=describe_value(field, form[name].initial),
             is_long=isinstance(field.widget, forms.Textarea),
         )
         for name, field in form.fields.items()
@@ -48,7 +48,7 @@ def is_same_text(stored: object, typed: object) -> bool:
     return stored.strip().splitlines() == typed.strip().splitlines()
 
 
-def in_words(field: forms.Field, value: Any) -> str:
+def describe_value(field: forms.Field, value: Any) -> str:
     if isinstance(field, ModelMultipleChoiceField):
         return ", ".join(str(choice) for choice in value or [])
     if isinstance(field, ModelChoiceField) and field.queryset is not None:
@@ -62,7 +62,7 @@ def in_words(field: forms.Field, value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def who_saved(post: Post) -> str:
+def last_editor(post: Post) -> str:
     """The name of the person whose save is the latest, empty if it was not made in the admin."""
     entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Post), object_id=str(post.pk))
     latest = entries.select_related("user").order_by("-action_time").first()

@@ -10,13 +10,13 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 
-class DeletionMixin[M: Model](admin.ModelAdmin[M]):
+class DeletionSummaryMixin[M: Model](admin.ModelAdmin[M]):
     """Whoever may delete something may delete what belongs to it. The question says how much that is.
 
     Django would load and list every related row, and ask each one's admin for permission.
     """
 
-    goes_along: ClassVar[dict[str, str | Promise]] = {}  # relation → what the summary calls it
+    deleted_with: ClassVar[dict[str, str | Promise]] = {}  # relation → what the summary calls it
 
     def get_deleted_objects(
         self, objs: Collection[M] | QuerySet[M], request: HttpRequest
@@ -24,13 +24,13 @@ class DeletionMixin[M: Model](admin.ModelAdmin[M]):
         chosen = list(objs)
         forbidden = {str(self.opts.verbose_name) for obj in chosen if not self.has_delete_permission(request, obj)}
         named = [f"{capfirst(str(self.opts.verbose_name))}: {obj}" for obj in chosen]
-        counts = {str(self.opts.verbose_name_plural): len(chosen), **self.count_what_goes_along(chosen)}
+        counts = {str(self.opts.verbose_name_plural): len(chosen), **self.count_deleted_with(chosen)}
         return named, {name: count for name, count in counts.items() if count}, forbidden, []
 
-    def count_what_goes_along(self, chosen: Iterable[M]) -> dict[str, int]:
+    def count_deleted_with(self, chosen: Iterable[M]) -> dict[str, int]:
         """One query a relation."""
         counts = {}
-        for relation, label in self.goes_along.items():
+        for relation, label in self.deleted_with.items():
             field: Any = self.opts.get_field(relation)
             rows = field.related_model._default_manager.filter(**{f"{field.field.name}__in": chosen})
             counts[str(label)] = rows.distinct().count()

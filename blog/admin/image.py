@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.rate_limits import RateLimit, allow
-from blog.admin.malformed_keys import OddInputMixin
+from blog.admin.malformed_keys import MalformedKeysMixin
 from blog.cache.versions import invalidate
-from blog.images import ProcessedImage, delete_files, files_of, process_upload, store_processed
+from blog.images import ProcessedImage, delete_files, file_names, process_upload, store_processed
 from blog.images.uses import posts_using
 from blog.models import Image, Post
 
@@ -57,7 +57,7 @@ class ImageForm(forms.ModelForm[Image]):
 
 
 @admin.register(Image)
-class ImageAdmin(OddInputMixin[Image], admin.ModelAdmin[Image]):
+class ImageAdmin(MalformedKeysMixin[Image], admin.ModelAdmin[Image]):
     list_display = ["thumbnail", "alt", "size", "credit", "uploaded_at"]
     list_display_links = ["thumbnail", "alt"]
     search_fields = ["alt", "credit"]
@@ -79,12 +79,12 @@ class ImageAdmin(OddInputMixin[Image], admin.ModelAdmin[Image]):
         invalidate("posts")
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
-        files = files_of(obj)
+        files = file_names(obj)
         super().delete_model(request, obj)
         delete_files(files)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> None:
-        files = [name for image in queryset for name in files_of(image)]
+        files = [name for image in queryset for name in file_names(image)]
         super().delete_queryset(request, queryset)
         delete_files(files)
 

@@ -9,19 +9,19 @@ from django.http import HttpRequest
 from blog.cache.versions import invalidate
 
 
-class PublicChangeMixin[M: Model](admin.ModelAdmin[M]):
+class InvalidationMixin[M: Model](admin.ModelAdmin[M]):
     """For what readers see on many pages. ``shown_in`` are the tags of those pages: a change makes them stale."""
 
-    shown_in: ClassVar[tuple[str, ...]] = ("site",)
+    cache_tags: ClassVar[tuple[str, ...]] = ("site",)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        invalidate(*self.shown_in)
+        invalidate(*self.cache_tags)
 
     def delete_model(self, request: HttpRequest, obj: M) -> None:
         super().delete_model(request, obj)
-        invalidate(*self.shown_in)
+        invalidate(*self.cache_tags)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[M]) -> None:
         super().delete_queryset(request, queryset)
-        invalidate(*self.shown_in)
+        invalidate(*self.cache_tags)

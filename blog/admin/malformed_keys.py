@@ -17,7 +17,7 @@ LARGEST_KEY = 2**63 - 1
 NUMBER_OUT_OF_RANGE = re.compile(r"-?\d{19,}")
 
 
-class OddInputMixin[M: Model](admin.ModelAdmin[M]):
+class MalformedKeysMixin[M: Model](admin.ModelAdmin[M]):
     """Ignores keys that are none in selections and links, and explains them in forms."""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

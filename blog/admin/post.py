@@ -19,21 +19,21 @@ from accounts.models import User
 from blog.admin.base import BlogModelAdmin
 from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
-from blog.admin.deletion import DeletionMixin
+from blog.admin.deletion import DeletionSummaryMixin
 from blog.admin.media import FIELD_NAMES
 from blog.admin.moment import MomentField
 from blog.admin.post_form import PostForm
 from blog.images.warnings import image_warnings
 from blog.models import Authorship, Post, StalePost
 from blog.models.post import PostQuerySet
-from blog.posts import delete_posts, derive
-from blog.redirects import keep_old_address
+from blog.posts import delete_posts, rebuild
+from blog.redirects import redirect_old_slug
 
 WAITING = Count("comments", filter=Q(comments__status="held"), distinct=True)
 
 
 @admin.register(Post)
-class PostAdmin(BlogModelAdmin[Post], DeletionMixin[Post]):
+class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
     form = PostForm
     inlines = [AuthorshipInline]
     list_display = ["title", "state", "bylines", "tag_names", "published_at", "minutes", "comments_waiting"]
@@ -46,7 +46,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionMixin[Post]):
     autocomplete_fields = ["tags", "cover", "series"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["minutes", "words", "comment_count", "created_at", "updated_at"]
-    goes_along = {"comments": _("comments"), "subscriptions": _("subscriptions"), "bookmarks": _("bookmarks")}
+    deleted_with = {"comments": _("comments"), "subscriptions": _("subscriptions"), "bookmarks": _("bookmarks")}
     actions = ["publish_now", "withdraw", "archive"]
     save_on_top = True
     formfield_overrides: ClassVar[dict[Any, Any]] = {
@@ -147,7 +147,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionMixin[Post]):
         return super().render_change_form(request, context | {"conflict": conflict}, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
-        keep_old_address(obj)
+        redirect_old_slug(obj)
         obj.save_edits()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -157,7 +157,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionMixin[Post]):
         is_locked_out = not Post.objects.editable_by(writer).filter(pk=post.pk).exists()
         if isinstance(writer, User) and (is_locked_out or not (change or post.authorships.exists())):
             Authorship.objects.create(post=post, author=writer)
-        derive(post)
+        rebuild(post)
         self.warn_about_images(request, [post])
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:

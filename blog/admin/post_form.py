@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.conflict import Difference, differences, who_saved
+from blog.admin.conflict import Difference, differences, last_editor
 from blog.models import Post
 from blog.rendering import Unrenderable, render_sections
 
@@ -73,7 +73,7 @@ class PostForm(forms.ModelForm[Post]):
 
 
 def conflict_notice(stored: Post) -> str:
-    values = {"name": who_saved(stored), "when": localize(timezone.localtime(stored.updated_at))}
+    values = {"name": last_editor(stored), "when": localize(timezone.localtime(stored.updated_at))}
     happened = (
         _("Not saved yet: %(name)s saved this article on %(when)s, after you opened it.")
         if values["name"]

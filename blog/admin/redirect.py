@@ -18,7 +18,7 @@ from blog.admin.base import BlogModelAdmin
 from blog.admin.media import FIELD_NAMES
 from blog.importing.redirects import import_redirects
 from blog.models import Authorship, Redirect
-from blog.redirects import clean_old_address, clean_target
+from blog.redirects import clean_former_url, clean_target
 
 MOST_BYTES = 1_000_000
 MOST_LINES = 5_000
@@ -31,7 +31,7 @@ class RedirectForm(forms.ModelForm[Redirect]):
         widgets = {"path": forms.TextInput({"size": 80}), "page": forms.TextInput({"size": 40})}
 
     def clean_path(self) -> str:
-        return clean_old_address(self.cleaned_data["path"])
+        return clean_former_url(self.cleaned_data["path"])
 
     def clean(self) -> dict[str, Any] | None:
         """The address of an article, tag, series or author is stored as that, so that renaming it breaks nothing."""

@@ -8,23 +8,23 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.base import BlogModelAdmin
-from blog.admin.deletion import DeletionMixin
-from blog.admin.invalidation import PublicChangeMixin
+from blog.admin.deletion import DeletionSummaryMixin
+from blog.admin.invalidation import InvalidationMixin
 from blog.models import Series
 from blog.posts import delete_series
-from blog.redirects import keep_old_address
+from blog.redirects import redirect_old_slug
 
 
 @admin.register(Series)
-class SeriesAdmin(BlogModelAdmin[Series], DeletionMixin[Series], PublicChangeMixin[Series]):
+class SeriesAdmin(BlogModelAdmin[Series], DeletionSummaryMixin[Series], InvalidationMixin[Series]):
     """Which articles belong to it is said at the articles."""
 
-    shown_in = ("posts",)
+    cache_tags = ("posts",)
     list_display = ["title", "slug", "parts"]
     ordering = ["title"]  # the annotation drops that of the model
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
-    goes_along = {"posts": _("articles that leave this series")}
+    deleted_with = {"posts": _("articles that leave this series")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
         return super().get_queryset(request).annotate(parts=Count("posts"))
@@ -34,7 +34,7 @@ class SeriesAdmin(BlogModelAdmin[Series], DeletionMixin[Series], PublicChangeMix
         return series.parts  # type: ignore[attr-defined,no-any-return]
 
     def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:
-        keep_old_address(obj)
+        redirect_old_slug(obj)
         super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Series) -> None:

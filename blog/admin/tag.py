@@ -8,18 +8,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.base import BlogModelAdmin
-from blog.admin.deletion import DeletionMixin
+from blog.admin.deletion import DeletionSummaryMixin
 from blog.models import Tag
 from blog.posts import delete_tags, save_tag
 
 
 @admin.register(Tag)
-class TagAdmin(BlogModelAdmin[Tag], DeletionMixin[Tag]):
+class TagAdmin(BlogModelAdmin[Tag], DeletionSummaryMixin[Tag]):
     list_display = ["name", "slug", "uses"]
     ordering = ["name"]  # the annotation drops that of the model
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
-    goes_along = {"posts": _("articles that lose this tag")}
+    deleted_with = {"posts": _("articles that lose this tag")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         return super().get_queryset(request).annotate(uses=Count("posts"))

@@ -29,9 +29,9 @@ from accounts.signup_protection import client_network
 KEY = "unsaved_forms"
 TOKEN, DISCARD = "_unsaved", "_discard_unsaved"
 NOT_KEPT = {"csrfmiddlewaretoken", TOKEN}
-MOST_FORMS = 5
+MAX_FORMS = 5
 # Anybody can send such a form, and each is stored: up to what config.middleware.body_limits lets through.
-FORMS_OF_STRANGERS = RateLimit("unsaved-forms", 30, timedelta(hours=1))
+ANONYMOUS_FORMS = RateLimit("unsaved-forms", 30, timedelta(hours=1))
 
 
 class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
@@ -44,14 +44,14 @@ class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
         urls = super().get_urls()
         for url in urls:
             if url.name and url.name.endswith(("_add", "_change")):
-                url.callback = kept_at_login(url.callback)
+                url.callback = keep_form_at_login(url.callback)
         return urls
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         if token := request.POST.get(DISCARD):
-            forget(request, token)
+            discard_form(request, token)
             return HttpResponseRedirect(request.get_full_path())
         if request.method == "GET" and (unsaved := waiting_form(request)):
             return self.show_again(request, unsaved, object_id, form_url, extra_context)
@@ -61,7 +61,7 @@ class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
         context = {**(extra_context or {}), "unsaved": request.POST.get(TOKEN, "")}
         response = super().changeform_view(request, object_id, form_url, context)
         if request.method == "POST" and isinstance(response, HttpResponseRedirect):
-            forget(request, request.POST.get(TOKEN, ""))
+            discard_form(request, request.POST.get(TOKEN, ""))
         return response
 
     def show_again(
@@ -79,14 +79,14 @@ class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
         add = reverse(f"admin:{options.app_label}_{options.model_name}_add", current_app=self.admin_site.name)
         note = _("This %(name)s was deleted, or you may no longer change it. What you typed is here as a new one.")
         messages.warning(request, note % {"name": options.verbose_name})
-        return HttpResponseRedirect(add) if keep(request, add) else refused(request)
+        return HttpResponseRedirect(add) if store_form(request, add) else cannot_store(request)
 
     def get_form(self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type("UnsavedForm", (Unsaved, form), {}) if hasattr(request, "is_shown_again") else form
+        return type("UnsavedModelForm", (UnsavedForm, form), {}) if hasattr(request, "is_shown_again") else form
 
 
-class Unsaved(forms.BaseForm):
+class UnsavedForm(forms.BaseForm):
     """Goes in front of a form that is only to be looked at: it is never valid."""
 
     def full_clean(self) -> None:
@@ -94,13 +94,13 @@ class Unsaved(forms.BaseForm):
         self.add_error(None, _("This is not saved yet. Everything you typed is here: check it and save it."))
 
 
-def kept_at_login(view: Callable[..., Any]) -> Callable[..., Any]:
+def keep_form_at_login(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.method != "POST" or request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if not keep(request, request.path):
-            return refused(request)
+        if not store_form(request, request.path):
+            return cannot_store(request)
         remember_next_url(request, request.get_full_path())
         messages.info(request, _("Your login has expired. Log in, and you are back at what you typed."))
         return HttpResponseRedirect(login_url_for(request.get_full_path()))
@@ -108,21 +108,21 @@ def kept_at_login(view: Callable[..., Any]) -> Callable[..., Any]:
     return inner
 
 
-def refused(request: HttpRequest) -> HttpResponse:
+def cannot_store(request: HttpRequest) -> HttpResponse:
     """A page with the longest text, to copy."""
     words = (str(value) for name, value in request.POST.items() if name not in NOT_KEPT)
     return render(request, "403.html", {"kept_text": max(words, key=len, default="")}, status=429)
 
 
-def keep(request: HttpRequest, path: str) -> bool:
+def store_form(request: HttpRequest, path: str) -> bool:
     """Store the posted form for a page and this browser. False if it has too many or its network stores too much."""
     data = request.POST.copy()
     token = data.get(TOKEN) or get_random_string(12)
     for name in NOT_KEPT:
         data.pop(name, None)
     others = [form for form in waiting_forms(request) if form["token"] != token and form["data"] != data.urlencode()]
-    if len(others) >= MOST_FORMS or not (
-        request.user.is_authenticated or allow(FORMS_OF_STRANGERS, client_network(request))
+    if len(others) >= MAX_FORMS or not (
+        request.user.is_authenticated or allow(ANONYMOUS_FORMS, client_network(request))
     ):
         return False
     form = {"token": token, "path": path, "data": data.urlencode(), "at": timezone.now().timestamp()}
@@ -140,6 +140,6 @@ def waiting_form(request: HttpRequest) -> dict[str, Any] | None:
     return next((form for form in reversed(waiting_forms(request)) if form["path"] == request.path), None)
 
 
-def forget(request: HttpRequest, token: str) -> None:
+def discard_form(request: HttpRequest, token: str) -> None:
     if token and KEY in request.session:
         request.session[KEY] = [form for form in waiting_forms(request) if form["token"] != token]

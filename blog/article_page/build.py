@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from blog.article_page.navigation import Surroundings, surroundings
+from blog.article_page.navigation import ArticleNavigation, load_navigation
 from blog.cache.http import next_change
 from blog.cache.pages import fetch, store
 from blog.models import Post, Section, Site
@@ -22,16 +22,16 @@ class ArticlePage:
     post: Post
     site: Site
     sections: list[Section]
-    around: Surroundings
+    navigation: ArticleNavigation
     until: datetime | None = None
 
 
 def build_article_page(post: Post, site: Site) -> ArticlePage:
     """Takes a post from ``for_reading``. Four queries."""
     prefetch_related_objects([post], "tags")
-    around = surroundings(post, site.related_count)
-    load_bylines([post, *around.related])
-    return ArticlePage(post, site, list(post.sections.defer("text")), around)
+    navigation = load_navigation(post, site.related_count)
+    load_bylines([post, *navigation.related])
+    return ArticlePage(post, site, list(post.sections.defer("text")), navigation)
 
 
 def cached_article_page(post: Post) -> ArticlePage:

@@ -36,27 +36,27 @@ class PageMeta:
 
     @property
     def canonical(self) -> str:
-        return absolute(self.path)
+        return absolute_url(self.path)
 
     @property
     def feed_url(self) -> str:
-        return absolute(self.feed)
+        return absolute_url(self.feed)
 
     @property
     def image_url(self) -> str:
-        return absolute(shared_image(self.image)) if self.image else ""
+        return absolute_url(social_image_url(self.image)) if self.image else ""
 
     @property
     def scripts(self) -> list[str]:
         return [json_ld({"@context": "https://schema.org", **data}) for data in self.structured]
 
 
-def absolute(path: str) -> str:
+def absolute_url(path: str) -> str:
     """With the host of this site, and a URI: request.path comes unquoted, the addresses of articles quoted."""
     return iri_to_uri(urljoin(f"{settings.SITE_URL}/", path))
 
 
-def shared_image(image: Image) -> str:
+def social_image_url(image: Image) -> str:
     """The variant that other sites can show: JPEG or PNG, about 1,200 pixels wide."""
     paths = [variant["path"] for variant in image.variants if variant["format"] != "webp"]
     return default_storage.url(paths[-1] if paths else image.file.name)
@@ -71,22 +71,22 @@ def article_meta(post: Post, site: Site, crumbs: Sequence[Crumb]) -> PageMeta:
         kind="article",
         image=post.cover,
         noindex=not post.is_published(),
-        structured=[blog_posting(post, site), breadcrumb_list(crumbs)],
+        structured=[blog_posting_data(post, site), breadcrumb_data(crumbs)],
     )
 
 
-def blog_posting(post: Post, site: Site) -> dict[str, Any]:
+def blog_posting_data(post: Post, site: Site) -> dict[str, Any]:
     data: dict[str, Any] = {
         "@type": "BlogPosting",
         "headline": post.title,
-        "url": absolute(post.get_absolute_url()),
-        "mainEntityOfPage": absolute(post.get_absolute_url()),
+        "url": absolute_url(post.get_absolute_url()),
+        "mainEntityOfPage": absolute_url(post.get_absolute_url()),
         "inLanguage": post.language or settings.LANGUAGE_CODE,
         "wordCount": post.words,
         "timeRequired": f"PT{post.reading_minutes}M",
         "commentCount": post.comment_count,
-        "author": [person(author) for author in post.ordered_authors],
-        "publisher": {"@type": "Organization", "name": site.name, "url": absolute("/")},
+        "author": [person_data(author) for author in post.ordered_authors],
+        "publisher": {"@type": "Organization", "name": site.name, "url": absolute_url("/")},
         "keywords": [tag.name for tag in post.tags.all()],
     }
     if post.published_at:
@@ -95,35 +95,35 @@ def blog_posting(post: Post, site: Site) -> dict[str, Any]:
     if post.standfirst:
         data["description"] = post.standfirst
     if post.series:
-        address = absolute(post.series.get_absolute_url())
+        address = absolute_url(post.series.get_absolute_url())
         data["isPartOf"] = {"@type": "CreativeWorkSeries", "name": post.series.title, "url": address}
     if post.cover:
-        data["image"] = absolute(shared_image(post.cover))
+        data["image"] = absolute_url(social_image_url(post.cover))
     return data
 
 
-def person(author: User) -> dict[str, Any]:
+def person_data(author: User) -> dict[str, Any]:
     """The same ``@id`` on articles and on the author's own page, so that both are known to speak of one person."""
-    address = absolute(author.get_absolute_url())
+    address = absolute_url(author.get_absolute_url())
     return {"@type": "Person", "@id": f"{address}#person", "name": author.display_name, "url": address}
 
 
-def profile_page(author: User, description: str) -> dict[str, Any]:
-    about = person(author)
+def profile_page_data(author: User, description: str) -> dict[str, Any]:
+    about = person_data(author)
     if description:
         about["description"] = description
     if author.avatar:
-        about["image"] = absolute(author.avatar.url)
+        about["image"] = absolute_url(author.avatar.url)
     if author.links:
         about["sameAs"] = author.links
     return {"@type": "ProfilePage", "dateCreated": iso_datetime(author.date_joined), "mainEntity": about}
 
 
-def breadcrumb_list(crumbs: Sequence[Crumb]) -> dict[str, Any]:
+def breadcrumb_data(crumbs: Sequence[Crumb]) -> dict[str, Any]:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}
+            {"@type": "ListItem", "position": position, "name": name, "item": absolute_url(path)}
             for position, (name, path) in enumerate(crumbs, start=1)
         ],
     }

@@ -16,7 +16,7 @@ LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class ArticleNavigation:
     """``parts`` are those of the series in order, the article itself among them; empty when it stands alone.
 
     ``previous`` and ``next`` go by date. An article that is in no list has neither.
@@ -29,16 +29,16 @@ class Surroundings:
     part_number: int
 
 
-def surroundings(post: Post, most_related: int) -> Surroundings:
+def load_navigation(post: Post, most_related: int) -> ArticleNavigation:
     """All of them published, without their authors. One query."""
-    found = list(around(post, most_related))
+    found = list(nearby_posts(post, most_related))
     related = sorted((other for other in found if other.score), key=lambda other: (-other.score, -other.pk))
     parts = [other for other in found if post.series_id and other.series_id == post.series_id]
-    parts = sorted([*parts, post], key=place_in_series) if parts else []
+    parts = sorted([*parts, post], key=series_order) if parts else []
     # Whatever else was found, nothing published lies between an article and its neighbours.
-    row = sorted([*found, post], key=place_in_time) if post.is_published() else [post]
+    row = sorted([*found, post], key=date_order) if post.is_published() else [post]
     here = row.index(post)
-    return Surroundings(
+    return ArticleNavigation(
         related=related[:most_related],
         previous=row[here - 1] if here else None,
         next=row[here + 1] if here + 1 < len(row) else None,
@@ -47,7 +47,7 @@ def surroundings(post: Post, most_related: int) -> Surroundings:
     )
 
 
-def around(post: Post, most_related: int) -> QuerySet[Any]:
+def nearby_posts(post: Post, most_related: int) -> QuerySet[Any]:
     """Each branch finds its keys by an index; then the rows are read at once, with how near each is as ``score``."""
     published = Post.objects.published()
     near = RelatedPost.objects.filter(post=post)
@@ -55,8 +55,8 @@ def around(post: Post, most_related: int) -> QuerySet[Any]:
     branches = [Post.objects.filter(pk__in=nearest.values("related")[:most_related])]
     if post.is_published():
         listed = published.filter(status=Post.Status.PUBLISHED)  # one state, so that the index gives the order
-        older = listed.filter(before(post)).newest_first()
-        newer = listed.filter(after(post)).newest_first().reverse()
+        older = listed.filter(published_before(post)).newest_first()
+        newer = listed.filter(published_after(post)).newest_first().reverse()
         branches += [Post.objects.filter(pk=Subquery(side.values("pk")[:1])) for side in (older, newer)]
     if post.series_id:
         branches.append(published.filter(series=post.series_id).exclude(pk=post.pk))
@@ -65,20 +65,20 @@ def around(post: Post, most_related: int) -> QuerySet[Any]:
     return Post.objects.filter(pk__in=first.union(*others)).for_byline().annotate(score=Subquery(score)).order_by()
 
 
-def before(post: Post) -> Q:
+def published_before(post: Post) -> Q:
     """The range alone would do but for articles of the same moment; it is what an index can use."""
     same_moment_later = Q(published_at=post.published_at, pk__gte=post.pk)
     return Q(published_at__range=(FIRST, post.published_at)) & ~same_moment_later
 
 
-def after(post: Post) -> Q:
+def published_after(post: Post) -> Q:
     same_moment_earlier = Q(published_at=post.published_at, pk__lte=post.pk)
     return Q(published_at__gte=post.published_at) & ~same_moment_earlier
 
 
-def place_in_time(post: Post) -> tuple[datetime, int]:
+def date_order(post: Post) -> tuple[datetime, int]:
     return post.published_at or LAST, post.pk
 
 
-def place_in_series(post: Post) -> tuple[int, datetime, int]:
+def series_order(post: Post) -> tuple[int, datetime, int]:
     return post.series_position, post.published_at or LAST, post.pk

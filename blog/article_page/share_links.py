@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # Plain links, no script: the reader's own account there does the rest.
-PLACES: list[tuple[str | Promise, str]] = [
+SHARE_TARGETS: list[tuple[str | Promise, str]] = [
     ("Mastodon", "https://mastodonshare.com/?text={title}&url={url}"),
     ("Bluesky", "https://bsky.app/intent/compose?text={title}%20{url}"),
     ("Facebook", "https://www.facebook.com/sharer/sharer.php?u={url}"),
@@ -18,5 +18,6 @@ PLACES: list[tuple[str | Promise, str]] = [
 def share_links(title: str, url: str) -> list[tuple[str, str]]:
     """(Name of the place, address) pairs."""
     return [
-        (str(name), address.format(title=quote(title, safe=""), url=quote(url, safe=""))) for name, address in PLACES
+        (str(name), address.format(title=quote(title, safe=""), url=quote(url, safe="")))
+        for name, address in SHARE_TARGETS
     ]

@@ -5,24 +5,24 @@ from dataclasses import dataclass, field
 
 from blog.models import Section
 
-FEWEST = 3
+MIN_HEADINGS = 3
 
 
 @dataclass
-class Entry:
+class TocEntry:
     section: Section
     children: list[Section] = field(default_factory=list)
 
 
-def contents_list(sections: Iterable[Section]) -> list[Entry]:
+def table_of_contents(sections: Iterable[Section]) -> list[TocEntry]:
     """The headings of an article in two levels; empty for a text with fewer than FEWEST."""
     headed = [section for section in sections if section.level]
-    if len(headed) < FEWEST:
+    if len(headed) < MIN_HEADINGS:
         return []
-    entries: list[Entry] = []
+    entries: list[TocEntry] = []
     for section in headed:
         if section.level == 2 or not entries:
-            entries.append(Entry(section))
+            entries.append(TocEntry(section))
         else:
             entries[-1].children.append(section)
     return entries

@@ -7,14 +7,14 @@ GIF, WebP or PNG keeps its first frame: readers could not pause it.
 
 from blog.images.decode import MAX_BYTES, ImageRefused
 from blog.images.process import ProcessedImage, process_avatar, process_upload
-from blog.images.store import delete_files, files_of, store_image, store_processed
+from blog.images.store import delete_files, file_names, store_image, store_processed
 
 __all__ = [
     "MAX_BYTES",
     "ImageRefused",
     "ProcessedImage",
     "delete_files",
-    "files_of",
+    "file_names",
     "process_avatar",
     "process_upload",
     "store_image",

@@ -34,16 +34,16 @@ class Upload(Protocol):
     def seek(self, offset: int, /) -> object: ...
 
 
-def decode(file: Upload, most_pixels: int) -> tuple[Raster.Image, bool]:
+def decode_upload(file: Upload, most_pixels: int) -> tuple[Raster.Image, bool]:
     """The pixels, at most ``most_pixels`` of them, and whether they should stay lossless. Raises ImageRefused.
 
     Takes up to 17 bytes of memory for each decoded pixel (WebP; other formats take half of that).
     """
-    picture = opened(file, most_pixels)
+    picture = open_checked(file, most_pixels)
     image_format = picture.format
     try:
         picture.load()
-        picture = plain(in_srgb(upright(picture)))
+        picture = to_eight_bit_rgb(convert_to_srgb(apply_orientation(picture)))
     except Exception as error:
         raise ImageRefused(
             _("This image is damaged or incomplete. Open it, save it again and upload the new file.")
@@ -51,7 +51,7 @@ def decode(file: Upload, most_pixels: int) -> tuple[Raster.Image, bool]:
     return picture, image_format in {"PNG", "GIF"} or picture.mode == "RGBA"
 
 
-def opened(file: Upload, most_pixels: int) -> Raster.Image:
+def open_checked(file: Upload, most_pixels: int) -> Raster.Image:
     """Checked by its header alone; nothing is decoded yet."""
     file.seek(0)
     data = file.read(MAX_BYTES + 1)
@@ -67,7 +67,7 @@ def opened(file: Upload, most_pixels: int) -> Raster.Image:
             _("This is not a JPEG, PNG, GIF, WebP or AVIF image. Save it as one of these and try again.")
         ) from error
     is_jpeg = picture.format in {"JPEG", "MPO"}
-    if is_jpeg and scans(data) > MAX_SCANS:
+    if is_jpeg and count_scans(data) > MAX_SCANS:
         raise ImageRefused(_("This image is damaged or incomplete. Open it, save it again and upload the new file."))
     pixels = picture.width * picture.height
     if max(picture.size) > MAX_SIDE or pixels > (MAX_JPEG_PIXELS if is_jpeg else most_pixels):
@@ -85,7 +85,7 @@ def too_many_pixels(most: int) -> ImageRefused:
     )
 
 
-def scans(jpeg: bytes) -> int:
+def count_scans(jpeg: bytes) -> int:
     """How often the decoder would pass over the whole image. What follows the end of the image is not read."""
     count, position = 0, 2
     while marker := re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]").search(jpeg, position):
@@ -98,13 +98,13 @@ def scans(jpeg: bytes) -> int:
     return count
 
 
-def upright(picture: Raster.Image) -> Raster.Image:
+def apply_orientation(picture: Raster.Image) -> Raster.Image:
     with suppress(Exception):  # unreadable EXIF does not make the pixels worse
         ImageOps.exif_transpose(picture, in_place=True)
     return picture
 
 
-def in_srgb(picture: Raster.Image) -> Raster.Image:
+def convert_to_srgb(picture: Raster.Image) -> Raster.Image:
     """Dropping a profile without converting would dull the colours of most phones' photographs."""
     profile = picture.info.get("icc_profile")
     if not profile or picture.mode not in {"RGB", "RGBA", "CMYK", "L"}:
@@ -118,7 +118,7 @@ def in_srgb(picture: Raster.Image) -> Raster.Image:
     return picture
 
 
-def plain(picture: Raster.Image) -> Raster.Image:
+def to_eight_bit_rgb(picture: Raster.Image) -> Raster.Image:
     """Eight bits per channel, RGB, or RGBA if anything is transparent; nothing but pixels."""
     if picture.mode.startswith("I;16"):
         picture = picture.point(lambda value: value / 256).convert("L")

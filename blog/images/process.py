@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from PIL import Image as Raster
 from PIL import ImageOps
 
-from blog.images.decode import ImageRefused, Upload, decode
+from blog.images.decode import ImageRefused, Upload, decode_upload
 
 MAX_PIXELS = 24_000_000
 MAX_AVATAR_PIXELS = 4_000_000
@@ -28,7 +28,7 @@ ENCODER_OPTIONS = {
 }
 # An upload may take hundreds of megabytes while it is processed, so each process works on one at a time.
 LOCK = threading.Lock()
-MOST_SECONDS_WAITING = 20
+MAX_WAIT_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class ProcessedImage:
 def process_upload(file: Upload) -> ProcessedImage:
     """Raise ImageRefused, or return what may be served. Touches neither the database nor the storage."""
     with one_at_a_time():
-        picture, lossless = decode(file, MAX_PIXELS)
+        picture, lossless = decode_upload(file, MAX_PIXELS)
         fallback = "png" if lossless else "jpeg"
         widths = [width for width in WIDTHS if width < picture.width] + [min(picture.width, WIDTHS[-1])]
-        sizes = {width: narrowed(picture, width) for width in [*widths, min(picture.width, FALLBACK_WIDTH)]}
+        sizes = {width: scale_to_width(picture, width) for width in [*widths, min(picture.width, FALLBACK_WIDTH)]}
         return ProcessedImage(
             original=encode(picture, fallback),
             variants=(
@@ -66,7 +66,7 @@ def process_upload(file: Upload) -> ProcessedImage:
 def process_avatar(file: Upload) -> ContentFile[bytes]:
     """A square WebP of at most 256 pixels under a random name, for an ImageField. Raises ImageRefused."""
     with one_at_a_time():
-        picture, _lossless = decode(file, MAX_AVATAR_PIXELS)
+        picture, _lossless = decode_upload(file, MAX_AVATAR_PIXELS)
         side = min(AVATAR_SIDE, *picture.size)
         square = ImageOps.fit(picture, (side, side), Raster.Resampling.LANCZOS)
         return ContentFile(encode(square, "webp").data, name=f"{secrets.token_hex(8)}.webp")
@@ -74,7 +74,7 @@ def process_avatar(file: Upload) -> ContentFile[bytes]:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    if not LOCK.acquire(timeout=MOST_SECONDS_WAITING):
+    if not LOCK.acquire(timeout=MAX_WAIT_SECONDS):
         raise ImageRefused(_("Other images are being processed. Please try again in a minute."))
     try:
         yield
@@ -82,7 +82,7 @@ def one_at_a_time() -> Iterator[None]:
         LOCK.release()
 
 
-def narrowed(picture: Raster.Image, width: int) -> Raster.Image:
+def scale_to_width(picture: Raster.Image, width: int) -> Raster.Image:
     if width == picture.width:
         return picture
     height = max(1, round(picture.height * width / picture.width))

@@ -60,7 +60,7 @@ def store_processed(
         raise
 
 
-def files_of(image: Image) -> list[str]:
+def file_names(image: Image) -> list[str]:
     return [str(image.file.name), *(variant["path"] for variant in image.variants)]
 
 

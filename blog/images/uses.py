@@ -13,7 +13,7 @@ from blog.models import Image, ImageUse, Post
 FILE_NAME = re.compile(r"\bimages/([0-9a-f]{16})(?:-\d+)?\.(?:jpg|png|webp)")
 
 
-def images_in(text: str) -> QuerySet[Image]:
+def find_images_in(text: str) -> QuerySet[Image]:
     stems = set(FILE_NAME.findall(text))
     names = [f"images/{stem}.{extension}" for stem in stems for extension in ("jpg", "png")]
     return Image.objects.filter(file__in=names) if names else Image.objects.none()
@@ -21,7 +21,7 @@ def images_in(text: str) -> QuerySet[Image]:
 
 def record_image_uses(post: Post) -> None:
     """Store which images the text of the post shows. One query without any image, else three."""
-    found = list(images_in(post.body))
+    found = list(find_images_in(post.body))
     post.image_uses.exclude(image__in=found).delete()
     if found:
         ImageUse.objects.bulk_create((ImageUse(post=post, image=image) for image in found), ignore_conflicts=True)

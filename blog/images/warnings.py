@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.models import Image, Post
-from blog.rendering import WEB_ADDRESS, typed_images
+from blog.rendering import EXTERNAL_URL, images_in_source
 
 MOST_NAMED = 5
 
 
 def image_warnings(post: Post) -> list[str]:
     """A sentence for each image that is missing, is on another site, or has no description. At most one query."""
-    typed = typed_images(post.body)
+    typed = images_in_source(post.body)
     known = Image.objects.by_url(url for url, _alt in typed)
     found = [warning for url, alt in typed if (warning := warning_for(url, alt, known.get(url)))]
     rest = len(found) - MOST_NAMED
@@ -23,7 +23,7 @@ def image_warnings(post: Post) -> list[str]:
 
 
 def warning_for(url: str, alt: str, image: Image | None) -> str:
-    if image is None and WEB_ADDRESS.match(url):
+    if image is None and EXTERNAL_URL.match(url):
         return _("Readers see a link instead of this image, because it is not stored here: %s") % url
     if image is None:
         return _("This image is missing: %s") % url

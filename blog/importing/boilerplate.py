@@ -2,7 +2,7 @@
 
 import re
 
-PHRASES = """
+BOILERPLATE_LABELS = """
 leave a comment|leave a reply|post a comment|post comment|add a comment|comment|comments|no comments
 name|your name|email|e-mail|your email|message|send|submit|reply
 blog posts|recent posts|latest posts|popular posts|related posts|related articles|more articles|you may also like
@@ -14,7 +14,7 @@ already have an account?|create account|create an account|register|sign up|sign 
 my account|password|remember me|search|menu|home|cart|newsletter|subscribe|skip to content
 privacy policy|terms of service|cookie settings|all rights reserved
 """
-LABELS = frozenset(PHRASES.strip().replace("\n", "|").split("|"))
+LABELS = frozenset(BOILERPLATE_LABELS.strip().replace("\n", "|").split("|"))
 READING_TIME = re.compile(r"\b\d{1,3}[ \u00a0-]?min(?:ute)?s?\b[. ](?:read|reading)", re.IGNORECASE)
 BYLINE = re.compile(r"[,·|–-]?\s*(?:(?:written|posted|published)\s+)?by(?:\s+[^\s,.!?]+){1,5}", re.IGNORECASE)
 CARD = re.compile(r"[•*·–-]?\s*,\s*by\s+.{1,120}", re.IGNORECASE)
@@ -23,7 +23,7 @@ NOTICE = re.compile(
     r"your e-?mail( address)? will not be (published|shown).*|required fields are marked.*|"
     r"(©|copyright\b).*|\d+ comments?|this site is protected by .*"
 )
-INVITATION = re.compile(
+CALL_TO_ACTION = re.compile(
     r"for (an?|the|more)\b.{1,60}\bvisit\b.*|.*\bour official\b.*|click here\b.*|"
     r"(please )?(visit|check out|head over to) (our|the|my)\b.*|(learn|find out|discover) more\b.+|"
     r"(read|see|view|find) (the|our) (full|original|official|complete)\b.*|"
@@ -36,11 +36,11 @@ def is_byline(line: str) -> bool:
     return len(line) <= 140 and bool(READING_TIME.search(line) or BYLINE.fullmatch(line))
 
 
-def is_furniture(line: str) -> bool:
+def is_boilerplate(line: str) -> bool:
     """A label, link or notice of a page, an empty bullet, or the «, by Author» of a card."""
     bare = line.strip(" \t\u00a0•*·–-|»→…").replace("’", "'").casefold()
     return not bare or bare in LABELS or bool(NOTICE.fullmatch(bare) or CARD.fullmatch(line))
 
 
 def is_call_to_action(line: str) -> bool:
-    return INVITATION.fullmatch(line) is not None and not is_furniture(line)
+    return CALL_TO_ACTION.fullmatch(line) is not None and not is_boilerplate(line)

@@ -30,17 +30,17 @@ def split(source: str) -> tuple[dict[str, Value], str]:
     return values, source[found.end() :]
 
 
-def words(value: Value) -> list[str]:
+def split_list(value: Value) -> list[str]:
     """A list as typed: [a, b], one a line, or «a, b»."""
     parts = value if isinstance(value, list) else value.split(",")
     return [part.strip() for part in parts if part.strip()]
 
 
-def text(value: Value) -> str:
+def join_list(value: Value) -> str:
     return ", ".join(value) if isinstance(value, list) else value
 
 
-def moment(value: str) -> datetime:
+def parse_moment(value: str) -> datetime:
     """A date or date and time; in the zone of the site when it names none. Raises ArticleRefused."""
     try:
         when = parse_datetime(value) or parse_date(value)
@@ -77,7 +77,7 @@ def _yaml(matter: str) -> dict[str, Value]:
             values[key] = _scalar(pair[2] or "")
         elif key and item:
             items = values[key] if isinstance(values[key], list) else []
-            values[key] = [*items, text(_scalar(item[1]))]
+            values[key] = [*items, join_list(_scalar(item[1]))]
         elif key and line.startswith(" ") and isinstance(values[key], str):
             values[key] = f"{'' if values[key] in FOLDED else values[key]} {line.strip()}".strip()
     return values
@@ -90,7 +90,7 @@ def _key(key: str) -> str:
 def _scalar(value: str) -> Value:
     value = value.strip()
     if value.startswith("[") and value.endswith("]"):
-        return [text(_scalar(part)) for part in value[1:-1].split(",") if part.strip()]
+        return [join_list(_scalar(part)) for part in value[1:-1].split(",") if part.strip()]
     if len(value) > 1 and value[0] == value[-1] == '"':
         return value[1:-1].replace('\\"', '"')
     if len(value) > 1 and value[0] == value[-1] == "'":

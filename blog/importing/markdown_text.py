@@ -19,7 +19,7 @@ def read_markdown(source: str, *, title: str = "") -> Article:
     values, body = front_matter.split(source)
 
     def value(*keys: str) -> str:
-        return next((front_matter.text(values[key]) for key in keys if values.get(key)), "")
+        return next((front_matter.join_list(values[key]) for key in keys if values.get(key)), "")
 
     article = Article(
         title=title or value("title"),
@@ -27,14 +27,14 @@ def read_markdown(source: str, *, title: str = "") -> Article:
         language=value("language", "lang"),
         slug=value("slug"),
         status={"true": "draft", "false": "published"}.get(value("draft").lower(), value("status").lower()),
-        date=front_matter.moment(value("date")) if value("date") else None,
+        date=front_matter.parse_moment(value("date")) if value("date") else None,
         cta_label=value("cta_label"),
         cta_url=value("cta_url"),
-        authors=front_matter.words(values.get("authors") or values.get("author") or []),
-        tags=front_matter.words(values.get("tags", [])),
+        authors=front_matter.split_list(values.get("authors") or values.get("author") or []),
+        tags=front_matter.split_list(values.get("tags", [])),
     )
     article.left_out = [
-        ("front matter without a place here", f"{key}: {front_matter.text(found)}")
+        ("front matter without a place here", f"{key}: {front_matter.join_list(found)}")
         for key, found in values.items()
         if key not in KNOWN
     ]

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from blog.importing.article import Article
-from blog.importing.boilerplate import is_byline, is_call_to_action, is_furniture
+from blog.importing.boilerplate import is_boilerplate, is_byline, is_call_to_action
 
 HEADING_LENGTH, HEADING_WORDS = 110, 16
 LINE_OF_A_PARAGRAPH = 160  # text wrapped by hand has shorter lines: a longer one is a paragraph of its own
@@ -95,9 +95,9 @@ def _without_tail(blocks: list[list[str]], article: Article) -> list[list[str]]:
         line = " ".join(block)
         if not article.cta_label and _is_call_to_action(block):
             article.cta_label = line
-        elif all(map(is_furniture, block)):
+        elif all(map(is_boilerplate, block)):
             left_out.append(("page furniture", line))
-        elif len(block) > 1 and _ends(block[:-1]) and (is_furniture(block[-1]) or _is_call_to_action(block[-1:])):
+        elif len(block) > 1 and _ends(block[:-1]) and (is_boilerplate(block[-1]) or _is_call_to_action(block[-1:])):
             blocks += [block[:-1], block[-1:]]
         else:
             blocks.append(block)
@@ -116,7 +116,7 @@ def _ends(lines: list[str]) -> bool:
     words = _without_emoji(line)
     if words != line or words[-1] in '.!?…。！？”"»)':
         return True
-    return (is_furniture(line) or is_call_to_action(line)) and (len(lines) == 1 or _ends(lines[:-1]))
+    return (is_boilerplate(line) or is_call_to_action(line)) and (len(lines) == 1 or _ends(lines[:-1]))
 
 
 def _is_heading(block: list[str]) -> bool:

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from blog.models import Redirect
-from blog.models.redirect import decoded, normal_address
-from blog.redirects import NO_TARGET, clean_old_address, clean_target, split_address
+from blog.models.redirect import decode_path, normalize_url
+from blog.redirects import NO_TARGET, clean_former_url, clean_target, split_url
 
 DELIMITERS = ",;\t"
 # First rows of other programs' exports: ours, WordPress's Redirection, Netlify, Shopify.
@@ -42,7 +42,7 @@ class Report:
 def import_redirects(text: str, *, dry_run: bool = False) -> Report:
     """Store every row that can be stored, in one transaction, and report on the rest. Chains become single hops."""
     report = Report()
-    rows = valid_rows(text, report)
+    rows = check_rows(text, report)
     targets: list[tuple[str, dict[str, Any]]] = []
     for address, row in rows.items():
         try:
@@ -52,12 +52,12 @@ def import_redirects(text: str, *, dry_run: bool = False) -> Report:
     report.refused.sort(key=lambda refusal: refusal[0].line)
     with transaction.atomic():
         for address, target in targets:
-            store(address, target, report)
+            save_redirect(address, target, report)
         transaction.set_rollback(dry_run)
     return report
 
 
-def valid_rows(text: str, report: Report) -> dict[str, Row]:
+def check_rows(text: str, report: Report) -> dict[str, Row]:
     """The rows by their normal address; those that cannot be used are in the report."""
     rows: dict[str, Row] = {}
     for row in read_rows(text):
@@ -66,7 +66,7 @@ def valid_rows(text: str, report: Report) -> dict[str, Row]:
                 raise ValidationError(row.problem)
             if not row.new:
                 raise ValidationError(_("The new address is missing. Write 410 if the page is gone for good."))
-            address = clean_old_address(row.old)
+            address = clean_former_url(row.old)
             if address in rows:
                 raise ValidationError(_("Line %(line)d has this address already.") % {"line": rows[address].line})
         except ValidationError as error:
@@ -102,8 +102,8 @@ def final_target(row: Row, rows: dict[str, Row]) -> dict[str, Any]:
     """Where a row leads in the end, through other rows of the file if need be. Raises ValidationError."""
     seen = set()
     while row.new.casefold() not in GONE:
-        path = decoded(split_address(row.new).path)
-        address = normal_address(path)
+        path = decode_path(split_url(row.new).path)
+        address = normalize_url(path)
         if address not in rows:
             return clean_target(row.new)
         if address in seen:
@@ -113,7 +113,7 @@ def final_target(row: Row, rows: dict[str, Row]) -> dict[str, Any]:
     return NO_TARGET
 
 
-def store(address: str, target: dict[str, Any], report: Report) -> None:
+def save_redirect(address: str, target: dict[str, Any], report: Report) -> None:
     redirect = Redirect.objects.filter(path=address).first()
     if redirect is None:
         Redirect.objects.create(path=address, **target)

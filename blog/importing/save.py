@@ -29,8 +29,8 @@ STATUSES = {
     "hidden": Post.Status.UNLISTED,
     "archived": Post.Status.ARCHIVED,
 }
-MOST_NAMED = 10
-LONGEST_SLUG = 75  # with a number behind it, it fits both columns
+MAX_LISTED = 10
+MAX_SLUG_LENGTH = 75  # with a number behind it, it fits both columns
 
 
 def find_authors(names: Iterable[str]) -> list[User]:
@@ -39,29 +39,29 @@ def find_authors(names: Iterable[str]) -> list[User]:
 
 
 def find_author(name: str) -> User:
-    found = list(User.objects.filter(Q(email__iexact=name) | Q(display_name__iexact=name)).order_by("pk")[:MOST_NAMED])
+    found = list(User.objects.filter(Q(email__iexact=name) | Q(display_name__iexact=name)).order_by("pk")[:MAX_LISTED])
     exact = [user for user in found if user.email == name.lower()] or found
     if len(exact) == 1:
         return exact[0]
     if exact:
-        raise ArticleRefused(f"“{name}” are several accounts. Name one by its e-mail address: {listed(exact)}.")
+        raise ArticleRefused(f"“{name}” are several accounts. Name one by its e-mail address: {list_accounts(exact)}.")
     users = User.objects.order_by("-is_staff", "display_name", "pk")
     if not users.exists():
         raise ArticleRefused(f"There is no account “{name}”, nor any other. Make one: manage.py createsuperuser.")
-    more = " and others" if users.count() > MOST_NAMED else ""
-    raise ArticleRefused(f"There is no account “{name}”. There are {listed(users[:MOST_NAMED])}{more}.")
+    more = " and others" if users.count() > MAX_LISTED else ""
+    raise ArticleRefused(f"There is no account “{name}”. There are {list_accounts(users[:MAX_LISTED])}{more}.")
 
 
-def listed(users: Iterable[User]) -> str:
+def list_accounts(users: Iterable[User]) -> str:
     return ", ".join(f"{user.display_name} <{user.email}>" for user in users)
 
 
-def post_from(article: Article) -> Post:
+def build_post(article: Article) -> Post:
     """An unsaved post, checked as a form would. Raises ArticleRefused, also for a text that cannot be shown."""
     call_is_whole = bool(article.cta_label and article.cta_url)
     post = Post(
         title=article.title,
-        slug=free_slug(Post, article.slug or article.title, "article"),
+        slug=unused_slug(Post, article.slug or article.title, "article"),
         standfirst=article.standfirst,
         body=article.body,
         language=article.language.replace("_", "-"),
@@ -83,13 +83,13 @@ def post_from(article: Article) -> Post:
         post.full_clean()
         render_sections(post.body)
     except ValidationError as error:
-        raise ArticleRefused(" ".join(sentences(post, error))) from error
+        raise ArticleRefused(" ".join(error_messages(post, error))) from error
     except Unrenderable as error:
         raise ArticleRefused(str(error)) from error
     return post
 
 
-def sentences(post: Post, error: ValidationError) -> list[str]:
+def error_messages(post: Post, error: ValidationError) -> list[str]:
     names = {field.name: str(field.verbose_name).capitalize() for field in post._meta.fields}
     return [
         f"{names[name]}: {message}" if name in names else message
@@ -98,7 +98,7 @@ def sentences(post: Post, error: ValidationError) -> list[str]:
     ]
 
 
-def store(
+def save_article(
     post: Post, *, authors: Sequence[User], tags: Iterable[str], cover: Path | None = None, cover_alt: str = ""
 ) -> None:
     """Save the post with byline, tags and cover, making the tags that are missing; all or nothing.
@@ -106,12 +106,12 @@ def store(
     Raises ArticleRefused.
     """
     with transaction.atomic():
-        made = [find_or_make_tag(name) for name in unique(tags)]
-        post.cover = store_cover(cover, cover_alt, authors[0]) if cover else None
+        made = [get_or_create_tag(name) for name in unique_names(tags)]
+        post.cover = save_cover(cover, cover_alt, authors[0]) if cover else None
         save_post(post, authors=authors, tags=made)
 
 
-def store_cover(path: Path, alt: str, author: User) -> Image:
+def save_cover(path: Path, alt: str, author: User) -> Image:
     try:
         with path.open("rb") as file:
             return store_image(file, alt=alt, decorative=not alt, uploaded_by=author)
@@ -121,15 +121,15 @@ def store_cover(path: Path, alt: str, author: User) -> Image:
         raise ArticleRefused(f"{path}: {error.message}") from error
 
 
-def unique(names: Iterable[str]) -> list[str]:
+def unique_names(names: Iterable[str]) -> list[str]:
     """Tags as typed, each once whatever its case."""
     return list({name.casefold(): name for name in (" ".join(name.split()) for name in names) if name}.values())
 
 
-def find_or_make_tag(name: str) -> Tag:
+def get_or_create_tag(name: str) -> Tag:
     tag = Tag.objects.filter(name__iexact=name).first()
     if tag is None:
-        tag = Tag(name=name, slug=free_slug(Tag, name, "tag"))
+        tag = Tag(name=name, slug=unused_slug(Tag, name, "tag"))
         try:
             tag.full_clean()
         except ValidationError as error:
@@ -138,9 +138,9 @@ def find_or_make_tag(name: str) -> Tag:
     return tag
 
 
-def free_slug(model: type[Post] | type[Tag], text: str, otherwise: str) -> str:
+def unused_slug(model: type[Post] | type[Tag], text: str, otherwise: str) -> str:
     """An address that no other row has: the text's own, else that with the next number."""
-    base = slugify(text, allow_unicode=True)[:LONGEST_SLUG].strip("-") or otherwise
+    base = slugify(text, allow_unicode=True)[:MAX_SLUG_LENGTH].strip("-") or otherwise
     taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, number = base, 1
     while slug in taken:

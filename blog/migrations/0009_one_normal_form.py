@@ -6,7 +6,7 @@ from django.utils.encoding import repercent_broken_unicode
 
 
 def normal_form(stored):
-    """What blog.models.redirect.normal_address makes of an address, as it was when this migration was written."""
+    """What blog.models.redirect.normalize_url makes of an address, as it was when this migration was written."""
     path, _, query = stored.partition("?")
     text = unicodedata.normalize("NFC", repercent_broken_unicode(unquote_to_bytes(path)).decode())
     text = text.replace("%", "%25").replace("?", "%3F").replace("#", "%23")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from blog.models.series import Series
     from blog.models.tag import Tag
 
-ADDRESS_LENGTH = 500
+MAX_PATH_LENGTH = 500
 TARGETS = ("post", "tag", "series", "author")
 # WordPress, Ghost, Hugo and Jekyll: what stands behind an address when the feed of that page is meant.
 FEED = re.compile(
@@ -27,12 +27,12 @@ FEED = re.compile(
 )
 
 
-def decoded(path: str) -> str:
+def decode_path(path: str) -> str:
     """A percent-encoded path as Django gives it in ``request.path``."""
     return repercent_broken_unicode(unquote_to_bytes(path)).decode()
 
 
-def normal_address(path: str, query: str = "") -> str:
+def normalize_url(path: str, query: str = "") -> str:
     """The one form in which addresses are stored and looked up: letters decoded and in normal form C.
 
     ``path`` is decoded, as ``request.path`` is; ``query`` is as it was sent. ``%``, ``?`` and ``#`` of the path stay
@@ -43,7 +43,7 @@ def normal_address(path: str, query: str = "") -> str:
     return f"{text}?{pairs}" if pairs else text
 
 
-def other_slash(address: str) -> str:
+def toggle_slash(address: str) -> str:
     """The same address without its last slash, or with one."""
     return address[:-1] if address.endswith("/") else f"{address}/"
 
@@ -51,17 +51,17 @@ def other_slash(address: str) -> str:
 class RedirectQuerySet(models.QuerySet["Redirect"]):
     def at(self, path: str) -> Self:
         """The redirect stored for exactly this decoded path."""
-        return self.filter(path=normal_address(path))
+        return self.filter(path=normalize_url(path))
 
     def best_for(self, path: str, query: str) -> tuple[Redirect, bool] | None:
         """The closest match for an address, and whether the feed of that page was asked for. One query.
 
         With its query string, then without it; as it is, then with the other slash; then the page whose feed it is.
         """
-        alone = normal_address(path)
-        candidates = dict.fromkeys([alone, other_slash(alone)], False)
+        alone = normalize_url(path)
+        candidates = dict.fromkeys([alone, toggle_slash(alone)], False)
         if query:
-            string = normal_address(path, query)[len(alone) :]
+            string = normalize_url(path, query)[len(alone) :]
             candidates = {address + string: False for address in candidates} | candidates
         if (feed := FEED.fullmatch(alone)) and feed["page"]:
             candidates |= {f"{feed['page']}/": True, feed["page"]: True}
@@ -82,7 +82,7 @@ class Redirect(models.Model):
 
     path = models.CharField(
         _("former address"),
-        max_length=ADDRESS_LENGTH,
+        max_length=MAX_PATH_LENGTH,
         unique=True,
         help_text=_(
             "Without the host: /2019/05/hello-world/. An address with a query string, such as /?p=123, matches that "

@@ -14,10 +14,9 @@ from blog.rendering.convert import to_html
 from blog.rendering.errors import TextTooLong, TooComplex, Unrenderable
 from blog.rendering.fingerprint import fingerprint_now
 from blog.rendering.policies import COMMENT, POST, Policy
-from blog.rendering.postprocess import WEB as WEB_ADDRESS
-from blog.rendering.postprocess import FindImages, ImageInfo, add_to, find_no_images
-from blog.rendering.sanitise import clean_finally, clean_typed
-from blog.rendering.sections import RenderedSection, plain_text, split
+from blog.rendering.postprocess import EXTERNAL_URL, FindImages, ImageInfo, find_no_images, postprocess
+from blog.rendering.sanitise import clean_input, clean_output
+from blog.rendering.sections import RenderedSection, plain_text, split_sections
 from blog.rendering.structured_data import json_ld
 from blog.rendering.tree import Node, parse
 
@@ -25,7 +24,7 @@ __all__ = [
     "COMMENT",
     "FINGERPRINT",
     "POST",
-    "WEB_ADDRESS",
+    "EXTERNAL_URL",
     "ImageInfo",
     "RenderedSection",
     "TextTooLong",
@@ -47,7 +46,7 @@ def render(
 ) -> SafeString:
     """Safe HTML of a text from people. Raises TextTooLong or TooComplex."""
     tree = prepared_tree(source, policy, id_prefix, find_images)
-    return mark_safe(clean_finally(tree.inner_html(), policy).strip())  # noqa: S308
+    return mark_safe(clean_output(tree.inner_html(), policy).strip())  # noqa: S308
 
 
 def render_sections(
@@ -59,20 +58,20 @@ def render_sections(
 ) -> list[RenderedSection]:
     """An article in its sections; the anchors of ``previous``, (heading, anchor, text), stay. Raises as ``render``."""
     tree = prepared_tree(source, POST, id_prefix, find_images)
-    return split(tree, previous, lambda html: clean_finally(html, POST))
+    return split_sections(tree, previous, lambda html: clean_output(html, POST))
 
 
-def typed_images(source: str) -> list[tuple[str, str]]:
+def images_in_source(source: str) -> list[tuple[str, str]]:
     """URL and description of each image of an article, as its author wrote them. Raises as ``render``."""
     try:
-        tree = parse(clean_typed(to_html(source, POST), POST))
+        tree = parse(clean_input(to_html(source, POST), POST))
     except RecursionError as error:
         raise TooComplex from error
     images = (element.attributes for element in tree.elements() if element.tag == "img")
     return [(image.get("src", "").strip(), image.get("alt", "").strip()) for image in images]
 
 
-def text_of(source: str) -> str:
+def to_plain_text(source: str) -> str:
     """The words of a short text from people, without its markup; what cannot be rendered stays as it was typed."""
     try:
         return plain_text(prepared_tree(source, COMMENT, "p0-", find_no_images))
@@ -82,13 +81,13 @@ def text_of(source: str) -> str:
 
 def prepared_tree(source: str, policy: Policy, id_prefix: str, find_images: FindImages) -> Node:
     try:
-        tree = parse(clean_typed(to_html(source, policy), policy))
-        add_to(tree, policy, id_prefix, find_images)
+        tree = parse(clean_input(to_html(source, policy), policy))
+        postprocess(tree, policy, id_prefix, find_images)
     except RecursionError as error:
         raise TooComplex from error
     return tree
 
 
-def trust_stored(html: str) -> SafeString:
+def mark_stored_html_safe(html: str) -> SafeString:
     """Mark HTML that came out of this package and was stored by us."""
     return mark_safe(html)  # noqa: S308

@@ -8,17 +8,17 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 # How alike two wordings of a heading must be for the second to inherit the first one's anchor.
-ALIKE = 0.6
+MIN_SIMILARITY = 0.6
 # Comparing takes time: beyond so many headings without an equal in the text before, all get new anchors.
-MOST_COMPARED = 100
-LONGEST = 80
+MAX_COMPARED = 100
+MAX_LENGTH = 80
 APOSTROPHES = frozenset("'’ʼ")
 # Letters, digits and the signs that belong to them: Python's \w lacks the vowels of Hindi and Thai.
-KEPT = frozenset({"Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Mn", "Nd", "Nl"})
+KEPT_CATEGORIES = frozenset({"Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Mn", "Nd", "Nl"})
 EMOJI_PARTS = frozenset(map(chr, range(0xFE00, 0xFE10))) | {"\u20e3"}
 
 
-class Former(NamedTuple):
+class PreviousSection(NamedTuple):
     heading: str
     anchor: str
     text: str = ""
@@ -33,24 +33,26 @@ def choose_anchors(
     theirs: those with the same text first, then with a similar text, then those that stand between the same others.
     After that the closest rewordings inherit; the rest get new anchors.
     """
-    former = [Former(*section) for section in previous if section[1]]
+    former = [PreviousSection(*section) for section in previous if section[1]]
     texts = texts or [""] * len(headings)
-    pairs = equal_pairs(headings, texts, former)
+    pairs = pair_equal_headings(headings, texts, former)
     chosen = {index: former[old].anchor for index, old in pairs.items()}
     kept = set(pairs.values())
     left = [(section.heading, section.anchor) for old, section in enumerate(former) if old not in kept]
     new = [index for index, heading in enumerate(headings) if heading and index not in chosen]
-    if len(left) <= MOST_COMPARED and len(new) <= MOST_COMPARED:
-        chosen |= inherited(new, headings, left)
+    if len(left) <= MAX_COMPARED and len(new) <= MAX_COMPARED:
+        chosen |= inherit_from_rewordings(new, headings, left)
     taken = set(chosen.values())
     next_numbers: dict[str, int] = {}
     for index in new:
         if index not in chosen:
-            chosen[index] = unused(anchor_for(headings[index]), taken, next_numbers)
+            chosen[index] = unique_anchor(anchor_for(headings[index]), taken, next_numbers)
     return [chosen.get(index, "") for index in range(len(headings))]
 
 
-def equal_pairs(headings: Sequence[str], texts: Sequence[str], former: Sequence[Former]) -> dict[int, int]:
+def pair_equal_headings(
+    headings: Sequence[str], texts: Sequence[str], former: Sequence[PreviousSection]
+) -> dict[int, int]:
     """For each section now the section before that it continues, where both have the same heading."""
     pairs: dict[int, int] = {}
 
@@ -67,8 +69,8 @@ def equal_pairs(headings: Sequence[str], texts: Sequence[str], former: Sequence[
     pair_in_order(known, [(section.heading, section.text) for section in former])
     new = [index for index, heading in enumerate(headings) if heading and index not in pairs]
     left = [old for old in range(len(former)) if old not in pairs.values()]
-    if len(new) <= MOST_COMPARED and len(left) <= MOST_COMPARED:
-        pairs |= similar(new, left, headings, texts, former)
+    if len(new) <= MAX_COMPARED and len(left) <= MAX_COMPARED:
+        pairs |= pair_similar_texts(new, left, headings, texts, former)
         matcher = SequenceMatcher(None, [section.heading for section in former], headings, autojunk=False)
         for old, index, size in matcher.get_matching_blocks():
             for step in range(size):
@@ -78,48 +80,54 @@ def equal_pairs(headings: Sequence[str], texts: Sequence[str], former: Sequence[
     return pairs
 
 
-def similar(
-    new: Sequence[int], left: Sequence[int], headings: Sequence[str], texts: Sequence[str], former: Sequence[Former]
+def pair_similar_texts(
+    new: Sequence[int],
+    left: Sequence[int],
+    headings: Sequence[str],
+    texts: Sequence[str],
+    former: Sequence[PreviousSection],
 ) -> dict[int, int]:
     """Sections of the same heading whose texts are alike, the most alike first."""
     alike = [
-        (likeness(former[old].text, texts[index]), index, old)
+        (similarity(former[old].text, texts[index]), index, old)
         for index in new
         for old in left
         if former[old].heading == headings[index] and former[old].text and texts[index]
     ]
     pairs: dict[int, int] = {}
     for score, index, old in sorted(alike, key=lambda pair: (-pair[0], pair[1:])):
-        if score >= ALIKE and index not in pairs and old not in pairs.values():
+        if score >= MIN_SIMILARITY and index not in pairs and old not in pairs.values():
             pairs[index] = old
     return pairs
 
 
-def inherited(new: Sequence[int], headings: Sequence[str], left: Sequence[tuple[str, str]]) -> dict[int, str]:
-    pairs = [(likeness(heading, headings[index]), index, anchor) for index in new for heading, anchor in left]
+def inherit_from_rewordings(
+    new: Sequence[int], headings: Sequence[str], left: Sequence[tuple[str, str]]
+) -> dict[int, str]:
+    pairs = [(similarity(heading, headings[index]), index, anchor) for index in new for heading, anchor in left]
     chosen: dict[int, str] = {}
     for alike, index, anchor in sorted(pairs, key=lambda pair: -pair[0]):
-        if alike >= ALIKE and index not in chosen and anchor not in chosen.values():
+        if alike >= MIN_SIMILARITY and index not in chosen and anchor not in chosen.values():
             chosen[index] = anchor
     return chosen
 
 
-def likeness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one[:LONGEST].casefold(), other[:LONGEST].casefold(), autojunk=False)
-    return 0.0 if matcher.quick_ratio() < ALIKE else matcher.ratio()
+def similarity(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one[:MAX_LENGTH].casefold(), other[:MAX_LENGTH].casefold(), autojunk=False)
+    return 0.0 if matcher.quick_ratio() < MIN_SIMILARITY else matcher.ratio()
 
 
 def anchor_for(heading: str) -> str:
     """Letters and digits of any script, no emoji. The «s-» keeps it apart from every id of the page."""
     words = "".join(
-        character if unicodedata.category(character) in KEPT and character not in EMOJI_PARTS else " "
+        character if unicodedata.category(character) in KEPT_CATEGORIES and character not in EMOJI_PARTS else " "
         for character in unicodedata.normalize("NFKC", heading).lower()
         if character not in APOSTROPHES and unicodedata.category(character) != "Cf"
     )
-    return "s-" + ("-".join(words.split())[:LONGEST].strip("-") or "part")
+    return "s-" + ("-".join(words.split())[:MAX_LENGTH].strip("-") or "part")
 
 
-def unused(anchor: str, taken: set[str], next_numbers: dict[str, int]) -> str:
+def unique_anchor(anchor: str, taken: set[str], next_numbers: dict[str, int]) -> str:
     """The anchor, else the anchor with the next number; remembers both."""
     candidate = anchor
     while candidate in taken:

@@ -8,8 +8,8 @@ from markdown.extensions import Extension
 from blog.rendering.errors import TextTooLong, TooComplex
 from blog.rendering.policies import Bounds, Policy
 
-COMMON = ["sane_lists", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.tilde", "pymdownx.magiclink"]
-RICH = ["abbr", "def_list", "footnotes", "tables", "md_in_html"]
+COMMON_EXTENSIONS = ["sane_lists", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.tilde", "pymdownx.magiclink"]
+RICH_EXTENSIONS = ["abbr", "def_list", "footnotes", "tables", "md_in_html"]
 OPTIONS: dict[str, dict[str, object]] = {
     # Some lexers take seconds for a page of odd code, so that strangers get no colours.
     "pymdownx.highlight": {"guess_lang": False, "pygments_lang_class": True, "linenums": False},
@@ -22,10 +22,10 @@ MARKS = re.compile(r"[*_~`&\\|>]")
 STRUCTURES = re.compile(r"^[ \t]*[#=:|>`~+*_-]|\d[.)][ \t]", re.MULTILINE)
 PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 # Control characters (the parser marks its places with some), lone surrogates, and what is no character at all.
-UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL_CHARACTERS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-class WithoutRawHtml(Extension):  # type: ignore[misc]
+class NoRawHtmlExtension(Extension):  # type: ignore[misc]
     """HTML stays text, and there are no headings, rules or pictures."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
@@ -38,10 +38,10 @@ class WithoutRawHtml(Extension):  # type: ignore[misc]
 
 def to_html(source: str, policy: Policy) -> str:
     """Raises TextTooLong or TooComplex."""
-    text = UNPRINTABLE.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
-    refuse_beyond(policy.bounds, text)
-    extensions: list[str | Extension] = [*COMMON]
-    extensions += RICH if policy.rich else ["nl2br", WithoutRawHtml()]
+    text = CONTROL_CHARACTERS.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
+    check_bounds(policy.bounds, text)
+    extensions: list[str | Extension] = [*COMMON_EXTENSIONS]
+    extensions += RICH_EXTENSIONS if policy.rich else ["nl2br", NoRawHtmlExtension()]
     options = {name: OPTIONS[name] for name in extensions if isinstance(name, str) and name in OPTIONS}
     options["pymdownx.highlight"] = OPTIONS["pymdownx.highlight"] | {"use_pygments": policy.rich}
     converter = markdown.Markdown(extensions=extensions, extension_configs=options)
@@ -52,7 +52,7 @@ def to_html(source: str, policy: Policy) -> str:
         raise TooComplex from error
 
 
-def refuse_beyond(bounds: Bounds, text: str) -> None:
+def check_bounds(bounds: Bounds, text: str) -> None:
     if len(text) > bounds.characters:
         raise TextTooLong
     reach = sum(len(part) * part.count("[") for part in PARAGRAPH_END.split(text))

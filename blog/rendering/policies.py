@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-PHRASES = frozenset(
+INLINE_TAGS = frozenset(
     ["a", "abbr", "br", "code", "del", "em", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup"]
 )
-BLOCKS = frozenset(["blockquote", "div", "hr", "li", "ol", "p", "pre", "ul"])
-RICH_PHRASES = frozenset(["b", "bdi", "bdo", "cite", "dfn", "i", "img", "rp", "rt", "ruby", "samp", "time", "u", "var"])
-RICH_BLOCKS = frozenset(
+BLOCK_TAGS = frozenset(["blockquote", "div", "hr", "li", "ol", "p", "pre", "ul"])
+RICH_INLINE_TAGS = frozenset(
+    ["b", "bdi", "bdo", "cite", "dfn", "i", "img", "rp", "rt", "ruby", "samp", "time", "u", "var"]
+)
+RICH_BLOCK_TAGS = frozenset(
     [
         "caption",
         "dd",
@@ -36,12 +38,12 @@ RICH_BLOCKS = frozenset(
         "tr",
     ]
 )
-SCHEMES = frozenset({"http", "https", "mailto"})
+URL_SCHEMES = frozenset({"http", "https", "mailto"})
 # Where a link may lead. Browsers drop tabs and line ends from addresses, so that none may hide a scheme.
-ADDRESS = re.compile(r"(?:(?:https?://|mailto:)[^\s]|[#?/]|[^\s:/?#\\]+(?:[/?#]|$))[^\0-\x1f]*", re.IGNORECASE)
+LINK_URL = re.compile(r"(?:(?:https?://|mailto:)[^\s]|[#?/]|[^\s:/?#\\]+(?:[/?#]|$))[^\0-\x1f]*", re.IGNORECASE)
 # Of those, where on this site; browsers read \ as /.
-LOCAL = re.compile(r"(?:[#?]|/(?![/\\])|(?![^/?#]*:)[^/\\])[^\\]*")
-OWN_FILE = re.compile(r"/(?![/\\])[^\0-\x1f\\]*")
+LOCAL_URL = re.compile(r"(?:[#?]|/(?![/\\])|(?![^/?#]*:)[^/\\])[^\\]*")
+LOCAL_FILE_URL = re.compile(r"/(?![/\\])[^\0-\x1f\\]*")
 
 # What our own additions write. The same names typed by people go.
 OWN_ATTRIBUTES: Mapping[str, frozenset[str]] = {
@@ -88,7 +90,7 @@ class Policy:
 
 POST = Policy(
     name="post",
-    tags=PHRASES | BLOCKS | RICH_PHRASES | RICH_BLOCKS,
+    tags=INLINE_TAGS | BLOCK_TAGS | RICH_INLINE_TAGS | RICH_BLOCK_TAGS,
     attributes={
         "*": frozenset({"class", "id", "lang", "dir", "title"}),
         "a": frozenset({"href"}),
@@ -106,7 +108,7 @@ POST = Policy(
 )
 COMMENT = Policy(
     name="comment",
-    tags=PHRASES | BLOCKS - {"hr"},
+    tags=INLINE_TAGS | BLOCK_TAGS - {"hr"},
     attributes={"*": frozenset({"class"}), "a": frozenset({"href"}), "ol": frozenset({"start"})},
     bounds=Bounds(characters=4_000, brackets=300, marks=2_000, structures=300, lines=1_000, reach=1_200_000),
     rich=False,

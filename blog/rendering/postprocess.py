@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from blog.rendering.policies import ADDRESS, LOCAL, OWN_ATTRIBUTES, OWN_FILE, Policy
+from blog.rendering.policies import LINK_URL, LOCAL_FILE_URL, LOCAL_URL, OWN_ATTRIBUTES, Policy
 from blog.rendering.tree import Node
 
 FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:.{1,80}")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-WEB = re.compile(r"(?:https?:)?//[^/\\]", re.IGNORECASE)
+EXTERNAL_URL = re.compile(r"(?:https?:)?//[^/\\]", re.IGNORECASE)
 TASK = re.compile(r"\[([ xX])\] ")
 # 72 characters of text are about 45 rem wide.
 SIZES = "(min-width: 46rem) 44rem, 100vw"
@@ -34,23 +34,23 @@ def find_no_images(urls: set[str]) -> Mapping[str, ImageInfo]:
     return {}
 
 
-def add_to(root: Node, policy: Policy, id_prefix: str, find_images: FindImages) -> None:
+def postprocess(root: Node, policy: Policy, id_prefix: str, find_images: FindImages) -> None:
     elements = list(root.elements())
     for element in elements:
-        forget_ours(element, id_prefix)
+        strip_own_attributes(element, id_prefix)
         if element.tag == "a":
-            relate_link(element, policy, id_prefix)
+            set_link_relation(element, policy, id_prefix)
         elif element.tag == "li":
-            tick(element)
+            render_task_item(element)
         elif element.tag == "pre":
             element.attributes["tabindex"] = "0"
-    level_headings(element for element in elements if element.tag in HEADINGS)
-    show_images(elements, find_images)
-    caption_images(elements)
-    arrange(root)
+    normalize_heading_levels(element for element in elements if element.tag in HEADINGS)
+    add_image_attributes(elements, find_images)
+    caption_titled_images(elements)
+    wrap_tables(root)
 
 
-def forget_ours(element: Node, id_prefix: str) -> None:
+def strip_own_attributes(element: Node, id_prefix: str) -> None:
     """Attributes that only we write go; footnotes get their id back under the post's prefix."""
     identity = element.attributes.get("id", "")
     for name in OWN_ATTRIBUTES["*"] | OWN_ATTRIBUTES.get(element.tag, frozenset()):
@@ -63,22 +63,22 @@ def footnote_id(identity: str, id_prefix: str) -> str:
     return id_prefix + re.sub(r"[^\w-]", "-", identity)
 
 
-def relate_link(link: Node, policy: Policy, id_prefix: str) -> None:
+def set_link_relation(link: Node, policy: Policy, id_prefix: str) -> None:
     href = link.attributes.get("href", "").strip()
-    if not ADDRESS.fullmatch(href):
+    if not LINK_URL.fullmatch(href):
         link.tag = "span"
     elif FOOTNOTE_ID.fullmatch(href[1:]) and href.startswith("#"):
         link.attributes["href"] = "#" + footnote_id(href[1:], id_prefix)
-    elif rel := policy.local_rel if LOCAL.fullmatch(href) else policy.rel:
+    elif rel := policy.local_rel if LOCAL_URL.fullmatch(href) else policy.rel:
         link.attributes["rel"] = rel
 
 
-def tick(item: Node) -> None:
+def render_task_item(item: Node) -> None:
     """«[ ]» and «[x]» at the start of a list item become boxes."""
     for place, child in enumerate(item.children):
         if isinstance(child, Node):
             if child.tag == "p":
-                tick(child)
+                render_task_item(child)
             return
         if child.strip():
             if box := TASK.match(child.lstrip()):
@@ -86,7 +86,7 @@ def tick(item: Node) -> None:
             return
 
 
-def level_headings(headings: Iterable[Node]) -> None:
+def normalize_heading_levels(headings: Iterable[Node]) -> None:
     """The page's h1 is the title: body headings start at h2 and no level is jumped on the way down."""
     above: list[tuple[int, int]] = []
     for heading in headings:
@@ -98,15 +98,15 @@ def level_headings(headings: Iterable[Node]) -> None:
         heading.tag = f"h{level}"
 
 
-def show_images(elements: Iterable[Node], find_images: FindImages) -> None:
+def add_image_attributes(elements: Iterable[Node], find_images: FindImages) -> None:
     images = {id(element): element for element in elements if element.tag == "img"}
     linked = {id(inner) for element in elements if element.tag == "a" for inner in element.elements()}
     known = find_images({image.attributes.get("src", "") for image in images.values()}) if images else {}
     for key, image in images.items():
         source = image.attributes.get("src", "").strip()
         info = known.get(source)
-        if info is None and not OWN_FILE.fullmatch(source):
-            say_instead(image, source if WEB.match(source) else "", is_linked=key in linked)
+        if info is None and not LOCAL_FILE_URL.fullmatch(source):
+            replace_external_image(image, source if EXTERNAL_URL.match(source) else "", is_linked=key in linked)
             continue
         if info:
             image.attributes |= {"width": str(info.width), "height": str(info.height)}
@@ -118,14 +118,14 @@ def show_images(elements: Iterable[Node], find_images: FindImages) -> None:
         image.attributes |= {"loading": "lazy", "decoding": "async"}
 
 
-def say_instead(image: Node, url: str, *, is_linked: bool) -> None:
+def replace_external_image(image: Node, url: str, *, is_linked: bool) -> None:
     """No page loads anything from another host: a foreign picture becomes a link to it, or its description."""
     image.children = [image.attributes.get("alt") or url]
     image.tag = "a" if url and not is_linked else "span"
     image.attributes = {"href": url, "rel": "noopener"} if image.tag == "a" else {}
 
 
-def caption_images(elements: Iterable[Node]) -> None:
+def caption_titled_images(elements: Iterable[Node]) -> None:
     """A paragraph that is one picture with a title becomes a figure with a caption."""
     for paragraph in elements:
         content = [child for child in paragraph.children if not isinstance(child, str) or child.strip()]
@@ -137,7 +137,7 @@ def caption_images(elements: Iterable[Node]) -> None:
             paragraph.tag, paragraph.children = "figure", [image, caption]
 
 
-def arrange(parent: Node) -> None:
+def wrap_tables(parent: Node) -> None:
     """Headings without a word go. A wide table scrolls in a frame of its own, by keyboard too; the page does not."""
     children = parent.children
     parent.children = []
@@ -148,4 +148,4 @@ def arrange(parent: Node) -> None:
             parent.children.append(Node("div", {"class": "table", "tabindex": "0"}, [child]))
         elif child.tag not in HEADINGS or not child.is_blank():
             parent.children.append(child)
-            arrange(child)
+            wrap_tables(child)

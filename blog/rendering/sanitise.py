@@ -5,12 +5,12 @@ import re
 import bleach
 import nh3
 
-from blog.rendering.policies import ADDRESS, OWN_ATTRIBUTES, OWN_FILE, SCHEMES, Policy
+from blog.rendering.policies import LINK_URL, LOCAL_FILE_URL, OWN_ATTRIBUTES, URL_SCHEMES, Policy
 
 # What each value must look like; a value that does not goes with its attribute.
-VALUES = {
-    "href": ADDRESS,
-    "src": OWN_FILE,
+ATTRIBUTE_PATTERNS = {
+    "href": LINK_URL,
+    "src": LOCAL_FILE_URL,
     "srcset": re.compile(r"(?:(?:https?:/)?/[^\s,/\\][^\s,\\]*(?: \d{1,5}w)?(?:, |$))+"),
     "id": re.compile(r"(?:p\d+|s|preview)-[\w-]+"),
     "dir": re.compile(r"ltr|rtl|auto"),
@@ -22,18 +22,18 @@ VALUES = {
     **dict.fromkeys(("colspan", "rowspan"), re.compile(r"\d{1,2}")),
 }
 # Classes that Markdown's own extensions, Pygments and we write. Others go, so that nobody borrows the site's looks.
-CLASS = re.compile(
+ALLOWED_CLASS = re.compile(
     r"highlight|language-[\w+#-]{1,30}|footnote|footnote-ref|footnote-backref|table|[a-z]{1,2}\d?|hll|err"
 )
 
 
-def clean_typed(html: str, policy: Policy) -> str:
+def clean_input(html: str, policy: Policy) -> str:
     """What people may write. Safety does not depend on it (tests take it away)."""
     attributes = {tag: list(names) for tag, names in policy.attributes.items()}
-    return str(bleach.clean(html, tags=policy.tags, attributes=attributes, protocols=SCHEMES, strip=True))
+    return str(bleach.clean(html, tags=policy.tags, attributes=attributes, protocols=URL_SCHEMES, strip=True))
 
 
-def clean_finally(html: str, policy: Policy) -> str:
+def clean_output(html: str, policy: Policy) -> str:
     names = policy.attributes.keys() | (OWN_ATTRIBUTES.keys() & (policy.tags | {"*"}))
     return nh3.clean(
         html,
@@ -43,7 +43,7 @@ def clean_finally(html: str, policy: Policy) -> str:
             for name in names
         },
         attribute_filter=filter_attribute,
-        url_schemes=set(SCHEMES),
+        url_schemes=set(URL_SCHEMES),
         link_rel=None,
         strip_comments=True,
     )
@@ -51,6 +51,6 @@ def clean_finally(html: str, policy: Policy) -> str:
 
 def filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
-        return " ".join(word for word in value.split() if CLASS.fullmatch(word)) or None
-    pattern = VALUES.get(name)
+        return " ".join(word for word in value.split() if ALLOWED_CLASS.fullmatch(word)) or None
+    pattern = ATTRIBUTE_PATTERNS.get(name)
     return value if pattern is None or pattern.fullmatch(value.strip()) else None

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from blog.reading_time import count_words
 from blog.rendering.anchors import choose_anchors
 from blog.rendering.errors import TooComplex
-from blog.rendering.policies import BLOCKS, RICH_BLOCKS
+from blog.rendering.policies import BLOCK_TAGS, RICH_BLOCK_TAGS
 from blog.rendering.tree import Node
 
-MOST_SECTIONS = 1_000
-SPACED = BLOCKS | RICH_BLOCKS | {"br"}
-UNSEEN = frozenset({"footnote-ref", "footnote-backref"})
+MAX_SECTIONS = 1_000
+SPACE_AFTER = BLOCK_TAGS | RICH_BLOCK_TAGS | {"br"}
+HIDDEN_CLASSES = frozenset({"footnote-ref", "footnote-backref"})
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class RenderedSection:
     words: int
 
 
-def split(root: Node, previous: Sequence[tuple[str, ...]], clean: Callable[[str], str]) -> list[RenderedSection]:
+def split_sections(
+    root: Node, previous: Sequence[tuple[str, ...]], clean: Callable[[str], str]
+) -> list[RenderedSection]:
     """Raises TooComplex for more sections than anybody reads."""
     parts: list[tuple[Node | None, Node]] = [(None, Node(""))]
     for child in root.children:
@@ -40,17 +42,17 @@ def split(root: Node, previous: Sequence[tuple[str, ...]], clean: Callable[[str]
             parts[-1][1].children.append(child)
     if parts[0][1].is_blank():
         del parts[0]
-    if len(parts) > MOST_SECTIONS:
+    if len(parts) > MAX_SECTIONS:
         raise TooComplex
     headings = [heading_text(heading) if heading else "" for heading, _content in parts]
     anchors = choose_anchors(headings, previous, [plain_text(content) for _heading, content in parts])
     return [
-        rendered(heading, content, text, anchor, clean)
+        build_section(heading, content, text, anchor, clean)
         for (heading, content), text, anchor in zip(parts, headings, anchors, strict=True)
     ]
 
 
-def rendered(
+def build_section(
     heading: Node | None, content: Node, heading_text: str, anchor: str, clean: Callable[[str], str]
 ) -> RenderedSection:
     text = plain_text(content)
@@ -79,7 +81,7 @@ def text_pieces(node: Node) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, str):
             yield child
-        elif child.attributes.get("class") not in UNSEEN:
+        elif child.attributes.get("class") not in HIDDEN_CLASSES:
             yield from text_pieces(child)
-            if child.tag in SPACED:
+            if child.tag in SPACE_AFTER:
                 yield " "

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from blog.rendering.errors import TooComplex
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
-DEEPEST = 120
+MAX_DEPTH = 120
 
 
 class Node:
@@ -54,7 +54,7 @@ class _Builder(HTMLParser):
         self.open[-1].children.append(node)
         if tag not in VOID:
             self.open.append(node)
-        if len(self.open) > DEEPEST:
+        if len(self.open) > MAX_DEPTH:
             raise TooComplex
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

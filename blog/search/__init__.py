@@ -10,17 +10,17 @@ from django.db import connection
 
 from blog.models import Post
 from blog.search import postgres, sqlite
-from blog.search.spelling import Vocabulary, corrected
-from blog.search.tokenizer import phrases_of, words_of
+from blog.search.spelling import Vocabulary, correct_spelling
+from blog.search.tokenizer import parse_phrases, tokenize
 
-LONGEST_QUERY = 200
-MOST_PHRASES = 12
-MOST_HITS = 200
+MAX_QUERY_LENGTH = 200
+MAX_PHRASES = 12
+MAX_HITS = 200
 
 
 class Engine(Vocabulary, Protocol):
-    def put(self, post_id: int, title: str, byline: str, text: str) -> None: ...
-    def drop(self, post_ids: Iterable[int]) -> None: ...
+    def add(self, post_id: int, title: str, byline: str, text: str) -> None: ...
+    def remove(self, post_ids: Iterable[int]) -> None: ...
     def find(self, phrases: list[list[str]], most: int) -> list[int]: ...
 
 
@@ -33,42 +33,42 @@ class Query:
 
     @classmethod
     def parse(cls, typed: str) -> Query:
-        text = " ".join(typed[:LONGEST_QUERY].split())
-        return cls(text, phrases_of(text)[:MOST_PHRASES])
+        text = " ".join(typed[:MAX_QUERY_LENGTH].split())
+        return cls(text, parse_phrases(text)[:MAX_PHRASES])
 
 
-def engine() -> Engine:
+def current_engine() -> Engine:
     return postgres if connection.vendor == "postgresql" else sqlite
 
 
 def index(post: Post) -> None:
     """Bring the entry of a stored post up to date, published or not: ``find`` tells. Five queries."""
-    engine().drop([post.pk])
+    current_engine().remove([post.pk])
     names = [authorship.author.display_name for authorship in post.authorships.select_related("author")]
     tags = post.tags.values_list("name", flat=True)
     sections = post.sections.values_list("heading", "text")
-    engine().put(
+    current_engine().add(
         post.pk,
-        title=" ".join(words_of(post.title)),
-        byline=" ".join(words_of(" ".join([*names, *tags, post.standfirst]))),
-        text=" ".join(words_of(" ".join(part for pair in sections for part in pair))),
+        title=" ".join(tokenize(post.title)),
+        byline=" ".join(tokenize(" ".join([*names, *tags, post.standfirst]))),
+        text=" ".join(tokenize(" ".join(part for pair in sections for part in pair))),
     )
 
 
-def forget(post_ids: Iterable[int]) -> None:
-    engine().drop(post_ids)
+def remove(post_ids: Iterable[int]) -> None:
+    current_engine().remove(post_ids)
 
 
 def find(query: Query) -> list[int]:
     """Keys of published posts, best first, at most MOST_HITS. Two queries, none for an empty query."""
     if not query.phrases:
         return []
-    found = engine().find(query.phrases, MOST_HITS)
+    found = current_engine().find(query.phrases, MAX_HITS)
     published = set(Post.objects.published().filter(pk__in=found).values_list("pk", flat=True))
     return [pk for pk in found if pk in published]
 
 
 def suggest(query: Query) -> str:
     """What the reader may have meant, or "". It finds at least one published article. At most five queries."""
-    text = corrected(query.text, engine())
+    text = correct_spelling(query.text, current_engine())
     return text if text and find(Query.parse(text)) else ""

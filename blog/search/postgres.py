@@ -16,13 +16,13 @@ VOCABULARY = [
 VOCABULARY_TABLES = ["blog_search_word"]
 # Weights of D, C, B, A: a word in the title weighs as much as many in the text.
 WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"
-SHORTEST_PREFIX = 3
-MOST_WORDS = 5_000
-MOST_HOLDERS = 2_000
-LAST = "\U0010ffff"
+MIN_PREFIX_LENGTH = 3
+MAX_WORDS = 5_000
+MAX_POSTS = 2_000
+LAST_CHARACTER = "\U0010ffff"
 
 
-def put(post_id: int, title: str, byline: str, text: str) -> None:
+def add(post_id: int, title: str, byline: str, text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH entry AS (INSERT INTO blog_search (post_id, document) VALUES (%s, "
@@ -33,7 +33,7 @@ def put(post_id: int, title: str, byline: str, text: str) -> None:
         )
 
 
-def drop(post_ids: Iterable[int]) -> None:
+def remove(post_ids: Iterable[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM blog_search WHERE post_id = ANY(%s)", [list(post_ids)])
 
@@ -43,33 +43,35 @@ def find(phrases: list[list[str]], most: int) -> list[int]:
         cursor.execute(
             "SELECT post_id FROM blog_search, to_tsquery('simple', %s) query WHERE document @@ query "
             "ORDER BY ts_rank(%s::float4[], document, query, 1) DESC, post_id DESC LIMIT %s",
-            [" & ".join(map(quoted, phrases)), WEIGHTS, most],
+            [" & ".join(map(quote_phrase, phrases)), WEIGHTS, most],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def quoted(words: list[str]) -> str:
+def quote_phrase(words: list[str]) -> str:
     """A phrase for to_tsquery. The words hold letters and digits only (blog.search.tokenizer)."""
     lexemes = [f"'{word}'" for word in words]
-    if len(words[-1]) >= SHORTEST_PREFIX:
+    if len(words[-1]) >= MIN_PREFIX_LENGTH:
         lexemes[-1] += ":*"
     return "(" + " <-> ".join(lexemes) + ")"
 
 
-def words_like(starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
+def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
     """One query; each beginning is a range of the index, and no more than MOST_WORDS of it are read."""
     starts = sorted(starts)
     one = (
         "(SELECT word, count(*) FROM blog_search_word "
         "WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s GROUP BY word LIMIT %s)"
     )
-    values = [value for first, least, most in starts for value in (first, first + LAST, least, most, MOST_WORDS)]
+    values = [
+        value for first, least, most in starts for value in (first, first + LAST_CHARACTER, least, most, MAX_WORDS)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ".join([one] * len(starts)), values)
         return [(word, uses) for word, uses in cursor.fetchall()]
 
 
-def holders(words: Iterable[str]) -> list[tuple[str, int]]:
+def posts_with(words: Iterable[str]) -> list[tuple[str, int]]:
     """The newest MOST_HOLDERS of them. One query, none without words."""
     words = sorted(words)
     if not words:
@@ -77,6 +79,6 @@ def holders(words: Iterable[str]) -> list[tuple[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT word, post_id FROM blog_search_word WHERE word = ANY(%s) ORDER BY post_id DESC LIMIT %s",
-            [words, MOST_HOLDERS],
+            [words, MAX_POSTS],
         )
         return [(word, post) for word, post in cursor.fetchall()]

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blog.models import Section
-from blog.search.tokenizer import CJK, plain
+from blog.search.tokenizer import CJK, fold
 
-LENGTH = 220
-BEFORE = 60
+SNIPPET_LENGTH = 220
+CONTEXT_BEFORE = 60
 
 
 @dataclass(frozen=True)
@@ -24,42 +24,42 @@ class Snippet:
 
 def best_snippet(sections: Sequence[Section], phrases: list[list[str]], fallback: str) -> Snippet:
     """From the section that holds most of the words; ``fallback`` when they stand in the title only."""
-    pattern = re.compile("|".join(map(loose, phrases)))
+    pattern = re.compile("|".join(map(phrase_pattern, phrases)))
     best, hits = None, 0
     for section in sections:
-        found = {match[0] for match in pattern.finditer(same_length(f"{section.heading} {section.text}"))}
+        found = {match[0] for match in pattern.finditer(fold_in_place(f"{section.heading} {section.text}"))}
         if len(found) > hits:
             best, hits = section, len(found)
     if best is None:
-        return Snippet("", "", marked(fallback, pattern))
-    return Snippet(best.anchor, best.heading, marked(excerpt(best.text or best.heading, pattern), pattern))
+        return Snippet("", "", mark_hits(fallback, pattern))
+    return Snippet(best.anchor, best.heading, mark_hits(excerpt(best.text or best.heading, pattern), pattern))
 
 
-def loose(words: list[str]) -> str:
+def phrase_pattern(words: list[str]) -> str:
     """The start of a word, or the characters of a CJK run wherever they stand."""
     text = r"\W*".join(map(re.escape, words))
     return text if CJK.match(words[0]) else rf"(?<!\w){text}\w*"
 
 
 def excerpt(text: str, pattern: re.Pattern[str]) -> str:
-    first = pattern.search(same_length(text))
-    start = max(0, first.start() - BEFORE) if first else 0
+    first = pattern.search(fold_in_place(text))
+    start = max(0, first.start() - CONTEXT_BEFORE) if first else 0
     if start:
         start = text.find(" ", start, start + 20) + 1 or start
-    end = start + LENGTH
+    end = start + SNIPPET_LENGTH
     if len(text) > end:
         end = max(text.rfind(" ", end - 20, end + 1), 0) or end  # no word is cut, where there are spaces
     return ("… " if start else "") + text[start:end].rstrip() + (" …" if len(text) > end else "")
 
 
-def marked(text: str, pattern: re.Pattern[str]) -> list[tuple[str, bool]]:
+def mark_hits(text: str, pattern: re.Pattern[str]) -> list[tuple[str, bool]]:
     pieces, position = [], 0
-    for match in pattern.finditer(same_length(text)):
+    for match in pattern.finditer(fold_in_place(text)):
         pieces += [(text[position : match.start()], False), (text[match.start() : match.end()], True)]
         position = match.end()
     return [piece for piece in [*pieces, (text[position:], False)] if piece[0]]
 
 
-def same_length(text: str) -> str:
+def fold_in_place(text: str) -> str:
     """Plain text in which every character keeps its place, so that a hit can be marked in the original."""
-    return "".join(bare if len(bare := plain(character)) == 1 else character for character in text)
+    return "".join(bare if len(bare := fold(character)) == 1 else character for character in text)

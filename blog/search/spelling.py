@@ -8,32 +8,32 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from blog.models import Post
-from blog.search.tokenizer import CJK, LONGEST_WORD, plain, words_of
+from blog.search.tokenizer import CJK, MAX_WORD_LENGTH, fold, tokenize
 
-MOST_WORDS = 4
-MOST_NEAR = 8  # words looked at more closely for each word typed
-SHORTEST = 4
-TWO_SLIPS_FROM = 6  # a shorter word with two wrong letters is another word
+MAX_WORDS = 4
+MAX_CANDIDATES = 8  # words looked at more closely for each word typed
+MIN_LENGTH = 4
+TWO_EDITS_FROM = 6  # a shorter word with two wrong letters is another word
 
 
 class Vocabulary(Protocol):
-    def words_like(self, starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
+    def words_starting_with(self, starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
         """Words of the index for each (beginning, least and greatest length), with how many articles hold them."""
 
-    def holders(self, words: Iterable[str]) -> list[tuple[str, int]]:
+    def posts_with(self, words: Iterable[str]) -> list[tuple[str, int]]:
         """(word, post) pairs for these exact words."""
 
 
-def corrected(text: str, vocabulary: Vocabulary) -> str:
+def correct_spelling(text: str, vocabulary: Vocabulary) -> str:
     """``text`` with near words in place of those that no published article holds, or "" where there is nothing to mend.
 
     The index holds drafts too, so a word counts only when a published article holds exactly that word. Three queries.
     """
-    typed = list(dict.fromkeys(word for word in words_of(text) if len(word) >= SHORTEST and not CJK.match(word)))
-    typed = typed[:MOST_WORDS]
+    typed = list(dict.fromkeys(word for word in tokenize(text) if len(word) >= MIN_LENGTH and not CJK.match(word)))
+    typed = typed[:MAX_WORDS]
     if not typed:
         return ""
-    near = near_words(typed, vocabulary)
+    near = find_similar_words(typed, vocabulary)
     public = published_words({word for words in near.values() for word in words}, vocabulary)
     changes = {}
     for word in typed:
@@ -42,43 +42,45 @@ def corrected(text: str, vocabulary: Vocabulary) -> str:
             return ""
         if not known[0].startswith(word):
             changes[word] = known[0]
-    return replaced(text, changes) if changes else ""
+    return replace_words(text, changes) if changes else ""
 
 
-def near_words(typed: list[str], vocabulary: Vocabulary) -> dict[str, list[str]]:
+def find_similar_words(typed: list[str], vocabulary: Vocabulary) -> dict[str, list[str]]:
     """For each word the nearest of the index, nearest and most used first. One query.
 
     The first letter is right, or it was left out or swapped with the second.
     """
-    starts = {(word, len(word), LONGEST_WORD) for word in typed} | {
-        (letter, len(word) - slips(word), len(word) + slips(word)) for word in typed for letter in word[:2]
+    starts = {(word, len(word), MAX_WORD_LENGTH) for word in typed} | {
+        (letter, len(word) - allowed_edits(word), len(word) + allowed_edits(word))
+        for word in typed
+        for letter in word[:2]
     }
-    found = dict(vocabulary.words_like(starts))
+    found = dict(vocabulary.words_starting_with(starts))
     near = {}
     for word in typed:
         ranked = sorted(
             (distance, -uses, candidate)
             for candidate, uses in found.items()
-            if (distance := distance_between(word, candidate, slips(word))) <= slips(word)
+            if (distance := edit_distance(word, candidate, allowed_edits(word))) <= allowed_edits(word)
         )
-        near[word] = [candidate for _distance, _uses, candidate in ranked[:MOST_NEAR]]
+        near[word] = [candidate for _distance, _uses, candidate in ranked[:MAX_CANDIDATES]]
     return near
 
 
 def published_words(words: Iterable[str], vocabulary: Vocabulary) -> set[str]:
     """Two queries."""
     posts = defaultdict(set)
-    for word, post in vocabulary.holders(words):
+    for word, post in vocabulary.posts_with(words):
         posts[word].add(post)
     public = set(Post.objects.published().filter(pk__in=set().union(*posts.values())).values_list("pk", flat=True))
     return {word for word, holders in posts.items() if holders & public}
 
 
-def slips(word: str) -> int:
-    return 2 if len(word) >= TWO_SLIPS_FROM else 1
+def allowed_edits(word: str) -> int:
+    return 2 if len(word) >= TWO_EDITS_FROM else 1
 
 
-def distance_between(typed: str, word: str, most: int) -> int:
+def edit_distance(typed: str, word: str, most: int) -> int:
     """Letters to add, drop, change or swap with their neighbour; ``most`` + 1 for anything further.
 
     0 where ``word`` begins with what was typed, for search finds that. Optimal string alignment distance.
@@ -102,6 +104,6 @@ def distance_between(typed: str, word: str, most: int) -> int:
     return last[-1]
 
 
-def replaced(text: str, changes: Mapping[str, str]) -> str:
+def replace_words(text: str, changes: Mapping[str, str]) -> str:
     """Only the wrong words change; the rest, quotation marks too, stays as it was typed."""
-    return re.sub(r"\w+", lambda match: changes.get(plain(match[0]), match[0]), text)
+    return re.sub(r"\w+", lambda match: changes.get(fold(match[0]), match[0]), text)

@@ -12,13 +12,13 @@ VOCABULARY = [
     "CREATE VIRTUAL TABLE blog_search_place USING fts5vocab(blog_search, 'instance')",
 ]
 VOCABULARY_TABLES = ["blog_search_place", "blog_search_word"]
-SHORTEST_PREFIX = 3
-MOST_WORDS = 5_000
-MOST_HOLDERS = 2_000
-LAST = "\U0010ffff"
+MIN_PREFIX_LENGTH = 3
+MAX_WORDS = 5_000
+MAX_POSTS = 2_000
+LAST_CHARACTER = "\U0010ffff"
 
 
-def put(post_id: int, title: str, byline: str, text: str) -> None:
+def add(post_id: int, title: str, byline: str, text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO blog_search (rowid, title, byline, text) VALUES (%s, %s, %s, %s)",
@@ -26,7 +26,7 @@ def put(post_id: int, title: str, byline: str, text: str) -> None:
         )
 
 
-def drop(post_ids: Iterable[int]) -> None:
+def remove(post_ids: Iterable[int]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany("DELETE FROM blog_search WHERE rowid = %s", [(pk,) for pk in post_ids])
 
@@ -37,31 +37,33 @@ def find(phrases: list[list[str]], most: int) -> list[int]:
         cursor.execute(
             "SELECT rowid FROM blog_search WHERE blog_search MATCH %s "
             "ORDER BY bm25(blog_search, 10.0, 4.0, 1.0), rowid DESC LIMIT %s",
-            [" ".join(map(quoted, phrases)), most],
+            [" ".join(map(quote_phrase, phrases)), most],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def quoted(words: list[str]) -> str:
+def quote_phrase(words: list[str]) -> str:
     """A phrase in FTS5's own quotes. The words hold letters and digits only (blog.search.tokenizer)."""
-    star = " *" if len(words[-1]) >= SHORTEST_PREFIX else ""
+    star = " *" if len(words[-1]) >= MIN_PREFIX_LENGTH else ""
     return f'"{" ".join(words)}"{star}'
 
 
-def words_like(starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
+def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
     """One query; each beginning is a range of the index, and no more than MOST_WORDS of it are read."""
     starts = sorted(starts)
     one = (
         "SELECT * FROM (SELECT term, doc FROM blog_search_word "
         "WHERE term >= %s AND term < %s AND length(term) BETWEEN %s AND %s LIMIT %s)"
     )
-    values = [value for first, least, most in starts for value in (first, first + LAST, least, most, MOST_WORDS)]
+    values = [
+        value for first, least, most in starts for value in (first, first + LAST_CHARACTER, least, most, MAX_WORDS)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ".join([one] * len(starts)), values)
         return [(word, uses) for word, uses in cursor.fetchall()]
 
 
-def holders(words: Iterable[str]) -> list[tuple[str, int]]:
+def posts_with(words: Iterable[str]) -> list[tuple[str, int]]:
     """The newest MOST_HOLDERS of them. One query, none without words."""
     words = sorted(words)
     if not words:
@@ -70,6 +72,6 @@ def holders(words: Iterable[str]) -> list[tuple[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT DISTINCT term, doc FROM blog_search_place WHERE term IN ({places}) ORDER BY doc DESC LIMIT %s",  # noqa: S608
-            [*words, MOST_HOLDERS],
+            [*words, MAX_POSTS],
         )
         return [(word, post) for word, post in cursor.fetchall()]

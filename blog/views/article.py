@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from blog.article_page.build import ArticlePage, build_article_page, cached_article_page
 from blog.article_page.metadata import Crumb, article_meta
 from blog.article_page.share_links import share_links
-from blog.article_page.table_of_contents import contents_list
+from blog.article_page.table_of_contents import table_of_contents
 from blog.cache.http import cacheable, has_private_cookies
 from blog.context_processors import site_of
 from blog.models import Post
@@ -38,11 +38,11 @@ def article_page(request: HttpRequest, post: Post, *, status: int = 200, **conte
     page: dict[str, Any] = {
         "post": post,
         "sections": article.sections,
-        "contents": contents_list(article.sections),
+        "contents": table_of_contents(article.sections),
         "crumbs": crumbs,
         "meta": meta,
         "share_links": share_links(post.title, meta.canonical),
-        "around": article.around,
+        "navigation": article.navigation,
         "cta": call_to_action(post, site.default_cta_label, site.default_cta_url),
         "reading_scripts": READING_SCRIPTS,
         "is_preview": not post.is_readable(),

@@ -33,7 +33,7 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.user), slug=slug)
     Bookmark.objects.get_or_create(user_id=request.user.pk or 0, post=post)
     messages.success(request, _("The article is among your bookmarks."))
-    return back(request, post)
+    return redirect_back(request, post)
 
 
 @login_required
@@ -42,10 +42,10 @@ def remove(request: HttpRequest, slug: str) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.user), slug=slug)
     Bookmark.objects.filter(user=request.user.pk, post=post).delete()
     messages.success(request, _("The bookmark is removed."))
-    return back(request, post)
+    return redirect_back(request, post)
 
 
-def back(request: HttpRequest, post: Post) -> HttpResponse:
+def redirect_back(request: HttpRequest, post: Post) -> HttpResponse:
     """To the page that the button was on, or to the article. Only to paths: "x" would be taken for a view's name."""
     address = request.POST.get("next", "")
     is_path = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)

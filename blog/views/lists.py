@@ -20,17 +20,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from blog.article_page.metadata import PageMeta, breadcrumb_list, profile_page
+from blog.article_page.metadata import PageMeta, breadcrumb_data, profile_page_data
 from blog.cache.http import cacheable
 from blog.context_processors import site_of
 from blog.models import Post, Tag
 from blog.models.post import PostQuerySet
-from blog.rendering import text_of
-from blog.search.tokenizer import plain
+from blog.rendering import to_plain_text
+from blog.search.tokenizer import fold
 from blog.templatetags.initials import initial
 
-MOST_TAGS = 500
-MANY_TAGS = 40  # from here on they stand by letters and without descriptions
+MAX_TAGS = 500
+MIN_TAGS_FOR_LETTERS = 40  # from here on they stand by letters and without descriptions
 LAST_YEAR = 9998  # a year has an end, and that of 9999 cannot be named
 
 
@@ -67,7 +67,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     posts = Post.objects.published().by_author(person)
     if not posts.exists():
         raise Http404
-    description = text_of(person.bio)
+    description = to_plain_text(person.bio)
     return post_list(
         request,
         "blog/author.html",
@@ -75,7 +75,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         title=person.display_name,
         description=description,
         feed=reverse("blog:author_feed", args=[person.slug]),
-        about=[profile_page(person, description)],
+        about=[profile_page_data(person, description)],
         author=person,
     )
 
@@ -84,18 +84,18 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def tags(request: HttpRequest) -> HttpResponse:
     """Every tag that a published post carries, with their number; of very many the most used. One query."""
     published = Post.objects.published().values("pk")
-    used = Tag.objects.filter(posts__in=published).annotate(uses=Count("posts")).order_by("-uses", "name")[:MOST_TAGS]
-    in_order = sorted(used, key=lambda tag: (plain(tag.name), tag.name))
+    used = Tag.objects.filter(posts__in=published).annotate(uses=Count("posts")).order_by("-uses", "name")[:MAX_TAGS]
+    in_order = sorted(used, key=lambda tag: (fold(tag.name), tag.name))
     context = {
         "tags": in_order,
-        "letters": by_letter(in_order) if len(in_order) >= MANY_TAGS else [],
-        "meta": PageMeta(title=_("Tags"), path=request.path, structured=[crumbs_to(request, _("Tags"))]),
+        "letters": by_letter(in_order) if len(in_order) >= MIN_TAGS_FOR_LETTERS else [],
+        "meta": PageMeta(title=_("Tags"), path=request.path, structured=[breadcrumb_to(request, _("Tags"))]),
     }
     return cacheable(request, render(request, "blog/tags.html", context), ["site", "posts"])
 
 
 def by_letter(tags: Iterable[Tag]) -> list[tuple[str, list[Tag]]]:
-    return [(letter, list(held)) for letter, held in groupby(tags, key=lambda tag: initial(plain(tag.name)))]
+    return [(letter, list(held)) for letter, held in groupby(tags, key=lambda tag: initial(fold(tag.name)))]
 
 
 @require_safe
@@ -114,7 +114,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     context = {
         "months": months,
         "years": [(year, sum(month["uses"] for month in held), held) for year, held in years.items()],
-        "meta": PageMeta(title=_("Archive"), path=request.path, structured=[crumbs_to(request, _("Archive"))]),
+        "meta": PageMeta(title=_("Archive"), path=request.path, structured=[breadcrumb_to(request, _("Archive"))]),
     }
     return cacheable(request, render(request, "blog/archive.html", context), ["site", "posts"])
 
@@ -124,7 +124,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     if not 1 <= year <= LAST_YEAR:
         raise Http404
     posts = Post.objects.published().filter(published_at__year=year)
-    return period(request, posts, str(year))
+    return period_page(request, posts, str(year))
 
 
 @require_safe
@@ -132,10 +132,10 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if not 1 <= year <= LAST_YEAR or not 1 <= month <= 12:
         raise Http404
     posts = Post.objects.published().filter(published_at__year=year, published_at__month=month)
-    return period(request, posts, date_format(datetime(year, month, 1, tzinfo=UTC), "YEAR_MONTH_FORMAT"))
+    return period_page(request, posts, date_format(datetime(year, month, 1, tzinfo=UTC), "YEAR_MONTH_FORMAT"))
 
 
-def period(request: HttpRequest, posts: PostQuerySet, title: str) -> HttpResponse:
+def period_page(request: HttpRequest, posts: PostQuerySet, title: str) -> HttpResponse:
     if not posts.exists():
         raise Http404
     return post_list(request, "blog/period.html", posts, title=title, description="")
@@ -163,11 +163,11 @@ def post_list(
         path=request.path if page.number == 1 else f"{request.path}?page={page.number}",
         description=description,
         feed=feed,
-        structured=[*about, *([] if request.path == "/" else [crumbs_to(request, title)])],
+        structured=[*about, *([] if request.path == "/" else [breadcrumb_to(request, title)])],
     )
     response = render(request, template, {"page": page, "meta": meta, "now": timezone.now(), **context})
     return cacheable(request, response, ["site", "posts", *(f"post:{post.pk}" for post in page)])
 
 
-def crumbs_to(request: HttpRequest, title: str) -> dict[str, Any]:
-    return breadcrumb_list([(_("Home"), "/"), (title, request.path)])
+def breadcrumb_to(request: HttpRequest, title: str) -> dict[str, Any]:
+    return breadcrumb_data([(_("Home"), "/"), (title, request.path)])

@@ -16,9 +16,9 @@ from blog.models import Post, Section, Tag
 from blog.search.snippet import Snippet, best_snippet
 
 PER_PAGE = 10
-MOST_TAGS = 8
-MOST_NEWEST = 3
-LETTERS_ALIKE = 3
+MAX_TAGS = 8
+MAX_NEWEST = 3
+PREFIX_LENGTH = 3
 
 
 @require_safe
@@ -33,7 +33,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query.text,
         "page": page,
         "hits": hits,
-        **(other_ways(query) if query.text and not hits else {"tags": tags_like(query.text)}),
+        **(search_suggestions(query) if query.text and not hits else {"tags": tags_starting_with(query.text)}),
         # One canonical address for all queries, so that no index fills with answers.
         "meta": PageMeta(title=title, path=request.path, description=description),
     }
@@ -51,20 +51,20 @@ def with_snippets(keys: list[int], query: engine.Query) -> list[tuple[Post, Snip
     ]
 
 
-def other_ways(query: engine.Query) -> dict[str, Any]:
+def search_suggestions(query: engine.Query) -> dict[str, Any]:
     """Where to go on when nothing was found: another spelling, tags that begin alike, what is new."""
     suggestion = engine.suggest(query)
-    newest = Post.objects.published().newest_first().for_listing()[:MOST_NEWEST]
+    newest = Post.objects.published().newest_first().for_listing()[:MAX_NEWEST]
     return {
         "suggestion": suggestion,
-        "tags": tags_like((suggestion or query.text)[:LETTERS_ALIKE]),
+        "tags": tags_starting_with((suggestion or query.text)[:PREFIX_LENGTH]),
         "newest": newest,
     }
 
 
-def tags_like(beginning: str) -> list[Tag]:
+def tags_starting_with(beginning: str) -> list[Tag]:
     """Tags of published posts whose name begins so. One query, none for a beginning of one letter."""
     if len(beginning) < 2:
         return []
     published = Post.objects.published().values("pk")
-    return list(Tag.objects.filter(name__istartswith=beginning, posts__in=published).distinct()[:MOST_TAGS])
+    return list(Tag.objects.filter(name__istartswith=beginning, posts__in=published).distinct()[:MAX_TAGS])

@@ -18,8 +18,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.deletion import DeletionMixin
-from blog.rendering import trust_stored
+from blog.admin.deletion import DeletionSummaryMixin
+from blog.rendering import mark_stored_html_safe
 from comments.admin.change_list import QueueList, with_links_marked
 from comments.admin.decisions import DecidingMixin, decisions_for
 from comments.admin.filter_report import figures
@@ -34,7 +34,7 @@ ABOUT_LENGTH = 50  # of what tells the buttons of the rows apart where they are 
 
 
 @admin.register(Comment)
-class CommentAdmin(DeletionMixin[Comment], DecidingMixin):
+class CommentAdmin(DeletionSummaryMixin[Comment], DecidingMixin):
     """The moderation queue. Moderators decide; what people wrote is never edited."""
 
     list_display = ("words", "person", "written")
@@ -132,7 +132,7 @@ class CommentAdmin(DeletionMixin[Comment], DecidingMixin):
 
     @admin.display(description=_("as readers see it"))
     def text(self, comment: Comment) -> SafeString:
-        return format_html('<div dir="auto">{}</div>', trust_stored(comment.html))
+        return format_html('<div dir="auto">{}</div>', mark_stored_html_safe(comment.html))
 
     @admin.display(description=_("trust, hold or ban"))
     def treatment(self, comment: Comment) -> SafeString:
@@ -156,7 +156,7 @@ class CommentAdmin(DeletionMixin[Comment], DecidingMixin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def count_what_goes_along(self, chosen: Iterable[Comment]) -> dict[str, int]:
+    def count_deleted_with(self, chosen: Iterable[Comment]) -> dict[str, int]:
         keys = [comment.pk for comment in chosen]
         replies = replies_of(keys)
         going = [*keys, *replies]

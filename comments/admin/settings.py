@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from blog.admin.invalidation import PublicChangeMixin
+from blog.admin.invalidation import InvalidationMixin
 from comments.admin.permissions import ForModerators
 from comments.commenters.network import KEPT_BITS, truncated
 from comments.models import HouseRules, Standing, WordRule
@@ -40,7 +40,7 @@ class HouseRulesForm(forms.ModelForm[HouseRules]):
 
 
 @admin.register(HouseRules)
-class HouseRulesAdmin(PublicChangeMixin[HouseRules], ForModerators[HouseRules]):
+class HouseRulesAdmin(InvalidationMixin[HouseRules], ForModerators[HouseRules]):
     """One row: its list is its form. Articles say when their comments close."""
 
     form = HouseRulesForm

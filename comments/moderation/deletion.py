@@ -8,7 +8,7 @@ from itertools import batched
 from django.db import transaction
 from django.urls import reverse
 
-from blog.redirects import close_addresses
+from blog.redirects import retire_urls
 from comments.models import Comment
 from comments.moderation.decide import AT_ONCE, recount
 
@@ -37,5 +37,5 @@ def delete_comments(comments: Iterable[int]) -> None:
         posts = {post for _pk, post, _status in rows}
         for post in sorted(posts):
             public = [pk for pk, of, status in rows if of == post and status == Comment.Status.APPROVED]
-            close_addresses((reverse("comments:permalink", args=[pk]) for pk in public), post_id=post)
+            retire_urls((reverse("comments:permalink", args=[pk]) for pk in public), post_id=post)
         recount(*posts)

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.next_url import login_url_for
 from accounts.rate_limits import RateLimit, allow
 from blog.models import Post, Redirect
-from blog.models.redirect import decoded
+from blog.models.redirect import decode_path
 from blog.views.article import article_page
 from comments.commenters.guest_cookie import own_comment_ids, remember_own_comment
 from comments.commenters.network import network_of
@@ -174,7 +174,7 @@ def commented_post(request: HttpRequest, slug: str) -> Post | None:
     posts = Post.objects.visible_to(request.user).readable().for_reading()
     if post := posts.filter(slug=slug).first():
         return post
-    former = Redirect.objects.at(decoded(reverse("blog:post", args=[slug]))).values("post")
+    former = Redirect.objects.at(decode_path(reverse("blog:post", args=[slug]))).values("post")
     return posts.filter(pk__in=former).first()
 
 

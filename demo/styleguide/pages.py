@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from blog.article_page.share_links import share_links
-from blog.article_page.table_of_contents import contents_list
+from blog.article_page.table_of_contents import table_of_contents
 from blog.models import Section
 from blog.rendering import ImageInfo, render_sections
 from blog.search.snippet import Snippet
@@ -74,7 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "many_tags": [tag(f"Tag number {number}") for number in range(1, 41)],
         "crumbs": [("Home", "/"), ("Repair", "/"), ("The Kitchen Timer That Stole a Minute", "/")],
         "sections": sections,
-        "contents": contents_list(sections),
+        "contents": table_of_contents(sections),
         "pages": {"First": pages.page(1), "Middle": pages.page(5), "Last": pages.page(10)},
         "share_links": share_links("A title", "https://example.org/"),
         "related": [CARDS["With everything"], CARDS["Without a cover"], CARDS["Arabic"]],

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image  # noqa: TID251 (makes pictures to upload)
 
-from blog.templatetags.rendering import small_markdown
+from blog.templatetags.rendering import inline_markdown
 
 pytestmark = pytest.mark.django_db
 PROFILE = "/accounts/profile/"
@@ -150,6 +150,6 @@ def test_other_links_are_refused_with_a_reason_and_stay_in_the_field(bob_in, bob
     ],
 )
 def test_words_about_a_person_follow_the_rules_of_comments(source, html):
-    shown = small_markdown(source)
+    shown = inline_markdown(source)
     assert "javascript:" not in str(shown) or html is not None
     assert html is None or shown == html

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from blog.article_page.navigation import surroundings
+from blog.article_page.navigation import load_navigation
 from blog.models import Post, Series
 from tests.factories import make_comment, make_post, make_user
 
@@ -20,7 +20,7 @@ def page(client, slug):
 
 
 def titles(post):
-    around = surroundings(post, 4)
+    around = load_navigation(post, 4)
     return tuple(other and other.title for other in (around.previous, around.next))
 
 
@@ -73,8 +73,8 @@ def test_related_articles_and_parts_do_not_push_between_neighbours():
     make_post("Before", age=6)
     middle = Post.objects.get(slug="part-2")
     assert titles(middle) == ("Before", "Part 1")
-    assert len(surroundings(middle, 4).related) == 4
-    assert [part.title for part in surroundings(middle, 4).parts] == [f"Part {number}" for number in range(8)]
+    assert len(load_navigation(middle, 4).related) == 4
+    assert [part.title for part in load_navigation(middle, 4).parts] == [f"Part {number}" for number in range(8)]
 
 
 def test_all_that_stands_around_is_one_query(django_assert_num_queries):
@@ -83,7 +83,7 @@ def test_all_that_stands_around_is_one_query(django_assert_num_queries):
         make_post(f"Part {number}", age=number + 1, tags=["roads"], series=series, series_position=number)
     post = Post.objects.get(slug="part-4")
     with django_assert_num_queries(1):
-        surroundings(post, 4)
+        load_navigation(post, 4)
 
 
 def test_neighbours_and_series_cost_a_signed_in_reader_nothing(signed_in, bob, django_assert_max_num_queries):

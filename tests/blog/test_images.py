@@ -320,7 +320,7 @@ def test_a_large_photograph_is_decoded_at_a_fraction_of_its_size():
 
 
 def test_images_are_processed_one_at_a_time(monkeypatch):
-    monkeypatch.setattr("blog.images.process.MOST_SECONDS_WAITING", 0.01)
+    monkeypatch.setattr("blog.images.process.MAX_WAIT_SECONDS", 0.01)
     with LOCK, pytest.raises(ImageRefused, match="Other images are being processed"):
         process_avatar(as_file(picture()))
     assert process_avatar(as_file(picture())).size

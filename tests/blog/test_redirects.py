@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from blog.models import Post, Redirect, Series, Tag
 from blog.posts import save_post, save_tag
-from blog.redirects import clean_old_address, clean_target
+from blog.redirects import clean_former_url, clean_target
 from tests.factories import make_post, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -295,7 +295,7 @@ def test_the_list_of_redirects_costs_the_same_for_any_number(signed_in, edith, d
 
 @pytest.mark.parametrize("text", ["/articles/x/", "https://old.example/articles/x/"])
 def test_addresses_without_a_page_can_be_redirected(text):
-    assert clean_old_address(text) == "/articles/x/"
+    assert clean_former_url(text) == "/articles/x/"
 
 
 def test_a_target_is_the_row_that_it_names(alice):

@@ -1,9 +1,9 @@
 import pytest
 from django.utils import timezone
 
-from blog.article_page.navigation import surroundings
+from blog.article_page.navigation import load_navigation
 from blog.models import Post, RelatedPost
-from blog.related import relate
+from blog.related import update_related
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ BICYCLES = "A chain, a sprocket and a derailleur move the bicycle over gravel an
 
 
 def titles(post):
-    return [other.title for other in surroundings(post, 5).related]
+    return [other.title for other in load_navigation(post, 5).related]
 
 
 def test_the_nearest_text_comes_first():
@@ -41,7 +41,7 @@ def test_never_itself_and_never_what_readers_cannot_see():
     make_post("Unlisted", body=KETTLES, status=Post.Status.UNLISTED)
     make_post("Scheduled", body=KETTLES, age=-3)
     make_post("Expired", body=KETTLES, expires_at=timezone.now())
-    relate(post.pk)
+    update_related(post.pk)
     assert titles(post) == []
 
 
@@ -71,5 +71,5 @@ def test_relating_costs_the_same_for_any_number_of_posts(number, django_assert_n
         make_post(f"Kettle {other}", body=KETTLES, tags=["a"])
     Post.objects.filter(pk=post.pk).update(title="The first kettle")
     with django_assert_num_queries(17):
-        relate(post.pk)
+        update_related(post.pk)
     assert RelatedPost.objects.filter(post=post).count() == 24

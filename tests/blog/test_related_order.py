@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from blog import related
 from blog.models import Post, PostTerm, RelatedPost, Tag
 from blog.posts import delete_posts, delete_tags, save_post
-from blog.related import relate, relate_all
+from blog.related import rebuild_all, update_related
 from tests.factories import make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ STEPS = st.one_of(
 @pytest.fixture(autouse=True)
 def _small(monkeypatch):
     """Lists so short that articles push each other out, and neighbourhoods of a few articles."""
-    monkeypatch.setattr(related, "KEPT", 2)
+    monkeypatch.setattr(related, "MAX_STORED", 2)
     monkeypatch.setattr(related, "NEIGHBOURHOOD", 4)
 
 
@@ -64,13 +64,13 @@ def test_growing_a_blog_gives_what_making_everything_again_gives(steps, data):
     for step in steps:
         do(author, *step)
     grown = stored()
-    relate_all()
+    rebuild_all()
     assert stored() == grown
     RelatedPost.objects.all().delete()
     if data.draw(st.booleans()):
         PostTerm.objects.all().delete()
     for pk in data.draw(st.permutations(list(Post.objects.values_list("pk", flat=True)))):
-        relate(pk)
+        update_related(pk)
     assert stored() == grown
 
 
@@ -79,7 +79,7 @@ def test_every_article_that_has_something_in_common_with_another_keeps_related_a
     monkeypatch.undo()
     posts = [make_post(f"Kettle {number}", body="The kettle boils water.", tags=["tea"]) for number in range(40)]
     for post in posts:
-        relate(post.pk)
+        update_related(post.pk)
     assert set(RelatedPost.objects.values_list("post", flat=True)) == {post.pk for post in posts}
 
 

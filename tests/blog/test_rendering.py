@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from blog import rendering
-from blog.rendering import COMMENT, FINGERPRINT, POST, ImageInfo, json_ld, render, trust_stored
+from blog.rendering import COMMENT, FINGERPRINT, POST, ImageInfo, json_ld, mark_stored_html_safe, render
 from blog.rendering.fingerprint import fingerprint, fingerprint_now
 
 UGC = 'rel="ugc nofollow noopener"'
@@ -156,13 +156,13 @@ def test_comments(source, html):
 @pytest.mark.parametrize(("source", "html"), BOTH + POSTS)
 def test_articles_are_the_same_without_bleach(source, html, monkeypatch):
     """Bleach gets no more fixes: nothing may depend on it."""
-    monkeypatch.setattr(rendering, "clean_typed", lambda typed, policy: typed)
+    monkeypatch.setattr(rendering, "clean_input", lambda typed, policy: typed)
     assert post(source) == html
 
 
 @pytest.mark.parametrize(("source", "html"), BOTH + COMMENTS)
 def test_comments_are_the_same_without_bleach(source, html, monkeypatch):
-    monkeypatch.setattr(rendering, "clean_typed", lambda typed, policy: typed)
+    monkeypatch.setattr(rendering, "clean_input", lambda typed, policy: typed)
     assert render(source, COMMENT) == html
 
 
@@ -201,7 +201,7 @@ def test_pictures_are_asked_for_once_with_all_addresses():
 
 def test_what_comes_out_is_safe_for_templates():
     assert isinstance(render("x", POST), SafeString)
-    assert isinstance(trust_stored("<p>x</p>"), SafeString)
+    assert isinstance(mark_stored_html_safe("<p>x</p>"), SafeString)
 
 
 def test_the_fingerprint_changes_with_the_code_and_with_every_library():

@@ -25,7 +25,7 @@ def test_nothing_hostile_comes_through(policy):
 
 @ASK
 def test_nothing_hostile_comes_through_without_bleach(policy, monkeypatch):
-    monkeypatch.setattr(rendering, "clean_typed", lambda html, policy: html)
+    monkeypatch.setattr(rendering, "clean_input", lambda html, policy: html)
     assert {payload: found for payload in PAYLOADS if (found := judged(payload, policy))} == {}
 
 
@@ -160,6 +160,6 @@ def test_a_sanitiser_that_gives_up_is_an_answer(monkeypatch):
     def give_up(*args):
         raise RecursionError
 
-    monkeypatch.setattr(rendering, "clean_typed", give_up)
+    monkeypatch.setattr(rendering, "clean_input", give_up)
     with pytest.raises(TooComplex):
         render("x", POST)

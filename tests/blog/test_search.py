@@ -2,7 +2,7 @@ import pytest
 
 from blog.models import Post
 from blog.posts import save_post
-from blog.search.tokenizer import phrases_of, words_of
+from blog.search.tokenizer import parse_phrases, tokenize
 from tests.factories import make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +24,11 @@ def found(client, query):
     ],
 )
 def test_words_are_plain(text, words):
-    assert words_of(text) == words
+    assert tokenize(text) == words
 
 
 def test_quoted_words_stand_together():
-    assert phrases_of('one "two three" four') == [["one"], ["two", "three"], ["four"]]
+    assert parse_phrases('one "two three" four') == [["one"], ["two", "three"], ["four"]]
 
 
 def test_a_word_that_stands_only_in_the_text_is_found_with_its_place(client):

@@ -4,7 +4,7 @@ import pytest
 
 from blog import search
 from blog.models import Post
-from blog.search.spelling import distance_between
+from blog.search.spelling import edit_distance
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def suggestion(text):
     ],
 )
 def test_how_far_words_are_apart(typed, word, distance):
-    assert distance_between(typed, word, 2) == distance
+    assert edit_distance(typed, word, 2) == distance
 
 
 @pytest.mark.parametrize("typed", ["kettel", "ketle", "ekttle", "kttle", "keetle", "KETTEL", "kéttel", "kettels"])

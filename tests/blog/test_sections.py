@@ -1,7 +1,7 @@
 import pytest
 
 from blog.rendering import TooComplex, render_sections
-from blog.rendering.anchors import MOST_COMPARED, choose_anchors
+from blog.rendering.anchors import MAX_COMPARED, choose_anchors
 from tests.processor_time import no_runaway
 
 
@@ -201,8 +201,8 @@ def test_a_new_heading_never_takes_an_anchor_that_is_in_use():
 
 
 def test_very_many_changed_headings_are_not_compared():
-    before = [(f"Heading number {n}", f"s-{n}") for n in range(MOST_COMPARED + 1)]
-    after = [f"Heading numbers {n}" for n in range(MOST_COMPARED + 1)]
+    before = [(f"Heading number {n}", f"s-{n}") for n in range(MAX_COMPARED + 1)]
+    after = [f"Heading numbers {n}" for n in range(MAX_COMPARED + 1)]
     assert choose_anchors(after, before)[0] == "s-heading-numbers-0"
     assert choose_anchors(after[:-1], before[:-1])[0] == "s-0"
 

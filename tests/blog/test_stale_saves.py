@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from blog.models import Authorship, Post, StalePost
 from blog.personal_data import hand_over
-from blog.posts import derive_stale, save_post
+from blog.posts import rebuild_stale, save_post
 from tests.blog.test_admin import change, errors, kept
 from tests.factories import make_comment, make_post, make_tag, make_user
 
@@ -119,7 +119,7 @@ def test_comments_likes_and_rendering_never_make_a_form_stale(signed_in, edith):
     form = kept(post, body="New text.")
     make_comment(post)
     Post.objects.update(render_fingerprint="")
-    assert derive_stale() == 1
+    assert rebuild_stale() == 1
     assert signed_in(edith).post(change(post), form).status_code == 302
     post.refresh_from_db()
     assert (post.body, post.comment_count) == ("New text.", 1)

@@ -87,7 +87,7 @@ def test_few_tags_stand_with_their_descriptions_and_many_by_letters(client):
 
 
 def test_of_very_many_tags_the_most_used_are_kept(client, monkeypatch):
-    monkeypatch.setattr("blog.views.lists.MOST_TAGS", 2)
+    monkeypatch.setattr("blog.views.lists.MAX_TAGS", 2)
     make_post(tags=["Aa", "Bb", "Zz"])
     make_post(tags=["Zz", "Bb"])
     assert [tag.name for tag in client.get("/tags/").context["tags"]] == ["Bb", "Zz"]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.personal_data.deletion import delete_account
 from blog.cache import pages
 from blog.models import RelatedPost
-from blog.related import relate
+from blog.related import update_related
 from blog.views import article
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
@@ -157,7 +157,7 @@ def test_related_articles_that_are_found_while_an_article_is_rendered_are_shown(
     render = article.render
 
     def relate_meanwhile(*args, **kwargs):
-        relate(blog["kettle"].pk)
+        update_related(blog["kettle"].pk)
         return render(*args, **kwargs)
 
     monkeypatch.setattr(article, "render", relate_meanwhile)

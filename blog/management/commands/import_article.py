@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from blog.importing import Article, ArticleRefused, front_matter, read_article
-from blog.importing.save import STATUSES, find_authors, post_from, store
+from blog.importing.save import STATUSES, build_post, find_authors, save_article
 from blog.importing.text_file import is_markdown, read_text_file
 from blog.models import Post
 
@@ -53,12 +53,12 @@ class Command(BaseCommand):
             authors = find_authors(options["author"] or article.authors)
             if not authors:
                 raise ArticleRefused("Say who wrote it: --author with an e-mail address or a display name.")
-            post = post_from(article)
+            post = build_post(article)
             self.tell(article, post, every_part=options["dry_run"])
             if options["dry_run"]:
                 self.stdout.write("Nothing was stored.")
                 return
-            store(
+            save_article(
                 post,
                 authors=authors,
                 tags=[*article.tags, *options["tag"]],
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         for name in ("language", "standfirst", "cta_label", "cta_url"):
             setattr(article, name, options[name].strip() or getattr(article, name))
         if options["date"]:
-            article.date = front_matter.moment(options["date"])
+            article.date = front_matter.parse_moment(options["date"])
         if article.cta_label and not article.cta_url:
             article.left_out.append(("a call to action without an address, see --cta-url", article.cta_label))
         if article.cta_url and not article.cta_label:

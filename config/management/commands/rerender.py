@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 
 from blog.models import Post
-from blog.posts import derive_stale
+from blog.posts import rebuild_stale
 from comments.models import Comment
 from comments.submission.rerender import rerender_stale
 
@@ -20,4 +20,4 @@ class Command(BaseCommand):
         if options["all"]:
             Post.objects.update(render_fingerprint="")
             Comment.objects.update(render_fingerprint="")
-        self.stdout.write(f"{derive_stale()} articles and {rerender_stale()} comments made anew.")
+        self.stdout.write(f"{rebuild_stale()} articles and {rerender_stale()} comments made anew.")
