@@ -55,3 +55,14 @@ def test_links_in_the_documentation_lead_somewhere(document):
         if not target.exists() or (anchor and anchor not in anchors(target.read_text())):
             broken.append(link)
     assert broken == []
+
+
+def test_every_decision_record_has_a_status_and_is_in_the_index():
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text()
+    records = sorted(folder.glob("0*.md"))
+    assert [path.name for path in records if "\n**Status.** " not in path.read_text()] == [], (
+        "add a line with the status"
+    )
+    assert [path.name for path in records if f"]({path.name})" not in index] == [], "add the record to README.md"
+    assert len({path.name[:4] for path in records}) == len(records), "two records have the same number"
