@@ -13,6 +13,10 @@ FOLDERS = f"{PACKAGES}|docs|locale|requirements|static|templates"
 PATH = re.compile(rf"(?<![\w./~-])(?:{FOLDERS})/[\w./-]*\w")
 MODULE = re.compile(rf"(?<![\w./-])(?:{PACKAGES})(?:\.\w+)+(?![\w/-])")
 LINK = re.compile(r"\]\((?!https?:)([^)\s]*)\)")
+CALL = re.compile(r"`(?:\w+\.)*(\w+)\(\)`")
+PYTHON = [path for folder in PACKAGES.split("|")[:-1] for path in (ROOT / folder).rglob("*.py")]
+DEFINED = set(re.findall(r"^\s*def (\w+)", "\n".join(path.read_text() for path in PYTHON), re.MULTILINE))
+DJANGO = {"save", "update", "delete"}
 CHECK_ID = re.compile(r"\w+\.[EW]\d{3}")
 
 
@@ -44,6 +48,11 @@ def test_files_and_modules_named_in_the_documentation_exist(document):
     missing = {path for path in PATH.findall(text) if not (ROOT / path).exists()}
     modules = {name for name in MODULE.findall(text) if not CHECK_ID.fullmatch(name)}
     assert sorted(missing | {name for name in modules if not module_exists(name)}) == []
+
+
+@pytest.mark.parametrize("document", [path for path in DOCUMENTS if path.name not in HISTORY], ids=named)
+def test_functions_named_in_the_documentation_exist(document):
+    assert sorted(set(CALL.findall(document.read_text())) - DEFINED - DJANGO) == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=named)
