@@ -23,15 +23,15 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
 
 from blog.rendering import COMMENT, Unrenderable, render  # noqa: E402
-from comments.models import HouseRules  # noqa: E402
-from comments.spam.bayes import EVERY_COMMENT, Counts, opinion, tokens, words_of  # noqa: E402
-from comments.spam.rules import Facts, broken_by  # noqa: E402
+from comments.models import CommentSettings  # noqa: E402
+from comments.spam.bayes import EVERY_COMMENT, Counts, bayes_score, tokens, words_of  # noqa: E402
+from comments.spam.rules import Features, matched_rules  # noqa: E402
 from comments.spam.score import of_signs, of_words  # noqa: E402
 from comments.spam.signs.detect import signs_of  # noqa: E402
 from comments.spam.signs.patterns import Sign  # noqa: E402
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared/corpora/spam/train.jsonl"
-HOLD_AT = HouseRules().hold_at
+HOLD_AT = CommentSettings().hold_at
 DECISIONS = 200
 SHUFFLES = 10
 
@@ -59,11 +59,11 @@ def example(row: dict[str, str]) -> Example:
         html = render(row["text"], COMMENT)
     except Unrenderable:
         html = ""
-    facts = Facts(row["text"], html, 30.0, "", False)
+    facts = Features(row["text"], html, 30.0, "", False)
     return Example(
         row.get("set", ""),
         row["label"] == "spam",
-        sum(reason.points for reason in broken_by(facts)),
+        sum(reason.points for reason in matched_rules(facts)),
         signs_of(facts.reading),
         words_of(facts.reading),
         tokens(facts.reading),
@@ -84,7 +84,7 @@ def judge(trial: Trial) -> Judged:
 
 
 def score(one: Example, counts: Counts) -> float:
-    reasons = [*of_signs(one.signs, counts), *of_words(opinion(counts, one.words))]
+    reasons = [*of_signs(one.signs, counts), *of_words(bayes_score(counts, one.words))]
     return round(one.points + sum(reason.points for reason in reasons), 1)
 
 
@@ -132,10 +132,10 @@ def tell_time(examples: list[Example]) -> None:
         html = render(text[:4_000], COMMENT)
         started = perf_counter()
         for _turn in range(20):
-            facts = Facts(text[:4_000], html, 30.0, "", False)
-            of_words(opinion(counts, words_of(facts.reading)))
+            facts = Features(text[:4_000], html, 30.0, "", False)
+            of_words(bayes_score(counts, words_of(facts.reading)))
             of_signs(signs_of(facts.reading), counts)
-            broken_by(facts)
+            matched_rules(facts)
         print(f"{name}: {(perf_counter() - started) * 50:.1f} ms")
 
 

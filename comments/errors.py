@@ -14,33 +14,33 @@ from django.utils.translation import ngettext
 MINUTE, HOUR = 60, 3600
 
 
-class CommentRefused(ValueError):
+class CommentRejected(ValueError):
     message: str | Promise = _("This comment could not be stored. Your text is kept; try again.")
 
     def __str__(self) -> str:
         return str(self.message)
 
 
-class ThreadClosed(CommentRefused):
+class ThreadClosed(CommentRejected):
     message = _("Comments on this article are closed.")
 
 
-class ArticleGone(CommentRefused):
+class ArticleGone(CommentRejected):
     message = _("The article was taken down while you were writing, so your comment was not stored.")
 
 
-class ParentGone(CommentRefused):
+class ParentGone(CommentRejected):
     message = _(
         "The comment that you answered is no longer there. Your text is kept: "
         "send it again to publish it as a comment of its own."
     )
 
 
-class NothingToShow(CommentRefused):
+class NothingToShow(CommentRejected):
     message = _("This text would show nothing. Write at least a word.")
 
 
-class TextUnacceptable(CommentRefused):
+class TextUnacceptable(CommentRejected):
     """Too long or too tangled to parse; the renderer says which."""
 
     def __init__(self, message: str) -> None:
@@ -48,7 +48,7 @@ class TextUnacceptable(CommentRefused):
         self.message = message
 
 
-class WordRefused(CommentRefused):
+class WordBlocked(CommentRejected):
     """A word that the moderators do not take, with their explanation if they gave one."""
 
     message: str | Promise = _(
@@ -61,7 +61,7 @@ class WordRefused(CommentRefused):
             self.message = explanation
 
 
-class Banned(CommentRefused):
+class Banned(CommentRejected):
     """The person may not write here; the text is given back with the reason."""
 
     def __init__(self, reason: str, until: datetime | None = None) -> None:
@@ -75,7 +75,7 @@ class Banned(CommentRefused):
         return _("You cannot comment here until %(day)s: %(reason)s") % {"day": day, "reason": self.reason}
 
 
-class TooManyComments(CommentRefused):
+class TooManyComments(CommentRejected):
     message = _("That is a lot of comments in a short time. Your text is kept: send it again in %s.")
 
     def __init__(self, wait: timedelta) -> None:
@@ -83,22 +83,22 @@ class TooManyComments(CommentRefused):
         self.wait = wait
 
     def __str__(self) -> str:
-        return str(self.message) % in_words(self.wait)
+        return str(self.message) % humanize_wait(self.wait)
 
 
-class TooManyVoices(ValueError):
+class TooManyReactions(ValueError):
     """So many likes or reports from one network that nobody is behind them."""
 
 
-class TooManyPreviews(CommentRefused):
+class TooManyPreviews(CommentRejected):
     message = _("These were many previews in a short time. Your text is kept: send it, or wait some minutes.")
 
 
-class TooManyDrafts(CommentRefused):
+class TooManyDrafts(CommentRejected):
     message = _("Too many texts are waiting for a login. Your text is still here: send it, or wait a few minutes.")
 
 
-def in_words(wait: timedelta) -> str:
+def humanize_wait(wait: timedelta) -> str:
     seconds = max(wait.total_seconds(), 1)
     if seconds <= HOUR:
         minutes = ceil(seconds / MINUTE)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.personal_data.registry import DataProvider, register
 from blog.cache.versions import invalidate
-from comments.models import Comment, Decision, Like, ModerationMailOptOut, Report, Standing, Subscription
+from comments.models import Comment, CommenterRule, Decision, Like, ModerationMailOptOut, Report, Subscription
 from comments.moderation.decide import recount
 from comments.reactions.likes import recount_likes
 
@@ -40,7 +40,7 @@ def erase(person: User, erase_writings: bool) -> None:
     reader = reader_of(person)
     liked_on = take_back_likes(reader)
     Report.objects.filter(reader=reader).update(reader=f"gone:{person.pk}", text="", network="")
-    Standing.objects.filter(of=Standing.Of.ACCOUNT, value=str(person.pk)).delete()
+    CommenterRule.objects.filter(of=CommenterRule.Of.ACCOUNT, value=str(person.pk)).delete()
     written = Comment.objects.filter(author=person)
     posts = set(written.order_by().values_list("post", flat=True))
     if erase_writings:
@@ -72,7 +72,7 @@ register(
             "comments.Comment.decided_by": "kept without the person",
             "comments.Decision.by": "kept without the person",
             "comments.ModerationMailOptOut.user": "erased",
-            "comments.Standing.by": "kept without the person",
+            "comments.CommenterRule.by": "kept without the person",
             "comments.Subscription.user": "erased",
         },
         collect=collect,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.tasks import TaskContext, task
 from django.utils import timezone
 
-from comments.models import HouseRules
+from comments.models import CommentSettings
 from comments.moderation import retention
 from comments.moderation.permissions import moderators_with_mail
 from comments.notifications import moderators, readers
@@ -22,7 +22,7 @@ from comments.notifications.recipients import recipients_of
 @task()
 def tell_moderators(comment_id: int) -> None:
     """Enqueue one mail a moderator: a mail server that fails for one of them is tried again for that one only."""
-    if not moderators.wants_mails(HouseRules.Mails.AT_ONCE):
+    if not moderators.wants_mails(CommentSettings.Mails.AT_ONCE):
         return
     with transaction.atomic():
         for moderator_id in moderators_with_mail().values_list("pk", flat=True):
@@ -38,7 +38,7 @@ def mail_moderator(context: TaskContext[..., None], comment_id: int, moderator_i
 def send_digests() -> None:
     """Once a day (see config/runtime/schedule.py)."""
     now = timezone.now()
-    if not moderators.wants_mails(HouseRules.Mails.DIGEST) or not moderators.has_news(now):
+    if not moderators.wants_mails(CommentSettings.Mails.DIGEST) or not moderators.has_news(now):
         return
     today = timezone.localdate(now).isoformat()
     with transaction.atomic():

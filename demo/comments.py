@@ -16,7 +16,7 @@ from comments.spam.reasons import Reason
 from comments.spam.rules import RULES
 from comments.spam.score import of_signs
 from comments.spam.signs.detect import signs_of
-from comments.spam.text_features import read
+from comments.spam.text_features import extract_features
 from demo.conversations import CONVERSATIONS, HELD, Said
 
 POINTS = {rule.key: rule.points for rule in RULES}
@@ -46,7 +46,10 @@ def create_comments(posts: Mapping[str, Post], users: Mapping[str, User], now: d
 
 def comment_from(said: Said, post: Post, users: Mapping[str, User], now: datetime) -> Comment:
     author = users.get(said.who)
-    reasons = [*(Reason(key, POINTS[key]) for key in said.reasons), *of_signs(signs_of(read(said.text)), {})]
+    reasons = [
+        *(Reason(key, POINTS[key]) for key in said.reasons),
+        *of_signs(signs_of(extract_features(said.text)), {}),
+    ]
     if said.status == HELD:
         reasons.append(Reason("first-waits"))
     written = min((post.published_at or now) + timedelta(hours=said.hours), now - timedelta(minutes=5))

@@ -9,8 +9,8 @@ from bench.pages.installation import Page, text_of, walk
 from bench.pages.reading import TIMER
 from blog.models import Post
 from comments.models import Comment, Decision, Subscription
-from comments.notifications.confirmation import confirm, note_address
-from comments.notifications.links import Reader, confirmation_link, decision_link, unsubscribe_link
+from comments.notifications.confirmation import confirm, request_confirmation_if_needed
+from comments.notifications.links import Subscriber, confirmation_link, decision_link, unsubscribe_link
 from comments.submission.status_links import status_path
 from demo.users import ADMINISTRATOR
 from tests.comments.posting import GUEST, send
@@ -65,13 +65,13 @@ def others(comment: Comment) -> Iterator[Page]:
 def by_mail(post: Post) -> Iterator[Page]:
     """Where the links in mails lead, before and after the click."""
     stranger, mona = Client(), make_user("mona@example.org", display_name="Mona", groups=["Moderator"])
-    address = note_address("guest@example.org")
+    address = request_confirmation_if_needed("guest@example.org")
     for name in ("confirm an address", "confirmed"):
         yield Page("comment", name, text_of(stranger.get(confirmation_link(address))))
         confirm(address)
     member = User.objects.get(email=ADMINISTRATOR)
     Subscription.objects.create(post=post, user=member, kind=Subscription.Kind.THREAD)
-    leave = unsubscribe_link(Reader.of(member), post.pk, Subscription.Kind.THREAD)
+    leave = unsubscribe_link(Subscriber.of(member), post.pk, Subscription.Kind.THREAD)
     yield Page("comment", "unsubscribe", text_of(stranger.get(leave)))
     for scope in ("this", "all", "again"):
         yield Page("comment", f"unsubscribed, {scope}", text_of(stranger.post(leave, {"scope": scope})))

@@ -10,8 +10,8 @@ from django.utils import timezone
 from bench.pages.installation import Page
 from blog.models import Post
 from comments import tasks
-from comments.models import Comment, HouseRules
-from comments.notifications.confirmation import confirm, note_address
+from comments.models import Comment, CommentSettings
+from comments.notifications.confirmation import confirm, request_confirmation_if_needed
 from tests.comments.mails import approved, follow
 from tests.comments.posting import send
 from tests.factories import make_user
@@ -32,10 +32,10 @@ def send_the_others() -> None:
     """An answer to a member who follows, an approval to a guest who wanted to know, the digest."""
     post = Post.objects.get(slug="odd")
     follow(post, make_user("follower@example.org", display_name="Follower"))
-    guest = note_address("known@example.org")
+    guest = request_confirmation_if_needed("known@example.org")
     confirm(guest)
     approved(post, email=guest.email, wants_mail=True, body="A **fair** point & <b>more</b>.")
     send(Client(), post, "An advert, https://example.org/?a=1&b=2")
-    HouseRules(mails=HouseRules.Mails.DIGEST).save()
+    CommentSettings(mails=CommentSettings.Mails.DIGEST).save()
     Comment.objects.filter(status=Comment.Status.HELD).update(created_at=timezone.now() - timedelta(hours=1))
     tasks.send_digests.enqueue()

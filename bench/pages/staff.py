@@ -7,13 +7,13 @@ from django.test import Client
 from bench.pages.installation import Page, signed_in, text_of, walk
 from bench.pages.reading import TIMER
 from blog.models import Post
-from comments.models import Comment, HouseRules
+from comments.models import Comment, CommentSettings
 from demo.users import ADMINISTRATOR, PASSWORD
 
 
 def pages() -> Iterator[Page]:
     admin = signed_in(ADMINISTRATOR, PASSWORD)
-    HouseRules.current().save()  # its form opens once there is a row
+    CommentSettings.current().save()  # its form opens once there is a row
     post = Post.objects.get(slug=TIMER)
     comment = Comment.objects.filter(status=Comment.Status.HELD).latest("pk")
     addresses = ADDRESSES | {
@@ -34,11 +34,11 @@ ADDRESSES = {
     "queue": "/admin/comments/comment/",
     "queue, all": "/admin/comments/comment/?status=all",
     "figures": "/admin/comments/comment/figures/",
-    "house rules": "/admin/comments/houserules/1/change/",
-    "word rules": "/admin/comments/wordrule/",
-    "word rule, new": "/admin/comments/wordrule/add/",
-    "trial of the word rules": "/admin/comments/wordrule/trial/",
-    "standings": "/admin/comments/standing/",
+    "house rules": "/admin/comments/commentsettings/1/change/",
+    "word rules": "/admin/comments/wordfilter/",
+    "word rule, new": "/admin/comments/wordfilter/add/",
+    "trial of the word rules": "/admin/comments/wordfilter/trial/",
+    "standings": "/admin/comments/commenterrule/",
     "articles": "/admin/blog/post/",
     "article, new": "/admin/blog/post/add/",
     "pictures": "/admin/blog/image/",

@@ -14,9 +14,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from comments.models import Comment, GuestAddress
+from comments.models import Comment, GuestEmail
 from comments.models.guest_email import normalize_email
-from comments.spam.rules import Record
+from comments.spam.rules import CommentHistory
 
 LINK = re.compile(r"((?:https?://|\bwww\.)[^\s<>()\[\]\"]+)", re.IGNORECASE)
 Status = Comment.Status
@@ -43,7 +43,7 @@ def give_records(comments: Iterable[Comment]) -> None:
     of_accounts = records(("author",), Comment.objects.filter(author__in={comment.author_id for comment in comments}))
     under_address = Comment.objects.filter(author=None).annotate(address=Lower("email")).filter(address__in=typed)
     of_addresses = records(("address", "email_confirmed"), under_address)
-    confirmed = GuestAddress.objects.filter(email__in=typed, confirmed_at__isnull=False)
+    confirmed = GuestEmail.objects.filter(email__in=typed, confirmed_at__isnull=False)
     owned = set(confirmed.values_list("email", flat=True))
     for comment in comments:
         address = normalize_email(comment.email)
@@ -58,17 +58,17 @@ def give_records(comments: Iterable[Comment]) -> None:
         comment.record_text = text  # type: ignore[attr-defined]
 
 
-def records(fields: tuple[str, ...], comments: QuerySet[Comment]) -> dict[tuple[object, ...], Record]:
+def records(fields: tuple[str, ...], comments: QuerySet[Comment]) -> dict[tuple[object, ...], CommentHistory]:
     """By the values of the fields. One query."""
     counts = {
         "approved": Count("pk", filter=Q(status=Status.APPROVED)),
         "spam": Count("pk", filter=Q(status=Status.SPAM)),
     }
     rows = comments.order_by().values_list(*fields).annotate(**counts)
-    return defaultdict(Record, {tuple(key): Record(approved, spam) for *key, approved, spam in rows})
+    return defaultdict(CommentHistory, {tuple(key): CommentHistory(approved, spam) for *key, approved, spam in rows})
 
 
-def told(record: Record) -> str:
+def told(record: CommentHistory) -> str:
     return _("%(approved)d approved, %(spam)d spam") % {"approved": record.approved, "spam": record.spam}
 
 

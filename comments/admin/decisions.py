@@ -27,11 +27,11 @@ from accounts.models import User
 from comments.admin.filters import is_number
 from comments.admin.permissions import MODERATE, ForModerators
 from comments.commenters.network import network_of
-from comments.errors import CommentRefused
+from comments.errors import CommentRejected
 from comments.models import Comment
 from comments.moderation.decide import REASON_LENGTH, Outcome, Seen, decide_as_seen, undo
 from comments.moderation.permissions import ACTIONS, action_label, needs_decision
-from comments.submission.submit import Context, Writer, submit_comment
+from comments.submission.submit import CommentAuthor, SubmissionContext, submit_comment
 
 QUEUE = "admin:comments_comment_changelist"
 VERSION = "version-"  # and the number of a comment: the field that holds what a row of the queue showed
@@ -147,7 +147,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
     return back(request)
 
 
-class ChangedMeanwhile(CommentRefused):
+class ChangedMeanwhile(CommentRejected):
     message = gettext_lazy("The comment changed after you opened the page.")
 
 
@@ -161,8 +161,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             answered = Comment.objects.filter(pk=pk)
             if decide_as_seen(answered, Comment.Status.APPROVED, seen_in_address(request, pk), by=by).outdated:
                 raise ChangedMeanwhile
-            submit_comment(comment.post, Writer(by), text, Context(network=network_of(request), parent=comment))
-    except CommentRefused as refusal:
+            submit_comment(
+                comment.post, CommentAuthor(by), text, SubmissionContext(network=network_of(request), parent=comment)
+            )
+    except CommentRejected as refusal:
         words = _("Your answer was not stored: %(why)s You wrote: %(text)s") % {"why": refusal, "text": text or "–"}
         add_message(request, messages.ERROR, words)
     else:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from comments.admin.permissions import MODERATE
 from comments.models import Comment
-from comments.spam.evaluation import MOST_MEASURED, measure
+from comments.spam.evaluation import MOST_MEASURED, evaluate
 
 
 def figures(request: HttpRequest) -> HttpResponse:
@@ -17,7 +17,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     context = admin.site.each_context(request) | {
         "title": _("How good is the filter?"),
-        "measured": measure(),
+        "measured": evaluate(),
         "most": MOST_MEASURED,
         "opts": Comment._meta,
     }

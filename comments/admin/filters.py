@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
-from comments.models import Comment, HouseRules, Report
+from comments.models import Comment, CommentSettings, Report
 from comments.moderation.permissions import reported
 
 EVERY_STATE = "all"
@@ -76,8 +76,8 @@ class SuspicionFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
         if self.value() == "yes":
-            return queryset.filter(score__gte=HouseRules.current().hold_at)
-        return queryset.filter(score__lt=HouseRules.current().hold_at) if self.value() == "no" else queryset
+            return queryset.filter(score__gte=CommentSettings.current().hold_at)
+        return queryset.filter(score__lt=CommentSettings.current().hold_at) if self.value() == "no" else queryset
 
 
 class ArticleFilter(admin.SimpleListFilter):

@@ -25,9 +25,9 @@ from comments.admin.decisions import DecidingMixin, decisions_for
 from comments.admin.filter_report import figures
 from comments.admin.filters import ArticleFilter, ReportedFilter, StateFilter, SuspicionFilter, is_number
 from comments.admin.history import DecisionInline, ReportInline
-from comments.models import Comment, Like, Report, Standing
+from comments.models import Comment, CommenterRule, Like, Report
 from comments.moderation.deletion import delete_comments, replies_of
-from comments.spam.reasons import in_words
+from comments.spam.reasons import describe_reasons
 
 FOLDED_LENGTH = 300
 ABOUT_LENGTH = 50  # of what tells the buttons of the rows apart where they are read out alone
@@ -99,7 +99,7 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecidingMixin):
             "comment": comment,
             "about": Truncator(f"{comment.shown_name}: {comment.body}").chars(ABOUT_LENGTH),
             "words": words,
-            "reasons": in_words(comment.reasons),
+            "reasons": describe_reasons(comment.reasons),
             "decisions": decisions_for(comment),
             "can_answer": comment.status in {Comment.Status.HELD, Comment.Status.APPROVED},
         }
@@ -140,13 +140,13 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecidingMixin):
         own = ("account", str(comment.author_id)) if comment.author_id else ("address", comment.email)
         known = [(of, value) for of, value in (own, ("network", comment.network)) if value]
         link = '<a href="{}?{}">{}</a>'
-        add = reverse("admin:comments_standing_add")
-        links = ((add, urlencode({"of": of, "value": value}), Standing.Of(of).label) for of, value in known)
+        add = reverse("admin:comments_commenterrule_add")
+        links = ((add, urlencode({"of": of, "value": value}), CommenterRule.Of(of).label) for of, value in known)
         return format_html_join(" · ", link, links)
 
     @admin.display(description=_("reasons"))
     def why(self, comment: Comment) -> str:
-        return "; ".join(in_words(comment.reasons)) or "–"
+        return "; ".join(describe_reasons(comment.reasons)) or "–"
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         if comment := kwargs.get("obj"):

@@ -19,7 +19,7 @@ from accounts.models import User
 from blog.admin.invalidation import InvalidationMixin
 from comments.admin.permissions import ForModerators
 from comments.commenters.network import KEPT_BITS, truncated
-from comments.models import HouseRules, Standing, WordRule
+from comments.models import CommenterRule, CommentSettings, WordFilter
 from comments.spam.evaluation import MOST_TRIED, trial_of
 from comments.spam.word_filters import expression
 from comments.threads.urls import number_in
@@ -28,7 +28,7 @@ MOST_DAYS = 10_000
 MOST_POINTS = 100.0
 
 
-class HouseRulesForm(forms.ModelForm[HouseRules]):
+class CommentSettingsForm(forms.ModelForm[CommentSettings]):
     """Bounds the days: what lies before or behind the years that a calendar knows would break every page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,16 +39,16 @@ class HouseRulesForm(forms.ModelForm[HouseRules]):
             field.widget.attrs["max"] = MOST_DAYS
 
 
-@admin.register(HouseRules)
-class HouseRulesAdmin(InvalidationMixin[HouseRules], ForModerators[HouseRules]):
+@admin.register(CommentSettings)
+class CommentSettingsAdmin(InvalidationMixin[CommentSettings], ForModerators[CommentSettings]):
     """One row: its list is its form. Articles say when their comments close."""
 
-    form = HouseRulesForm
+    form = CommentSettingsForm
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if self.has_change_permission(request):
-            HouseRules.objects.get_or_create(pk=1)
-            return HttpResponseRedirect(reverse("admin:comments_houserules_change", args=[1]))
+            CommentSettings.objects.get_or_create(pk=1)
+            return HttpResponseRedirect(reverse("admin:comments_commentsettings_change", args=[1]))
         return super().changelist_view(request, extra_context)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -58,7 +58,7 @@ class HouseRulesAdmin(InvalidationMixin[HouseRules], ForModerators[HouseRules]):
         return False
 
 
-class WordRuleForm(forms.ModelForm[WordRule]):
+class WordFilterForm(forms.ModelForm[WordFilter]):
     class Meta:
         help_texts: ClassVar = {
             "pattern": _("A * stands for any letters: casino*."),
@@ -70,7 +70,7 @@ class WordRuleForm(forms.ModelForm[WordRule]):
         pattern = " ".join(str(self.cleaned_data["pattern"]).split())
         if expression(pattern) is None:
             raise forms.ValidationError(_("Type a letter or a sign besides the *: this would meet everything."))
-        if WordRule.objects.exclude(pk=self.instance.pk).filter(pattern__iexact=pattern).exists():
+        if WordFilter.objects.exclude(pk=self.instance.pk).filter(pattern__iexact=pattern).exists():
             raise forms.ValidationError(_("There is a rule for this already; capitals make no difference."))
         return pattern
 
@@ -79,9 +79,9 @@ class WordRuleForm(forms.ModelForm[WordRule]):
         return max(-MOST_POINTS, min(MOST_POINTS, float(self.cleaned_data["points"])))
 
 
-@admin.register(WordRule)
-class WordRuleAdmin(ForModerators[WordRule]):
-    form = WordRuleForm
+@admin.register(WordFilter)
+class WordFilterAdmin(ForModerators[WordFilter]):
+    form = WordFilterForm
     list_display = ("pattern", "effect", "points", "is_on")
     list_filter = ("effect", "is_on")
     search_fields = ("pattern",)
@@ -90,7 +90,7 @@ class WordRuleAdmin(ForModerators[WordRule]):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.trial)
         return [
-            path("trial/", view, name="comments_wordrule_trial"),
+            path("trial/", view, name="comments_wordfilter_trial"),
             *super().get_urls(),
         ]
 
@@ -109,7 +109,7 @@ class WordRuleAdmin(ForModerators[WordRule]):
         return render(request, "comments/admin/trial.html", context)
 
 
-class StandingForm(forms.ModelForm[Standing]):
+class CommenterRuleForm(forms.ModelForm[CommenterRule]):
     """Stores what is compared: an account's number, a small address, a network as comments keep it."""
 
     def clean(self) -> dict[str, Any]:
@@ -117,7 +117,7 @@ class StandingForm(forms.ModelForm[Standing]):
         value = str(data.get("value", "")).strip()
         if value and data.get("of"):
             try:
-                data["value"] = compared(Standing.Of(data["of"]), value)
+                data["value"] = compared(CommenterRule.Of(data["of"]), value)
             except TooWide:
                 self.add_error("value", _("Comments keep the /24 or /48 that they came from: type no wider network."))
             except (ValueError, forms.ValidationError):
@@ -129,13 +129,13 @@ class TooWide(ValueError):
     pass
 
 
-def compared(of: Standing.Of, value: str) -> str:
-    if of == Standing.Of.NETWORK:
+def compared(of: CommenterRule.Of, value: str) -> str:
+    if of == CommenterRule.Of.NETWORK:
         network = ip_network(value, strict=False)
         if network.prefixlen < KEPT_BITS[network.version]:
             raise TooWide
         return truncated(str(network.network_address))
-    if of == Standing.Of.ADDRESS:
+    if of == CommenterRule.Of.ADDRESS:
         validate_email(value)
         return value.lower()
     whose = {"pk": int(value)} if value.isdigit() and len(value) < 16 else {"email__iexact": value}
@@ -145,34 +145,36 @@ def compared(of: Standing.Of, value: str) -> str:
     return str(account.pk)
 
 
-class StandingList(ChangeList):
+class CommenterRuleList(ChangeList):
     """Brings the accounts that stand there by number. One query."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         standings = list(self.result_list)
-        numbers = {standing: number_in(standing.value) for standing in standings if standing.of == Standing.Of.ACCOUNT}
+        numbers = {
+            standing: number_in(standing.value) for standing in standings if standing.of == CommenterRule.Of.ACCOUNT
+        }
         accounts = User.objects.in_bulk(numbers.values())
         for standing, number in numbers.items():
             standing.account = accounts.get(number)
         self.result_list = standings
 
 
-@admin.register(Standing)
-class StandingAdmin(ForModerators[Standing]):
-    form = StandingForm
+@admin.register(CommenterRule)
+class CommenterRuleAdmin(ForModerators[CommenterRule]):
+    form = CommenterRuleForm
     list_display = ("who", "of", "verdict", "reason", "until", "by")
     list_filter = ("of", "verdict")
     list_select_related = ("by",)
     search_fields = ("value", "reason")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return StandingList
+        return CommenterRuleList
 
     @admin.display(description=_("which"), ordering="value")
-    def who(self, standing: Standing) -> str:
+    def who(self, standing: CommenterRule) -> str:
         return str(getattr(standing, "account", None) or standing.value)
 
-    def save_model(self, request: HttpRequest, obj: Standing, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: CommenterRule, form: Any, change: bool) -> None:
         obj.by = request.user if isinstance(request.user, User) else None
         super().save_model(request, obj, form, change)

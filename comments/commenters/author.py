@@ -13,7 +13,7 @@ from comments.models.guest_email import normalize_email
 
 
 @dataclass(frozen=True)
-class Writer:
+class CommentAuthor:
     """An account, or a guest by name and e-mail address. ``own_ids`` are the comments this browser wrote before."""
 
     account: User | None = None
@@ -39,7 +39,7 @@ class Writer:
 
 
 @dataclass(frozen=True)
-class Context:
+class SubmissionContext:
     """How a comment came. ``seconds`` since the form was shown, None when nobody can tell."""
 
     network: str

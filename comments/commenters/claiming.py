@@ -11,21 +11,21 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from blog.cache.versions import invalidate
-from comments.models import Comment, GuestAddress, Subscription
+from comments.models import Comment, GuestEmail, Subscription
 from comments.models.guest_email import normalize_email
 from comments.notifications.confirmation import confirmed_since
 
 # What moderators took out is nobody's pride: it may have been written by somebody else under this address.
-ADOPTED = (Comment.Status.APPROVED, Comment.Status.HELD)
+CLAIMED = (Comment.Status.APPROVED, Comment.Status.HELD)
 
 
 @receiver(email_confirmed, dispatch_uid="comments.commenters.claiming")
-def adopt_on_confirmation(sender: object, email_address: EmailAddress, **kwargs: Any) -> None:
+def claim_on_confirmation(sender: object, email_address: EmailAddress, **kwargs: Any) -> None:
     if email_address.verified:
-        adopt(email_address.user, email_address.email)
+        claim(email_address.user, email_address.email)
 
 
-def adopt(account: User, email: str) -> int:
+def claim(account: User, email: str) -> int:
     """Give the account the guest comments of exactly this address, which it has proven. Idempotent.
 
     Returns how many. Their names become the account's on all pages; the address stays only with the account.
@@ -33,19 +33,19 @@ def adopt(account: User, email: str) -> int:
     it has only typed the address, and moderators are to see it so.
     """
     with transaction.atomic():
-        adopted = Comment.objects.of_guest(email).filter(status__in=ADOPTED)
+        adopted = Comment.objects.of_guest(email).filter(status__in=CLAIMED)
         if confirmed_since(email):
             adopted = adopted.exclude(status=Comment.Status.HELD, email_confirmed=False)
         posts = set(adopted.order_by().values_list("post", flat=True).distinct())
         count = adopted.update(author=account, email="")
-        for address in GuestAddress.objects.filter(email=normalize_email(email)):
+        for address in GuestEmail.objects.filter(email=normalize_email(email)):
             move_subscriptions(address, account)
         if posts:
             invalidate("comments", *(f"comments:{post}" for post in posts))
     return count
 
 
-def move_subscriptions(address: GuestAddress, account: User) -> None:
+def move_subscriptions(address: GuestEmail, account: User) -> None:
     """The address keeps its row: links in old mails still lead to it, and so to the account."""
     moved = [
         Subscription(user=account, post_id=post, kind=kind)

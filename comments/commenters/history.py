@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Q
 
-from comments.commenters.author import Writer
-from comments.commenters.trust import standing_of
-from comments.models import Comment, Standing
+from comments.commenters.author import CommentAuthor
+from comments.commenters.trust import rule_for
+from comments.models import Comment, CommenterRule
 from comments.models.comment import by_guest
-from comments.spam.rules import Record
+from comments.spam.rules import CommentHistory
 
 # Whoever sends the same words again after this time may mean it, and networks change hands.
 LATELY = timedelta(days=30)
@@ -20,25 +20,25 @@ Status = Comment.Status
 
 
 @dataclass(frozen=True)
-class Known:
+class CommenterProfile:
     """``is_proven`` is the answer of the function of that name."""
 
-    standing: Standing | None = None
+    standing: CommenterRule | None = None
     is_proven: bool = False
-    record: Record = Record()
+    record: CommentHistory = CommentHistory()
     repeated: bool = False
 
-    def has(self, verdict: Standing.Verdict) -> bool:
+    def has(self, verdict: CommenterRule.Verdict) -> bool:
         return self.standing is not None and self.standing.verdict == verdict
 
     @property
     def is_trusted(self) -> bool:
         """A guest is trusted by the address only when it is confirmed."""
-        needs_proof = self.standing is not None and self.standing.of == Standing.Of.ADDRESS
-        return self.has(Standing.Verdict.TRUSTED) and (self.is_proven or not needs_proof)
+        needs_proof = self.standing is not None and self.standing.of == CommenterRule.Of.ADDRESS
+        return self.has(CommenterRule.Verdict.TRUSTED) and (self.is_proven or not needs_proof)
 
 
-def is_proven(writer: Writer) -> bool:
+def is_proven(writer: CommentAuthor) -> bool:
     """Whether the address is the writer's own. An account's is when it is verified. At most one query.
 
     A guest's is when it was confirmed by mail for a comment of this browser. Typing somebody's confirmed address
@@ -50,15 +50,17 @@ def is_proven(writer: Writer) -> bool:
     return bool(writer.own_ids) and own.exists()
 
 
-def known_of(writer: Writer, network: str, body: str, now: datetime, *, apart_from: int | None = None) -> Known:
+def load_profile(
+    writer: CommentAuthor, network: str, body: str, now: datetime, *, apart_from: int | None = None
+) -> CommenterProfile:
     """Three queries. Of a guest's record only comments count that are confirmed, or were sent from this browser.
 
     ``apart_from`` is the comment that is edited, which does not count for its own writer.
     """
     account = writer.account
-    standing = standing_of(account.pk if account else None, writer.email, network, now)
+    standing = rule_for(account.pk if account else None, writer.email, network, now)
     proven = is_proven(writer)
-    known = Known(standing, proven)
+    known = CommenterProfile(standing, proven)
     of_guest = by_guest(writer.email) & (Q(email_confirmed=True) | Q(pk__in=writer.own_ids))
     own = Q(author=account) if account else of_guest
     near = Q(network=network, created_at__gt=now - LATELY)
@@ -75,4 +77,4 @@ def known_of(writer: Writer, network: str, body: str, now: datetime, *, apart_fr
         )
     )
     repeated = counts.pop("same") > 0
-    return replace(known, record=Record(**counts), repeated=repeated)
+    return replace(known, record=CommentHistory(**counts), repeated=repeated)

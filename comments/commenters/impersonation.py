@@ -8,23 +8,23 @@ from functools import cache
 from importlib.resources import files
 
 from accounts.models import User
-from comments.commenters.author import Writer
+from comments.commenters.author import CommentAuthor
 
 DATA = files("confusable_homoglyphs") / "confusables.json"
 # Case is ignored, and a capital I looks like a small l.
 SAME_IN_ANOTHER_CASE = str.maketrans("i", "l")
 
 
-def borrowed_name(writer: Writer) -> str:
+def impersonated_name(writer: CommentAuthor) -> str:
     """The name of a member of staff that somebody else writes under; empty for any other. One query."""
     staff = User.objects.filter(is_staff=True, is_active=True)
     if writer.account:
         staff = staff.exclude(pk=writer.account.pk)
-    look = look_of(writer.name)
-    return next((name for name in staff.values_list("display_name", flat=True) if look and look_of(name) == look), "")
+    look = skeleton(writer.name)
+    return next((name for name in staff.values_list("display_name", flat=True) if look and skeleton(name) == look), "")
 
 
-def look_of(name: str) -> str:
+def skeleton(name: str) -> str:
     """The skeleton of a name: equal for names that look alike, whatever their case, accents, spaces and signs.
 
     After Unicode TR39. Both spellings of a letter count: a small Cyrillic м is only like M as a capital.

@@ -9,26 +9,26 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from comments.models import Standing
+from comments.models import CommenterRule
 from comments.models.guest_email import normalize_email
 
 # The hardest counts: a trusted account in a banned network writes nothing.
-SEVERITY = {Standing.Verdict.BANNED: 0, Standing.Verdict.HELD: 1, Standing.Verdict.TRUSTED: 2}
+SEVERITY = {CommenterRule.Verdict.BANNED: 0, CommenterRule.Verdict.HELD: 1, CommenterRule.Verdict.TRUSTED: 2}
 
 
-def standing_of(account_id: int | None, email: str, network: str, now: datetime) -> Standing | None:
+def rule_for(account_id: int | None, email: str, network: str, now: datetime) -> CommenterRule | None:
     """The standing that counts. An account's verified addresses count with it: who registers is not somebody else.
     A typed address is held or banned like a proven one; only a proven one is trusted, which the caller has to see to
     (``comments.moderation.approval``). One query.
     """
-    whose = Q(of=Standing.Of.NETWORK, value=network)
+    whose = Q(of=CommenterRule.Of.NETWORK, value=network)
     if account_id is not None:
         own = EmailAddress.objects.filter(user=account_id, verified=True).values(lower_email=Lower("email"))
-        whose |= Q(of=Standing.Of.ACCOUNT, value=str(account_id)) | Q(of=Standing.Of.ADDRESS, value__in=own)
+        whose |= Q(of=CommenterRule.Of.ACCOUNT, value=str(account_id)) | Q(of=CommenterRule.Of.ADDRESS, value__in=own)
     if email:
-        whose |= Q(of=Standing.Of.ADDRESS, value=normalize_email(email))
-    return hardest(Standing.objects.valid(now).filter(whose))
+        whose |= Q(of=CommenterRule.Of.ADDRESS, value=normalize_email(email))
+    return strictest(CommenterRule.objects.valid(now).filter(whose))
 
 
-def hardest(standings: Iterable[Standing]) -> Standing | None:
-    return min(standings, key=lambda standing: SEVERITY[Standing.Verdict(standing.verdict)], default=None)
+def strictest(standings: Iterable[CommenterRule]) -> CommenterRule | None:
+    return min(standings, key=lambda standing: SEVERITY[CommenterRule.Verdict(standing.verdict)], default=None)

@@ -13,7 +13,7 @@ from comments.reactions.likes import reader_key
 
 
 @dataclass(frozen=True)
-class Reader:
+class Viewer:
     """Who reads a thread. A stranger has neither an account nor own comments and sees what everybody sees.
 
     ``key`` is under what the likes of this reader are kept.
@@ -33,16 +33,16 @@ class Reader:
         return self.account is not None and comment.author_id == self.account.pk
 
 
-STRANGER = Reader()
+ANONYMOUS = Viewer()
 
 
-def reader_of(request: HttpRequest) -> Reader:
+def viewer_of(request: HttpRequest) -> Viewer:
     """Asks no session for people without our cookies, so that their page stays the same for everybody."""
     if not has_private_cookies(request):
-        return STRANGER
+        return ANONYMOUS
     user = request.user
     account = user if isinstance(user, User) else None
-    return Reader(account, frozenset(own_comment_ids(request)), reader_key(request))
+    return Viewer(account, frozenset(own_comment_ids(request)), reader_key(request))
 
 
 def member(request: HttpRequest) -> User:

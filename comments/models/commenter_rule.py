@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 
-class StandingQuerySet(models.QuerySet["Standing"]):
+class CommenterRuleQuerySet(models.QuerySet["CommenterRule"]):
     def valid(self, now: datetime | None = None) -> Self:
         return self.filter(Q(until=None) | Q(until__gt=now or timezone.now()))
 
 
-StandingManager = models.Manager.from_queryset(StandingQuerySet)
+CommenterRuleManager = models.Manager.from_queryset(CommenterRuleQuerySet)
 
 
-class Standing(models.Model):
+class CommenterRule(models.Model):
     """How moderators treat one account, address or network, whatever the site's policy says."""
 
     class Of(models.TextChoices):
@@ -44,9 +44,10 @@ class Standing(models.Model):
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects: ClassVar[StandingManager[Standing]] = StandingManager()
+    objects: ClassVar[CommenterRuleManager[CommenterRule]] = CommenterRuleManager()
 
     class Meta:
+        db_table = "comments_standing"
         verbose_name = _("standing of a person")
         verbose_name_plural = _("standings of people")
         constraints = [models.UniqueConstraint(fields=["of", "value"], name="one_standing_each")]

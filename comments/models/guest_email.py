@@ -11,7 +11,7 @@ def normalize_email(email: str) -> str:
     return email.strip().lower()
 
 
-class GuestAddress(models.Model):
+class GuestEmail(models.Model):
     """An e-mail address that a guest typed. Only a confirmed one gets mail or counts as known.
 
     ``nonce`` is part of every signed link to it: a new one makes the old links void.
@@ -25,6 +25,7 @@ class GuestAddress(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        db_table = "comments_guestaddress"
         verbose_name = _("guest address")
         verbose_name_plural = _("guest addresses")
         constraints = [models.UniqueConstraint(Lower("email"), name="one_row_a_guest_address")]

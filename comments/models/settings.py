@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class HouseRules(models.Model):
+class CommentSettings(models.Model):
     """How this site treats comments. There is one row, id 1."""
 
     class Mails(models.TextChoices):
@@ -47,6 +47,7 @@ class HouseRules(models.Model):
     akismet_key = models.CharField(_("Akismet key"), max_length=100, blank=True)
 
     class Meta:
+        db_table = "comments_houserules"
         verbose_name = _("house rules")
         verbose_name_plural = _("house rules")
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="there_is_one_set_of_house_rules")]
@@ -59,6 +60,6 @@ class HouseRules(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def current(cls) -> HouseRules:
+    def current(cls) -> CommentSettings:
         """The one row, or an unsaved one with the defaults. One query."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)

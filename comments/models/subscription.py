@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.models import Post
-from comments.models.guest_email import GuestAddress
+from comments.models.guest_email import GuestEmail
 
 
 class Subscription(models.Model):
@@ -25,7 +25,7 @@ class Subscription(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="subscriptions")
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="subscriptions")
     address = models.ForeignKey(
-        GuestAddress, null=True, blank=True, on_delete=models.CASCADE, related_name="subscriptions"
+        GuestEmail, null=True, blank=True, on_delete=models.CASCADE, related_name="subscriptions"
     )
     kind = models.CharField(max_length=8, choices=Kind)
     waits = models.BooleanField(default=False, editable=False)

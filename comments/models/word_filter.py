@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class WordRule(models.Model):
+class WordFilter(models.Model):
     """A word or phrase and what a comment that holds it meets. ``*`` stands for any letters, case does not matter."""
 
     class Effect(models.TextChoices):
@@ -19,6 +19,7 @@ class WordRule(models.Model):
     is_on = models.BooleanField(_("switched on"), default=True)
 
     class Meta:
+        db_table = "comments_wordrule"
         verbose_name = _("word rule")
         verbose_name_plural = _("word rules")
         ordering = ["pattern"]

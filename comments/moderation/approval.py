@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from blog.models import CommentPolicy, Post, Site
-from comments.commenters.history import Known
-from comments.models import HouseRules, Standing
+from comments.commenters.history import CommenterProfile
+from comments.models import CommenterRule, CommentSettings
 from comments.spam.reasons import Reason
-from comments.spam.score import Suspicion
+from comments.spam.score import SpamScore
 
 
-def why_it_waits(post: Post, suspicion: Suspicion, known: Known) -> Reason | None:
+def hold_reason(post: Post, suspicion: SpamScore, known: CommenterProfile) -> Reason | None:
     """By what moderators said of the person, then by their words, then by the policy of the article or the site.
 
     None for a comment that needs no approval. One query for a post without a policy of its own.
     """
-    if known.has(Standing.Verdict.HELD):
+    if known.has(CommenterRule.Verdict.HELD):
         return Reason("person-held")
     if known.is_trusted:
         return None
@@ -25,21 +25,21 @@ def why_it_waits(post: Post, suspicion: Suspicion, known: Known) -> Reason | Non
         return Reason("suspicious")
     if policy == CommentPolicy.HOLD_ALL or policy not in CommentPolicy.values:
         return Reason("all-wait")
-    return Reason("first-waits") if policy == CommentPolicy.HOLD_FIRST and not has_good_name(known) else None
+    return Reason("first-waits") if policy == CommentPolicy.HOLD_FIRST and not has_good_record(known) else None
 
 
-def has_good_name(known: Known) -> bool:
+def has_good_record(known: CommenterProfile) -> bool:
     """An approved comment under an address that is proven, and less spam than that."""
     return known.is_proven and known.record.approved > known.record.spam
 
 
-def closes_at(post: Post, rules: HouseRules | None = None) -> datetime | None:
+def closes_at(post: Post, rules: CommentSettings | None = None) -> datetime | None:
     """When the article takes no more comments; None for never. One query without ``rules``."""
-    days = (rules or HouseRules.current()).close_after_days
+    days = (rules or CommentSettings.current()).close_after_days
     return post.published_at + timedelta(days=days) if days is not None and post.published_at else None
 
 
-def is_open(post: Post, now: datetime, rules: HouseRules | None = None) -> bool:
+def is_open(post: Post, now: datetime, rules: CommentSettings | None = None) -> bool:
     """Whether the article takes comments now. At most one query, none with ``rules``."""
     if not (post.comments_open and post.is_readable(now)):
         return False

@@ -11,12 +11,12 @@ from accounts.models import User
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.moderation.permissions import ACTIONS, action_label, moderators, needs_decision
-from comments.notifications.links import DecisionLink, LinkRefused, decision_asked, decision_link, last_decision
+from comments.notifications.links import DecisionLink, InvalidLink, decision_asked, decision_link, last_decision
 
 NO_DECISIONS = (Decision.Via.EDIT, Decision.Via.REPORT)
 
 
-class NotAllowed(LinkRefused):
+class NotAllowed(InvalidLink):
     """The link is right; who it was made for may not decide any more."""
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from comments.models import Comment, Decision, GuestAddress, HouseRules, Report
+from comments.models import Comment, CommentSettings, Decision, GuestEmail, Report
 from comments.notifications.links import CONFIRM_WITHIN
 
 AT_ONCE = 500
@@ -15,7 +15,7 @@ AT_ONCE = 500
 
 def forget_networks(now: datetime) -> int:
     """Where comments and reports came from, after the days that the house rules say."""
-    old = now - timedelta(days=HouseRules.current().forget_network_days)
+    old = now - timedelta(days=CommentSettings.current().forget_network_days)
     forgotten = 0
     for found in (Comment.objects.all(), Report.objects.all()):
         forgotten += found.filter(created_at__lt=old).exclude(network="").update(network="")
@@ -26,7 +26,7 @@ def purge(now: datetime) -> int:
     """After the days that the house rules say: held comments and spam that nobody touched, what its writer deleted,
     and addresses that nobody confirmed.
     """
-    purged, old = 0, now - timedelta(days=HouseRules.current().purge_days)
+    purged, old = 0, now - timedelta(days=CommentSettings.current().purge_days)
     while some := list(outdated(old).values_list("pk", flat=True)[:AT_ONCE]):
         purged += outdated(old).filter(pk__in=some).delete()[1].get("comments.Comment", 0)
     return purged + empty_deleted(old) + purge_addresses(now)
@@ -65,6 +65,6 @@ def purge_addresses(now: datetime) -> int:
     Those that want no mail stay: forgetting them would let anybody have mail sent to them again.
     """
     named = Comment.objects.exclude(email="").order_by().values(lower_email=Lower("email"))
-    unused = GuestAddress.objects.filter(confirmed_at=None, wants_no_mail=False, created_at__lt=now - CONFIRM_WITHIN)
+    unused = GuestEmail.objects.filter(confirmed_at=None, wants_no_mail=False, created_at__lt=now - CONFIRM_WITHIN)
     unused = unused.exclude(asked_at__gte=now - CONFIRM_WITHIN).exclude(email__in=named)
-    return unused.delete()[1].get("comments.GuestAddress", 0)
+    return unused.delete()[1].get("comments.GuestEmail", 0)

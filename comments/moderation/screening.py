@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from comments.commenters.author import Context, Writer
-from comments.commenters.history import known_of
-from comments.commenters.impersonation import borrowed_name
+from comments.commenters.author import CommentAuthor, SubmissionContext
+from comments.commenters.history import load_profile
+from comments.commenters.impersonation import impersonated_name
 from comments.errors import Banned
-from comments.models import Comment, Decision, HouseRules, Standing
-from comments.moderation.approval import has_good_name, why_it_waits
+from comments.models import Comment, CommenterRule, CommentSettings, Decision
+from comments.moderation.approval import has_good_record, hold_reason
 from comments.moderation.decide import REASON_LENGTH
-from comments.spam.reasons import in_words
-from comments.spam.rules import Facts
-from comments.spam.score import suspicion_of
+from comments.spam.reasons import describe_reasons
+from comments.spam.rules import Features
+from comments.spam.score import score_comment
 
 
-def assess(comment: Comment, writer: Writer, context: Context, now: datetime, rules: HouseRules | None = None) -> None:
+def screen(
+    comment: Comment,
+    writer: CommentAuthor,
+    context: SubmissionContext,
+    now: datetime,
+    rules: CommentSettings | None = None,
+) -> None:
     """Set state and reasons of a comment that is new or whose text was edited. At most eight queries.
 
-    Raises Banned and WordRefused.
+    Raises Banned and WordBlocked.
     """
-    known = known_of(writer, context.network, comment.body, now, apart_from=comment.pk)
-    if known.standing and known.has(Standing.Verdict.BANNED):
+    known = load_profile(writer, context.network, comment.body, now, apart_from=comment.pk)
+    if known.standing and known.has(CommenterRule.Verdict.BANNED):
         raise Banned(known.standing.reason, known.standing.until)
-    rules = rules or HouseRules.current()
-    facts = Facts(
+    rules = rules or CommentSettings.current()
+    facts = Features(
         text=comment.body,
         html=comment.html,
         seconds=context.seconds,
@@ -35,23 +41,23 @@ def assess(comment: Comment, writer: Writer, context: Context, now: datetime, ru
         most_links=rules.most_links,
         article=f"{comment.post.title} {comment.post.standfirst}",
         name=writer.name,
-        borrowed_name="" if has_good_name(known) else borrowed_name(writer),
+        borrowed_name="" if has_good_record(known) else impersonated_name(writer),
     )
-    suspicion = suspicion_of(facts, rules)
-    waits = why_it_waits(comment.post, suspicion, known)
+    suspicion = score_comment(facts, rules)
+    waits = hold_reason(comment.post, suspicion, known)
     comment.reasons = [*suspicion.stored_reasons, *([waits.stored()] if waits else [])]
     comment.score, comment.spam_chance = suspicion.score, suspicion.spam_chance
     comment.status = Comment.Status.HELD if waits else Comment.Status.APPROVED
     comment.email_confirmed = writer.account is None and known.is_proven
 
 
-def log(comment: Comment, writer: Writer) -> None:
+def log_submission(comment: Comment, writer: CommentAuthor) -> None:
     """The first line of a comment's history. A person who needs no approval has approved it."""
     Decision.objects.create(
         comment=comment,
         after=comment.status,
         by=writer.account if comment.decided_at else None,
         via=Decision.Via.RULES,
-        why="; ".join(in_words(comment.reasons))[:REASON_LENGTH],
+        why="; ".join(describe_reasons(comment.reasons))[:REASON_LENGTH],
         at=comment.created_at,
     )

@@ -15,7 +15,7 @@ from blog.models import Site
 SUBJECT_LENGTH = 150
 
 
-def message(
+def build_email(
     subject: str,
     template: str,
     context: dict[str, Any],

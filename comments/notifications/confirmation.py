@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from comments import tasks
-from comments.models import Comment, GuestAddress, Subscription
+from comments.models import Comment, GuestEmail, Subscription
 from comments.models.guest_email import normalize_email
 
 ASK_AGAIN_AFTER = timedelta(days=1)
@@ -23,17 +23,17 @@ NONCE_LENGTH = 22  # more than 128 random bits
 
 def confirmed_since(email: str) -> datetime | None:
     """When whoever reads this mailbox said last: it is mine, and I write here. One query."""
-    return GuestAddress.objects.filter(email=normalize_email(email)).values_list("confirmed_at", flat=True).first()
+    return GuestEmail.objects.filter(email=normalize_email(email)).values_list("confirmed_at", flat=True).first()
 
 
-def note_address(
+def request_confirmation_if_needed(
     email: str,
     network: str = "",
     now: datetime | None = None,
     *,
     is_proven: bool = False,
     comment: Comment | None = None,
-) -> GuestAddress:
+) -> GuestEmail:
     """The row of an address. Unless it is confirmed and the writer's own, it is asked by mail, at most once a day,
     or once more as soon as it has answered. Three to seven queries.
 
@@ -42,7 +42,7 @@ def note_address(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        address, _is_new = GuestAddress.objects.get_or_create(
+        address, _is_new = GuestEmail.objects.get_or_create(
             email=normalize_email(email), defaults={"nonce": get_random_string(NONCE_LENGTH)}
         )
         if not (address.confirmed_at and is_proven) and not address.wants_no_mail:
@@ -58,16 +58,16 @@ def request_confirmation(comment: Comment) -> None:
 
     What the writer is told does not depend on that: it would tell what is known of the address.
     """
-    note_address(comment.email, comment.network, comment=comment)
+    request_confirmation_if_needed(comment.email, comment.network, comment=comment)
 
 
-def ask(address: GuestAddress, network: str, now: datetime, comment_id: int = 0) -> bool:
+def ask(address: GuestEmail, network: str, now: datetime, comment_id: int = 0) -> bool:
     """Send the confirmation mail unless there was one of late, or too many from this network."""
     if network and asked_from(network, now) >= MOST_ASKED_A_NETWORK:
         return False
     due = Q(asked_at=None) | Q(asked_at__lte=now - ASK_AGAIN_AFTER) | Q(confirmed_at__gte=F("asked_at"))
     # Of two requests at once only one changes the row.
-    if not GuestAddress.objects.filter(due, pk=address.pk).update(asked_at=now):
+    if not GuestEmail.objects.filter(due, pk=address.pk).update(asked_at=now):
         return False
     address.asked_at = now
     tasks.ask_for_confirmation.enqueue(address.pk, comment_id)
@@ -77,27 +77,27 @@ def ask(address: GuestAddress, network: str, now: datetime, comment_id: int = 0)
 def asked_from(network: str, now: datetime) -> int:
     """How many addresses that comments of a network named were asked within a day. Counted in the database."""
     typed = Comment.objects.filter(network=network, created_at__gt=now - ASK_AGAIN_AFTER).exclude(email="")
-    asked = GuestAddress.objects.filter(asked_at__gt=now - ASK_AGAIN_AFTER)
+    asked = GuestEmail.objects.filter(asked_at__gt=now - ASK_AGAIN_AFTER)
     return asked.filter(email__in=typed.order_by().values(lower_email=Lower("email"))).count()
 
 
-def confirm(address: GuestAddress, comment_ids: Iterable[int] = ()) -> None:
+def confirm(address: GuestEmail, comment_ids: Iterable[int] = ()) -> None:
     """Idempotent. What was subscribed to before is sent from now on, and the browsers of these comments are known."""
     with transaction.atomic():
         asked_since = Q(confirmed_at=None) | Q(confirmed_at__lt=F("asked_at"))
-        GuestAddress.objects.filter(asked_since, pk=address.pk).update(confirmed_at=timezone.now())
+        GuestEmail.objects.filter(asked_since, pk=address.pk).update(confirmed_at=timezone.now())
         Subscription.objects.filter(address=address, waits=True).update(waits=False)
         Comment.objects.of_guest(address.email).filter(pk__in=comment_ids).update(email_confirmed=True)
 
 
 def wants_no_mail(email: str) -> bool:
     """Whether the owner has asked for no mail at all; a member's address counts like a guest's. One query."""
-    return GuestAddress.objects.filter(email=normalize_email(email), wants_no_mail=True).exists()
+    return GuestEmail.objects.filter(email=normalize_email(email), wants_no_mail=True).exists()
 
 
 def stop_mail(email: str) -> None:
     """No mail at all to an address, whoever types it, until its owner says otherwise."""
-    GuestAddress.objects.update_or_create(
+    GuestEmail.objects.update_or_create(
         email=normalize_email(email),
         defaults={"wants_no_mail": True},
         create_defaults={"wants_no_mail": True, "nonce": get_random_string(NONCE_LENGTH)},
@@ -105,4 +105,4 @@ def stop_mail(email: str) -> None:
 
 
 def allow_mail(email: str) -> None:
-    GuestAddress.objects.filter(email=normalize_email(email)).update(wants_no_mail=False)
+    GuestEmail.objects.filter(email=normalize_email(email)).update(wants_no_mail=False)

@@ -15,23 +15,23 @@ from django.db.models import Max
 from django.urls import reverse
 
 from accounts.models import User
-from comments.models import Comment, Decision, GuestAddress
+from comments.models import Comment, Decision, GuestEmail
 
 CONFIRM_SALT, UNSUBSCRIBE_SALT, DECIDE_SALT = "comments.confirm", "comments.unsubscribe", "comments.decide"
 CONFIRM_WITHIN = timedelta(days=7)
 DECIDE_WITHIN = timedelta(days=7)
 
 
-class LinkRefused(ValueError):
+class InvalidLink(ValueError):
     """Forged, cut off, or made for something else."""
 
 
-class LinkExpired(LinkRefused):
+class ExpiredLink(InvalidLink):
     pass
 
 
 @dataclass(frozen=True)
-class Reader:
+class Subscriber:
     """Who gets a mail: an account by its number, or a guest by number and nonce of the address."""
 
     account: int = 0
@@ -39,7 +39,7 @@ class Reader:
     nonce: str = ""
 
     @classmethod
-    def of(cls, person: User | GuestAddress) -> Reader:
+    def of(cls, person: User | GuestEmail) -> Subscriber:
         if isinstance(person, User):
             return cls(account=person.pk)
         return cls(address=person.pk, nonce=person.nonce)
@@ -53,7 +53,7 @@ class Reader:
 class Unsubscription:
     """Which mails a link ends: of one kind about one article, or those to a moderator. With neither, all of them."""
 
-    reader: Reader
+    reader: Subscriber
     post: int = 0
     kind: str = ""
 
@@ -73,11 +73,11 @@ class DecisionLink:
 class Confirmation:
     """An address, and the comment written under it that the mail asked about, if it is still there and a guest's."""
 
-    address: GuestAddress
+    address: GuestEmail
     comment: Comment | None
 
 
-def confirmation_link(address: GuestAddress, comment_id: int = 0) -> str:
+def confirmation_link(address: GuestEmail, comment_id: int = 0) -> str:
     return _link("comments:confirm_address", signing.dumps([address.pk, address.nonce, comment_id], salt=CONFIRM_SALT))
 
 
@@ -87,14 +87,14 @@ def confirmation_asked(token: str) -> Confirmation:
     Mails of former releases name no comment.
     """
     pk, nonce, *named = _read(token, CONFIRM_SALT, CONFIRM_WITHIN, length=(2, 3))
-    address = GuestAddress.objects.filter(pk=pk, nonce=nonce).first()
+    address = GuestEmail.objects.filter(pk=pk, nonce=nonce).first()
     if address is None:
-        raise LinkRefused
+        raise InvalidLink
     comment = Comment.objects.of_guest(address.email).filter(pk__in=named).select_related("post").first()
     return Confirmation(address, comment)
 
 
-def unsubscribe_link(reader: Reader, post: int = 0, kind: str = "") -> str:
+def unsubscribe_link(reader: Subscriber, post: int = 0, kind: str = "") -> str:
     """Never expires: mails are kept for years, and leaving must always be possible."""
     data = [reader.account, reader.address, reader.nonce, post, kind]
     return _link("comments:unsubscribe", signing.dumps(data, salt=UNSUBSCRIBE_SALT))
@@ -102,7 +102,7 @@ def unsubscribe_link(reader: Reader, post: int = 0, kind: str = "") -> str:
 
 def unsubscription(token: str) -> Unsubscription:
     account, address, nonce, post, kind = _read(token, UNSUBSCRIBE_SALT, None, length=5)
-    return Unsubscription(Reader(account, address, nonce), post, kind)
+    return Unsubscription(Subscriber(account, address, nonce), post, kind)
 
 
 def last_decision(comment: Comment) -> int:
@@ -118,7 +118,7 @@ def decision_asked(action: str, token: str) -> DecisionLink:
     """The action stands in the address for people to read; it counts only if it is the signed one."""
     link = DecisionLink(*_read(token, DECIDE_SALT, DECIDE_WITHIN, length=5))
     if link.action != action:
-        raise LinkRefused
+        raise InvalidLink
     return link
 
 
@@ -131,9 +131,9 @@ def _read(token: str, salt: str, within: timedelta | None, *, length: int | tupl
     try:
         data = signing.loads(token, salt=salt, max_age=within)
     except signing.SignatureExpired as error:
-        raise LinkExpired from error
+        raise ExpiredLink from error
     except (signing.BadSignature, ValueError) as error:
-        raise LinkRefused from error
+        raise InvalidLink from error
     if not isinstance(data, list) or len(data) not in (length if isinstance(length, tuple) else (length,)):
-        raise LinkRefused
+        raise InvalidLink
     return data

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
-from comments.models import Comment, Decision, HouseRules, Report
+from comments.models import Comment, CommentSettings, Decision, Report
 from comments.moderation.permissions import (
     ACTIONS,
     action_label,
@@ -27,11 +27,11 @@ from comments.moderation.permissions import (
     needs_decision,
     reported,
 )
-from comments.notifications.compose import list_headers, message
+from comments.notifications.compose import build_email, list_headers
 from comments.notifications.idempotency import REMEMBERED, send_once
-from comments.notifications.links import Reader, decision_link, last_decision, unsubscribe_link
+from comments.notifications.links import Subscriber, decision_link, last_decision, unsubscribe_link
 from comments.notifications.subscriptions import MODERATION
-from comments.spam.reasons import in_words
+from comments.spam.reasons import describe_reasons
 
 MOST_IN_A_DIGEST = 50
 NEW_FOR = timedelta(hours=25)  # a day, and an hour for a worker that was late
@@ -87,10 +87,10 @@ def send(
     moderator_id: int, email: str, template: str, subject: str, context: dict[str, Any], name: str, attempt: int
 ) -> bool:
     """Every mail says how this moderator, and nobody else, turns these mails off."""
-    stop_url = unsubscribe_link(Reader(account=moderator_id), kind=MODERATION)
+    stop_url = unsubscribe_link(Subscriber(account=moderator_id), kind=MODERATION)
     queue_url = settings.SITE_URL + reverse("admin:comments_comment_changelist")
     context = context | {"stop_url": stop_url, "queue_url": queue_url}
-    mail = message(subject, template, context, email, name=name, headers=list_headers(MODERATION, stop_url))
+    mail = build_email(subject, template, context, email, name=name, headers=list_headers(MODERATION, stop_url))
     return send_once(name, attempt, mail.send)
 
 
@@ -130,7 +130,7 @@ def case_for(comment: Comment, moderator_id: int) -> dict[str, Any]:
         "comment": comment,
         "after": after,
         "situation": situation_of(comment),
-        "reasons": in_words(comment.reasons),
+        "reasons": describe_reasons(comment.reasons),
         "reports": [report.in_words for report in comment.unresolved_reports],
         "actions": [
             {"label": action_label(key, comment), "url": decision_link(key, comment, moderator_id, after)}
@@ -162,5 +162,5 @@ def email_of_moderator(moderator_id: int) -> str:
     return verified.values_list("email", flat=True).first() or ""
 
 
-def wants_mails(how: HouseRules.Mails) -> bool:
-    return HouseRules.current().mails == how
+def wants_mails(how: CommentSettings.Mails) -> bool:
+    return CommentSettings.current().mails == how

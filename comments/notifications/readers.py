@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.models import Post, Site
-from comments.models import Comment, Decision, GuestAddress
-from comments.notifications.compose import list_headers, message
+from comments.models import Comment, Decision, GuestEmail
+from comments.notifications.compose import build_email, list_headers
 from comments.notifications.idempotency import REMEMBERED, send_once
-from comments.notifications.links import Reader, confirmation_link, unsubscribe_link
+from comments.notifications.links import Subscriber, confirmation_link, unsubscribe_link
 from comments.notifications.recipients import REPLIES, Recipient, recipients_of, writer_of
 
 
@@ -21,16 +21,16 @@ def ask_for_confirmation(address_id: int, comment_id: int = 0, attempt: int = 1)
 
     Otherwise the form would send anybody's words to anybody.
     """
-    address = GuestAddress.objects.filter(pk=address_id, wants_no_mail=False).first()
+    address = GuestEmail.objects.filter(pk=address_id, wants_no_mail=False).first()
     if address is None or address.asked_at is None or address.has_answered:
         return False
     context = {
         "confirm_url": confirmation_link(address, comment_id),
-        "stop_url": unsubscribe_link(Reader.of(address)),
+        "stop_url": unsubscribe_link(Subscriber.of(address)),
     }
     name = f"confirm:{address.pk}:{address.asked_at:%Y%m%d%H%M%S%f}"
     subject = _("Confirm your address at %s") % Site.current().name
-    mail = message(subject, "confirm", context, address.email, name=name)
+    mail = build_email(subject, "confirm", context, address.email, name=name)
     return send_once(name, attempt, mail.send)
 
 
@@ -91,5 +91,5 @@ def send(comment: Comment, recipient: Recipient, template: str, subject: str, at
         "unsubscribe_url": unsubscribe_url,
     }
     headers = list_headers(f"{recipient.kind}.comments", unsubscribe_url)
-    mail = message(subject, template, context, recipient.email, name=name, headers=headers)
+    mail = build_email(subject, template, context, recipient.email, name=name, headers=headers)
     return send_once(name, attempt, mail.send)

@@ -9,8 +9,8 @@ from allauth.account.models import EmailAddress
 from django.db.models import Case, Value, When
 
 from accounts.models import User
-from comments.models import Comment, GuestAddress, Subscription
-from comments.notifications.links import Reader
+from comments.models import Comment, GuestEmail, Subscription
+from comments.notifications.links import Subscriber
 
 LEAST_SHOWN = 3
 REPLIES, THREAD = Subscription.Kind.REPLIES, Subscription.Kind.THREAD
@@ -20,12 +20,12 @@ REPLIES, THREAD = Subscription.Kind.REPLIES, Subscription.Kind.THREAD
 class Recipient:
     """``kind`` is the subscription that the mail comes from, and that its unsubscribe link ends."""
 
-    reader: Reader
+    reader: Subscriber
     email: str
     kind: str
 
 
-def proven_email(account: User) -> str:
+def verified_email(account: User) -> str:
     """Where an account gets mail; empty while no address of it is verified. One query."""
     if not account.is_active:
         return ""
@@ -37,13 +37,13 @@ def writer_of(comment: Comment) -> Recipient | None:
     """Who wrote a comment, if the person can get mail. At most four queries."""
     found: Recipient | None
     if comment.author:
-        found = Recipient(Reader.of(comment.author), proven_email(comment.author), REPLIES)
+        found = Recipient(Subscriber.of(comment.author), verified_email(comment.author), REPLIES)
     else:
-        address = GuestAddress.objects.filter(email=comment.email.lower(), confirmed_at__isnull=False).first()
+        address = GuestEmail.objects.filter(email=comment.email.lower(), confirmed_at__isnull=False).first()
         if address and Subscription.objects.filter(address=address, post=comment.post_id, waits=True).exists():
             return None
-        found = Recipient(Reader.of(address), address.email, REPLIES) if address else None
-    return found if found and found.email and not unwanted([found.email]) else None
+        found = Recipient(Subscriber.of(address), address.email, REPLIES) if address else None
+    return found if found and found.email and not opted_out([found.email]) else None
 
 
 def gets_mail(comment: Comment) -> bool:
@@ -74,18 +74,18 @@ def recipients_of(comment: Comment) -> list[Recipient]:
             continue
         if found.kind == THREAD or answers(comment, found):
             by_email.setdefault(recipient.email, recipient)
-    no_mail = unwanted(by_email)
+    no_mail = opted_out(by_email)
     return [recipient for email, recipient in by_email.items() if email not in no_mail]
 
 
 def recipient_of(subscription: Subscription, emails: dict[int, str]) -> Recipient | None:
     if subscription.user:
         email = emails.get(subscription.user.pk, "") if subscription.user.is_active else ""
-        return Recipient(Reader.of(subscription.user), email, subscription.kind) if email else None
+        return Recipient(Subscriber.of(subscription.user), email, subscription.kind) if email else None
     address = subscription.address
     if address is None or address.confirmed_at is None:
         return None
-    return Recipient(Reader.of(address), address.email, subscription.kind)
+    return Recipient(Subscriber.of(address), address.email, subscription.kind)
 
 
 def answers(comment: Comment, subscription: Subscription) -> bool:
@@ -110,12 +110,12 @@ def own_emails(comment: Comment) -> set[str]:
     return {email.lower() for email in verified.values_list("email", flat=True)}
 
 
-def unwanted(emails: Iterable[str]) -> set[str]:
+def opted_out(emails: Iterable[str]) -> set[str]:
     """Those of the addresses that want no mail at all."""
-    return set(GuestAddress.objects.filter(email__in=list(emails), wants_no_mail=True).values_list("email", flat=True))
+    return set(GuestEmail.objects.filter(email__in=list(emails), wants_no_mail=True).values_list("email", flat=True))
 
 
-def veiled(email: str) -> str:
+def mask_email(email: str) -> str:
     """Enough for the owner to know it by: mails are forwarded, and links with them."""
     name, _at, domain = email.rpartition("@")
     return f"{name[:1]}…{name[-1:] if len(name) > LEAST_SHOWN else ''}@{domain}" if name else ""

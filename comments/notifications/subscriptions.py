@@ -6,17 +6,17 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from comments.commenters.author import Writer
+from comments.commenters.author import CommentAuthor
 from comments.commenters.history import is_proven
-from comments.models import Comment, GuestAddress, ModerationMailOptOut, Subscription
-from comments.notifications.confirmation import allow_mail, note_address, stop_mail, wants_no_mail
-from comments.notifications.links import Reader, Unsubscription
-from comments.notifications.recipients import proven_email
+from comments.models import Comment, GuestEmail, ModerationMailOptOut, Subscription
+from comments.notifications.confirmation import allow_mail, request_confirmation_if_needed, stop_mail, wants_no_mail
+from comments.notifications.links import Subscriber, Unsubscription
+from comments.notifications.recipients import verified_email
 
 MODERATION = "moderation"  # the kind of mail that an unsubscribe link of a moderator ends
 
 
-def subscribe(comment: Comment, writer: Writer, *, follow: bool = False, replies: bool = False) -> None:
+def subscribe(comment: Comment, writer: CommentAuthor, *, follow: bool = False, replies: bool = False) -> None:
     """Remember what the writer of a stored comment ticked. Idempotent.
 
     A guest whose address is not confirmed yet, or may be somebody else's, is asked by mail; until then the
@@ -29,7 +29,7 @@ def subscribe(comment: Comment, writer: Writer, *, follow: bool = False, replies
         address, waits = None, False
         if writer.account is None:
             proven = is_proven(writer)
-            address = note_address(comment.email, comment.network, is_proven=proven, comment=comment)
+            address = request_confirmation_if_needed(comment.email, comment.network, is_proven=proven, comment=comment)
             if address.wants_no_mail:
                 return
             waits = address.confirmed_at is not None and not proven
@@ -45,7 +45,7 @@ def subscribe(comment: Comment, writer: Writer, *, follow: bool = False, replies
         )
 
 
-def of_member(account: User) -> QuerySet[Subscription]:
+def subscriptions_of_member(account: User) -> QuerySet[Subscription]:
     own = Subscription.objects.filter(user=account).select_related("post").defer("post__body")
     return own.order_by("post__title", "kind", "pk")
 
@@ -74,7 +74,7 @@ def unsubscribe(asked: Unsubscription) -> None:
     return None
 
 
-def unsubscribe_from_all(reader: Reader) -> None:
+def unsubscribe_from_all(reader: Subscriber) -> None:
     """No mail at all to this person's address: what is subscribed to ends, and nothing new begins."""
     person = person_of(reader)
     if person is None:
@@ -100,36 +100,36 @@ def gets_moderation_mail(account_id: int) -> bool:
     return not ModerationMailOptOut.objects.filter(user=account_id).exists()
 
 
-def want_mail_again(reader: Reader) -> None:
+def want_mail_again(reader: Subscriber) -> None:
     person = person_of(reader)
     if person and (email := email_of(person)):
         allow_mail(email)
 
 
-def is_stopped(reader: Reader) -> bool:
+def is_stopped(reader: Subscriber) -> bool:
     person = person_of(reader)
     return person is not None and wants_no_mail(email_of(person))
 
 
-def person_of(reader: Reader) -> User | GuestAddress | None:
+def person_of(reader: Subscriber) -> User | GuestEmail | None:
     """None for an account or address that is gone, or whose old links are void."""
     if reader.account:
         return User.objects.filter(pk=reader.account).first()
-    return GuestAddress.objects.filter(pk=reader.address, nonce=reader.nonce).first()
+    return GuestEmail.objects.filter(pk=reader.address, nonce=reader.nonce).first()
 
 
-def email_of(person: User | GuestAddress) -> str:
-    return proven_email(person) if isinstance(person, User) else person.email
+def email_of(person: User | GuestEmail) -> str:
+    return verified_email(person) if isinstance(person, User) else person.email
 
 
-def subscriptions_of(person: User | GuestAddress) -> QuerySet[Subscription]:
+def subscriptions_of(person: User | GuestEmail) -> QuerySet[Subscription]:
     """A guest's link still works when an account has adopted the address since."""
     if isinstance(person, User):
         return Subscription.objects.filter(user=person)
     return Subscription.objects.filter(Q(address=person) | Q(user__in=owners_of(person)))
 
 
-def comments_of(person: User | GuestAddress) -> QuerySet[Comment]:
+def comments_of(person: User | GuestEmail) -> QuerySet[Comment]:
     if isinstance(person, User):
         return Comment.objects.filter(author=person)
     as_guest = Comment.objects.of_guest(person.email).order_by().values("pk")
@@ -137,7 +137,7 @@ def comments_of(person: User | GuestAddress) -> QuerySet[Comment]:
     return Comment.objects.filter(pk__in=as_guest.union(as_member))  # with OR, no index serves
 
 
-def owners_of(address: GuestAddress) -> QuerySet[User]:
+def owners_of(address: GuestEmail) -> QuerySet[User]:
     return User.objects.filter(emailaddress__email__iexact=address.email, emailaddress__verified=True)
 
 

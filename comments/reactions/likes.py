@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.rate_limits import RateLimit, allow
 from blog.cache.http import READER_COOKIE
 from blog.cache.versions import invalidate
-from comments.errors import TooManyVoices
+from comments.errors import TooManyReactions
 from comments.models import Comment, Like
 
 SALT = "comments.reader"
@@ -52,13 +52,13 @@ def remember_guest(response: HttpResponse, key: str) -> None:
 
 
 def like(comment: Comment, key: str, network: str) -> None:
-    """Idempotent. Raises TooManyVoices."""
+    """Idempotent. Raises TooManyReactions."""
     with transaction.atomic():
         # Locked first: of two clicks in one moment the second one finds the like of the first. None when it is deleted.
         if not locked(comment.pk) or Like.objects.filter(comment=comment, reader=key).exists():
             return
         if not allow(LIKES, network):
-            raise TooManyVoices
+            raise TooManyReactions
         Like.objects.create(comment=comment, reader=key)
         recount_likes(comment.pk)
         invalidate(f"likes:{comment.post_id}")

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from comments import tasks
-from comments.commenters.author import Writer
-from comments.commenters.history import known_of
-from comments.errors import TooManyVoices
-from comments.models import Comment, Decision, HouseRules, Report
-from comments.moderation.approval import has_good_name
+from comments.commenters.author import CommentAuthor
+from comments.commenters.history import load_profile
+from comments.errors import TooManyReactions
+from comments.models import Comment, CommentSettings, Decision, Report
+from comments.moderation.approval import has_good_record
 from comments.moderation.decide import decide, locked
 
 MOST_REPORTS, REPORTS_WITHIN = 5, timedelta(hours=1)  # from one network
@@ -28,7 +28,7 @@ def report(
 ) -> bool:
     """Store a report, tell the moderators, and take the comment offline if that is enough; say whether it is new.
 
-    ``account`` is the signed-in reader who reports. Raises TooManyVoices.
+    ``account`` is the signed-in reader who reports. Raises TooManyReactions.
     """
     with transaction.atomic():
         locked(Comment.objects.filter(pk=comment.pk))  # of reports at the same moment, each counts the ones before it
@@ -36,7 +36,7 @@ def report(
             return False
         lately = Report.objects.filter(network=network, created_at__gt=now - REPORTS_WITHIN)
         if lately.count() >= MOST_REPORTS:
-            raise TooManyVoices
+            raise TooManyReactions
         new = Report(comment=comment, reader=key, network=network, reason=reason, text=text, created_at=now)
         new.save(force_insert=True)
         if is_enough(new, account):
@@ -60,21 +60,21 @@ def is_enough(new: Report, account: User | None) -> bool:
     """
     comment = new.comment
     settled = settled_reasons(comment, new.created_at)
-    if new.reason in settled or Writer(comment.author).is_trusted_on(comment.post):
+    if new.reason in settled or CommentAuthor(comment.author).is_trusted_on(comment.post):
         return False
     if account and is_reliable(account, comment, new):
         return True
     counted = unresolved(comment).exclude(reason__in=settled)
-    return counted.values("network").distinct().count() >= HouseRules.current().reports_to_hide
+    return counted.values("network").distinct().count() >= CommentSettings.current().reports_to_hide
 
 
 def is_reliable(account: User, comment: Comment, new: Report) -> bool:
     """Whether the account moderates or wrote the article, or moderators know it as a good commenter."""
-    reporter = Writer(account)
+    reporter = CommentAuthor(account)
     if reporter.is_trusted_on(comment.post):
         return True
-    known = known_of(reporter, new.network, "", new.created_at)
-    return known.is_trusted or (known.standing is None and has_good_name(known))
+    known = load_profile(reporter, new.network, "", new.created_at)
+    return known.is_trusted or (known.standing is None and has_good_record(known))
 
 
 def settled_reasons(comment: Comment, now: datetime) -> set[str]:

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from comments import tasks
-from comments.models import Comment, Decision, HouseRules
+from comments.models import Comment, CommentSettings, Decision
 from comments.moderation.decide import decide
 from comments.spam.reasons import Reason
 
@@ -31,7 +31,7 @@ logger = logging.getLogger("comments.akismet")
 
 def ask_akismet(comment_id: int) -> bool:
     """Whether Akismet took the comment for spam; False as well when it was not asked or did not answer."""
-    key = HouseRules.current().akismet_key
+    key = CommentSettings.current().akismet_key
     comment = Comment.objects.select_related("post", "author").filter(pk=comment_id).first()
     if not key or comment is None or already_asked(comment):
         return False

@@ -17,7 +17,7 @@ from math import exp, log, sqrt
 
 from comments.spam.signs.detect import signs_of
 from comments.spam.signs.patterns import Sign
-from comments.spam.text_features import Reading
+from comments.spam.text_features import TextFeatures
 
 # The row that counts comments, no token. Whoever changes what a token is gives it another number: counts of the old
 # kind are then thrown away, and learned anew from the decisions (comments/spam/training.py).
@@ -46,7 +46,7 @@ type Counts = Mapping[str, tuple[int, int]]  # token: (in spam, in ham)
 
 
 @dataclass(frozen=True)
-class Opinion:
+class BayesScore:
     """``odds`` over 0 speak for spam. ``words`` are those that weighed most in the direction of the opinion."""
 
     odds: float
@@ -61,7 +61,7 @@ class Opinion:
         return chance_of(self.odds)
 
 
-def tokens(reading: Reading) -> list[str]:
+def tokens(reading: TextFeatures) -> list[str]:
     """All that is counted of a comment, each once. At most MOST_TOKENS."""
     signs = [token_of(sign) for sign in signs_of(reading)]
     return list(dict.fromkeys([*signs, *words_of(reading)]))[:MOST_TOKENS]
@@ -71,7 +71,7 @@ def token_of(sign: Sign) -> str:
     return f"sign:{sign.key}"
 
 
-def words_of(reading: Reading) -> list[str]:
+def words_of(reading: TextFeatures) -> list[str]:
     """Hosts of links, words, pairs of words."""
     words = reading.words
     found = [f"host:{host}" for host, _path in reading.addresses] + ["has:shouting"] * reading.shouts
@@ -92,7 +92,7 @@ def points_of(sign: Sign, counts: Counts) -> float:
     return round(max(0, min(sign.points + MOST_GAINED, points)), 1)
 
 
-def opinion(counts: Counts, words: Iterable[str]) -> Opinion | None:
+def bayes_score(counts: Counts, words: Iterable[str]) -> BayesScore | None:
     """What the counts say about a text of these words; None before enough was learned."""
     spam, ham = counts.get(EVERY_COMMENT, (0, 0))
     if min(spam, ham) < LEAST_COMMENTS:
@@ -102,7 +102,7 @@ def opinion(counts: Counts, words: Iterable[str]) -> Opinion | None:
     total = sum(telling.values()) / sqrt(len(telling) or 1)
     agreeing = [word for word in telling if telling[word] * total > 0]
     agreeing.sort(key=lambda word: -abs(telling[word]))
-    return Opinion(total, tuple(agreeing[:MOST_SHOWN]))
+    return BayesScore(total, tuple(agreeing[:MOST_SHOWN]))
 
 
 def chance_of(odds: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from comments.models import Comment, HouseRules
+from comments.models import Comment, CommentSettings
 from comments.spam.reasons import REASONS, Reason
 from comments.spam.word_filters import finds, folded, searched
 
@@ -15,7 +15,7 @@ Status = Comment.Status
 
 
 @dataclass
-class Figures:
+class FilterStats:
     """Of the comments that a rule met: how many were spam. Of all spam: how much it met."""
 
     name: str
@@ -38,14 +38,14 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Measured:
-    whole: Figures
-    rules: list[Figures]
+class Evaluation:
+    whole: FilterStats
+    rules: list[FilterStats]
     spam: int
     ham: int
 
 
-def measure() -> Measured:
+def evaluate() -> Evaluation:
     """Over the newest comments that people approved or marked as spam. Two queries."""
     rows = (
         Comment.objects.filter(status__in=[Status.APPROVED, Status.SPAM], decided_by__isnull=False)
@@ -54,16 +54,16 @@ def measure() -> Measured:
     )
     decided = [(status == Status.SPAM, reasons, score) for status, reasons, score in rows]
     spam = sum(is_spam for is_spam, _reasons, _score in decided)
-    hold_at = HouseRules.current().hold_at
-    whole = Figures("", all_spam=spam)
-    rules = {name: Figures(str(text), all_spam=spam) for name, text in REASONS.items()}
+    hold_at = CommentSettings.current().hold_at
+    whole = FilterStats("", all_spam=spam)
+    rules = {name: FilterStats(str(text), all_spam=spam) for name, text in REASONS.items()}
     for is_spam, reasons, score in decided:
         if score >= hold_at:
             whole.add(is_spam)
         for name in {Reason.of(reason).rule for reason in reasons if Reason.of(reason).points >= 0} & rules.keys():
             rules[name].add(is_spam)
     met = [figures for figures in rules.values() if figures.precision is not None]
-    return Measured(whole, met, spam, len(decided) - spam)
+    return Evaluation(whole, met, spam, len(decided) - spam)
 
 
 @dataclass

@@ -81,5 +81,5 @@ class Reason:
         return f"{text}{detail} ({self.points:+g})" if self.points else f"{text}{detail}"
 
 
-def in_words(stored: Iterable[Any]) -> list[str]:
+def describe_reasons(stored: Iterable[Any]) -> list[str]:
     return [str(Reason.of(reason)) for reason in stored]

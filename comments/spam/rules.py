@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comments.spam.reasons import Reason
-from comments.spam.text_features import Reading, has_mixed_word, main_script, read
+from comments.spam.text_features import TextFeatures, extract_features, has_mixed_word, main_script
 
 LEAST_SECONDS = 3  # nobody reads, thinks and types faster; programs do
 MOST_LINKS = 2  # a source and its context; advertising brings more
@@ -20,7 +20,7 @@ ANCHOR = re.compile(r"<a\b[^>]*\bhref=\"([^\"]*)\"", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Record:
+class CommentHistory:
     """Comments that moderators decided: of the person (account, confirmed address), and of the network lately."""
 
     approved: int = 0
@@ -30,7 +30,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Facts:
+class Features:
     """All that the rules look at. ``seconds`` is None when the form's time stamp is missing or forged."""
 
     text: str
@@ -38,7 +38,7 @@ class Facts:
     seconds: float | None
     honeypot: str
     repeated: bool
-    record: Record = Record()
+    record: CommentHistory = CommentHistory()
     most_links: int = MOST_LINKS
     article: str = ""
     name: str = ""
@@ -47,16 +47,16 @@ class Facts:
     @cached_property
     def links(self) -> int:
         """Different links to other sites; those of the site itself are welcome."""
-        shown = read(" ".join(ANCHOR.findall(self.html)))
+        shown = extract_features(" ".join(ANCHOR.findall(self.html)))
         return max(len(set(self.reading.addresses)), len(set(shown.addresses)))
 
     @cached_property
-    def reading(self) -> Reading:
-        return read(self.text)
+    def reading(self) -> TextFeatures:
+        return extract_features(self.text)
 
     @property
     def address_in_name(self) -> str:
-        name = read(self.name)
+        name = extract_features(self.name)
         return next((host for host, _path in name.addresses), name.bare_domain)
 
     @property
@@ -72,7 +72,7 @@ class Rule:
 
     key: str
     points: float
-    applies: Callable[[Facts], bool | str]
+    applies: Callable[[Features], bool | str]
 
 
 RULES = (
@@ -113,7 +113,7 @@ RULES = (
 )
 
 
-def broken_by(facts: Facts) -> list[Reason]:
+def matched_rules(facts: Features) -> list[Reason]:
     answers = [(rule, rule.applies(facts)) for rule in RULES]
     return [
         Reason(rule.key, rule.points, answer if isinstance(answer, str) else "") for rule, answer in answers if answer

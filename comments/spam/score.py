@@ -6,28 +6,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from comments.errors import WordRefused
-from comments.models import HouseRules, SpamWord, WordRule
+from comments.errors import WordBlocked
+from comments.models import CommentSettings, TokenCount, WordFilter
 from comments.spam.bayes import (
     EVERY_COMMENT,
     POINTS_FOR_SIGN,
+    BayesScore,
     Counts,
-    Opinion,
+    bayes_score,
     chance_of,
-    opinion,
     points_of,
     token_of,
     words_of,
 )
 from comments.spam.reasons import Reason
-from comments.spam.rules import Facts, broken_by
+from comments.spam.rules import Features, matched_rules
 from comments.spam.signs.detect import signs_of
 from comments.spam.signs.patterns import Sign
 from comments.spam.word_filters import rules_met, searched
 
 
 @dataclass(frozen=True)
-class Suspicion:
+class SpamScore:
     """``holds`` when a word rule says so whatever the points are; ``hold_at`` is what counts as high."""
 
     reasons: tuple[Reason, ...] = ()
@@ -48,35 +48,35 @@ class Suspicion:
         return [reason.stored() for reason in self.reasons]
 
 
-def suspicion_of(facts: Facts, house_rules: HouseRules) -> Suspicion:
-    """Two queries: word rules and what was learned. Raises WordRefused for a word that is not taken here."""
-    met = rules_met(WordRule.objects.filter(is_on=True), searched(facts.name, facts.text))
+def score_comment(facts: Features, house_rules: CommentSettings) -> SpamScore:
+    """Two queries: word rules and what was learned. Raises WordBlocked for a word that is not taken here."""
+    met = rules_met(WordFilter.objects.filter(is_on=True), searched(facts.name, facts.text))
     for rule in met:
-        if rule.effect == WordRule.Effect.BLOCK:
-            raise WordRefused(rule.explanation)
+        if rule.effect == WordFilter.Effect.BLOCK:
+            raise WordBlocked(rule.explanation)
     signs, words = signs_of(facts.reading), words_of(facts.reading)
     counts = counts_of([*map(token_of, signs), *words])
-    learned, seen = opinion(counts, words), of_signs(signs, counts)
-    return Suspicion(
-        reasons=(*broken_by(facts), *seen, *map(of_word_rule, met), *of_words(learned)),
+    learned, seen = bayes_score(counts, words), of_signs(signs, counts)
+    return SpamScore(
+        reasons=(*matched_rules(facts), *seen, *map(of_word_rule, met), *of_words(learned)),
         hold_at=house_rules.hold_at,
         spam_chance=chance(learned, seen) if learned else None,
-        holds=any(rule.effect == WordRule.Effect.HOLD for rule in met),
+        holds=any(rule.effect == WordFilter.Effect.HOLD for rule in met),
     )
 
 
-def chance(learned: Opinion, seen: list[Reason]) -> float:
+def chance(learned: BayesScore, seen: list[Reason]) -> float:
     """Of the text alone: how probable spam is, when one comment in two is spam."""
     return chance_of(learned.odds + sum(reason.points for reason in seen) / POINTS_FOR_SIGN)
 
 
 def counts_of(tokens: Iterable[str]) -> Counts:
-    rows = SpamWord.objects.filter(word__in=[EVERY_COMMENT, *tokens]).values_list("word", "spam", "ham")
+    rows = TokenCount.objects.filter(word__in=[EVERY_COMMENT, *tokens]).values_list("word", "spam", "ham")
     return {word: (spam, ham) for word, spam, ham in rows}
 
 
-def of_word_rule(rule: WordRule) -> Reason:
-    if rule.effect == WordRule.Effect.HOLD:
+def of_word_rule(rule: WordFilter) -> Reason:
+    if rule.effect == WordFilter.Effect.HOLD:
         return Reason("held-word", 0, rule.pattern)
     return Reason("word", rule.points, rule.pattern)
 
@@ -87,7 +87,7 @@ def of_signs(signs: Mapping[Sign, str], counts: Counts) -> list[Reason]:
     return sorted((reason for reason in met if reason.points), key=lambda reason: -reason.points)
 
 
-def of_words(learned: Opinion | None) -> list[Reason]:
+def of_words(learned: BayesScore | None) -> list[Reason]:
     """What the learned words add to or take from the points; nothing when they say hardly anything."""
     if learned is None or not learned.points:
         return []

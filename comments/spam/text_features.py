@@ -38,7 +38,7 @@ LETTERS_FOR_A_SCRIPT = 10
 
 
 @dataclass(frozen=True)
-class Reading:
+class TextFeatures:
     """One text, read once: ``shown`` is what is left without disguise, ``plain`` are its words in small letters."""
 
     text: str
@@ -92,10 +92,10 @@ class Reading:
         return len(words) >= 4 and sum(word.isupper() for word in words) * 2 > len(words)
 
 
-def read(text: str) -> Reading:
+def extract_features(text: str) -> TextFeatures:
     """A comment of this site."""
     # As hosts are found: without www.
-    return Reading(text, (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www."))
+    return TextFeatures(text, (urlsplit(settings.SITE_URL).hostname or "").removeprefix("www."))
 
 
 @lru_cache(maxsize=5_000)

@@ -9,9 +9,9 @@ from itertools import batched
 from django.db.models import F, Max
 from django.db.models.functions import Greatest
 
-from comments.models import Comment, Decision, SpamWord
+from comments.models import Comment, Decision, TokenCount
 from comments.spam.bayes import EVERY_COMMENT, tokens
-from comments.spam.text_features import read
+from comments.spam.text_features import extract_features
 
 # What people said, not what the rules guessed: a filter that believes itself learns its own mistakes.
 TEACHERS = {Decision.Via.QUEUE, Decision.Via.MAIL, Decision.Via.UNDO}
@@ -52,10 +52,10 @@ def learn_anew_if_outdated() -> None:
 
     Takes some seconds for MOST_LEARNED_ANEW comments, once. Of two at the same moment the second one waits.
     """
-    _row, is_new = SpamWord.objects.get_or_create(word=EVERY_COMMENT)
+    _row, is_new = TokenCount.objects.get_or_create(word=EVERY_COMMENT)
     if not is_new:
         return
-    SpamWord.objects.exclude(word=EVERY_COMMENT).delete()
+    TokenCount.objects.exclude(word=EVERY_COMMENT).delete()
     decided = Comment.objects.filter(status__in=LABELS, decided_by__isnull=False).order_by("-decided_at", "-pk")
     for some in batched(decided[:MOST_LEARNED_ANEW].values_list("pk", "body"), AT_ONCE, strict=False):
         labels = learned_before(pk for pk, _body in some)
@@ -83,7 +83,7 @@ def label_of(via: str, after: str) -> str:
 
 def count(tally: Tally, text: str, label: str, change: int) -> None:
     if label:
-        for word in (EVERY_COMMENT, *tokens(read(text))):
+        for word in (EVERY_COMMENT, *tokens(extract_features(text))):
             tally[word, label] += change
 
 
@@ -93,14 +93,14 @@ def add(tally: Tally) -> None:
     if not words:
         return
     for some in batched(words, AT_ONCE, strict=False):
-        SpamWord.objects.bulk_create([SpamWord(word=word) for word in some], ignore_conflicts=True)
+        TokenCount.objects.bulk_create([TokenCount(word=word) for word in some], ignore_conflicts=True)
     # One training at a time: two that touch the same words in another order would wait for each other.
-    list(SpamWord.objects.select_for_update().filter(word=EVERY_COMMENT))
+    list(TokenCount.objects.select_for_update().filter(word=EVERY_COMMENT))
     alike: dict[tuple[int, int], list[str]] = defaultdict(list)
     for word in words:
         alike[tally[word, "spam"], tally[word, "ham"]].append(word)
     for (spam, ham), changed in alike.items():
         for some in batched(changed, AT_ONCE, strict=False):
-            SpamWord.objects.filter(word__in=some).update(
+            TokenCount.objects.filter(word__in=some).update(
                 spam=Greatest(F("spam") + spam, 0), ham=Greatest(F("ham") + ham, 0)
             )

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from comments.models import WordRule
+from comments.models import WordFilter
 
 LONGEST_GAP = 40  # letters that one * may stand for
 # Languages written without spaces, or with endings stuck to the word: a rule finds the word inside others.
@@ -15,7 +15,7 @@ WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER
 SPACES = re.compile(r"\s+")
 
 
-def rules_met(rules: Iterable[WordRule], text: str) -> list[WordRule]:
+def rules_met(rules: Iterable[WordFilter], text: str) -> list[WordFilter]:
     plain = folded(text)
     return [rule for rule in rules if finds(rule.pattern, plain)]
 

@@ -16,7 +16,7 @@ KEY = "kept_comment"
 
 
 @dataclass(frozen=True)
-class KeptText:
+class SessionDraft:
     """``ticked`` are the names of the boxes below the text."""
 
     body: str = ""
@@ -29,10 +29,10 @@ class KeptText:
         return {"body": self.body} | dict.fromkeys(self.ticked, True)
 
 
-NOTHING = KeptText()
+NOTHING = SessionDraft()
 
 
-def keep_text(request: HttpRequest, post: Post, text: KeptText, form_address: str) -> None:
+def save_draft(request: HttpRequest, post: Post, text: SessionDraft, form_address: str) -> None:
     """In the session, as what a form holds is more than a cookie can; and where the form is. Limit it before."""
     remember_next_url(request, form_address)
     request.session[KEY] = {
@@ -44,16 +44,16 @@ def keep_text(request: HttpRequest, post: Post, text: KeptText, form_address: st
     }
 
 
-def kept_text(request: HttpRequest, post: Post) -> KeptText:
+def load_draft(request: HttpRequest, post: Post) -> SessionDraft:
     """No query for who has no session."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return NOTHING
     kept = request.session.get(KEY)
     if not kept or kept["post"] != post.pk or timezone.now().timestamp() - kept["at"] > LIFETIME_SECONDS:
         return NOTHING
-    return KeptText(kept["body"], kept["parent"], tuple(kept.get("ticked", ())))
+    return SessionDraft(kept["body"], kept["parent"], tuple(kept.get("ticked", ())))
 
 
-def forget_text(request: HttpRequest) -> None:
+def delete_draft(request: HttpRequest) -> None:
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         request.session.pop(KEY, None)

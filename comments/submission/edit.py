@@ -10,26 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from blog.cache.versions import invalidate
 from blog.rendering import FINGERPRINT
 from comments import tasks
-from comments.commenters.author import Context, Writer
-from comments.commenters.viewer import Reader
-from comments.errors import CommentRefused
-from comments.models import Comment, Decision, HouseRules
+from comments.commenters.author import CommentAuthor, SubmissionContext
+from comments.commenters.viewer import Viewer
+from comments.errors import CommentRejected
+from comments.models import Comment, CommentSettings, Decision
 from comments.moderation.decide import REASON_LENGTH, decide
-from comments.moderation.screening import assess
-from comments.spam.reasons import Reason, in_words
+from comments.moderation.screening import screen
+from comments.spam.reasons import Reason, describe_reasons
 from comments.spam.rules import LEAST_SECONDS
 from comments.spam.tasks import ask_akismet
 from comments.spam.training import forget
-from comments.submission.submit import rendered
+from comments.submission.submit import render_comment
 
 CHANGEABLE = (Comment.Status.APPROVED, Comment.Status.HELD)
 
 
-class EditedMeanwhile(CommentRefused):
+class EditedMeanwhile(CommentRejected):
     message = _("This comment was changed elsewhere while you were writing. Nothing is lost: both texts are below.")
 
 
-class TooLateToChange(CommentRefused):
+class TooLateToChange(CommentRejected):
     message = _("The time to change this comment is over.")
 
 
@@ -43,11 +43,11 @@ class DeletedBefore(TooLateToChange):
     message = _("You deleted it. Nobody can read it any more.")
 
 
-def changeable_since(now: datetime, rules: HouseRules) -> datetime:
+def changeable_since(now: datetime, rules: CommentSettings) -> datetime:
     return now - timedelta(minutes=rules.edit_minutes)
 
 
-def check_changeable(comment: Comment, now: datetime, rules: HouseRules) -> None:
+def check_changeable(comment: Comment, now: datetime, rules: CommentSettings) -> None:
     """Raises a TooLateToChange that says why. One query for a comment that is taken out."""
     if comment.status not in CHANGEABLE:
         last = Decision.objects.filter(comment=comment).order_by("-pk").first()
@@ -60,10 +60,10 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
     """Give a comment of the caller's own other words. What was public goes through the policy once more.
 
     A comment that waits goes on waiting. The words that are stored already change nothing: it was a second click.
-    Raises a CommentRefused; EditedMeanwhile when ``version`` is not the text that is stored.
+    Raises a CommentRejected; EditedMeanwhile when ``version`` is not the text that is stored.
     """
-    text, html = text.strip(), rendered(text.strip())
-    rules = HouseRules.current()
+    text, html = text.strip(), render_comment(text.strip())
+    rules = CommentSettings.current()
     with transaction.atomic():
         check_changeable(comment, now, rules)
         stored = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
@@ -71,7 +71,7 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
             return stored
         if (stored.text_version, stored.status) != (version, comment.status):
             raise EditedMeanwhile
-        writer = Writer(comment.author, comment.name, comment.email, frozenset({comment.pk}))
+        writer = CommentAuthor(comment.author, comment.name, comment.email, frozenset({comment.pk}))
         trusted = writer.is_trusted_on(comment.post)
         waits = not trusted and must_wait(comment, writer, text, html, network, now)
         if waits:
@@ -98,12 +98,12 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
     return comment
 
 
-def must_wait(comment: Comment, writer: Writer, text: str, html: str, network: str, now: datetime) -> bool:
+def must_wait(comment: Comment, writer: CommentAuthor, text: str, html: str, network: str, now: datetime) -> bool:
     """Whether a public comment has to be approved again. Sets reasons and points of the new text."""
     draft = Comment.objects.select_related("post", "author").get(pk=comment.pk)
     draft.body, draft.html = text, html
     # Nobody but the writer reaches the form, so it carries no time stamp.
-    assess(draft, writer, Context(network=network, seconds=LEAST_SECONDS), now)
+    screen(draft, writer, SubmissionContext(network=network, seconds=LEAST_SECONDS), now)
     waits = comment.status == Comment.Status.APPROVED and draft.status == Comment.Status.HELD
     if waits:
         # Whoever had a comment approved is no new person, and this one is no first comment.
@@ -116,7 +116,7 @@ def must_wait(comment: Comment, writer: Writer, text: str, html: str, network: s
 
 def move_back(comment: Comment) -> None:
     """Before the text changes, so that what was learned from the old words is taken back."""
-    why = "; ".join(in_words(comment.reasons))
+    why = "; ".join(describe_reasons(comment.reasons))
     decide(
         Comment.objects.filter(pk=comment.pk), Comment.Status.HELD, by=comment.author, via=Decision.Via.EDIT, why=why
     )
@@ -130,18 +130,18 @@ def note_edit(comment: Comment, now: datetime) -> None:
         after=comment.status,
         by=comment.author,
         via=Decision.Via.EDIT,
-        why="; ".join(in_words(comment.reasons))[:REASON_LENGTH],
+        why="; ".join(describe_reasons(comment.reasons))[:REASON_LENGTH],
         at=now,
     )
 
 
 def delete_comment(comment: Comment, now: datetime) -> None:
     """Its place stays when it is answered. Raises TooLateToChange."""
-    check_changeable(comment, now, HouseRules.current())
+    check_changeable(comment, now, CommentSettings.current())
     own = Comment.objects.filter(pk=comment.pk, status__in=CHANGEABLE)
     decide(own, Comment.Status.REMOVED, by=comment.author, via=Decision.Via.WRITER)
 
 
-def may_change(comment: Comment, reader: Reader, now: datetime, rules: HouseRules) -> bool:
+def may_change(comment: Comment, reader: Viewer, now: datetime, rules: CommentSettings) -> bool:
     recent = comment.created_at > changeable_since(now, rules)
     return recent and comment.status in CHANGEABLE and reader.wrote(comment)

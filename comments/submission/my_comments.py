@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
-from comments.commenters.viewer import Reader
-from comments.models import Comment, Decision, HouseRules
+from comments.commenters.viewer import Viewer
+from comments.models import Comment, CommentSettings, Decision
 from comments.notifications.confirmation import wants_no_mail
-from comments.notifications.recipients import proven_email
+from comments.notifications.recipients import verified_email
 from comments.submission.edit import may_change
 
 # Decisions of people. Elsewhere the reason holds what rules or other readers said, which is for moderators.
@@ -19,7 +19,7 @@ BY_HAND = (Decision.Via.QUEUE, Decision.Via.MAIL)
 
 
 @dataclass(frozen=True)
-class Written:
+class OwnComment:
     """A comment as its writer sees it. ``reason`` is what the moderator said, if anything."""
 
     comment: Comment
@@ -38,7 +38,7 @@ class Written:
         return self.comment.post.is_readable()
 
 
-def written_by(account: User) -> QuerySet[Comment]:
+def comments_by(account: User) -> QuerySet[Comment]:
     """The latest first, with the article and the last decision. One query."""
     last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk")
     return (
@@ -50,14 +50,14 @@ def written_by(account: User) -> QuerySet[Comment]:
     )
 
 
-def seen_by_writer(comments: list[Comment], account: User, now: datetime) -> list[Written]:
+def own_comments(comments: list[Comment], account: User, now: datetime) -> list[OwnComment]:
     """One query, three when any of them waits and its writer asked for mail."""
-    reader, rules = Reader(account), HouseRules.current()
+    reader, rules = Viewer(account), CommentSettings.current()
     asked = any(comment.wants_mail and comment.status == Comment.Status.HELD for comment in comments)
-    email = proven_email(account) if asked else ""
+    email = verified_email(account) if asked else ""
     may_get_mail = bool(email) and not wants_no_mail(email)
     return [
-        Written(
+        OwnComment(
             comment,
             can_change=may_change(comment, reader, now, rules),
             was_deleted=comment.last_via == Decision.Via.WRITER,  # type: ignore[attr-defined]

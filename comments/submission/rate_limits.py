@@ -22,7 +22,7 @@ ACCOUNT_LIMITS = (Limit(5, BURST), Limit(30, DAY))
 NETWORK_LIMITS = (Limit(10, BURST), Limit(60, DAY))
 
 
-def check_limits(account_id: int | None, network: str, now: datetime) -> None:
+def check_rate_limits(account_id: int | None, network: str, now: datetime) -> None:
     """Members count by their account, guests by their network. One query; raises TooManyComments."""
     limits = NETWORK_LIMITS if account_id is None else ACCOUNT_LIMITS
     whose: dict[str, str | int] = {"network": network} if account_id is None else {"author": account_id}

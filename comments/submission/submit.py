@@ -13,18 +13,18 @@ from django.utils.html import strip_tags
 from blog.models import Post
 from blog.rendering import COMMENT, FINGERPRINT, Unrenderable, render
 from comments import tasks
-from comments.commenters.author import Context, Writer
-from comments.errors import ArticleGone, CommentRefused, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed
-from comments.models import Comment, HouseRules
+from comments.commenters.author import CommentAuthor, SubmissionContext
+from comments.errors import ArticleGone, CommentRejected, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed
+from comments.models import Comment, CommentSettings
 from comments.models.comment import MAX_DEPTH
 from comments.moderation.approval import is_open
 from comments.moderation.decide import recount
-from comments.moderation.screening import assess, log
+from comments.moderation.screening import log_submission, screen
 from comments.notifications.subscriptions import subscribe
 from comments.spam.tasks import ask_akismet
-from comments.submission.rate_limits import check_limits
+from comments.submission.rate_limits import check_rate_limits
 
-__all__ = ["Context", "Writer", "submit_comment"]
+__all__ = ["SubmissionContext", "CommentAuthor", "submit_comment"]
 
 logger = logging.getLogger("comments.submission")
 # A second click, a reload of the answer, a browser that tries again: the same comment within this time.
@@ -32,41 +32,41 @@ SAME_SUBMISSION = timedelta(minutes=10)
 SUBMISSIONS = UUID("6f9b2f0e-5a77-4c0e-9a53-2f7b8a1c4d10")
 
 
-def submit_comment(post: Post, writer: Writer, text: str, context: Context) -> Comment:
+def submit_comment(post: Post, writer: CommentAuthor, text: str, context: SubmissionContext) -> Comment:
     """Store what a reader wrote about ``post``, or return what the same submission stored before.
 
-    Everything happens in one transaction. Raises a CommentRefused, whose text tells the writer what to do.
+    Everything happens in one transaction. Raises a CommentRejected, whose text tells the writer what to do.
     """
     try:
         return store(post, writer, text, context)
     except OperationalError as error:
         # A database that stays locked or goes away. What was not committed is not there, so sending again is safe.
         logger.exception("A comment was given back to its writer.")
-        raise CommentRefused from error
+        raise CommentRejected from error
     except IntegrityError as error:
         # Found out at the commit: what the comment hangs under was deleted since it was looked up.
         if not Post.objects.filter(pk=post.pk).exists():
             raise ArticleGone from error
         check_parent(post, context.parent)
         logger.exception("A comment was given back to its writer.")
-        raise CommentRefused from error
+        raise CommentRejected from error
 
 
-def store(post: Post, writer: Writer, text: str, context: Context) -> Comment:
+def store(post: Post, writer: CommentAuthor, text: str, context: SubmissionContext) -> Comment:
     now = context.now or timezone.now()
     text = text.strip()
-    html = rendered(text)
+    html = render_comment(text)
     ids = [context.submission_id] if context.submission_id else submission_ids(post, writer, text, context, now)
     trusted = writer.is_trusted_on(post)
     with transaction.atomic():
         if stored := stored_before(post, writer, ids):
             return stored
-        rules = HouseRules.current()
+        rules = CommentSettings.current()
         if not is_open(post, now, rules):
             raise ThreadClosed
         check_parent(post, context.parent)
         if not trusted:
-            check_limits(writer.account.pk if writer.account else None, context.network, now)
+            check_rate_limits(writer.account.pk if writer.account else None, context.network, now)
         comment = Comment(
             post=post,
             author=writer.account,
@@ -84,7 +84,7 @@ def store(post: Post, writer: Writer, text: str, context: Context) -> Comment:
         if trusted:
             comment.status, comment.decided_at = Comment.Status.APPROVED, now
         else:
-            assess(comment, writer, context, now, rules)
+            screen(comment, writer, context, now, rules)
         try:
             with transaction.atomic():
                 comment.save(force_insert=True)
@@ -93,7 +93,7 @@ def store(post: Post, writer: Writer, text: str, context: Context) -> Comment:
             if stored := stored_before(post, writer, ids):
                 return stored
             raise
-        log(comment, writer)
+        log_submission(comment, writer)
         subscribe(comment, writer, follow=context.follow, replies=context.wants_mail)
         if comment.status == Comment.Status.APPROVED:
             recount(post.pk)
@@ -105,7 +105,7 @@ def store(post: Post, writer: Writer, text: str, context: Context) -> Comment:
     return comment
 
 
-def rendered(text: str) -> str:
+def render_comment(text: str) -> str:
     try:
         html = render(text, COMMENT)
     except Unrenderable as error:
@@ -115,7 +115,9 @@ def rendered(text: str) -> str:
     return html
 
 
-def submission_ids(post: Post, writer: Writer, text: str, context: Context, now: datetime) -> list[UUID]:
+def submission_ids(
+    post: Post, writer: CommentAuthor, text: str, context: SubmissionContext, now: datetime
+) -> list[UUID]:
     """The id that a form without JavaScript cannot bring: made of what was sent, by whom, and when.
 
     Time is cut into pieces of SAME_SUBMISSION; the piece before counts as well, for a double click across the cut.
@@ -126,7 +128,7 @@ def submission_ids(post: Post, writer: Writer, text: str, context: Context, now:
     return [uuid5(SUBMISSIONS, f"{post.pk}\n{sender}\n{parent}\n{time}\n{text}") for time in (piece, piece - 1)]
 
 
-def stored_before(post: Post, writer: Writer, ids: list[UUID]) -> Comment | None:
+def stored_before(post: Post, writer: CommentAuthor, ids: list[UUID]) -> Comment | None:
     """What the same writer already sent under one of the ids, or anybody who typed the same. One query."""
     same = Comment.objects.filter(submission_id__in=ids, post=post, author=writer.account, name=writer.name).first()
     if same:

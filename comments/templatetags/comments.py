@@ -18,19 +18,19 @@ from blog.cache.http import depends_on, has_private_cookies
 from blog.cache.versions import user_tags
 from blog.context_processors import site_of
 from blog.models import Post
-from comments.commenters.author import Writer
-from comments.commenters.viewer import reader_of
+from comments.commenters.author import CommentAuthor
+from comments.commenters.viewer import viewer_of
 from comments.feeds import thread_title
 from comments.forms import CommentForm, new_stamp
-from comments.models import Comment, HouseRules
+from comments.models import Comment, CommentSettings
 from comments.moderation.approval import closes_at, is_open
-from comments.submission.drafts import kept_text
+from comments.submission.drafts import load_draft
 from comments.submission.edit import changeable_since
 from comments.submission.status_links import status_path
-from comments.threads.avatars import Avatar, avatar_of
-from comments.threads.page import Entry, thread_page
+from comments.threads.avatars import Avatar, avatar_for
+from comments.threads.page import ThreadEntry, thread_page
 from comments.threads.pagination import Cursor, Order
-from comments.threads.urls import START, Place, RepliesChoice, number_in, place_asked, thread_address
+from comments.threads.urls import START, RepliesChoice, ThreadPosition, number_in, position_from_query, thread_url
 
 register = template.Library()
 
@@ -42,11 +42,11 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
     ``comment_form``, ``reply_to`` and ``preview`` in the context bring a form back that was not sent or accepted.
     """
     request: HttpRequest = context["request"]
-    now, rules = timezone.now(), HouseRules.current()
-    reader = reader_of(request)
-    place = place_asked(request.GET)
+    now, rules = timezone.now(), CommentSettings.current()
+    reader = viewer_of(request)
+    place = position_from_query(request.GET)
     page = thread_page(post, reader, place, changeable_since=changeable_since(now, rules))
-    kept = kept_text(request, post)
+    kept = load_draft(request, post)
     form = CommentForm(member=reader.account is not None)
     form.initial.update(kept.initial)
     form.initial["started"] = new_stamp(form_since(request, post, now))
@@ -60,9 +60,9 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
         "post": post,
         "page": page,
         "place": place,
-        "orders": [(order.label, order == place.order, thread_address(post, Place(order))) for order in Order],
-        "previous_url": thread_address(post, page.previous) if page.previous else "",
-        "next_url": thread_address(post, page.next) if page.next else "",
+        "orders": [(order.label, order == place.order, thread_url(post, ThreadPosition(order))) for order in Order],
+        "previous_url": thread_url(post, page.previous) if page.previous else "",
+        "next_url": thread_url(post, page.next) if page.next else "",
         "is_open": is_open(post, now, rules),
         "closing": closing,
         "form": context.get("comment_form") or form,
@@ -70,7 +70,7 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
         "reply_to": reply_to,
         "preview": context.get("preview"),
         "account": reader.account,
-        "publishes_at_once": reader.account is not None and Writer(reader.account).is_trusted_on(post),
+        "publishes_at_once": reader.account is not None and CommentAuthor(reader.account).is_trusted_on(post),
         "site": context.get("site"),
     }
 
@@ -91,7 +91,7 @@ def of_thread(meta: PageMeta, request: HttpRequest) -> PageMeta:
     """What the head of an article says when a page of its thread is asked for, and where the comments' feed is."""
     if not request.resolver_match or "slug" not in request.resolver_match.kwargs:
         return meta
-    place = place_asked(request.GET) if request.method == "GET" else START
+    place = position_from_query(request.GET) if request.method == "GET" else START
     path = f"{meta.path}?{urlencode(place.parameters)}" if place.parameters else meta.path
     feed = reverse("comments:article_feed", args=[request.resolver_match.kwargs["slug"]])
     return replace(meta, path=path, feed=feed, feed_title=thread_title(meta.title, site_of(request).name))
@@ -99,7 +99,7 @@ def of_thread(meta: PageMeta, request: HttpRequest) -> PageMeta:
 
 @register.filter
 def avatar(comment: Comment) -> Avatar:
-    return avatar_of(comment)
+    return avatar_for(comment)
 
 
 @register.filter
@@ -120,19 +120,19 @@ def status_address(comment: Comment) -> str:
 
 
 @register.simple_tag
-def reply_address(post: Post, place: Place, comment: Comment) -> str:
-    return thread_address(post, place or START, reply=comment.pk, fragment="comment-form")
+def reply_address(post: Post, place: ThreadPosition, comment: Comment) -> str:
+    return thread_url(post, place or START, reply=comment.pk, fragment="comment-form")
 
 
 @register.simple_tag
-def more_replies_address(post: Post, place: Place, entry: Entry) -> str:
+def more_replies_address(post: Post, place: ThreadPosition, entry: ThreadEntry) -> str:
     """Where the replies of one thread go on behind the last one that is shown."""
     root = entry.comment
     following = RepliesChoice(root.pk, Cursor.of(entry.last_reply or root))
-    return thread_address(post, replace(place or START, replies=following), fragment=f"comment-{root.pk}")
+    return thread_url(post, replace(place or START, replies=following), fragment=f"comment-{root.pk}")
 
 
 @register.simple_tag
-def first_replies_address(post: Post, place: Place, entry: Entry) -> str:
+def first_replies_address(post: Post, place: ThreadPosition, entry: ThreadEntry) -> str:
     root = entry.comment.pk
-    return thread_address(post, replace(place or START, replies=RepliesChoice()), fragment=f"comment-{root}")
+    return thread_url(post, replace(place or START, replies=RepliesChoice()), fragment=f"comment-{root}")

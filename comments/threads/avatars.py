@@ -17,7 +17,7 @@ class Avatar:
     colour: int
 
 
-def avatar_of(comment: Comment) -> Avatar:
+def avatar_for(comment: Comment) -> Avatar:
     """The same person has the same colour everywhere: a member by account, a guest by name."""
     whose = f"account {comment.author_id}" if comment.author_id else comment.shown_name.casefold()
     return Avatar(letters_of(comment.shown_name), crc32(whose.encode()) % COLOURS)

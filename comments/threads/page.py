@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from blog.models import Post
-from comments.commenters.viewer import Reader
+from comments.commenters.viewer import Viewer
 from comments.models import Comment
-from comments.threads.pagination import Cursor, Order, ahead, behind, earlier
+from comments.threads.pagination import Cursor, Order, after, before, earlier
 from comments.threads.queries import (
     REPLIES_A_ROOT,
     ROOTS_A_PAGE,
@@ -23,19 +23,19 @@ from comments.threads.queries import (
     with_former_page,
     with_writers,
 )
-from comments.threads.urls import FIRST_REPLIES, START, Place, RepliesChoice
+from comments.threads.urls import FIRST_REPLIES, START, RepliesChoice, ThreadPosition
 
 Status = Comment.Status
 JUST_SENT = timedelta(minutes=2)
 
 
 @dataclass
-class Entry:
+class ThreadEntry:
     """A comment with what hangs under it. Hidden ones only keep the place of their replies."""
 
     comment: Comment
     is_own: bool
-    replies: list[Entry] = field(default_factory=list)
+    replies: list[ThreadEntry] = field(default_factory=list)
     more_replies: bool = False
     earlier_replies: bool = False
     can_change: bool = False
@@ -66,9 +66,9 @@ class Entry:
 class ThreadPage:
     """``previous`` and ``next`` are the places behind which the pages around this one begin."""
 
-    entries: list[Entry]
-    previous: Place | None = None
-    next: Place | None = None
+    entries: list[ThreadEntry]
+    previous: ThreadPosition | None = None
+    next: ThreadPosition | None = None
 
     @property
     def account_ids(self) -> set[int | None]:
@@ -78,52 +78,52 @@ class ThreadPage:
         return {comment.author_id for comment in [*shown, *answered]}
 
 
-def all_replies(entry: Entry) -> Iterator[Entry]:
+def all_replies(entry: ThreadEntry) -> Iterator[ThreadEntry]:
     for reply in entry.replies:
         yield reply
         yield from all_replies(reply)
 
 
 def thread_page(
-    post: Post, reader: Reader, place: Place = START, *, changeable_since: datetime | None = None
+    post: Post, reader: Viewer, place: ThreadPosition = START, *, changeable_since: datetime | None = None
 ) -> ThreadPage:
     """The page of a place, or the first one when nothing is there. Two queries.
 
     Writers may still change what they wrote after ``changeable_since``.
     """
-    pieces = behind(place.after, place.order) if place.after else [Q()]
+    pieces = after(place.after, place.order) if place.after else [Q()]
     found = with_writers(first_roots(post, reader, place.order, pieces, ROOTS_A_PAGE + 1), reader)
     rows = list(with_former_page(with_bounds(found, post, place.replies), post, place)[: ROOTS_A_PAGE + 1])
     if not rows and place.after:
-        return thread_page(post, reader, Place(place.order), changeable_since=changeable_since)
+        return thread_page(post, reader, ThreadPosition(place.order), changeable_since=changeable_since)
     roots = rows[:ROOTS_A_PAGE]
     entries = [entry_of(root, reader, changeable_since) for root in roots]
     for entry in entries:
         entry.more_replies = bound_of(entry.comment) is not None
         entry.earlier_replies = entry.comment.pk == place.replies.root_id
     hang_up(entries, with_writers(replies_for(roots, post, reader, place.replies), reader), reader, changeable_since)
-    following = Place(place.order, Cursor.of(roots[-1])) if len(rows) > ROOTS_A_PAGE else None
+    following = ThreadPosition(place.order, Cursor.of(roots[-1])) if len(rows) > ROOTS_A_PAGE else None
     return ThreadPage(entries, previous_place(roots, place), following)
 
 
-def previous_place(roots: list[Comment], place: Place) -> Place | None:
+def previous_place(roots: list[Comment], place: ThreadPosition) -> ThreadPosition | None:
     if place.after is None or not roots:
         return None
     first = roots[0]
     if not first.former_pk:  # type: ignore[attr-defined]
-        return Place(place.order)
+        return ThreadPosition(place.order)
     former = Cursor(first.former_moment, first.former_pk, first.former_likes)  # type: ignore[attr-defined]
-    return Place(place.order, former)
+    return ThreadPosition(place.order, former)
 
 
-def entry_of(comment: Comment, reader: Reader, changeable_since: datetime | None) -> Entry:
+def entry_of(comment: Comment, reader: Viewer, changeable_since: datetime | None) -> ThreadEntry:
     own = comment.pk in reader.own_ids or (reader.account is not None and comment.author_id == reader.account.pk)
     recent = changeable_since is not None and comment.created_at > changeable_since
-    return Entry(comment, is_own=own, can_change=recent and reader.wrote(comment))
+    return ThreadEntry(comment, is_own=own, can_change=recent and reader.wrote(comment))
 
 
 def hang_up(
-    entries: list[Entry], replies: Iterable[Comment], reader: Reader, changeable_since: datetime | None
+    entries: list[ThreadEntry], replies: Iterable[Comment], reader: Viewer, changeable_since: datetime | None
 ) -> None:
     """Put each reply under what it answers; one level deeper at most, or under the root when that is not here."""
     at_root = {entry.comment.pk: entry for entry in entries}
@@ -138,21 +138,21 @@ def hang_up(
         root.last_reply = reply
 
 
-def place_of(comment: Comment, reader: Reader, order: Order = Order.OLDEST) -> Place:
+def place_of(comment: Comment, reader: Viewer, order: Order = Order.OLDEST) -> ThreadPosition:
     """Where a comment stands in the thread that ``reader`` sees: the first page, or one with it in the middle.
 
     Two queries, and nothing is counted.
     """
     root = comment.root or comment
-    above = first_roots(comment.post, reader, order, ahead(Cursor.of(root), order), ROOTS_A_PAGE, back=True)
+    above = first_roots(comment.post, reader, order, before(Cursor.of(root), order), ROOTS_A_PAGE, back=True)
     after = middle_of(above[:ROOTS_A_PAGE], ROOTS_A_PAGE)
     if comment.root_id is None:
-        return Place(order, after)
+        return ThreadPosition(order, after)
     replies = Comment.objects.filter(
         earlier(Cursor.of(comment)), post=comment.post, status=Status.APPROVED, root=root
     ).order_by("-created_at", "-pk")
     passed = middle_of(replies[:REPLIES_A_ROOT], REPLIES_A_ROOT)
-    return Place(order, after, RepliesChoice(root.pk, passed) if passed else FIRST_REPLIES)
+    return ThreadPosition(order, after, RepliesChoice(root.pk, passed) if passed else FIRST_REPLIES)
 
 
 def middle_of(above: QuerySet[Comment], full: int) -> Cursor | None:

@@ -64,23 +64,23 @@ class Cursor:
         return f"{(self.moment - EPOCH) // MICROSECOND}-{self.pk}{likes}"
 
 
-def behind(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
+def after(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
     """What follows a place, in pieces: an index leads to the beginning of each, which no OR allows."""
     if order == Order.BEST:
         return [Q(likes_count=cursor.likes) & later(cursor), Q(likes_count__lt=cursor.likes)]
     return [earlier(cursor) if order == Order.NEWEST else later(cursor)]
 
 
-def ahead(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
+def before(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
     """What stands before a place."""
     if order == Order.BEST:
         return [Q(likes_count=cursor.likes) & earlier(cursor), Q(likes_count__gt=cursor.likes)]
     return [later(cursor) if order == Order.NEWEST else earlier(cursor)]
 
 
-def up_to(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
+def through(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
     """What stands before a place, and the comment at it."""
-    return ahead(replace(cursor, pk=cursor.pk + (-1 if order == Order.NEWEST else 1)), order)
+    return before(replace(cursor, pk=cursor.pk + (-1 if order == Order.NEWEST else 1)), order)
 
 
 def later(cursor: Cursor) -> Q:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from blog.models import Authorship, Post
-from comments.commenters.viewer import Reader
+from comments.commenters.viewer import Viewer
 from comments.models import Comment, Decision, Like
 from comments.moderation.permissions import moderators
-from comments.threads.pagination import Cursor, Order, earlier, later, up_to
-from comments.threads.urls import Place, RepliesChoice
+from comments.threads.pagination import Cursor, Order, earlier, later, through
+from comments.threads.urls import RepliesChoice, ThreadPosition
 
 ROOTS_A_PAGE = 20
 REPLIES_A_ROOT = 100  # of one thread at once; the rest is a link away
@@ -17,28 +17,28 @@ Status = Comment.Status
 NOT_PUBLIC = [status for status in Status if status != Status.APPROVED]
 
 
-def is_own(reader: Reader) -> Q:
+def is_own(reader: Viewer) -> Q:
     own = Q(pk__in=reader.own_ids)
     return own | Q(author=reader.account) if reader.account else own
 
 
-def own_waiting(reader: Reader) -> Q:
+def own_waiting(reader: Viewer) -> Q:
     return Q(status=Status.HELD) & is_own(reader)
 
 
-def own_unpublished(reader: Reader) -> Q:
+def own_unpublished(reader: Viewer) -> Q:
     """What its writer, and nobody else, is told of in the thread: it waits, or moderators took it out."""
     deleted = Decision.objects.filter(comment=OuterRef("pk"), via=Decision.Via.WRITER, after=Status.REMOVED)
     return Q(~Exists(deleted), is_own(reader), status__in=NOT_PUBLIC)
 
 
-def readable_by(reader: Reader) -> Q:
+def readable_by(reader: Viewer) -> Q:
     """Approved comments, and those that wait, for their writer alone."""
     approved = Q(status=Status.APPROVED)
     return approved if reader.is_stranger() else approved | own_waiting(reader)
 
 
-def keeps_place(reader: Reader, link: str) -> Q:
+def keeps_place(reader: Viewer, link: str) -> Q:
     """Comments that are not public and yet stand in the thread: they are answered, or this reader wrote them.
 
     ``link`` is how the answers point to it: root or parent.
@@ -51,7 +51,7 @@ def keeps_place(reader: Reader, link: str) -> Q:
 
 
 def first_roots(
-    post: Post, reader: Reader, order: Order, pieces: list[Q], count: int, *, back: bool = False
+    post: Post, reader: Viewer, order: Order, pieces: list[Q], count: int, *, back: bool = False
 ) -> QuerySet[Comment]:
     """At least the first ``count`` roots of a thread that lie in one of the pieces, in the order or backwards.
 
@@ -76,7 +76,7 @@ def first_of_each(
     return Comment.objects.filter(pk__in=chosen[0].union(*chosen[1:])).order_by(*fields)
 
 
-def with_writers(comments: QuerySet[Comment], reader: Reader) -> QuerySet[Comment]:
+def with_writers(comments: QuerySet[Comment], reader: Viewer) -> QuerySet[Comment]:
     """With who wrote them, whom they answer, and what the badges and links say. No query of its own."""
     found: QuerySet[Comment] = (
         comments.select_related("author", "parent__author")
@@ -107,12 +107,12 @@ def with_bounds(roots: QuerySet[Comment], post: Post, choice: RepliesChoice) -> 
     return roots.annotate(bound_moment=bound("created_at"), bound_pk=bound("pk"))
 
 
-def with_former_page(roots: QuerySet[Comment], post: Post, place: Place) -> QuerySet[Comment]:
+def with_former_page(roots: QuerySet[Comment], post: Post, place: ThreadPosition) -> QuerySet[Comment]:
     """With the place behind which the page before this one begins; nothing when that is the first page."""
     if place.after is None:
         return roots
     public = Comment.objects.filter(post=post, status=Status.APPROVED)
-    former = first_of_each(public, up_to(place.after, place.order), place.order.backwards, ROOTS_A_PAGE + 1)
+    former = first_of_each(public, through(place.after, place.order), place.order.backwards, ROOTS_A_PAGE + 1)
 
     def value(name: str) -> Subquery:
         return Subquery(former.values(name)[ROOTS_A_PAGE : ROOTS_A_PAGE + 1])
@@ -120,7 +120,7 @@ def with_former_page(roots: QuerySet[Comment], post: Post, place: Place) -> Quer
     return roots.annotate(former_moment=value("created_at"), former_pk=value("pk"), former_likes=value("likes_count"))
 
 
-def replies_for(roots: list[Comment], post: Post, reader: Reader, choice: RepliesChoice) -> QuerySet[Comment]:
+def replies_for(roots: list[Comment], post: Post, reader: Viewer, choice: RepliesChoice) -> QuerySet[Comment]:
     """At most REPLIES_A_ROOT public ones of each thread, oldest first, and what keeps a place among them."""
     threads = [Q(root__in=[root.pk for root in roots if not is_partial(root, choice)])]
     for root in roots:

@@ -25,7 +25,7 @@ FIRST_REPLIES = RepliesChoice()
 
 
 @dataclass(frozen=True)
-class Place:
+class ThreadPosition:
     """What part of a thread an address shows: ``?order=newest&after=…&replies=…``."""
 
     order: Order = Order.OLDEST
@@ -44,7 +44,7 @@ class Place:
         return found
 
 
-START = Place()
+START = ThreadPosition()
 
 
 def number_in(text: str) -> int:
@@ -52,14 +52,14 @@ def number_in(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
 
 
-def order_asked(query: QueryDict) -> Order:
+def order_from_query(query: QueryDict) -> Order:
     asked = str(query.get("order", ""))
     return Order(asked) if asked in Order.values else Order.OLDEST
 
 
-def place_asked(query: QueryDict) -> Place:
+def position_from_query(query: QueryDict) -> ThreadPosition:
     """Anything that is no place is the start."""
-    return Place(order_asked(query), Cursor.typed(query.get("after", "")), replies_asked(query))
+    return ThreadPosition(order_from_query(query), Cursor.typed(query.get("after", "")), replies_asked(query))
 
 
 def replies_asked(query: QueryDict) -> RepliesChoice:
@@ -90,7 +90,7 @@ def spelled_number(text: str) -> str:
 SPELLINGS = {"order": spelled_order, "after": spelled_cursor, "replies": spelled_replies, "reply": spelled_number}
 
 
-def thread_address(post: Post, place: Place = START, *, reply: int = 0, fragment: str = "comments") -> str:
+def thread_url(post: Post, place: ThreadPosition = START, *, reply: int = 0, fragment: str = "comments") -> str:
     parameters = place.parameters | ({"reply": reply} if reply else {})
     query = f"?{urlencode(parameters)}" if parameters else ""
     return f"{post.get_absolute_url()}{query}#{fragment}"

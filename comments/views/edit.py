@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comments.commenters.guest_cookie import own_comment_ids
 from comments.commenters.network import network_of
-from comments.commenters.viewer import reader_of
-from comments.errors import CommentRefused
+from comments.commenters.viewer import viewer_of
+from comments.errors import CommentRejected
 from comments.forms import EditForm
-from comments.models import Comment, HouseRules
+from comments.models import Comment, CommentSettings
 from comments.notifications.confirmation import request_confirmation
 from comments.submission.edit import (
     DeletedBefore,
@@ -34,7 +34,7 @@ TOO_LATE = 403
 
 def own_comment(request: HttpRequest, pk: int) -> Comment:
     """Raises Http404 for everybody else, who need not know that it exists."""
-    reader = reader_of(request)
+    reader = viewer_of(request)
     comment = get_object_or_404(Comment.objects.filter(is_own(reader)).select_related("post", "author"), pk=pk)
     return comment if reader.wrote(comment) else get_object_or_404(Comment.objects.none())
 
@@ -45,7 +45,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     comment = own_comment(request, pk)
     shown = {"comment": comment, "post": comment.post}
     try:
-        check_changeable(comment, timezone.now(), HouseRules.current())
+        check_changeable(comment, timezone.now(), CommentSettings.current())
         if request.method != "POST":
             form = EditForm(initial={"body": comment.body, "text_version": comment.text_version})
             return render(request, "comments/edit.html", shown | {"form": form})
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         form = EditForm(initial={"body": text, "text_version": stored.text_version})
         context = shown | {"form": form, "refusal": refusal, "stored": stored}
         return render(request, "comments/edit.html", context, status=409)
-    except CommentRefused as refusal:
+    except CommentRejected as refusal:
         form.add_error("body", str(refusal))
         return render(request, "comments/edit.html", shown | {"form": form}, status=422)
     return HttpResponseRedirect(comment.get_absolute_url(), status=303)
@@ -74,7 +74,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     comment = own_comment(request, pk)
     shown = {"comment": comment, "post": comment.post}
     try:
-        check_changeable(comment, timezone.now(), HouseRules.current())
+        check_changeable(comment, timezone.now(), CommentSettings.current())
         if request.method != "POST":
             return render(request, "comments/delete.html", shown)
         delete_comment(comment, timezone.now())

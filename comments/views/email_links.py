@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from blog.models import Post
 from comments.commenters.guest_cookie import own_comment_ids, remember_own_comment
 from comments.commenters.viewer import member
-from comments.models import HouseRules
+from comments.models import CommentSettings
 from comments.moderation import by_email
 from comments.moderation.by_email import State
 from comments.moderation.permissions import moderators
 from comments.notifications import confirmation, subscriptions
-from comments.notifications.links import LinkExpired, LinkRefused, Reader, confirmation_asked, unsubscription
-from comments.notifications.recipients import proven_email, veiled
-from comments.spam.reasons import in_words
+from comments.notifications.links import ExpiredLink, InvalidLink, Subscriber, confirmation_asked, unsubscription
+from comments.notifications.recipients import mask_email, verified_email
+from comments.spam.reasons import describe_reasons
 
 PER_PAGE = 25
 
@@ -33,7 +33,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     """Proves the address for the browser that wrote the comment, and for this one: often it is another device."""
     try:
         asked = confirmation_asked(token)
-    except LinkRefused as refusal:
+    except InvalidLink as refusal:
         return refused(request, refusal)
     if request.method == "POST":
         own = own_comment_ids(request)
@@ -48,7 +48,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
         "is_confirmed": asked.comment.email_confirmed if asked.comment else asked.address.has_answered,
         "comment": asked.comment,
         "post": post,
-        "shown_email": veiled(asked.address.email),
+        "shown_email": mask_email(asked.address.email),
     }
     return render(request, "comments/mail/confirm.html", context)
 
@@ -60,7 +60,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """One post ends the mails, with no cookie and no question. ``scope`` comes from the buttons of the page only."""
     try:
         asked = unsubscription(token)
-    except LinkRefused as refusal:
+    except InvalidLink as refusal:
         return refused(request, refusal)
     person = subscriptions.person_of(asked.reader)
     done = ""
@@ -77,7 +77,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "asked": asked,
         "post": Post.objects.readable().filter(pk=asked.post).first(),
-        "shown_email": veiled(subscriptions.email_of(person)) if person else "",
+        "shown_email": mask_email(subscriptions.email_of(person)) if person else "",
         "is_stopped": subscriptions.is_stopped(asked.reader),
         "done": done,
     }
@@ -93,13 +93,13 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 def my_subscriptions(request: HttpRequest) -> HttpResponse:
     """As many queries for any number of followed articles."""
     account = member(request)
-    email = proven_email(account)
+    email = verified_email(account)
     moderates = account.has_perm("comments.moderate_comment")
     context = {
-        "page": Paginator(subscriptions.of_member(account), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(subscriptions.subscriptions_of_member(account), PER_PAGE).get_page(request.GET.get("page")),
         "email": email,
         "is_stopped": bool(email) and confirmation.wants_no_mail(email),
-        "to_moderators": HouseRules.current().get_mails_display() if moderates else "",
+        "to_moderators": CommentSettings.current().get_mails_display() if moderates else "",
         "gets_moderation_mail": moderates and subscriptions.gets_moderation_mail(account.pk),
     }
     return render(request, "comments/mail/subscriptions.html", context)
@@ -108,7 +108,7 @@ def my_subscriptions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def leave_subscription(request: HttpRequest, pk: int) -> HttpResponse:
-    subscriptions.leave(get_object_or_404(subscriptions.of_member(member(request)), pk=pk))
+    subscriptions.leave(get_object_or_404(subscriptions.subscriptions_of_member(member(request)), pk=pk))
     messages.success(request, _("You get no more of these mails."))
     return redirect("comments:subscriptions")
 
@@ -116,14 +116,14 @@ def leave_subscription(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def stop_all_mail(request: HttpRequest) -> HttpResponse:
-    subscriptions.unsubscribe_from_all(Reader.of(member(request)))
+    subscriptions.unsubscribe_from_all(Subscriber.of(member(request)))
     return redirect("comments:subscriptions")
 
 
 @login_required
 @require_POST
 def allow_mail(request: HttpRequest) -> HttpResponse:
-    subscriptions.want_mail_again(Reader.of(member(request)))
+    subscriptions.want_mail_again(Subscriber.of(member(request)))
     return redirect("comments:subscriptions")
 
 
@@ -150,12 +150,12 @@ def decide(request: HttpRequest, action: str, token: str) -> HttpResponse:
             case, acted = by_email.decide_by_mail(action, token, why)
         else:
             case = by_email.case_of(action, token)
-    except LinkRefused as refusal:
+    except InvalidLink as refusal:
         return refused(request, refusal)
     context = {
         "case": case,
         "comment": case.comment,
-        "reasons": in_words(case.comment.reasons) if case.comment else [],
+        "reasons": describe_reasons(case.comment.reasons) if case.comment else [],
         "state": case.state.value,
         "acted": acted,
     }
@@ -164,10 +164,10 @@ def decide(request: HttpRequest, action: str, token: str) -> HttpResponse:
     return render(request, "comments/mail/decide.html", context, status=status)
 
 
-def refused(request: HttpRequest, refusal: LinkRefused) -> HttpResponse:
+def refused(request: HttpRequest, refusal: InvalidLink) -> HttpResponse:
     if isinstance(refusal, by_email.NotAllowed):
         reason, status = "not-allowed", 403
-    elif isinstance(refusal, LinkExpired):
+    elif isinstance(refusal, ExpiredLink):
         reason, status = "expired", 410
     else:
         reason, status = "wrong", 404

@@ -12,8 +12,8 @@ from blog.models import Post
 from comments.commenters.viewer import member
 from comments.models import Subscription
 from comments.notifications.confirmation import wants_no_mail
-from comments.notifications.recipients import proven_email
-from comments.notifications.subscriptions import of_member
+from comments.notifications.recipients import verified_email
+from comments.notifications.subscriptions import subscriptions_of_member
 
 
 @never_cache
@@ -23,14 +23,14 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     """Says whether the article is followed; a post follows it or, with ``wish=stop``, ends that. Idempotent."""
     account = member(request)
     post = get_object_or_404(Post.objects.readable(), slug=slug)
-    own = of_member(account).filter(post=post, kind=Subscription.Kind.THREAD)
+    own = subscriptions_of_member(account).filter(post=post, kind=Subscription.Kind.THREAD)
     if request.method == "POST":
         if request.POST.get("wish") == "stop":
             own.delete()
         else:
             Subscription.objects.get_or_create(user=account, post=post, kind=Subscription.Kind.THREAD)
         return redirect("comments:follow", slug=slug)
-    email = proven_email(account)
+    email = verified_email(account)
     context = {
         "post": post,
         "email": email,

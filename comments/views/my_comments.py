@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comments.commenters.viewer import member
-from comments.submission.my_comments import seen_by_writer, written_by
+from comments.submission.my_comments import comments_by, own_comments
 
 PER_PAGE = 25
 
@@ -20,6 +20,6 @@ PER_PAGE = 25
 def mine(request: HttpRequest) -> HttpResponse:
     """The member's own comments, whatever became of them. As many queries for any number."""
     account = member(request)
-    page = Paginator(written_by(account), PER_PAGE).get_page(request.GET.get("page"))
-    entries = seen_by_writer(list(page.object_list), account, timezone.now())
+    page = Paginator(comments_by(account), PER_PAGE).get_page(request.GET.get("page"))
+    entries = own_comments(list(page.object_list), account, timezone.now())
     return render(request, "comments/mine.html", {"page": page, "entries": entries})

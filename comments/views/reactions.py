@@ -12,20 +12,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from blog.models import Post
 from comments.commenters.network import network_of
-from comments.commenters.viewer import reader_of
-from comments.errors import TooManyVoices
+from comments.commenters.viewer import viewer_of
+from comments.errors import TooManyReactions
 from comments.forms import ReportForm
 from comments.models import Comment, Decision
 from comments.reactions import likes, reports
 from comments.threads.pagination import Order
-from comments.threads.urls import order_asked
+from comments.threads.urls import order_from_query
 from comments.views.permalink import readable_comment
 
 TOO_MANY = 429
 
 
 def public_comment(request: HttpRequest, pk: int) -> Comment:
-    comment = readable_comment(reader_of(request), pk)
+    comment = readable_comment(viewer_of(request), pk)
     if comment.status != Comment.Status.APPROVED:
         raise Http404
     return comment
@@ -39,7 +39,7 @@ def reported_comment(request: HttpRequest, pk: int) -> Comment:
         last = Decision.objects.filter(comment=pk).order_by("-pk").first()
         if last is None or last.via != Decision.Via.REPORT:
             raise
-        visible = Post.objects.visible_to(reader_of(request).account)
+        visible = Post.objects.visible_to(viewer_of(request).account)
         held = Comment.objects.held().filter(post__in=visible).select_related("post", "author")
         return get_object_or_404(held, pk=pk)
 
@@ -55,20 +55,20 @@ def like(request: HttpRequest, pk: int) -> HttpResponse:
         if key:
             likes.unlike(comment, key)
         return response
-    if reader_of(request).wrote(comment):
+    if viewer_of(request).wrote(comment):
         return response
     if not key:
         key = likes.new_guest()
         likes.remember_guest(response, key)
     try:
         likes.like(comment, key, network_of(request))
-    except TooManyVoices:
+    except TooManyReactions:
         return render(request, "comments/too_many.html", {"comment": comment}, status=TOO_MANY)
     return response
 
 
 def address_in_order(request: HttpRequest, comment: Comment) -> str:
-    order = order_asked(request.POST)
+    order = order_from_query(request.POST)
     query = f"?{urlencode({'order': order.value})}" if order != Order.OLDEST else ""
     return f"{comment.get_absolute_url()}{query}"
 
@@ -92,9 +92,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             form.cleaned_data["reason"],
             form.cleaned_data["text"],
             timezone.now(),
-            reader_of(request).account,
+            viewer_of(request).account,
         )
-    except TooManyVoices:
+    except TooManyReactions:
         return render(request, "comments/too_many.html", shown | {"text": form.cleaned_data["text"]}, status=TOO_MANY)
     response = render(request, "comments/reported.html", shown | {"is_new": is_new})
     if not known:

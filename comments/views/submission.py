@@ -21,7 +21,7 @@ from comments.commenters.guest_cookie import own_comment_ids, remember_own_comme
 from comments.commenters.network import network_of
 from comments.errors import (
     ArticleGone,
-    CommentRefused,
+    CommentRejected,
     ParentGone,
     TextUnacceptable,
     ThreadClosed,
@@ -31,8 +31,8 @@ from comments.errors import (
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.models.comment import BODY_LENGTH
-from comments.submission.drafts import KeptText, forget_text, keep_text
-from comments.submission.submit import Context, Writer, rendered, submit_comment
+from comments.submission.drafts import SessionDraft, delete_draft, save_draft
+from comments.submission.submit import CommentAuthor, SubmissionContext, render_comment, submit_comment
 from comments.threads.urls import number_in
 
 UNACCEPTABLE, TOO_MANY = 422, 429
@@ -62,8 +62,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, LOGGED_OUT)
         return article_page(request, post, status=UNACCEPTABLE, comment_form=form, reply_to=parent)
     name, email = form.cleaned_data.get("name", ""), form.cleaned_data.get("email", "")
-    writer = Writer(account, name, email, frozenset(own_comment_ids(request)))
-    context = Context(
+    writer = CommentAuthor(account, name, email, frozenset(own_comment_ids(request)))
+    context = SubmissionContext(
         network=network_of(request),
         seconds=form.seconds,
         honeypot=form.cleaned_data["homepage"],
@@ -82,7 +82,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     except ParentGone as refusal:
         form.add_error(None, str(refusal))
         return article_page(request, post, status=UNACCEPTABLE, comment_form=form, reply_to=None)
-    except CommentRefused as refusal:
+    except CommentRejected as refusal:
         form.add_error("body", str(refusal))
         return article_page(request, post, status=UNACCEPTABLE, comment_form=form, reply_to=parent)
     return answer_with(request, comment)
@@ -94,7 +94,7 @@ def answer_with(request: HttpRequest, comment: Comment) -> HttpResponse:
     A repeated submission that came without this cookie may be anybody's who knows what was typed: it shows the
     comment and gives no cookie.
     """
-    forget_text(request)
+    delete_draft(request)
     if comment.is_repeated and comment.author_id is None and comment.pk not in own_comment_ids(request):
         return render(request, "comments/received.html", {"comment": comment, "post": comment.post})
     response = HttpResponseRedirect(comment.get_absolute_url(), status=303)
@@ -118,8 +118,8 @@ def preview_of(text: str) -> Preview:
         return Preview(problem=str(CommentForm.base_fields["body"].error_messages["required"]))
     try:
         refuse_too_long(text)
-        return Preview(html=rendered(text))
-    except CommentRefused as refusal:
+        return Preview(html=render_comment(text))
+    except CommentRejected as refusal:
         return Preview(problem=str(refusal))
 
 
@@ -153,7 +153,7 @@ def log_in_first(request: HttpRequest, post: Post) -> HttpResponse:
     Anybody can have a session made here. What is too long, or too much, stays in the form.
     """
     back = f"{post.get_absolute_url()}#comment-form"
-    text = KeptText(
+    text = SessionDraft(
         body=request.POST.get("body", "").replace("\r\n", "\n"),
         parent=number_in(request.POST.get("parent", "")),
         ticked=tuple(name for name in BOXES if name in request.POST),
@@ -162,10 +162,10 @@ def log_in_first(request: HttpRequest, post: Post) -> HttpResponse:
         refuse_too_long(text.body)
         if not allow(DRAFTS, network_of(request)):
             raise TooManyDrafts
-    except CommentRefused as refusal:
+    except CommentRejected as refusal:
         status = TOO_MANY if isinstance(refusal, TooManyDrafts) else UNACCEPTABLE
         return show_typed(request, post, Preview(problem=str(refusal)), status)
-    keep_text(request, post, text, back)
+    save_draft(request, post, text, back)
     return HttpResponseRedirect(login_url_for(back), status=303)
 
 

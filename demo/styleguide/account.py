@@ -12,8 +12,8 @@ from accounts.models import DataExport
 from blog.models import Post
 from blog.rendering import COMMENT, render
 from comments.forms import ReportForm
-from comments.models import Comment, HouseRules, Subscription
-from comments.submission.my_comments import Written
+from comments.models import Comment, CommentSettings, Subscription
+from comments.submission.my_comments import OwnComment
 from demo.styleguide.samples import A_DAY, ADA, LATER, LONG_NAME, post
 
 BEFORE = A_DAY.replace(year=2020)  # readable, whatever the clock of the machine says
@@ -37,14 +37,16 @@ def comment(pk: int, status: str, about: Post = TIMER, **fields: Any) -> Comment
     return made
 
 
-def written() -> list[Written]:
+def written() -> list[OwnComment]:
     state = Comment.Status
     return [
-        Written(comment(901, state.HELD), can_change=True, was_deleted=False, reason="", gets_mail=True),
-        Written(comment(902, state.APPROVED, edited_at=LATER), can_change=False, was_deleted=False, reason=""),
-        Written(comment(903, state.SPAM), can_change=False, was_deleted=False, reason=""),
-        Written(comment(904, state.REMOVED), can_change=False, was_deleted=False, reason="Please stay with the timer."),
-        Written(comment(905, state.REMOVED, GONE), can_change=False, was_deleted=True, reason=""),
+        OwnComment(comment(901, state.HELD), can_change=True, was_deleted=False, reason="", gets_mail=True),
+        OwnComment(comment(902, state.APPROVED, edited_at=LATER), can_change=False, was_deleted=False, reason=""),
+        OwnComment(comment(903, state.SPAM), can_change=False, was_deleted=False, reason=""),
+        OwnComment(
+            comment(904, state.REMOVED), can_change=False, was_deleted=False, reason="Please stay with the timer."
+        ),
+        OwnComment(comment(905, state.REMOVED, GONE), can_change=False, was_deleted=True, reason=""),
     ]
 
 
@@ -109,7 +111,7 @@ def for_one_person() -> dict[str, Any]:
         "subscriptions": subscriptions(),
         "exports": exports(),
         "statuses": statuses(),
-        "rules": HouseRules(),
+        "rules": CommentSettings(),
         "quoted": comment(921, Comment.Status.APPROVED),
         "reports": {"Report": ReportForm(), "Report refused": ReportForm({})},
     }

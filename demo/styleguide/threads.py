@@ -12,9 +12,9 @@ from blog.models import Post
 from blog.rendering import COMMENT, render
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.threads.page import Entry, ThreadPage
+from comments.threads.page import ThreadEntry, ThreadPage
 from comments.threads.pagination import Order
-from comments.threads.urls import Place
+from comments.threads.urls import ThreadPosition
 from demo.styleguide.samples import A_DAY, ADA, ARTICLE, LONG_NAME, STAFF, post
 
 SAID = "It runs **fast**, not slow: see `TICKS` above.\n\n> Nineteen minutes and four seconds.\n\n[Mine](/x) too."
@@ -31,7 +31,7 @@ class Thread:
     account: User | None = None
     reply_to: Comment | None = None
     is_open: bool = True
-    place: Place = field(default_factory=Place)
+    place: ThreadPosition = field(default_factory=ThreadPosition)
     previous_url: str = ""
     next_url: str = ""
 
@@ -45,25 +45,25 @@ def entry(
     body: str = "A fair point.",
     *,
     author: User | None = None,
-    answers: Entry | None = None,
+    answers: ThreadEntry | None = None,
     own: bool = False,
     likes: int = 0,
     status: str = Comment.Status.APPROVED,
     **badges: bool,
-) -> Entry:
+) -> ThreadEntry:
     """``badges`` are by_author, by_staff and has_page, which the thread's query tells otherwise."""
     comment = Comment(pk=next(keys), post=ARTICLE, author=author, name=name, status=status, created_at=A_DAY, body=body)
     comment.likes_count = likes
     comment.html = render(body, COMMENT)
     comment.parent = answers.comment if answers else None
     vars(comment).update({"by_author": False, "by_staff": False, "has_page": False, "liked": False} | badges)
-    made = Entry(comment, is_own=own)
+    made = ThreadEntry(comment, is_own=own)
     if answers:
         answers.replies.append(made)
     return made
 
 
-def every_state() -> list[Entry]:
+def every_state() -> list[ThreadEntry]:
     first = entry("Gustav Guest", SAID)
     reply = entry(
         "", "Thank you, I did not look there.", author=ADA, answers=first, by_author=True, has_page=True, likes=3

@@ -24,7 +24,7 @@ from accounts.personal_data.deletion import GRACE_PERIOD, delete_account, delete
 from accounts.personal_data.registry import providers
 from accounts.tasks import delete_leavers, forget
 from blog.models import Authorship, Bookmark, Image, Post, Redirect
-from comments.models import Comment, Decision, Like, ModerationMailOptOut, Report, Standing, Subscription
+from comments.models import Comment, CommenterRule, Decision, Like, ModerationMailOptOut, Report, Subscription
 from tests.accounts.test_pages import check_shape
 from tests.factories import PASSWORD, make_comment, make_post, make_user
 
@@ -65,8 +65,8 @@ def all_that_a_person_can_have(person):
     Like.objects.create(comment=answer, reader=f"user:{person.pk}")
     Comment.objects.filter(pk=answer.pk).update(likes_count=1)
     Report.objects.create(comment=answer, reader=f"user:{person.pk}", reason="other", text="My complaint")
-    Standing.objects.create(of="account", value=str(person.pk), verdict="held", reason="x", by=other)
-    Standing.objects.create(of="network", value="192.0.2.0/24", verdict="held", reason="x", by=person)
+    CommenterRule.objects.create(of="account", value=str(person.pk), verdict="held", reason="x", by=other)
+    CommenterRule.objects.create(of="network", value="192.0.2.0/24", verdict="held", reason="x", by=person)
     Subscription.objects.create(post=post, user=person, kind="thread")
     ModerationMailOptOut.objects.create(user=person)
     Bookmark.objects.create(post=post, user=person)
@@ -119,7 +119,7 @@ def test_a_person_with_everything_leaves_nothing_behind(bob):
     assert not picture.storage.exists(picture.name or "avatars/me.webp")
     assert not Like.objects.exists()
     assert not Report.objects.filter(reader__startswith="user:").exists()
-    assert not Standing.objects.filter(of="account").exists()
+    assert not CommenterRule.objects.filter(of="account").exists()
 
 
 def test_kept_comments_lose_their_name(bob):

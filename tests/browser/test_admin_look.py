@@ -55,7 +55,7 @@ def test_on_a_phone_no_page_of_the_admin_is_wider_than_the_window(make_page, log
 def test_where_there_is_no_room_beside_a_list_its_filters_stand_under_it(make_page, log_in):
     page = make_page(viewport={"width": 768, "height": 900})
     log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))
-    for model in ("blog_post", "comments_comment", "comments_wordrule", "comments_standing", "accounts_user"):
+    for model in ("blog_post", "comments_comment", "comments_wordfilter", "comments_commenterrule", "accounts_user"):
         page.goto(reverse(f"admin:{model}_changelist"))
         rows, filters = page.locator("#changelist-form"), page.locator("#changelist-filter")
         assert filters.bounding_box()["y"] >= rows.bounding_box()["y"] + rows.bounding_box()["height"], model

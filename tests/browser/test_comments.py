@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from blog.models import CommentPolicy, Site
-from comments.models import Comment, HouseRules
+from comments.models import Comment, CommentSettings
 from tests.browser.axe import violations_in_both_schemes
 from tests.factories import PASSWORD, make_comment, make_post, make_user
 
@@ -176,7 +176,7 @@ def test_a_stranger_likes_and_takes_it_back(page, make_page, scripts, article):
 
 
 def test_a_stranger_reports_a_comment(page, article):
-    HouseRules(reports_to_hide=1).save()
+    CommentSettings(reports_to_hide=1).save()
     comment = make_comment(article, "You fool.")
     page.goto("/articles/the-kettle/")
     page.get_by_role("link", name="Report").click()

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core import mail
 
 from comments import tasks
-from comments.commenters.author import Writer
+from comments.commenters.author import CommentAuthor
 from comments.models import Comment, Decision, Subscription
-from comments.notifications.confirmation import confirm, note_address
+from comments.notifications.confirmation import confirm, request_confirmation_if_needed
 from comments.notifications.subscriptions import subscribe
 from tests.factories import make_comment
 
@@ -28,7 +28,7 @@ def link(message, part):
 
 def confirmed(email, *own):
     """The address of a guest who has confirmed it, for comments of theirs; the mail that asked is read and gone."""
-    address = note_address(email)
+    address = request_confirmation_if_needed(email)
     confirm(address, [comment.pk for comment in own])
     address.refresh_from_db()
     mail.outbox.clear()
@@ -38,7 +38,7 @@ def confirmed(email, *own):
 def ask_for_mail(comment, own=(), **ticks):
     """What the form does with its boxes. ``own`` are the comments that the browser wrote before."""
     own_ids = frozenset(before.pk for before in own)
-    subscribe(comment, Writer(comment.author, comment.name, comment.email, own_ids), **ticks)
+    subscribe(comment, CommentAuthor(comment.author, comment.name, comment.email, own_ids), **ticks)
 
 
 def follow(post, person, kind="thread"):

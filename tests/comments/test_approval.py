@@ -10,24 +10,24 @@ from django.utils import timezone
 
 from blog.models import CommentPolicy
 from comments.errors import Banned, ThreadClosed
-from comments.models import Comment, Decision, HouseRules, Standing
+from comments.models import Comment, CommenterRule, CommentSettings, Decision
 from comments.moderation.approval import closes_at, is_open
 from comments.moderation.decide import decide
-from comments.notifications.confirmation import confirm, note_address
-from comments.submission.submit import Writer
+from comments.notifications.confirmation import confirm, request_confirmation_if_needed
+from comments.submission.submit import CommentAuthor
 from tests.comments.test_submission import ELSEWHERE, HOME, guest, open_policy, submit
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
-Of, Verdict = Standing.Of, Standing.Verdict
+Of, Verdict = CommenterRule.Of, CommenterRule.Verdict
 
 
 def stand(of, value, verdict, **more):
-    return Standing.objects.create(of=of, value=value, verdict=verdict, reason="Three warnings.", **more)
+    return CommenterRule.objects.create(of=of, value=value, verdict=verdict, reason="Three warnings.", **more)
 
 
 def confirmed(*own, email="gustav@example.org"):
-    confirm(note_address(email), [comment.pk for comment in own])
+    confirm(request_confirmation_if_needed(email), [comment.pk for comment in own])
 
 
 @pytest.mark.parametrize(
@@ -111,33 +111,33 @@ def test_a_confirmed_address_of_an_account_is_not_known_by_the_comments_of_the_a
 
 
 def test_a_verified_account_with_an_approved_comment_is_known(bob):
-    assert submit(make_post(), writer=Writer(bob)).status == "held"
+    assert submit(make_post(), writer=CommentAuthor(bob)).status == "held"
     make_comment(make_post(), author=bob)
-    assert submit(make_post(), "Another point.", Writer(bob)).status == "approved"
+    assert submit(make_post(), "Another point.", CommentAuthor(bob)).status == "approved"
 
 
 def test_an_unverified_account_is_never_known():
     stranger = make_user(verified=False)
     make_comment(make_post(), author=stranger)
-    assert submit(make_post(), writer=Writer(stranger)).status == "held"
+    assert submit(make_post(), writer=CommentAuthor(stranger)).status == "held"
 
 
 def test_who_wrote_more_spam_than_comments_waits_again(bob):
     make_comment(make_post(), author=bob)
     make_comment(make_post(), author=bob, status="spam")
-    assert submit(make_post(), writer=Writer(bob)).status == "held"
+    assert submit(make_post(), writer=CommentAuthor(bob)).status == "held"
 
 
 def test_a_known_person_waits_when_the_words_are_suspicious(bob):
     make_comment(make_post(), author=bob)
-    assert submit(make_post(), "https://a.example", Writer(bob)).status == "held"
+    assert submit(make_post(), "https://a.example", CommentAuthor(bob)).status == "held"
 
 
 def test_a_trusted_account_never_waits_and_a_held_one_always(bob):
     standing = stand(Of.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
-    assert submit(make_post(comment_policy="all"), "https://a.example", Writer(bob)).status == "approved"
-    Standing.objects.filter(pk=standing.pk).update(verdict=Verdict.HELD)
-    assert submit(make_post(comment_policy="publish"), writer=Writer(bob)).status == "held"
+    assert submit(make_post(comment_policy="all"), "https://a.example", CommentAuthor(bob)).status == "approved"
+    CommenterRule.objects.filter(pk=standing.pk).update(verdict=Verdict.HELD)
+    assert submit(make_post(comment_policy="publish"), writer=CommentAuthor(bob)).status == "held"
 
 
 def test_a_trusted_address_is_trusted_only_when_it_is_confirmed():
@@ -166,15 +166,15 @@ def test_a_banned_guest_is_told_why_and_nothing_is_stored(of, value):
 def test_a_banned_account_is_told_until_when(bob):
     stand(Of.ACCOUNT, str(bob.pk), Verdict.BANNED, until=timezone.now() + timedelta(days=3))
     with pytest.raises(Banned, match=r"until .*Three warnings"):
-        submit(make_post(), writer=Writer(bob))
+        submit(make_post(), writer=CommentAuthor(bob))
 
 
 def test_a_banned_address_is_banned_with_an_account_too(bob):
     stand(Of.ADDRESS, "bob@example.org", Verdict.BANNED)
     with pytest.raises(Banned):
-        submit(make_post(), writer=Writer(bob))
+        submit(make_post(), writer=CommentAuthor(bob))
     EmailAddress.objects.update(verified=False)
-    assert submit(make_post(), writer=Writer(bob)).pk
+    assert submit(make_post(), writer=CommentAuthor(bob)).pk
 
 
 def test_a_ban_that_is_over_is_over():
@@ -186,21 +186,21 @@ def test_the_hardest_standing_counts(bob):
     stand(Of.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
     stand(Of.NETWORK, HOME, Verdict.BANNED)
     with pytest.raises(Banned):
-        submit(make_post(), writer=Writer(bob))
+        submit(make_post(), writer=CommentAuthor(bob))
 
 
 def test_the_authors_of_an_article_are_never_shut_out_of_it(alice):
     stand(Of.NETWORK, HOME, Verdict.BANNED)
-    assert submit(make_post(author=alice), writer=Writer(alice)).status == "approved"
+    assert submit(make_post(author=alice), writer=CommentAuthor(alice)).status == "approved"
 
 
 def test_articles_close_after_the_days_of_the_house_rules():
     post = make_post(age=10)
     assert closes_at(post) is None
-    HouseRules.objects.create(close_after_days=11)
+    CommentSettings.objects.create(close_after_days=11)
     assert closes_at(post) == post.published_at + timedelta(days=11)
     assert is_open(post, timezone.now())
-    HouseRules.objects.update(close_after_days=10)
+    CommentSettings.objects.update(close_after_days=10)
     assert not is_open(post, timezone.now())
     with pytest.raises(ThreadClosed):
         submit(post)
@@ -215,14 +215,14 @@ def test_the_rules_are_logged_as_the_first_decision(alice):
     decision = Decision.objects.get(comment=comment)
     assert (decision.before, decision.after, decision.via, decision.by) == ("", "held", "rules", None)
     assert "nothing but a link: a.example (+2)" in decision.why
-    assert Decision.objects.get(comment=submit(make_post(author=alice), writer=Writer(alice))).by == alice
+    assert Decision.objects.get(comment=submit(make_post(author=alice), writer=CommentAuthor(alice))).by == alice
 
 
 def test_a_submission_costs_as_many_queries_as_promised(bob):
     post = make_post()
-    submit(post, writer=Writer(bob))
+    submit(post, writer=CommentAuthor(bob))
     with CaptureQueriesContext(connection) as captured:
-        submit(post, "Another point.", Writer(bob))
+        submit(post, "Another point.", CommentAuthor(bob))
     reads = [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
     own = [
         sql for sql in reads if any(f'FROM "{table}"' in sql for table in ("comments_standing", "account_emailaddress"))

@@ -4,21 +4,21 @@ from random import Random
 
 import pytest
 
-from comments.models import Comment, Decision, SpamWord
+from comments.models import Comment, Decision, TokenCount
 from comments.moderation.decide import decide, undo
 from comments.spam.bayes import (
     EVERY_COMMENT,
     LEAST_COMMENTS,
     MOST_TOKENS,
+    bayes_score,
     odds_of,
-    opinion,
     points_of,
     tokens,
     words_of,
 )
 from comments.spam.score import counts_of
 from comments.spam.signs.patterns import Sign
-from comments.spam.text_features import Reading, read
+from comments.spam.text_features import TextFeatures, extract_features
 from comments.spam.training import forget, learn
 from tests.comments.test_submission import open_policy, submit
 from tests.factories import make_comment, make_post
@@ -28,7 +28,7 @@ Status, Via = Comment.Status, Decision.Via
 
 
 def found_in(text):
-    return tokens(Reading(text))
+    return tokens(TextFeatures(text))
 
 
 def test_a_text_is_signs_hosts_words_and_pairs():
@@ -46,7 +46,7 @@ def test_shouting_is_seen_and_markup_is_not_words():
 
 def test_links_to_the_site_itself_teach_nothing(settings):
     settings.SITE_URL = "https://www.blog.example"
-    assert tokens(read("As https://blog.example/a/ says")) == ["as", "says", "as says"]
+    assert tokens(extract_features("As https://blog.example/a/ says")) == ["as", "says", "as says"]
 
 
 def test_hostile_text_gives_few_tokens_in_time():
@@ -68,9 +68,9 @@ COUNTS = {EVERY_COMMENT: (20, 30), "pills": (10, 0), "thanks": (0, 15), "the": (
 
 
 def test_words_of_spam_and_of_ham_speak_for_their_side():
-    assert opinion(COUNTS, ["pills"]).chance > 0.9
-    assert opinion(COUNTS, ["thanks"]).chance < 0.1
-    assert opinion(COUNTS, ["pills", "the"]).words == ("pills",)
+    assert bayes_score(COUNTS, ["pills"]).chance > 0.9
+    assert bayes_score(COUNTS, ["thanks"]).chance < 0.1
+    assert bayes_score(COUNTS, ["pills", "the"]).words == ("pills",)
 
 
 PROBES = {"never": 0, "rare": 0.01, "common": 0.4}
@@ -117,7 +117,7 @@ def test_one_comment_of_spam_does_not_turn_a_word_of_many_approved_ones():
 
 
 def test_words_that_are_common_or_unknown_say_nothing():
-    assert opinion(COUNTS, ["the", "unheard"]).odds == 0
+    assert bayes_score(COUNTS, ["the", "unheard"]).odds == 0
 
 
 LOOK = Sign("asks-look", 1.2, lambda reading: reading.plain)
@@ -139,12 +139,12 @@ def test_decisions_move_the_points_of_a_sign_within_bounds(spam, ham, in_spam, i
 
 
 def test_nothing_is_said_before_enough_was_learned():
-    assert opinion({}, ["pills"]) is None
-    assert opinion(COUNTS | {EVERY_COMMENT: (LEAST_COMMENTS - 1, 500)}, ["pills"]) is None
+    assert bayes_score({}, ["pills"]) is None
+    assert bayes_score(COUNTS | {EVERY_COMMENT: (LEAST_COMMENTS - 1, 500)}, ["pills"]) is None
 
 
 def counts():
-    return {word: (spam, ham) for word, spam, ham in SpamWord.objects.values_list() if spam or ham}
+    return {word: (spam, ham) for word, spam, ham in TokenCount.objects.values_list() if spam or ham}
 
 
 def make_decided(text, status, by, via=Via.QUEUE):
@@ -221,8 +221,8 @@ def test_a_trained_site_knows_the_words_of_its_spam(mona):
 
 
 def opinion_of(text):
-    words = words_of(Reading(text))
-    return opinion(counts_of(words), words)
+    words = words_of(TextFeatures(text))
+    return bayes_score(counts_of(words), words)
 
 
 def test_a_site_that_welcomes_links_stops_minding_them(mona):
@@ -237,7 +237,7 @@ def test_a_site_that_welcomes_links_stops_minding_them(mona):
 
 
 def everything():
-    return sorted(SpamWord.objects.values_list())
+    return sorted(TokenCount.objects.values_list())
 
 
 def test_counts_of_an_older_kind_are_thrown_away_and_learned_anew(mona):
@@ -246,12 +246,12 @@ def test_counts_of_an_older_kind_are_thrown_away_and_learned_anew(mona):
     approved = make_decided("A fair point", Status.APPROVED, mona)
     make_decided("What the rules let in", Status.APPROVED, None, Via.RULES)
     learned = everything()
-    SpamWord.objects.filter(word=EVERY_COMMENT).update(word="")
-    SpamWord.objects.filter(word="cheap").update(spam=90)
+    TokenCount.objects.filter(word=EVERY_COMMENT).update(word="")
+    TokenCount.objects.filter(word="cheap").update(spam=90)
     waiting = make_comment(make_post(), "not decided", status="held")
     again(waiting, Status.REMOVED, mona)
     assert everything() == learned
-    SpamWord.objects.filter(word=EVERY_COMMENT).delete()
+    TokenCount.objects.filter(word=EVERY_COMMENT).delete()
     again(approved, Status.SPAM, mona)
     assert counts()[EVERY_COMMENT] == (2, 0)
     assert counts()["fair"] == counts()["cheap"] == (1, 0)

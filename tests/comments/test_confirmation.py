@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from comments.models import Comment, GuestAddress
+from comments.models import Comment, GuestEmail
 from comments.notifications.confirmation import MOST_ASKED_A_NETWORK, stop_mail
 from comments.submission.status_links import status_path
 from tests.comments.deciding import button
@@ -127,7 +127,7 @@ def test_only_the_writer_can_ask_and_only_for_a_guests_comment(client, bob, sign
     assert client.get(f"/comments/{comment.pk}/confirmation/").status_code == 405
     own = make_comment(make_post(), author=bob, status="held")
     assert signed_in(bob).post(f"/comments/{own.pk}/confirmation/").status_code == 404
-    assert not GuestAddress.objects.exists()
+    assert not GuestEmail.objects.exists()
     page = signed_in(bob).get(own.get_absolute_url(), follow=True).text
     assert "/confirmation/" not in page
 

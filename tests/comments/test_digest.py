@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from comments import tasks
-from comments.models import Comment, Decision, HouseRules, Report
+from comments.models import Comment, CommentSettings, Decision, Report
 from comments.notifications import moderators
 from tests.comments.mails import recipients
 from tests.comments.posting import later
@@ -15,11 +15,11 @@ from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
 
-Mails = HouseRules.Mails
+Mails = CommentSettings.Mails
 
 
 def mails(how):
-    HouseRules(mails=how).save()
+    CommentSettings(mails=how).save()
 
 
 def held(text="A fair point.", *, hours=1, **fields):

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import override as time_zone
 
 from blog.models import CommentPolicy, Site
-from comments.commenters.author import Context, Writer
-from comments.models import Comment, Decision, HouseRules, WordRule
+from comments.commenters.author import CommentAuthor, SubmissionContext
+from comments.models import Comment, CommentSettings, Decision, WordFilter
 from comments.moderation.decide import decide
 from comments.submission.status_links import SIGNER, status_path
 from comments.submission.submit import submit_comment
@@ -60,7 +60,7 @@ def test_a_guest_edits_a_waiting_comment_without_javascript(client):
 def test_the_status_page_says_until_when_and_in_which_time_zone(client):
     comment = sent(client)
     with time_zone("Asia/Tokyo"):
-        until = timezone.localtime(comment.created_at + timedelta(minutes=HouseRules.current().edit_minutes))
+        until = timezone.localtime(comment.created_at + timedelta(minutes=CommentSettings.current().edit_minutes))
         text = " ".join(client.get(status_path(comment)).text.split())
         assert f"Until {date_format(until, 'TIME_FORMAT')} (JST)" in text
 
@@ -110,7 +110,7 @@ def test_after_fifteen_minutes_it_stands_and_the_words_are_given_back(client):
 
 
 def test_the_time_is_a_house_rule(client):
-    HouseRules(edit_minutes=60).save()
+    CommentSettings(edit_minutes=60).save()
     comment = sent(client)
     with later(minutes=50):
         assert change(client, comment, "In time").status_code == 303
@@ -120,7 +120,7 @@ def test_the_time_is_a_house_rule(client):
 
 
 def test_other_words_of_a_public_comment_go_through_the_policy_again(client, publish_at_once, bob, signed_in):
-    WordRule(pattern="casino", effect=WordRule.Effect.HOLD).save()
+    WordFilter(pattern="casino", effect=WordFilter.Effect.HOLD).save()
     client = signed_in(bob)
     comment = sent(client)
     assert comment.status == Status.APPROVED
@@ -148,7 +148,9 @@ def test_a_waiting_comment_goes_on_waiting_whatever_its_new_words_are(client, pu
 
 def test_the_author_of_the_article_edits_freely(alice, signed_in):
     post = make_post(author=alice)
-    comment = submit_comment(post, Writer(alice), "Thank you", Context(network="192.0.2.0/24", seconds=30))
+    comment = submit_comment(
+        post, CommentAuthor(alice), "Thank you", SubmissionContext(network="192.0.2.0/24", seconds=30)
+    )
     change(
         signed_in(alice), comment, "Thank you [all](https://a.example) [of](https://b.example) [you](https://c.example)"
     )
@@ -244,7 +246,7 @@ def test_the_status_page_tells_what_became_of_a_comment(client):
 
 
 def test_the_status_page_tells_of_the_mail_the_time_and_the_deletion(client):
-    HouseRules(purge_days=12).save()
+    CommentSettings(purge_days=12).save()
     comment = sent(client)
     Comment.objects.update(wants_mail=True)
     html = Client().get(status_path(comment)).content.decode()

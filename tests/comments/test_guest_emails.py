@@ -9,10 +9,15 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import tasks
-from comments.models import GuestAddress
+from comments.models import GuestEmail
 from comments.notifications import confirmation
 from comments.notifications import links as mail_links
-from comments.notifications.confirmation import ASK_AGAIN_AFTER, MOST_ASKED_A_NETWORK, confirmed_since, note_address
+from comments.notifications.confirmation import (
+    ASK_AGAIN_AFTER,
+    MOST_ASKED_A_NETWORK,
+    confirmed_since,
+    request_confirmation_if_needed,
+)
 from comments.notifications.links import CONFIRM_WITHIN, confirmation_link
 from tests.comments.mails import ask_for_mail, clock_at, confirmed, link
 from tests.factories import make_comment, make_post
@@ -23,7 +28,7 @@ HOME = "203.0.113.0/24"
 
 
 def test_a_new_address_gets_one_mail_that_asks():
-    note_address("Gustav@Example.org ")
+    request_confirmation_if_needed("Gustav@Example.org ")
     assert mail.outbox[0].to == ["gustav@example.org"]
     assert not confirmed_since("gustav@example.org")
 
@@ -38,7 +43,7 @@ def test_the_mail_holds_nothing_that_a_visitor_typed():
 
 
 def test_opening_the_link_confirms_nothing_and_the_button_does(client):
-    note_address("gustav@example.org")
+    request_confirmation_if_needed("gustav@example.org")
     path = link(mail.outbox[0], "/confirm/")
     page = client.get(path)
     assert page.status_code == 200
@@ -49,7 +54,7 @@ def test_opening_the_link_confirms_nothing_and_the_button_does(client):
 
 
 def test_the_button_works_in_a_browser_without_cookies_and_not_from_another_site():
-    note_address("gustav@example.org")
+    request_confirmation_if_needed("gustav@example.org")
     path, browser = link(mail.outbox[0], "/confirm/"), Client(enforce_csrf_checks=True)
     assert browser.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert browser.post(path, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 302
@@ -57,33 +62,33 @@ def test_the_button_works_in_a_browser_without_cookies_and_not_from_another_site
 
 
 def test_the_page_shows_only_enough_of_the_address_to_know_it_by(client):
-    note_address("gustav@example.org")
+    request_confirmation_if_needed("gustav@example.org")
     page = client.get(link(mail.outbox[0], "/confirm/")).content.decode()
     assert "g…v@example.org" in page
     assert "gustav@example.org" not in page
 
 
 def test_confirming_twice_is_no_error(client):
-    note_address("gustav@example.org")
+    request_confirmation_if_needed("gustav@example.org")
     path = link(mail.outbox[0], "/confirm/")
     client.post(path)
-    first = GuestAddress.objects.get().confirmed_at
+    first = GuestEmail.objects.get().confirmed_at
     assert client.post(path, follow=True).status_code == 200
-    assert GuestAddress.objects.get().confirmed_at == first
+    assert GuestEmail.objects.get().confirmed_at == first
 
 
 def test_an_address_gets_at_most_one_such_mail_a_day():
     now = timezone.now()
     for hours in (0, 1, 23):
-        note_address("gustav@example.org", now=now + timedelta(hours=hours))
+        request_confirmation_if_needed("gustav@example.org", now=now + timedelta(hours=hours))
     assert len(mail.outbox) == 1
-    note_address("GUSTAV@example.org", now=now + ASK_AGAIN_AFTER)
+    request_confirmation_if_needed("GUSTAV@example.org", now=now + ASK_AGAIN_AFTER)
     assert len(mail.outbox) == 2
 
 
 def test_a_confirmed_address_is_not_asked_again():
     confirmed("gustav@example.org")
-    note_address("gustav@example.org", now=timezone.now() + timedelta(days=400), is_proven=True)
+    request_confirmation_if_needed("gustav@example.org", now=timezone.now() + timedelta(days=400), is_proven=True)
     assert mail.outbox == []
 
 
@@ -94,8 +99,8 @@ def test_a_network_makes_us_ask_a_few_addresses_a_day_only():
         ask_for_mail(comment, replies=True)
     assert len(mail.outbox) == MOST_ASKED_A_NETWORK
     # All are remembered and asked another day.
-    assert GuestAddress.objects.count() == MOST_ASKED_A_NETWORK + 3
-    note_address("victim7@example.org", HOME, now=timezone.now() + ASK_AGAIN_AFTER)
+    assert GuestEmail.objects.count() == MOST_ASKED_A_NETWORK + 3
+    request_confirmation_if_needed("victim7@example.org", HOME, now=timezone.now() + ASK_AGAIN_AFTER)
     assert len(mail.outbox) == MOST_ASKED_A_NETWORK + 1
 
 
@@ -109,7 +114,7 @@ def test_other_networks_are_not_hindered():
 
 def test_an_old_link_says_that_it_is_too_old(client):
     with clock_at(timezone.now() - CONFIRM_WITHIN - timedelta(minutes=1)):
-        path = urlsplit(confirmation_link(note_address("gustav@example.org"))).path
+        path = urlsplit(confirmation_link(request_confirmation_if_needed("gustav@example.org"))).path
     answer = client.post(path)
     assert answer.status_code == 410
     assert "seven days" in answer.content.decode()
@@ -117,42 +122,42 @@ def test_an_old_link_says_that_it_is_too_old(client):
 
 
 def test_a_link_is_void_when_the_address_got_another_nonce(client):
-    note_address("gustav@example.org")
-    GuestAddress.objects.update(nonce="another")
+    request_confirmation_if_needed("gustav@example.org")
+    GuestEmail.objects.update(nonce="another")
     assert client.post(link(mail.outbox[0], "/confirm/")).status_code == 404
     assert not confirmed_since("gustav@example.org")
 
 
 @pytest.mark.parametrize("change", [lambda path: path[:-6] + "/", lambda path: path.replace("/confirm/", "/confirm/x")])
 def test_a_changed_link_is_refused(client, change):
-    note_address("gustav@example.org")
+    request_confirmation_if_needed("gustav@example.org")
     answer = client.get(change(link(mail.outbox[0], "/confirm/")))
     assert answer.status_code == 404
     assert "Nothing was changed" in answer.content.decode()
 
 
 def test_a_link_for_something_else_confirms_nothing(client):
-    note_address("gustav@example.org")
+    request_confirmation_if_needed("gustav@example.org")
     token = link(mail.outbox[0], "/unsubscribe/").split("/")[-2]
     assert client.post(f"/comments/address/confirm/{token}/").status_code == 404
 
 
 def test_whoever_wants_no_mail_is_not_asked_again_whoever_types_the_address(client):
-    note_address("victim@example.org")
+    request_confirmation_if_needed("victim@example.org")
     client.post(link(mail.outbox[0], "/unsubscribe/"))
     mail.outbox.clear()
-    note_address("Victim@example.org", now=timezone.now() + timedelta(days=30))
+    request_confirmation_if_needed("Victim@example.org", now=timezone.now() + timedelta(days=30))
     assert mail.outbox == []
 
 
 def test_the_mail_that_asks_is_not_sent_twice():
-    address = note_address("gustav@example.org")
+    address = request_confirmation_if_needed("gustav@example.org")
     tasks.ask_for_confirmation.enqueue(address.pk)
     assert len(mail.outbox) == 1
 
 
 def test_a_confirmation_page_is_kept_by_nobody(client):
-    note_address("gustav@example.org")
+    request_confirmation_if_needed("gustav@example.org")
     headers = client.get(link(mail.outbox[0], "/confirm/")).headers
     assert "no-store" in headers["Cache-Control"]
     assert "Set-Cookie" not in headers

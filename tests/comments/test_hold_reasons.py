@@ -4,10 +4,10 @@ import pytest
 from django.core import mail
 
 from blog.models import CommentPolicy, Site
-from comments.commenters.author import Writer
-from comments.models import Standing
-from comments.spam.evaluation import measure
-from comments.spam.reasons import in_words
+from comments.commenters.author import CommentAuthor
+from comments.models import CommenterRule
+from comments.spam.evaluation import evaluate
+from comments.spam.reasons import describe_reasons
 from tests.comments.reasons import why_it_waits
 from tests.comments.test_submission import submit
 from tests.factories import make_comment, make_post
@@ -34,9 +34,9 @@ def test_the_policy_says_why(policy, text, reason):
 
 
 def test_what_moderators_said_of_a_person_says_why(bob):
-    Standing.objects.create(of="account", value=str(bob.pk), verdict="held", reason="Heated")
+    CommenterRule.objects.create(of="account", value=str(bob.pk), verdict="held", reason="Heated")
     comment = submit(
-        make_post(comment_policy=CommentPolicy.PUBLISH), "A fair point.", Writer(bob, bob.display_name, "")
+        make_post(comment_policy=CommentPolicy.PUBLISH), "A fair point.", CommentAuthor(bob, bob.display_name, "")
     )
     assert (comment.status, why_it_waits(comment)) == ("held", "person-held")
 
@@ -47,7 +47,7 @@ def test_a_published_comment_has_no_such_reason():
 
 def test_the_queue_and_the_mail_tell_it(signed_in, mona):
     comment = submit(make_post(), "A fair point.")
-    [words] = in_words(comment.reasons)
+    [words] = describe_reasons(comment.reasons)
     assert words == "the first comment of a person who is not known yet"
     assert words in signed_in(mona).get("/admin/comments/comment/").text
     assert any(words in message.body for message in mail.outbox)
@@ -55,4 +55,4 @@ def test_the_queue_and_the_mail_tell_it(signed_in, mona):
 
 def test_the_figures_of_the_filter_leave_it_out(mona):
     make_comment(make_post(), status="spam", decided_by=mona, reasons=[{"rule": "all-wait", "points": 0, "detail": ""}])
-    assert [figures.name for figures in measure().rules] == []
+    assert [figures.name for figures in evaluate().rules] == []

@@ -11,7 +11,7 @@ from django.utils import timezone
 from blog.models import Post
 from comments.commenters.guest_cookie import KEPT_FOR
 from comments.models import Comment, Decision, Like, Report, Subscription
-from comments.notifications.links import DECIDE_SALT, Reader, decision_link, last_decision, unsubscribe_link
+from comments.notifications.links import DECIDE_SALT, Subscriber, decision_link, last_decision, unsubscribe_link
 from comments.reactions.likes import KEPT_FOR as VOICES_KEPT_FOR
 from comments.submission.status_links import status_path
 from tests.comments.mails import clock_at, confirmed, follow
@@ -177,7 +177,7 @@ def test_an_unsubscribe_link_of_one_person_ends_nothing_of_another(bob, alice):
     for person in (bob, alice, confirmed("gustav@example.org")):
         follow(post, person)
     provider = Client(enforce_csrf_checks=True)
-    path = urlsplit(unsubscribe_link(Reader.of(bob), post.pk, "thread")).path
+    path = urlsplit(unsubscribe_link(Subscriber.of(bob), post.pk, "thread")).path
     assert provider.head(path).status_code == 200
     assert provider.get(path).status_code == 200
     assert Subscription.objects.count() == 3
@@ -191,7 +191,7 @@ def test_one_click_as_multipart_works_too(bob):
     """RFC 8058 lets the provider choose."""
     post = make_post()
     follow(post, bob)
-    path = urlsplit(unsubscribe_link(Reader.of(bob), post.pk, "thread")).path
+    path = urlsplit(unsubscribe_link(Subscriber.of(bob), post.pk, "thread")).path
     assert Client(enforce_csrf_checks=True).post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not Subscription.objects.exists()
 

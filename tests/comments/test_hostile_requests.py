@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post
-from comments.models import Comment, Decision, Like, Report, Standing
+from comments.models import Comment, CommenterRule, Decision, Like, Report
 from comments.moderation.decide import undo
 from comments.threads.pagination import Order
 from tests.comments.deciding import QUEUE, act
@@ -218,7 +218,7 @@ def test_ten_thousand_comments_are_decided_at_once_and_taken_back_by_the_same_mo
 
 def test_a_ban_that_ended_a_moment_ago_is_over_and_one_that_ends_in_a_moment_holds(client):
     post, now = make_post(), timezone.now()
-    Standing.objects.create(
+    CommenterRule.objects.create(
         of="address", value="gustav@example.org", verdict="banned", reason="Shouting", until=now + timedelta(minutes=5)
     )
     refused = send(client, post, "During the ban", after=30)

@@ -8,7 +8,7 @@ from django.tasks import TaskResultStatus
 from comments import tasks
 from comments.models import Subscription
 from comments.notifications import idempotency
-from comments.notifications.confirmation import note_address
+from comments.notifications.confirmation import request_confirmation_if_needed
 from comments.notifications.idempotency import send_once
 from tests.comments.mails import approved, confirmed, follow, recipients
 from tests.factories import make_comment, make_post
@@ -146,7 +146,7 @@ def test_a_mail_sent_again_is_the_same_mail(bob):
 
 
 def test_so_is_a_question_for_confirmation():
-    address = note_address("gustav@example.org")
+    address = request_confirmation_if_needed("gustav@example.org")
     cache.clear()
     tasks.ask_for_confirmation.enqueue(address.pk)
     first, second = (message.message()["Message-ID"] for message in mail.outbox)

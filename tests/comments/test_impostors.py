@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from comments.models import Comment, GuestAddress
+from comments.models import Comment, GuestEmail
 from tests.comments.deciding import QUEUE, button
 from tests.comments.mails import confirmed, link
 from tests.comments.posting import send
@@ -115,10 +115,10 @@ def test_the_queue_counts_an_address_in_any_spelling(moderator, confirms, typed,
 def test_a_link_of_a_former_release_still_confirms_the_address(client):
     from django.core import signing
 
-    from comments.notifications.confirmation import confirmed_since, note_address
+    from comments.notifications.confirmation import confirmed_since, request_confirmation_if_needed
     from comments.notifications.links import CONFIRM_SALT
 
-    address = note_address("gustav@example.org")
+    address = request_confirmation_if_needed("gustav@example.org")
     token = signing.dumps([address.pk, address.nonce], salt=CONFIRM_SALT)
     assert "Your address is confirmed" in client.post(f"/comments/address/confirm/{token}/", follow=True).text
     assert confirmed_since("gustav@example.org")
@@ -133,7 +133,7 @@ def test_who_confirmed_before_the_upgrade_stays_known_in_that_browser(client):
     impostors = make_comment(post, "Not mine", created_at=asked_at + timedelta(minutes=1))
     unanswered = make_comment(post, "Asked", email="grete@example.org", created_at=asked_at)
     for email, answered_at in (("gustav@example.org", now), ("grete@example.org", now - timedelta(days=1))):
-        GuestAddress.objects.create(email=email, nonce="x", asked_at=asked_at, confirmed_at=answered_at)
+        GuestEmail.objects.create(email=email, nonce="x", asked_at=asked_at, confirmed_at=answered_at)
     import_module("comments.migrations.0009_confirmed_comments").mark_confirmed(apps, None)
     assert set(Comment.objects.filter(email_confirmed=True)) == {owners}
     assert set(Comment.objects.filter(email_confirmed=False)) == {before, impostors, unanswered}

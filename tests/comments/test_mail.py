@@ -9,7 +9,7 @@ from comments import tasks
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.moderation.permissions import moderators
-from comments.submission.submit import Context, Writer, submit_comment
+from comments.submission.submit import CommentAuthor, SubmissionContext, submit_comment
 from tests.comments.mails import link
 from tests.comments.posting import send
 from tests.factories import make_comment, make_post, make_user, settle
@@ -18,8 +18,10 @@ pytestmark = pytest.mark.django_db
 
 
 def submit(post, text="A fair point.", **context):
-    writer = Writer(guest_name="Gustav Guest", guest_email="gustav@example.org")
-    return submit_comment(post, writer, text, Context(**{"network": "203.0.113.0/24", "seconds": 30.0} | context))
+    writer = CommentAuthor(guest_name="Gustav Guest", guest_email="gustav@example.org")
+    return submit_comment(
+        post, writer, text, SubmissionContext(**{"network": "203.0.113.0/24", "seconds": 30.0} | context)
+    )
 
 
 def done(task, *args):
@@ -48,7 +50,7 @@ def test_every_moderator_gets_a_mail_of_a_held_comment(mona, edith, alice, bob):
 
 def test_what_is_published_at_once_is_not_mailed(mona, alice):
     post = make_post(author=alice)
-    submit_comment(post, Writer(alice), "Thanks!", Context(network="203.0.113.0/24"))
+    submit_comment(post, CommentAuthor(alice), "Thanks!", SubmissionContext(network="203.0.113.0/24"))
     assert mail.outbox == []
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments import tasks
-from comments.models import Comment, Decision, HouseRules
+from comments.models import Comment, CommentSettings, Decision
 from comments.moderation.decide import decide
 from comments.notifications.links import DECIDE_WITHIN, decision_link, last_decision
 from tests.comments.mails import clock_at, link
@@ -130,9 +130,9 @@ def test_a_forged_or_cut_link_is_refused(client, mona, comment):
 
 
 def test_a_link_of_another_kind_decides_nothing(client, mona, comment):
-    from comments.notifications.links import Reader, unsubscribe_link
+    from comments.notifications.links import Subscriber, unsubscribe_link
 
-    token = unsubscribe_link(Reader(account=mona.pk)).split("/")[-2]
+    token = unsubscribe_link(Subscriber(account=mona.pk)).split("/")[-2]
     assert client.post(f"/comments/moderation/approve/confirm/{token}/").status_code == 404
 
 
@@ -246,7 +246,7 @@ def test_ones_own_old_link_does_not_say_done_when_the_comment_waits_again(client
 
 def test_a_link_still_works_after_a_report_took_the_comment_offline(client, mona, comment):
     Comment.objects.update(status=Status.APPROVED)
-    HouseRules(reports_to_hide=2).save()
+    CommentSettings(reports_to_hide=2).save()
     paths = []
     for number in range(2):
         with patch("comments.views.reactions.network_of", lambda request, n=number: f"198.51.{n}.0/24"):

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from comments.models import HouseRules, Subscription
+from comments.models import CommentSettings, Subscription
 from comments.notifications.confirmation import stop_mail
 from tests.comments.mails import follow
 from tests.factories import make_post, make_user
@@ -79,12 +79,12 @@ def test_the_title_of_an_article_taken_down_is_told_to_nobody(signed_in, bob):
 
 @pytest.mark.parametrize(("how", "said"), [("once", "At once"), ("digest", "Once a day"), ("never", "Never")])
 def test_moderators_see_how_comments_that_wait_are_told_and_where_that_is_changed(signed_in, mona, how, said):
-    HouseRules(mails=how).save()
+    CommentSettings(mails=how).save()
     client = signed_in(mona)
     page = main_of(client)
     assert said in page
-    assert 'href="/admin/comments/houserules/"' in page
-    assert client.get("/admin/comments/houserules/", follow=True).status_code == 200
+    assert 'href="/admin/comments/commentsettings/"' in page
+    assert client.get("/admin/comments/commentsettings/", follow=True).status_code == 200
 
 
 def test_members_see_nothing_of_it(signed_in, bob):

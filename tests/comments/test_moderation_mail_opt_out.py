@@ -5,7 +5,7 @@ from django.core import mail
 from django.test import Client
 
 from comments import tasks
-from comments.models import HouseRules
+from comments.models import CommentSettings
 from tests.comments.mails import follow, link, recipients
 from tests.comments.test_mail_page import LIST, main_of
 from tests.comments.test_unsubscribing import ONE_CLICK, one_click_address
@@ -42,7 +42,7 @@ def test_one_click_turns_them_off_for_this_moderator_only(held, mona, edith):
 
 
 def test_one_click_turns_off_the_digest_too(held, mona):
-    HouseRules(mails="digest").save()
+    CommentSettings(mails="digest").save()
     tasks.send_digests.enqueue()
     Client().post(one_click_address(mail_to(mona)), ONE_CLICK)
     mail.outbox.clear()

@@ -107,7 +107,7 @@ def test_undo_is_for_the_own_decisions_of_late(mona):
 def test_nobody_else_reaches_what_belongs_to_the_queue(client, request, person):
     client.force_login(request.getfixturevalue(person))
     (comment,) = held("One")
-    for path in ("figures/", "../wordrule/", "../wordrule/trial/?pattern=x", "../standing/", "../decision/"):
+    for path in ("figures/", "../wordfilter/", "../wordfilter/trial/?pattern=x", "../commenterrule/", "../decision/"):
         assert client.get(QUEUE + path).status_code in {302, 403, 404}
     for path in ("undo/", f"{comment.pk}/answer/"):
         assert client.post(QUEUE + path, {f"answer-{comment.pk}": "x"}).status_code in {302, 403}
@@ -224,5 +224,5 @@ def test_a_decision_leads_back_to_the_queue_as_it_was_narrowed(moderator):
 def test_the_page_of_a_comment_leads_to_the_standing_of_its_writer(moderator):
     (comment,) = held("One", network="203.0.113.0/24")
     html = moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
-    assert "/admin/comments/standing/add/?of=address&amp;value=gustav%40example.org" in html
-    assert "/admin/comments/standing/add/?of=network&amp;value=203.0.113.0%2F24" in html
+    assert "/admin/comments/commenterrule/add/?of=address&amp;value=gustav%40example.org" in html
+    assert "/admin/comments/commenterrule/add/?of=network&amp;value=203.0.113.0%2F24" in html

@@ -13,7 +13,7 @@ from comments.errors import ParentGone
 from comments.models import Comment, Decision, Like
 from comments.moderation.decide import decide, undo
 from comments.reactions.likes import like, unlike
-from comments.submission.submit import Context, Writer, submit_comment
+from comments.submission.submit import CommentAuthor, SubmissionContext, submit_comment
 from tests.comments.posting import GUEST, form_of, later
 from tests.comments.test_reliability import on_file  # noqa: F401
 from tests.factories import make_comment, make_post, make_user
@@ -111,7 +111,7 @@ def test_an_answer_and_a_decision_about_what_it_answers_never_hinder_each_other(
 
     def answer(parent):
         with suppress(ParentGone):
-            submit_comment(post, Writer(alice), f"Answer to {parent.pk}", Context(HOME, parent=parent))
+            submit_comment(post, CommentAuthor(alice), f"Answer to {parent.pk}", SubmissionContext(HOME, parent=parent))
 
     for number in range(ROUNDS):
         parent = make_comment(post, f"A question about kettles, number {number}")

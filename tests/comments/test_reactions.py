@@ -114,10 +114,10 @@ def test_one_network_cannot_like_without_end(comment):
 
 
 def test_a_liking_reader_is_asked_in_no_further_query(client, comment, django_assert_num_queries):
-    from comments.commenters.viewer import Reader
+    from comments.commenters.viewer import Viewer
     from comments.threads.page import thread_page
 
     Like.objects.create(comment=comment, reader="guest:x")
     with django_assert_num_queries(2):
-        [entry] = thread_page(comment.post, Reader(key="guest:x")).entries
+        [entry] = thread_page(comment.post, Viewer(key="guest:x")).entries
         assert entry.comment.liked

@@ -10,9 +10,9 @@ from django.urls import resolve
 from django.utils import timezone
 
 from blog.article_page.metadata import PageMeta
-from comments.models import Comment, HouseRules
+from comments.models import Comment, CommentSettings
 from comments.templatetags.comments import of_thread
-from comments.threads.avatars import COLOURS, avatar_of, letters_of
+from comments.threads.avatars import COLOURS, avatar_for, letters_of
 from comments.threads.pagination import Cursor, Order
 from tests.comments.posting import later
 from tests.comments.test_threads import many, page, shown
@@ -164,9 +164,9 @@ def test_an_avatar_is_two_letters_of_the_name(name, letters):
 
 
 def test_the_same_person_has_the_same_colour_and_people_differ(bob):
-    assert avatar_of(Comment(name="Gustav")) == avatar_of(Comment(name="Gustav"))
-    assert len({avatar_of(Comment(name=f"Reader {number}")).colour for number in range(100)}) == COLOURS
-    first, colour = avatar_of(Comment(author=bob, name="Bob")), avatar_of(Comment(author=bob, name="x")).colour
+    assert avatar_for(Comment(name="Gustav")) == avatar_for(Comment(name="Gustav"))
+    assert len({avatar_for(Comment(name=f"Reader {number}")).colour for number in range(100)}) == COLOURS
+    first, colour = avatar_for(Comment(author=bob, name="Bob")), avatar_for(Comment(author=bob, name="x")).colour
     assert first.letters == "BR"
     assert first.colour == colour
 
@@ -191,7 +191,7 @@ def test_the_heading_counts_what_is_public(client, count, heading):
 
 
 def test_comments_that_close_by_themselves_say_when(client):
-    HouseRules(close_after_days=30).save()
+    CommentSettings(close_after_days=30).save()
     post = make_post(age=10)
     html = page(client, post)
     day = (post.published_at + timedelta(days=30)).strftime("%B %-d, %Y").replace("May", "May")
@@ -206,7 +206,7 @@ def test_comments_that_close_by_themselves_say_when(client):
 def test_the_page_tells_the_caches_when_its_thread_closes(rf):
     from blog.views.article import article_page
 
-    HouseRules(close_after_days=30).save()
+    CommentSettings(close_after_days=30).save()
     post = make_post(age=10)
     request = rf.get(post.get_absolute_url())
     article_page(request, post.__class__.objects.for_reading().get(pk=post.pk))
@@ -214,7 +214,7 @@ def test_the_page_tells_the_caches_when_its_thread_closes(rf):
 
 
 def test_an_article_closed_by_hand_does_not_speak_of_a_day(client):
-    HouseRules(close_after_days=30).save()
+    CommentSettings(close_after_days=30).save()
     html = page(client, make_post(comments_open=False))
     assert "Comments are closed." in html
     assert "since" not in html[html.index('id="comment-form"') :].partition("</p>")[0]

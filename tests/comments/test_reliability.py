@@ -16,8 +16,8 @@ from django.test import Client
 
 from accounts.roles import grant
 from comments import tasks
-from comments.errors import CommentRefused
-from comments.models import Comment, Decision, SpamWord
+from comments.errors import CommentRejected
+from comments.models import Comment, Decision, TokenCount
 from comments.moderation.decide import decide
 from comments.notifications import moderators
 from comments.spam.bayes import EVERY_COMMENT
@@ -107,9 +107,9 @@ def test_decisions_at_once_are_learned_once_each_also_when_all_is_learned_anew(o
 
     for comment in comments[:AT_ONCE]:
         mark(comment)
-    SpamWord.objects.filter(word=EVERY_COMMENT).update(word="comments:0")
+    TokenCount.objects.filter(word=EVERY_COMMENT).update(word="comments:0")
     all_at_once(mark, comments[AT_ONCE:])
-    counted = SpamWord.objects.filter(word__in=[EVERY_COMMENT, "cheap"]).values_list("spam", flat=True)
+    counted = TokenCount.objects.filter(word__in=[EVERY_COMMENT, "cheap"]).values_list("spam", flat=True)
     assert list(counted) == [2 * AT_ONCE] * 2
 
 
@@ -200,7 +200,7 @@ def test_a_database_that_goes_away_is_a_refusal_that_keeps_the_words(monkeypatch
         raise OperationalError("server closed the connection unexpectedly")
 
     monkeypatch.setattr("comments.submission.submit.stored_before", gone)
-    with pytest.raises(CommentRefused, match="Your text is kept"):
+    with pytest.raises(CommentRejected, match="Your text is kept"):
         submit(make_post())
 
 

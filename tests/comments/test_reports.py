@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from comments.models import Comment, Decision, HouseRules, Report, Standing
+from comments.models import Comment, CommenterRule, CommentSettings, Decision, Report
 from comments.moderation.decide import decide, undo
 from comments.submission.status_links import status_path
 from tests.comments.mails import recipients
@@ -29,7 +29,7 @@ def comment(db):
 
 @pytest.fixture
 def one_is_enough(db):
-    HouseRules(reports_to_hide=1).save()
+    CommentSettings(reports_to_hide=1).save()
 
 
 def report(client, comment, reason="abuse", text="", **headers):
@@ -216,9 +216,9 @@ def test_three_networks_take_a_comment_offline_and_the_moderators_are_told(comme
 
 
 def test_the_house_rules_say_how_many_reports_it_takes(comment, signed_in, mona):
-    form = signed_in(mona).get("/admin/comments/houserules/", follow=True).text
+    form = signed_in(mona).get("/admin/comments/commentsettings/", follow=True).text
     assert re.search(r'<input[^>]*name="reports_to_hide"[^>]*value="3"|value="3"[^>]*name="reports_to_hide"', form)
-    HouseRules(reports_to_hide=2).save()
+    CommentSettings(reports_to_hide=2).save()
     report_from(1, comment)
     assert status_of(comment) == Status.APPROVED
     report_from(2, comment)
@@ -239,7 +239,7 @@ def test_one_report_of_any_other_member_is_not(comment, signed_in, why):
     if why == "more spam":
         make_comment(make_post(), "Pills", author=member, status="spam")
     if why == "held by moderators":
-        Standing.objects.create(of="account", value=str(member.pk), verdict="held")
+        CommenterRule.objects.create(of="account", value=str(member.pk), verdict="held")
     report_from(1, comment, signed_in(member))
     assert status_of(comment) == Status.APPROVED
 

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from comments import tasks
-from comments.models import Comment, Decision, GuestAddress, HouseRules, Report
+from comments.models import Comment, CommentSettings, Decision, GuestEmail, Report
 from comments.moderation.retention import forget_networks, purge, purge_addresses
-from comments.notifications.confirmation import confirm, note_address, stop_mail
+from comments.notifications.confirmation import confirm, request_confirmation_if_needed, stop_mail
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def left():
 
 
 def test_networks_are_forgotten_after_the_days_of_the_house_rules():
-    HouseRules(forget_network_days=10).save()
+    CommentSettings(forget_network_days=10).save()
     old, fresh = aged(11), aged(9)
     for comment in (old, fresh):
         Report.objects.create(comment=comment, reader="guest:1", network=NETWORK, created_at=comment.created_at)
@@ -54,7 +54,7 @@ def test_held_comments_and_spam_are_purged_after_the_days_and_nothing_else(statu
 
 
 def test_the_days_are_those_of_the_house_rules():
-    HouseRules(purge_days=5).save()
+    CommentSettings(purge_days=5).save()
     aged(6, status="spam")
     assert purge(timezone.now()) == 1
 
@@ -118,31 +118,31 @@ def test_more_than_one_batch_is_purged(monkeypatch):
 
 def test_addresses_that_nobody_confirmed_and_no_comment_names_are_purged():
     later = timezone.now() + timedelta(days=8)
-    note_address("unused@example.org")
-    note_address("typed@example.org")
+    request_confirmation_if_needed("unused@example.org")
+    request_confirmation_if_needed("typed@example.org")
     make_comment(make_post(), email="Typed@Example.org")
-    confirm(note_address("known@example.org"))
+    confirm(request_confirmation_if_needed("known@example.org"))
     stop_mail("quiet@example.org")
     assert purge_addresses(timezone.now()) == 0
     assert purge_addresses(later) == 1
-    assert not GuestAddress.objects.filter(email="unused@example.org").exists()
-    assert GuestAddress.objects.count() == 3
+    assert not GuestEmail.objects.filter(email="unused@example.org").exists()
+    assert GuestEmail.objects.count() == 3
 
 
 def test_an_address_that_was_asked_again_of_late_stays_while_its_link_holds():
     now = timezone.now()
-    note_address("slow@example.org")
-    note_address("slow@example.org", now=now + timedelta(days=6))
+    request_confirmation_if_needed("slow@example.org")
+    request_confirmation_if_needed("slow@example.org", now=now + timedelta(days=6))
     assert purge_addresses(now + timedelta(days=8)) == 0
     assert purge_addresses(now + timedelta(days=14)) == 1
 
 
 def test_a_purged_comment_takes_its_address_with_it():
-    note_address("gustav@example.org", now=timezone.now() - timedelta(days=100))
-    GuestAddress.objects.update(created_at=timezone.now() - timedelta(days=100))
+    request_confirmation_if_needed("gustav@example.org", now=timezone.now() - timedelta(days=100))
+    GuestEmail.objects.update(created_at=timezone.now() - timedelta(days=100))
     aged(100, status="held")
     assert purge(timezone.now()) == 2
-    assert not GuestAddress.objects.exists()
+    assert not GuestEmail.objects.exists()
 
 
 def test_both_are_tasks_and_may_run_twice():

@@ -4,15 +4,15 @@ import pytest
 from django.utils.html import escape
 
 from blog.rendering import COMMENT, render
-from comments.spam.reasons import Reason, in_words
-from comments.spam.rules import Facts, Record, broken_by
+from comments.spam.reasons import Reason, describe_reasons
+from comments.spam.rules import CommentHistory, Features, matched_rules
 from comments.spam.signs.detect import signs_of
 from tests.processor_time import no_runaway
 
 
 def keys(text="A fair point.", *, seconds=30.0, honeypot="", repeated=False, **more):
-    facts = Facts(text, render(text, COMMENT), seconds, honeypot, repeated, **more)
-    return [reason.rule for reason in broken_by(facts)] + [sign.key for sign in signs_of(facts.reading)]
+    facts = Features(text, render(text, COMMENT), seconds, honeypot, repeated, **more)
+    return [reason.rule for reason in matched_rules(facts)] + [sign.key for sign in signs_of(facts.reading)]
 
 
 def test_a_plain_comment_breaks_no_rule():
@@ -167,11 +167,11 @@ def test_other_letters_than_the_article_are_suspicious():
 
 
 def test_the_record_of_a_person_speaks_for_and_against():
-    assert keys(record=Record(approved=3)) == ["known-well"]
-    assert keys(record=Record(approved=3, spam=1)) == []
-    assert keys(record=Record(approved=1, spam=2)) == ["spam-before"]
-    assert keys(record=Record(network_spam=2, network_approved=1)) == ["spam-network"]
-    assert keys(record=Record(network_spam=2, network_approved=2)) == []
+    assert keys(record=CommentHistory(approved=3)) == ["known-well"]
+    assert keys(record=CommentHistory(approved=3, spam=1)) == []
+    assert keys(record=CommentHistory(approved=1, spam=2)) == ["spam-before"]
+    assert keys(record=CommentHistory(network_spam=2, network_approved=1)) == ["spam-network"]
+    assert keys(record=CommentHistory(network_spam=2, network_approved=2)) == []
 
 
 def test_hostile_text_is_judged_in_time():
@@ -204,14 +204,14 @@ def test_hostile_text_is_judged_in_time():
     )
     for text in [(piece * 4_000)[:4_000] for piece in pieces]:
         with no_runaway():
-            facts = Facts(text, f"<p>{escape(text)}</p>", 30.0, "", False, article=text)
-            broken_by(facts)
+            facts = Features(text, f"<p>{escape(text)}</p>", 30.0, "", False, article=text)
+            matched_rules(facts)
             signs_of(facts.reading)
 
 
 def test_reasons_are_shown_in_words_with_points_and_unknown_ones_as_they_are():
     stored = [Reason("many-links", 2, "5").stored(), Reason("known-well", -1).stored(), "trap", "rule of last year"]
-    assert in_words(stored) == [
+    assert describe_reasons(stored) == [
         "more links than the house rules allow: 5 (+2)",
         "approved comments of this person (-1)",
         "the hidden field was filled in",

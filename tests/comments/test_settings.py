@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from comments.models import HouseRules, Standing, WordRule
+from comments.models import CommenterRule, CommentSettings, WordFilter
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -20,41 +20,41 @@ def test_a_word_rule_is_tried_on_old_comments_before_it_is_switched_on(moderator
     make_comment(post, "The CASINO of Monte Carlo")
     make_comment(post, "online casino!", status="spam")
     make_comment(post, "casinos are many")
-    html = " ".join(moderator.get("/admin/comments/wordrule/trial/?pattern=casino").content.decode().split())
+    html = " ".join(moderator.get("/admin/comments/wordfilter/trial/?pattern=casino").content.decode().split())
     assert "It meets 2 of the newest 3 comments." in html
     assert "Approved: 1" in html
     assert "Spam: 1" in html
     assert "casinos are many" not in html
     for odd in ("", "*", "%00", "(", "x" * 3_000):
-        assert moderator.get("/admin/comments/wordrule/trial/", {"pattern": odd}).status_code == 200
+        assert moderator.get("/admin/comments/wordfilter/trial/", {"pattern": odd}).status_code == 200
 
 
 def test_the_trial_is_linked_from_the_form(moderator):
-    rule = WordRule.objects.create(pattern="free money")
-    html = moderator.get(f"/admin/comments/wordrule/{rule.pk}/change/").content.decode()
-    assert "/admin/comments/wordrule/trial/?pattern=free%20money" in html
+    rule = WordFilter.objects.create(pattern="free money")
+    html = moderator.get(f"/admin/comments/wordfilter/{rule.pk}/change/").content.decode()
+    assert "/admin/comments/wordfilter/trial/?pattern=free%20money" in html
 
 
 @pytest.mark.parametrize("pattern", ["*", " ** ", "* *"])
 def test_a_rule_that_would_meet_everything_is_refused(moderator, pattern):
-    answer = moderator.post("/admin/comments/wordrule/add/", {"pattern": pattern, "effect": "block", "points": 2})
+    answer = moderator.post("/admin/comments/wordfilter/add/", {"pattern": pattern, "effect": "block", "points": 2})
     assert "this would meet everything" in answer.content.decode()
-    assert not WordRule.objects.exists()
+    assert not WordFilter.objects.exists()
 
 
 def test_a_rule_is_stored(moderator):
     fields = {"pattern": "free   money*", "effect": "hold", "points": 2, "is_on": "on"}
-    assert moderator.post("/admin/comments/wordrule/add/", fields).status_code == 302
-    assert WordRule.objects.get().pattern == "free money*"
+    assert moderator.post("/admin/comments/wordfilter/add/", fields).status_code == 302
+    assert WordFilter.objects.get().pattern == "free money*"
 
 
 def test_a_word_has_one_rule_and_points_that_can_be_added_up(moderator):
     fields = {"pattern": "Casino*", "effect": "suspect", "points": "1e308"}
-    assert moderator.post("/admin/comments/wordrule/add/", fields).status_code == 302
-    assert WordRule.objects.get().points == 100
-    answer = moderator.post("/admin/comments/wordrule/add/", fields | {"pattern": "casino*"})
+    assert moderator.post("/admin/comments/wordfilter/add/", fields).status_code == 302
+    assert WordFilter.objects.get().points == 100
+    answer = moderator.post("/admin/comments/wordfilter/add/", fields | {"pattern": "casino*"})
     assert "There is a rule for this already" in answer.content.decode()
-    same = f"/admin/comments/wordrule/{WordRule.objects.get().pk}/change/"
+    same = f"/admin/comments/wordfilter/{WordFilter.objects.get().pk}/change/"
     assert moderator.post(same, fields | {"points": "2"}).status_code == 302
 
 
@@ -70,8 +70,8 @@ def test_a_word_has_one_rule_and_points_that_can_be_added_up(moderator):
 )
 def test_a_standing_is_stored_as_it_is_compared(moderator, mona, bob, of, typed, stored):
     fields = {"of": of, "value": typed, "verdict": "banned", "reason": "Rude"}
-    assert moderator.post("/admin/comments/standing/add/", fields).status_code == 302
-    standing = Standing.objects.get()
+    assert moderator.post("/admin/comments/commenterrule/add/", fields).status_code == 302
+    standing = CommenterRule.objects.get()
     assert standing.value == (str(bob.pk) if stored == "bob" else stored)
     assert standing.by == mona
 
@@ -89,27 +89,27 @@ def test_a_standing_is_stored_as_it_is_compared(moderator, mona, bob, of, typed,
 )
 def test_a_standing_of_nobody_is_refused(moderator, of, typed):
     fields = {"of": of, "value": typed, "verdict": "banned", "reason": "Rude"}
-    assert moderator.post("/admin/comments/standing/add/", fields).status_code == 200
-    assert not Standing.objects.exists()
+    assert moderator.post("/admin/comments/commenterrule/add/", fields).status_code == 200
+    assert not CommenterRule.objects.exists()
 
 
 def test_the_list_of_standings_calls_accounts_by_name(moderator, bob):
-    Standing.objects.create(of="account", value=str(bob.pk), verdict="banned", reason="Rude")
-    Standing.objects.create(of="account", value="gone", verdict="banned", reason="Rude")
-    Standing.objects.create(of="network", value="203.0.113.0/24", verdict="banned", reason="Rude")
-    html = moderator.get("/admin/comments/standing/").content.decode()
+    CommenterRule.objects.create(of="account", value=str(bob.pk), verdict="banned", reason="Rude")
+    CommenterRule.objects.create(of="account", value="gone", verdict="banned", reason="Rude")
+    CommenterRule.objects.create(of="network", value="203.0.113.0/24", verdict="banned", reason="Rude")
+    html = moderator.get("/admin/comments/commenterrule/").content.decode()
     assert ">Bob Reader</a>" in html
     assert ">203.0.113.0/24</a>" in html
     assert ">gone</a>" in html
 
 
 def test_the_house_rules_are_one_form(moderator):
-    answer = moderator.get("/admin/comments/houserules/")
+    answer = moderator.get("/admin/comments/commentsettings/")
     assert answer.status_code == 302
-    assert answer.url == "/admin/comments/houserules/1/change/"
+    assert answer.url == "/admin/comments/commentsettings/1/change/"
     assert moderator.get(answer.url).status_code == 200
-    assert HouseRules.objects.count() == 1
-    assert moderator.get("/admin/comments/houserules/add/").status_code == 403
+    assert CommentSettings.objects.count() == 1
+    assert moderator.get("/admin/comments/commentsettings/add/").status_code == 403
 
 
 RULES = {
@@ -127,9 +127,9 @@ RULES = {
 
 def test_a_stored_article_says_at_once_that_its_comments_are_closed(moderator):
     post, reader = make_post(age=10), Client()
-    moderator.get("/admin/comments/houserules/")
+    moderator.get("/admin/comments/commentsettings/")
     assert 'name="body"' in reader.get(post.get_absolute_url()).content.decode()
-    answer = moderator.post("/admin/comments/houserules/1/change/", RULES | {"close_after_days": 5})
+    answer = moderator.post("/admin/comments/commentsettings/1/change/", RULES | {"close_after_days": 5})
     assert answer.status_code == 302
     assert 'name="body"' not in reader.get(post.get_absolute_url()).content.decode()
 
@@ -137,8 +137,8 @@ def test_a_stored_article_says_at_once_that_its_comments_are_closed(moderator):
 @pytest.mark.parametrize("field", ["close_after_days", "forget_network_days", "purge_days"])
 def test_days_that_no_calendar_holds_are_refused(moderator, field):
     """``published_at`` and so many days is no date, and every article would be an error."""
-    moderator.get("/admin/comments/houserules/")
-    answer = moderator.post("/admin/comments/houserules/1/change/", RULES | {field: 9_999_999})
+    moderator.get("/admin/comments/commentsettings/")
+    answer = moderator.post("/admin/comments/commentsettings/1/change/", RULES | {field: 9_999_999})
     assert answer.status_code == 200
     assert "less than or equal to 10000" in answer.content.decode()
-    assert getattr(HouseRules.current(), field) in (None, 90)
+    assert getattr(CommentSettings.current(), field) in (None, 90)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from comments.models import Comment, HouseRules
+from comments.models import Comment, CommentSettings
 from comments.spam import akismet, tasks
 from comments.spam.akismet import ask_akismet
 from comments.tasks import mail_moderator
@@ -45,7 +45,7 @@ def akismet_that_says(monkeypatch, answer, status=200):
 
 
 def with_key():
-    HouseRules.objects.update_or_create(pk=1, defaults={"akismet_key": "k123"})
+    CommentSettings.objects.update_or_create(pk=1, defaults={"akismet_key": "k123"})
 
 
 def test_without_a_key_nobody_is_asked(monkeypatch):

@@ -3,15 +3,15 @@
 import pytest
 
 from blog.rendering import COMMENT, render
-from comments.models import HouseRules
-from comments.spam.reasons import in_words
-from comments.spam.rules import Facts, broken_by
+from comments.models import CommentSettings
+from comments.spam.reasons import describe_reasons
+from comments.spam.rules import Features, matched_rules
 from comments.spam.score import of_signs
 from comments.spam.signs.detect import SIGNS, signs_of
 from tests.comments.test_submission import open_policy, submit
 from tests.factories import make_post
 
-HOLD_AT = HouseRules().hold_at
+HOLD_AT = CommentSettings().hold_at
 
 INNOCENT = [
     "Thanks, this cleared up a lot for me.",
@@ -114,9 +114,9 @@ SPAM = [
 
 
 def points_of(text):
-    facts = Facts(text, render(text, COMMENT), 30.0, "", False)
-    reasons = [*broken_by(facts), *of_signs(signs_of(facts.reading), {})]
-    return sum(reason.points for reason in reasons), in_words(reason.stored() for reason in reasons)
+    facts = Features(text, render(text, COMMENT), 30.0, "", False)
+    reasons = [*matched_rules(facts), *of_signs(signs_of(facts.reading), {})]
+    return sum(reason.points for reason in reasons), describe_reasons(reason.stored() for reason in reasons)
 
 
 @pytest.mark.parametrize("text", INNOCENT)
@@ -141,10 +141,10 @@ def test_on_the_first_day_of_a_blog_that_holds_what_is_suspicious():
     post = make_post()
     innocent = submit(post, "Check out this article, it explains the other half of the story.")
     assert (innocent.status, innocent.score) == ("approved", 1.2)
-    assert in_words(innocent.reasons) == ["it asks to look at something: check out (+1.2)"]
+    assert describe_reasons(innocent.reasons) == ["it asks to look at something: check out (+1.2)"]
     spam = submit(post, "Great article! Visit my site for more: https://best-deals.example.com")
     assert (spam.status, spam.score) == ("held", 5.1)
-    assert in_words(spam.reasons) == [
+    assert describe_reasons(spam.reasons) == [
         "it holds a link: best-deals.example.com (+1.5)",
         "it asks to look at something: visit my (+1.2)",
         "it speaks of the writer's own site, channel or shop: my site (+1.2)",

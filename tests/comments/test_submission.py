@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from blog.models import CommentPolicy, PageVersion, Post, Site
 from blog.rendering import FINGERPRINT
-from comments.errors import CommentRefused, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
+from comments.errors import CommentRejected, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
 from comments.models import Comment
 from comments.submission import submit as submission
-from comments.submission.submit import Context, Writer, submit_comment
+from comments.submission.submit import CommentAuthor, SubmissionContext, submit_comment
 from tests.comments.reasons import rules_of, spoken_against, why_it_waits
 from tests.factories import make_comment, make_post, make_user, settle
 
@@ -23,11 +23,13 @@ Status = Comment.Status
 
 
 def guest(name="Gustav Guest", email="gustav@example.org", own=()):
-    return Writer(guest_name=name, guest_email=email, own_ids=frozenset(comment.pk for comment in own))
+    return CommentAuthor(guest_name=name, guest_email=email, own_ids=frozenset(comment.pk for comment in own))
 
 
 def submit(post, text="A fair point.", writer=None, **context):
-    return submit_comment(post, writer or guest(), text, Context(**{"network": HOME, "seconds": 30.0} | context))
+    return submit_comment(
+        post, writer or guest(), text, SubmissionContext(**{"network": HOME, "seconds": 30.0} | context)
+    )
 
 
 def open_policy(policy=CommentPolicy.HOLD_SUSPICIOUS):
@@ -46,7 +48,7 @@ def test_a_guests_comment_is_held_by_default():
 
 
 def test_a_members_comment_is_held_as_well_and_stands_under_the_account(bob):
-    comment = submit(make_post(), writer=Writer(bob))
+    comment = submit(make_post(), writer=CommentAuthor(bob))
     assert (comment.status, comment.author, comment.name, comment.email) == (Status.HELD, bob, "Bob Reader", "")
 
 
@@ -94,14 +96,14 @@ def test_the_same_words_from_the_same_network_are_held():
 
 def test_authors_of_the_article_and_moderators_need_no_approval(alice, mona):
     post = make_post(author=alice)
-    assert submit(post, "Thanks!", Writer(alice)).status == Status.APPROVED
-    assert submit(post, "Be kind.", Writer(mona)).status == Status.APPROVED
+    assert submit(post, "Thanks!", CommentAuthor(alice)).status == Status.APPROVED
+    assert submit(post, "Be kind.", CommentAuthor(mona)).status == Status.APPROVED
     post.refresh_from_db()
     assert post.comment_count == 2
 
 
 def test_an_author_of_another_article_waits_like_everybody(alice):
-    assert submit(make_post(), writer=Writer(alice)).status == Status.HELD
+    assert submit(make_post(), writer=CommentAuthor(alice)).status == Status.HELD
 
 
 @pytest.mark.parametrize("policy_is_open", [True, False])
@@ -149,8 +151,8 @@ def test_another_text_or_another_person_is_another_comment(other):
 def test_a_submission_id_of_someone_else_opens_nothing():
     post, submission_id = make_post(), uuid4()
     submit(post, submission_id=submission_id)
-    stranger = Context(network=ELSEWHERE, seconds=30.0, submission_id=submission_id)
-    with pytest.raises(CommentRefused, match="could not be stored"):
+    stranger = SubmissionContext(network=ELSEWHERE, seconds=30.0, submission_id=submission_id)
+    with pytest.raises(CommentRejected, match="could not be stored"):
         submit_comment(post, guest("Mallory"), "Show me.", stranger)
     assert Comment.objects.count() == 1
 
@@ -212,19 +214,19 @@ def test_one_sign_is_enough(text):
 def test_an_account_may_send_five_in_ten_minutes_and_is_told_when_to_go_on(bob):
     post, start = make_post(), timezone.now()
     for number in range(5):
-        submit(post, f"Number {number}", Writer(bob), now=start + timedelta(minutes=number))
+        submit(post, f"Number {number}", CommentAuthor(bob), now=start + timedelta(minutes=number))
     with pytest.raises(TooManyComments, match="in 5 minutes"):
-        submit(post, "Number six", Writer(bob), now=start + timedelta(minutes=5))
-    assert submit(post, "Number six", Writer(bob), now=start + timedelta(minutes=10)).pk
+        submit(post, "Number six", CommentAuthor(bob), now=start + timedelta(minutes=5))
+    assert submit(post, "Number six", CommentAuthor(bob), now=start + timedelta(minutes=10)).pk
 
 
 def test_an_account_may_send_thirty_a_day(bob):
     post, start = make_post(), timezone.now()
     for number in range(30):
-        submit(post, f"Number {number}", Writer(bob), now=start + timedelta(minutes=20 * number))
+        submit(post, f"Number {number}", CommentAuthor(bob), now=start + timedelta(minutes=20 * number))
     with pytest.raises(TooManyComments, match="hours"):
-        submit(post, "One more", Writer(bob), now=start + timedelta(hours=11))
-    assert submit(post, "One more", Writer(bob), now=start + timedelta(hours=25)).pk
+        submit(post, "One more", CommentAuthor(bob), now=start + timedelta(hours=11))
+    assert submit(post, "One more", CommentAuthor(bob), now=start + timedelta(hours=25)).pk
 
 
 def test_guests_of_one_network_share_a_limit_and_others_do_not():
@@ -234,19 +236,19 @@ def test_guests_of_one_network_share_a_limit_and_others_do_not():
     with pytest.raises(TooManyComments):
         submit(post, "Number eleven", guest("Guest eleven"))
     assert submit(post, "From elsewhere", network=ELSEWHERE).pk
-    assert submit(post, "From a member", Writer(make_user())).pk
+    assert submit(post, "From a member", CommentAuthor(make_user())).pk
 
 
 def test_the_second_click_on_the_last_allowed_comment_is_no_refusal(bob):
     post = make_post()
-    last = [submit(post, f"Number {number}", Writer(bob)) for number in range(5)][-1]
-    assert submit(post, "Number 4", Writer(bob)) == last
+    last = [submit(post, f"Number {number}", CommentAuthor(bob)) for number in range(5)][-1]
+    assert submit(post, "Number 4", CommentAuthor(bob)) == last
 
 
 def test_those_who_answer_readers_have_no_limit(alice):
     post = make_post(author=alice)
     for number in range(12):
-        submit(post, f"Thanks, {number}", Writer(alice))
+        submit(post, f"Thanks, {number}", CommentAuthor(alice))
     assert Comment.objects.approved().count() == 12
 
 

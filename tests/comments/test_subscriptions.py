@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from blog.models import Post
 from comments import tasks
-from comments.models import Comment, GuestAddress, Subscription
-from comments.notifications.confirmation import confirm, note_address, stop_mail
+from comments.models import Comment, GuestEmail, Subscription
+from comments.notifications.confirmation import confirm, request_confirmation_if_needed, stop_mail
 from comments.notifications.readers import mail_writer
 from comments.notifications.recipients import recipients_of
 from tests.comments.mails import approved, ask_for_mail, confirmed, follow, link, recipients, verify
@@ -51,7 +51,7 @@ def test_who_types_a_confirmed_address_subscribes_nobody(client):
     now = timezone.now()
     own = make_comment(post, email=GUSTAV, created_at=now - timedelta(hours=3))
     confirmed(GUSTAV, own)
-    GuestAddress.objects.update(asked_at=now - timedelta(hours=2), confirmed_at=now - timedelta(hours=1))
+    GuestEmail.objects.update(asked_at=now - timedelta(hours=2), confirmed_at=now - timedelta(hours=1))
     ask_for_mail(make_comment(post, email=GUSTAV), own=[own], follow=True)
     assert mail.outbox == []
     ask_for_mail(make_comment(other, email=GUSTAV, wants_mail=True), replies=True, follow=True)
@@ -234,7 +234,7 @@ def test_a_writer_who_did_not_ask_is_not_told(bob):
 
 
 def test_an_unconfirmed_writer_is_not_told():
-    note_address(GUSTAV)
+    request_confirmation_if_needed(GUSTAV)
     mail.outbox.clear()
     approved(make_post(), wants_mail=True)
     assert mail.outbox == []
@@ -295,7 +295,7 @@ def test_the_queries_do_not_grow_with_the_followers(bob, django_assert_num_queri
 
 def test_a_guest_address_can_be_confirmed_at_any_time_before_the_mail(bob):
     post = make_post()
-    address = note_address(GUSTAV)
+    address = request_confirmation_if_needed(GUSTAV)
     follow(post, address)
     mail.outbox.clear()
     comment = make_comment(post, author=bob)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import F, Q
 
 from comments.models import Comment
-from comments.threads.pagination import Cursor, Order, ahead, behind
+from comments.threads.pagination import Cursor, Order, after, before
 from comments.threads.queries import first_of_each
 from tests.comments.test_threads import many
 from tests.factories import make_post
@@ -46,8 +46,8 @@ def test_the_first_page_is_read_along_an_index(order):
 @pytest.mark.parametrize("order", Order)
 def test_what_follows_and_what_stands_before_is_read_along_an_index(order):
     for found in (
-        plans(lambda cursor: behind(cursor, order), order.fields),
-        plans(lambda cursor: ahead(cursor, order), order.backwards),
+        plans(lambda cursor: after(cursor, order), order.fields),
+        plans(lambda cursor: before(cursor, order), order.backwards),
     ):
         for plan in found:
             assert not sorts(plan)
@@ -56,6 +56,6 @@ def test_what_follows_and_what_stands_before_is_read_along_an_index(order):
 def test_with_many_comments_of_the_same_likes_each_piece_begins_where_it_should():
     """Most threads have few likes: skipping all that have none, row by row, would cost as much as counting them."""
     cursor = Cursor.of(many(make_post(), 1)[0])
-    same, fewer = behind(cursor, Order.BEST)
+    same, fewer = after(cursor, Order.BEST)
     assert ("likes_count", cursor.likes) in same.children
     assert fewer.children == [("likes_count__lt", cursor.likes)]

@@ -11,12 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments.commenters.viewer import STRANGER
+from comments.commenters.viewer import ANONYMOUS
 from comments.models import Comment
 from comments.models.comment import count_comments
 from comments.threads.page import thread_page
 from comments.threads.pagination import Cursor, Order
-from comments.threads.urls import Place, RepliesChoice
+from comments.threads.urls import RepliesChoice, ThreadPosition
 from tests.comments.posting import later, send
 from tests.factories import make_comment, make_post, settle
 
@@ -68,7 +68,7 @@ def test_replies_hang_under_what_they_answer_three_levels_deep(client):
     grandchild = make_comment(post, "grandchild", parent=child, name="Greta")
     deeper = make_comment(post, "deeper", parent=grandchild)
     other = make_comment(post, "other root")
-    thread = thread_page(post, STRANGER)
+    thread = thread_page(post, ANONYMOUS)
     assert [entry.comment for entry in thread.entries] == [root, other]
     [first] = thread.entries[0].replies
     assert first.comment == child
@@ -221,8 +221,8 @@ def test_an_answer_to_a_reply_on_an_earlier_part_is_not_lost():
     root = make_comment(post)
     replies = many(post, 100, parent=root, root=root, depth=1)
     late = make_comment(post, "late", parent=replies[0])
-    place = Place(replies=RepliesChoice(root.pk, Cursor.of(replies[99])))
-    [entry] = thread_page(post, STRANGER, place).entries
+    place = ThreadPosition(replies=RepliesChoice(root.pk, Cursor.of(replies[99])))
+    [entry] = thread_page(post, ANONYMOUS, place).entries
     assert [reply.comment for reply in entry.replies] == [late]
 
 
@@ -273,9 +273,9 @@ def test_the_thread_itself_takes_two_queries(django_assert_num_queries, order):
     post = make_post()
     roots = many(post, 70)
     many(post, 250, parent=roots[30], root=roots[30], depth=1)
-    place = Place(order, Cursor.of(roots[25]), RepliesChoice(roots[30].pk, Cursor.of(roots[0])))
+    place = ThreadPosition(order, Cursor.of(roots[25]), RepliesChoice(roots[30].pk, Cursor.of(roots[0])))
     with django_assert_num_queries(2):
-        thread = thread_page(post, STRANGER, place)
+        thread = thread_page(post, ANONYMOUS, place)
         assert thread.previous or order == Order.BEST
         assert [entry.comment.shown_name for entry in thread.entries]
         assert all(reply.parent_name for entry in thread.entries for reply in entry.replies)

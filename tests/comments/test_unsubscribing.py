@@ -6,8 +6,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from comments.models import Comment, GuestAddress, Subscription
-from comments.notifications.confirmation import note_address, wants_no_mail
+from comments.models import Comment, GuestEmail, Subscription
+from comments.notifications.confirmation import request_confirmation_if_needed, wants_no_mail
 from tests.comments.mails import approved, confirmed, follow, link, recipients
 from tests.factories import make_comment, make_post
 
@@ -121,7 +121,7 @@ def test_a_member_can_stop_all_mail_by_the_link_too(client, bob):
 
 
 def test_the_link_in_the_mail_that_asks_stops_all_mail(client):
-    note_address("victim@example.org")
+    request_confirmation_if_needed("victim@example.org")
     path = link(mail.outbox[0], "/unsubscribe/")
     assert not wants_no_mail("victim@example.org")
     client.get(path)
@@ -140,11 +140,11 @@ def test_links_to_an_address_that_is_gone_harm_nobody(client):
     post = make_post()
     follow(post, confirmed(GUSTAV))
     path = link(mail_about(post), "/unsubscribe/")
-    GuestAddress.objects.all().delete()
+    GuestEmail.objects.all().delete()
     other = confirmed("other@example.org")
-    GuestAddress.objects.filter(pk=other.pk).update(nonce="other")
+    GuestEmail.objects.filter(pk=other.pk).update(nonce="other")
     assert client.post(path, {"scope": "all"}).status_code == 200
-    assert not GuestAddress.objects.filter(wants_no_mail=True).exists()
+    assert not GuestEmail.objects.filter(wants_no_mail=True).exists()
 
 
 def test_a_member_sees_and_leaves_the_own_subscriptions(signed_in, bob, alice):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from comments.errors import WordRefused
-from comments.models import Comment, WordRule
+from comments.errors import WordBlocked
+from comments.models import Comment, WordFilter
 from comments.spam.evaluation import trial_of
 from comments.spam.word_filters import expression, finds, folded
 from tests.comments.reasons import spoken_against
@@ -62,7 +62,7 @@ def test_no_pattern_is_slow():
 @pytest.mark.django_db
 def test_a_rule_adds_its_points_and_says_so():
     open_policy()
-    WordRule.objects.create(pattern="monte*", effect="suspect", points=2.5)
+    WordFilter.objects.create(pattern="monte*", effect="suspect", points=2.5)
     comment = submit(make_post(), "The hills of Montecarlo are old.")
     assert comment.status == "held"
     assert spoken_against(comment) == [{"rule": "word", "points": 2.5, "detail": "monte*"}]
@@ -72,18 +72,18 @@ def test_a_rule_adds_its_points_and_says_so():
 @pytest.mark.django_db
 def test_a_rule_holds_whatever_the_policy_says():
     open_policy("publish")
-    WordRule.objects.create(pattern="idiot", effect="hold")
+    WordFilter.objects.create(pattern="idiot", effect="hold")
     assert submit(make_post(), "You idiot.").status == "held"
     assert submit(make_post(), "You are right.").status == "approved"
 
 
 @pytest.mark.django_db
 def test_a_rule_refuses_with_its_explanation():
-    WordRule.objects.create(pattern="spoiler", effect="block", explanation="No spoilers before Sunday, please.")
-    with pytest.raises(WordRefused, match="No spoilers before Sunday"):
+    WordFilter.objects.create(pattern="spoiler", effect="block", explanation="No spoilers before Sunday, please.")
+    with pytest.raises(WordBlocked, match="No spoilers before Sunday"):
         submit(make_post(), "A spoiler: he dies.")
-    WordRule.objects.update(explanation="")
-    with pytest.raises(WordRefused, match="change it and send it again"):
+    WordFilter.objects.update(explanation="")
+    with pytest.raises(WordBlocked, match="change it and send it again"):
         submit(make_post(), "A spoiler: he dies.")
     assert not Comment.objects.exists()
 
@@ -91,13 +91,13 @@ def test_a_rule_refuses_with_its_explanation():
 @pytest.mark.django_db
 def test_a_rule_that_is_off_does_nothing():
     open_policy()
-    WordRule.objects.create(pattern="spoiler", effect="block", is_on=False)
+    WordFilter.objects.create(pattern="spoiler", effect="block", is_on=False)
     assert submit(make_post(), "A spoiler: he dies.").status == "approved"
 
 
 @pytest.mark.django_db
 def test_a_rule_looks_at_the_name_too():
-    WordRule.objects.create(pattern="casino*", effect="hold")
+    WordFilter.objects.create(pattern="casino*", effect="hold")
     open_policy("publish")
     comment = submit(make_post(), writer=guest(name="Best Casinos"))
     assert comment.status == "held"
@@ -106,6 +106,6 @@ def test_a_rule_looks_at_the_name_too():
 
 @pytest.mark.django_db
 def test_no_phrase_reaches_from_the_name_into_the_text():
-    WordRule.objects.create(pattern="gustav wins", effect="hold")
+    WordFilter.objects.create(pattern="gustav wins", effect="hold")
     open_policy("publish")
     assert submit(make_post(), "Wins nothing", writer=guest(name="Gustav")).status == "approved"

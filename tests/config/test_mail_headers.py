@@ -9,7 +9,7 @@ from aiosmtpd.controller import Controller
 from accounts.emails import build_email
 from blog.models import Site
 from comments import tasks
-from comments.models import HouseRules, Subscription
+from comments.models import CommentSettings, Subscription
 from config.env import Env
 from tests.comments.mails import approved, confirmed
 from tests.config.test_smtp import free_port
@@ -81,7 +81,7 @@ def assert_readable(raw, to, site_name):
 @pytest.mark.parametrize("digest", [False, True], ids=["at once", "digest"])
 def test_mail_to_moderators_has_a_plain_unsubscribe_header(received, site_name, mona, digest):
     held = make_comment(make_post("Über Türen"), status="held")
-    HouseRules(mails="digest" if digest else "once").save()
+    CommentSettings(mails="digest" if digest else "once").save()
     if digest:
         tasks.send_digests.enqueue()
     else:

@@ -17,7 +17,7 @@ from comments import forms
 from comments.commenters import guest_cookie
 from comments.models import Comment
 from comments.notifications import links as mail_links
-from comments.notifications.confirmation import note_address
+from comments.notifications.confirmation import request_confirmation_if_needed
 from comments.reactions import likes
 from comments.submission import status_links
 from tests.factories import PASSWORD
@@ -57,7 +57,7 @@ def last(address):
 def refused(read, token):
     try:
         return not read(token)
-    except (mail_links.LinkRefused, signing.BadSignature):
+    except (mail_links.InvalidLink, signing.BadSignature):
         return True
 
 
@@ -84,11 +84,11 @@ KINDS = {
     ),
     "status of a comment": (lambda: last(status_links.status_path(Comment(pk=7))), status_links.comment_of),
     "confirmation of a guest's address": (
-        lambda: last(mail_links.confirmation_link(note_address("gustav@example.org"))),
+        lambda: last(mail_links.confirmation_link(request_confirmation_if_needed("gustav@example.org"))),
         mail_links.confirmation_asked,
     ),
     "end of mails": (
-        lambda: last(mail_links.unsubscribe_link(mail_links.Reader(account=1))),
+        lambda: last(mail_links.unsubscribe_link(mail_links.Subscriber(account=1))),
         mail_links.unsubscription,
     ),
     "decision about a comment": (

@@ -11,11 +11,11 @@ from comments.spam.signs.commerce import TRADE
 from comments.spam.signs.links import LINKS
 from comments.spam.signs.patterns import Sign
 from comments.spam.signs.solicitation import ASKING
-from comments.spam.text_features import Reading
+from comments.spam.text_features import TextFeatures
 
 SIGNS: tuple[Sign, ...] = (*LINKS, *ASKING, *TRADE)
 
 
-def signs_of(reading: Reading) -> dict[Sign, str]:
+def signs_of(reading: TextFeatures) -> dict[Sign, str]:
     """Each sign with what was found of it."""
     return {sign: found for sign in SIGNS if (found := sign.found_in(reading))}

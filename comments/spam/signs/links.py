@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from comments.spam.signs.patterns import Sign
-from comments.spam.text_features import Reading
+from comments.spam.text_features import TextFeatures
 
 # Where people offer themselves, their goods and their causes; places that hide where a link goes.
 PROMOTING_HOST = re.compile(
@@ -26,28 +26,28 @@ CITED_HOST = re.compile(
 )
 
 
-def lonely(reading: Reading) -> str:
+def lonely(reading: TextFeatures) -> str:
     return first_host(reading) if not reading.has_own_words else ""
 
 
-def plain(reading: Reading) -> str:
+def plain(reading: TextFeatures) -> str:
     return first_host(reading) if reading.has_own_words and not cites(reading) else ""
 
 
-def citing(reading: Reading) -> str:
+def citing(reading: TextFeatures) -> str:
     return first_host(reading) if reading.has_own_words and cites(reading) else ""
 
 
-def promoting(reading: Reading) -> str:
+def promoting(reading: TextFeatures) -> str:
     found = (host for host, rest in reading.addresses if PROMOTING_HOST.search(host) or REFERRAL.search(rest))
     return next(found, "")
 
 
-def cites(reading: Reading) -> bool:
+def cites(reading: TextFeatures) -> bool:
     return all(CITED_HOST.search(host) for host, _rest in reading.addresses)
 
 
-def first_host(reading: Reading) -> str:
+def first_host(reading: TextFeatures) -> str:
     return reading.addresses[0][0] if reading.addresses else ""
 
 

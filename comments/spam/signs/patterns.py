@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from comments.spam.text_features import Reading
+from comments.spam.text_features import TextFeatures
 
 # Parts of phrases. Every repetition is bounded, so that no text takes long.
 FEW = r"(?:[\w'+-]{1,20} ){0,3}?"
@@ -31,7 +31,7 @@ MADE = rf"{NEW}(?:songs?|music|tracks?|one)"
 
 
 # What a text has of a sign; empty for nothing.
-type Question = Callable[[Reading], str]
+type Question = Callable[[TextFeatures], str]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,47 @@
+"""Upgrading a database of an earlier release: renamed models keep their rows, rights and history."""
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+
+from accounts.roles import grant
+from comments.models import CommenterRule, CommentSettings
+
+BEFORE = "0012_old_reports_are_resolved"
+
+
+@pytest.fixture
+def upgrade(transactional_db):
+    """Go back to the release before; the function that is given goes forward again."""
+
+    def migrate(to=None):
+        call_command("migrate", "comments", *([to] if to else []), verbosity=0)
+        ContentType.objects.clear_cache()
+
+    grant(apps.get_model)
+    migrate(BEFORE)
+    yield migrate
+    migrate()
+
+
+def test_models_with_new_names_keep_rows_rights_and_history(upgrade, mona):
+    rule = CommenterRule.objects.create(of="network", value="192.0.2.0/24", verdict="held", reason="rude")
+    CommentSettings.objects.create(hold_at=4)
+    old = ContentType.objects.get(app_label="comments", model="standing")
+    right = Permission.objects.get(content_type=old, codename="change_standing")
+    group = Group.objects.create(name="Helpers")
+    group.permissions.add(right)
+    entry = LogEntry.objects.create(
+        user=mona, content_type=old, object_id=rule.pk, object_repr="Held", action_flag=CHANGE
+    )
+    upgrade()
+    kept = group.permissions.get()
+    assert (kept.pk, kept.codename, kept.name) == (right.pk, "change_commenterrule", "Can change standing of a person")
+    entry.refresh_from_db()
+    assert entry.content_type.model_class() is CommenterRule
+    assert entry.get_edited_object() == rule
+    assert CommentSettings.current().hold_at == 4
+    assert not ContentType.objects.filter(app_label="comments", model__in=["standing", "houserules"]).exists()
