@@ -2,12 +2,12 @@
 # docs/configuration.md lists the environment variables; PORT=8001 make run, for example.
 
 UV = $$(command -v uv || echo .uv/bin/uv)
-# The requirement files for what the environment asks for: PostgreSQL, Redis, S3, social login.
+# The requirement files for the services in the environment: PostgreSQL, Redis, S3, social login.
 EXTRAS = $$([ -z "$$DATABASE_URL$$DATABASE_URL_FILE" ] || echo requirements/postgres.txt) \
 	$$([ -z "$$REDIS_URL$$REDIS_URL_FILE" ] || echo requirements/redis.txt) \
 	$$([ -z "$$S3_BUCKET$$S3_BUCKET_FILE" ] || echo requirements/s3.txt) \
 	$$([ -z "$$SOCIAL_LOGIN_ISSUER$$SOCIAL_LOGIN_ISSUER_FILE" ] || echo requirements/social.txt)
-# Installs requirement files into .venv, unless just these were installed last.
+# Installs requirement files into .venv, unless the same files were installed last.
 INSTALL = install() { \
 	state=$$(cat "$$@" | cksum); \
 	[ -x .venv/bin/python ] || "$(UV)" venv --quiet --clear .venv || return; \
@@ -17,7 +17,7 @@ INSTALL = install() { \
 
 PYTEST = .venv/bin/python -m pytest -n auto --maxprocesses 4
 
-# A user who cannot write to a cache of their own gets everything of uv's into .uv.
+# Users without a writable cache folder get the caches of uv in .uv.
 ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-$$HOME/.cache}/uv" 2>/dev/null && [ -w "$${XDG_CACHE_HOME:-$$HOME/.cache}/uv" ] && echo yes),yes)
 export UV_CACHE_DIR ?= $(CURDIR)/.uv/cache
 export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.uv/python
@@ -27,7 +27,7 @@ endif
 .PHONY: run test test-all lint format messages visual lock release sync uv python
 
 run: uv python
-	@[ -d .venv ] || echo "Installing what the blog needs into .venv …"
+	@[ -d .venv ] || echo "Installing dependencies into .venv …"
 	@$(INSTALL) requirements/base.txt $(EXTRAS)
 	@exec env COLOPHON_PARENT=$$PPID .venv/bin/python manage.py serve
 
@@ -52,17 +52,17 @@ format: sync
 	.venv/bin/ruff format
 	.venv/bin/djlint --quiet --reformat templates
 
-# Brings the catalogues under locale/ up to date; needs gettext.
+# Updates the catalogues in locale/; needs gettext.
 messages: sync
 	DATA_DIR=.mypy_cache/data .venv/bin/python manage.py makemessages --exclude en --no-location --no-wrap --no-obsolete \
 		--ignore .venv --ignore tests --ignore bench --ignore demo --ignore "templates/styleguide/*"
 	DATA_DIR=.mypy_cache/data .venv/bin/python manage.py compilemessages --ignore .venv
 
-# Draws the reference pictures of the style guide anew; look at them before committing.
+# Redraws the reference images of the style guide; check them before committing.
 visual: sync
 	UPDATE_VISUAL=1 $(PYTEST) tests/browser/test_visual.py
 
-# Writes the requirement files after a change in pyproject.toml; with UPGRADE=1 to the newest versions that it allows.
+# Writes the requirement files after a change in pyproject.toml; UPGRADE=1 updates all versions.
 lock: sync
 	.venv/bin/python requirements/lock.py "$(UV)" $(UPGRADE)
 
@@ -76,7 +76,7 @@ sync: uv python
 uv:
 	@command -v uv >/dev/null || [ -x .uv/bin/uv ] || \
 		PIP_USER=0 PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --target .uv uv || \
-		{ echo "uv is missing, and «python3 -m pip install --target .uv uv» failed as shown above." >&2; exit 2; }
+		{ echo "uv is missing, and 'python3 -m pip install --target .uv uv' failed as shown above." >&2; exit 2; }
 
 python: uv
 	@"$(UV)" python find --quiet >/dev/null 2>&1 || "$(UV)" python install --no-progress || \

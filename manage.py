@@ -8,7 +8,7 @@ from django.core.management import execute_from_command_line
 from config.runtime.secret_key import ensure_secret_key
 
 if __name__ == "__main__":
-    os.umask(0o077)  # what the blog writes is private, see config.runtime.private_files
+    os.umask(0o077)  # files are private, see config.runtime.private_files
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     ensure_secret_key()
     try:

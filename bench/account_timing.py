@@ -1,9 +1,9 @@
-"""Does the time of an answer tell whether an address has an account? 200 requests each, in turns.
+"""Tests whether response times reveal which addresses have accounts, with 200 alternating requests of each kind.
 
     .venv/bin/python bench/account_timing.py [number]
 
-Prints medians and Welch's t: beyond about 4.5 either way the two kinds can be told apart (the usual bound of
-leakage tests). Run it on a quiet machine. Passwords are hashed as in earnest, mails go to the queue, limits are off.
+Prints medians and Welch's t: beyond ±4.5, the usual bound of leakage tests, the two kinds can be distinguished. Run it
+on an idle machine. Passwords are hashed as in production, mails go to the queue, and rate limits are off.
 """
 
 import atexit
@@ -79,15 +79,15 @@ def timed(path: str, fields: dict[str, str], email: str) -> float:
     if "signup" in path:
         data["started"] = SIGNER.sign(str(time.time() - 60))
     begin = time.perf_counter()
-    answer = browser.post(path, data)
+    response = browser.post(path, data)
     took = time.perf_counter() - begin
-    if answer.status_code not in {200, 302}:
-        raise SystemExit(f"{path}: status {answer.status_code}")
+    if response.status_code not in {200, 302}:
+        raise SystemExit(f"{path}: status {response.status_code}")
     return took
 
 
 def welch(one: list[float], other: list[float]) -> float:
-    """Without the slowest twentieth of each: that is what else the machine had to do."""
+    """Welch's t without the slowest 5 % of each sample, which are caused by other processes."""
     one, other = trimmed(one), trimmed(other)
     spread = statistics.variance(one) / len(one) + statistics.variance(other) / len(other)
     return (statistics.mean(one) - statistics.mean(other)) / spread**0.5

@@ -1,4 +1,6 @@
-"""Queries and time of an article with 50, 5,000 and 50,000 comments: python -m bench.comments_many (thrown away)"""
+"""Queries and time of an article with 50, 5,000 and 50,000 comments: python -m bench.comments_many
+
+Uses a temporary installation."""
 
 import os
 import statistics
@@ -27,9 +29,9 @@ TIMES = 15
 
 
 def fill(post: Post, count: int) -> list[Comment]:
-    """Half of them first comments, a third of the rest under one of these, the others spread; some removed.
+    """Half of the comments are top-level; a third of the rest are replies to one of them. Some are removed.
 
-    The one with many replies stands near the end, so that the first page shows as many comments at any count.
+    The comment with many replies is near the end, so that the first page has the same length for any count.
     """
     start = timezone.now() - timedelta(days=300)
     step = timedelta(days=299) / count
@@ -68,9 +70,9 @@ def measure(name: str, client: Client, address: str) -> None:
         caches["pages"].clear()
         with CaptureQueriesContext(connection) as queries:
             started = time.perf_counter()
-            answer = client.get(address, follow=True)
+            response = client.get(address, follow=True)
             took.append((time.perf_counter() - started) * 1000)
-        assert answer.status_code == 200, address
+        assert response.status_code == 200, address
     slow = sum(float(query["time"]) for query in queries) * 1000
     print(f"  {name:<34} {len(queries):>3} queries {statistics.median(took):>7.1f} ms, of these {slow:>6.1f} ms in SQL")
 
@@ -79,9 +81,9 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["*"]
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    stranger, member = Client(), Client()
+    anonymous, member = Client(), Client()
     member.force_login(make_user(display_name="Bob"))
-    measure("warming up", stranger, make_post().get_absolute_url())
+    measure("warming up", anonymous, make_post().get_absolute_url())
     for count in (50, 5_000, 50_000):
         post = make_post(f"With {count}", slug=f"with-{count}")
         roots = fill(post, count)
@@ -90,16 +92,16 @@ def main() -> None:
         print(f"{count} comments")
         path, middle = post.get_absolute_url(), roots[len(roots) // 2]
         after = f"{int(middle.created_at.timestamp() * 1_000_000)}-{middle.pk}"
-        measure("first page", stranger, path)
+        measure("first page", anonymous, path)
         measure("first page, member", member, path)
         for order in ("newest", "best"):
-            measure(f"first page, {order}", stranger, f"{path}?order={order}")
-        measure("middle page", stranger, f"{path}?after={after}")
-        measure("middle page, newest", stranger, f"{path}?after={after}&order=newest")
-        measure("middle page, best", stranger, f"{path}?after={after}-15&order=best")
-        measure("permalink in the middle", stranger, middle.get_absolute_url())
+            measure(f"first page, {order}", anonymous, f"{path}?order={order}")
+        measure("middle page", anonymous, f"{path}?after={after}")
+        measure("middle page, newest", anonymous, f"{path}?after={after}&order=newest")
+        measure("middle page, best", anonymous, f"{path}?after={after}-15&order=best")
+        measure("permalink in the middle", anonymous, middle.get_absolute_url())
         reply = Comment.objects.approved().filter(root=popular_of(roots)).order_by("-created_at")[:1].get()
-        measure("permalink of the last reply", stranger, reply.get_absolute_url())
+        measure("permalink of the last reply", anonymous, reply.get_absolute_url())
 
 
 if __name__ == "__main__":

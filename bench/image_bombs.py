@@ -1,6 +1,6 @@
-"""Peak memory of processing images that are small files and many pixels: python -m bench.image_bombs
+"""Peak memory of processing small image files with many pixels: python -m bench.image_bombs
 
-Each case runs in a process of its own. Prints MB above an idle process, and what became of the upload.
+Each case runs in a separate process. Prints the MB above an idle process, and the result of the upload.
 """
 
 import multiprocessing

@@ -1,4 +1,4 @@
-"""Try the picture pipeline on a folder of odd and hostile files: python -m bench.images_corpus FOLDER"""
+"""Process a folder of malformed and hostile image files: python -m bench.images_corpus FOLDER"""
 
 import os
 import sys

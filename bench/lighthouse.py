@@ -1,6 +1,6 @@
-"""Lighthouse on the five pages of the budget, mobile profile: python -m bench.lighthouse http://127.0.0.1:8000
+"""Run Lighthouse on the five pages with a budget, with its mobile profile: python -m bench.lighthouse http://127.0.0.1:8000
 
-Lighthouse is not part of the project: npm install lighthouse@12 anywhere (Node 20) and give the path of its program.
+Lighthouse isn't a dependency: run npm install lighthouse@12 anywhere (Node 20) and pass the path of its program.
 """
 
 import argparse
@@ -16,7 +16,10 @@ from bench.site_pages import main_pages
 
 Report = dict[str, Any]
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
-NO_TRACE, TRIES = "NO_NAVSTART", 5  # Lighthouse 12 loses the beginning of a trace now and then; it says: run it again
+NO_TRACE, TRIES = (
+    "NO_NAVSTART",
+    5,
+)  # Lighthouse 12 sometimes loses the beginning of a trace
 TIMES = {"FCP": "first-contentful-paint", "LCP": "largest-contentful-paint", "TBT": "total-blocking-time"}
 
 
@@ -51,13 +54,13 @@ def score(report: Report, category: str) -> float:
 
 
 def middle(reports: list[Report]) -> Report:
-    """The run with the median performance: single runs swing by some points on a busy machine."""
+    """The run with the median performance, since single runs vary by some points."""
     median = statistics.median_low([score(report, "performance") for report in reports])
     return next(report for report in reports if score(report, "performance") == median)
 
 
 def failing(report: Report) -> list[str]:
-    """What costs points (with its weight), then what Lighthouse only remarks on."""
+    """Audits that cost points, with their weight, then those that don't."""
     lines = []
     for category in CATEGORIES:
         for audit in report["categories"][category]["auditRefs"]:
@@ -70,7 +73,7 @@ def failing(report: Report) -> list[str]:
 
 
 def details(report: Report, limit: int = 4) -> list[str]:
-    """Which elements or addresses the failing audits of the page name."""
+    """The elements or URLs that the failing audits list."""
     lines = []
     for audit in report["audits"].values():
         items = (audit.get("details") or {}).get("items") or []

@@ -1,8 +1,7 @@
-"""The Nu HTML checker over every kind of page: python -m bench.nu http://127.0.0.1:8000 --jar …/vnu.jar
+"""Run the Nu HTML checker on every kind of page: python -m bench.nu http://127.0.0.1:8000 --jar …/vnu.jar
 
-Public pages come from the running site; what needs an account, a wrong form or a failure is rendered from an
-installation of its own that is thrown away. The checker is not part of the project: npm install vnu-jar anywhere
-(its jar lies in build/dist), and Java 17.
+Public pages come from the running site; account pages, form errors and error pages are rendered in a temporary
+installation. The checker isn't a dependency: it needs Java 17 and npm install vnu-jar (the jar is in build/dist).
 """
 
 import argparse
@@ -22,8 +21,8 @@ from bench.site_pages import every_kind_of_page, fetch, links
 
 Message = dict[str, Any]
 
-# True of the checker, not of the style sheet: what it does not know yet, or cannot compute with custom properties. The
-# properties of scroll-driven animations (the line of reading progress) are in Chromium and Safari; others skip them.
+# Limits of the checker: CSS that it doesn't know yet, or cannot compute because of custom properties. Properties of
+# scroll-driven animations, used for the reading progress, are supported by Chromium and Safari; others ignore them.
 UNKNOWN_TO_THE_CHECKER = re.compile(
     r"CSS: (Unrecognized at-rule “@(view-transition|starting-style|scope|container|property)”"
     r"|.*The types are incompatible"
@@ -33,8 +32,8 @@ UNKNOWN_TO_THE_CHECKER = re.compile(
 )
 
 
-# Django writes these itself: the empty choice of a field that is searched has no words in its admin.
-OF_DJANGO = re.compile(r"Element “option” without attribute “label” must not be empty")
+# Rendered by Django: the empty choice of an autocomplete field has no text in the admin.
+FROM_DJANGO = re.compile(r"Element “option” without attribute “label” must not be empty")
 
 
 def public_pages(site: str) -> Iterator[tuple[str, str]]:
@@ -58,31 +57,31 @@ def icons(site: str) -> Iterator[tuple[str, str]]:
 
 
 def check(jar: str, folder: Path) -> list[Message]:
-    """All messages of the checker; it exits with 1 when there are any."""
+    """All messages of the checker, whose exit code is 1 if there are any."""
     command = ["java", "-Xss4m", "-jar", jar, "--format", "json", "--also-check-css", "--also-check-svg"]
     done = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False)
     try:
         messages: list[Message] = json.loads(done.stderr)["messages"]
     except json.JSONDecodeError:
-        sys.exit(f"The checker did not answer:\n{done.stderr[:2000]}")
+        sys.exit(f"The checker printed no JSON:\n{done.stderr[:2000]}")
     return messages
 
 
-def said(message: Message) -> str:
-    """What the checker says and of what, in one line."""
+def describe(message: Message) -> str:
+    """The message and the extract it refers to, in one line."""
     return " ".join(f"{message['message']} {message.get('extract', '')}".split())
 
 
 def kind(message: Message) -> str:
-    if message["type"] == "error" and UNKNOWN_TO_THE_CHECKER.match(said(message)):
+    if message["type"] == "error" and UNKNOWN_TO_THE_CHECKER.match(describe(message)):
         return "unknown to the checker"
-    if Path(message["url"]).name.startswith("admin-") and OF_DJANGO.match(said(message)):
+    if Path(message["url"]).name.startswith("admin-") and FROM_DJANGO.match(describe(message)):
         return "of Django's admin"
     return str(message.get("subType", message["type"]))
 
 
 def table(messages: list[Message]) -> Iterator[str]:
-    """One entry for what is said alike, whatever the numbers in it are, with an example and the places."""
+    """One entry for all messages that differ in numbers only, with an example and locations."""
     alike: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
         alike[f"{kind(message)}: {re.sub('[0-9]+', '0', message['message'])}"].append(message)
@@ -96,7 +95,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("site")
     options.add_argument("--jar", required=True, help="path of vnu.jar")
-    options.add_argument("--all", action="store_true", help="also warnings and what the checker does not know")
+    options.add_argument("--all", action="store_true", help="include warnings and CSS that the checker doesn't know")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

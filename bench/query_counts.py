@@ -1,4 +1,4 @@
-"""Queries and time of the pages that matter: python -m bench.query_counts (an installation of its own, thrown away)"""
+"""Queries and time of the main pages: python -m bench.query_counts (in a temporary installation)"""
 
 import os
 import time
@@ -45,7 +45,7 @@ def main() -> None:
     bob = make_user(display_name="Bob")
     for number in range(30):
         make_post(f"Post {number}", author=alice, tags=["radio", f"tag {number % 5}"], body=BODY)
-    stranger, reader, editor = Client(), Client(), Client()
+    anonymous, reader, editor = Client(), Client(), Client()
     reader.force_login(bob)
     editor.force_login(edith)
     for number, comments in enumerate([0, 50, 1_000]):
@@ -56,12 +56,12 @@ def main() -> None:
             for _ in range(comments - 1)
         )
         count_comments(post.pk)
-        for who, client in [("stranger", stranger), ("reader", reader)]:
+        for who, client in [("stranger", anonymous), ("reader", reader)]:
             path = f"/articles/article-{number}/"
             measure(f"article, {comments} comments, {who}", lambda client=client, path=path: client.get(path))
         assert first is None or first.pk
     for name, path in [("home", "/"), ("tag", "/tags/radio/"), ("search", "/search/?q=words"), ("feed", "/feed/")]:
-        measure(name, lambda path=path: stranger.get(path))
+        measure(name, lambda path=path: anonymous.get(path))
     measure("admin list", lambda: editor.get("/admin/blog/post/"))
     measure("admin queue of comments", lambda: editor.get("/admin/comments/comment/"))
 

@@ -1,8 +1,8 @@
-"""Pictures of every template in every state, to be looked at by a person: python -m bench.screenshots OUTDIR
+"""Screenshots of every template in every state, for visual review: python -m bench.screenshots OUTDIR
 
-From an installation of its own: 360, 768 and 1440 pixels wide, light and dark, the whole page. Sorted by name they
-follow the walk of bench/pages. --language ar or ja shows the main pages in that language, at 360 and 1440. --only WORD
-takes the pages with that word in their names. OUTDIR/sheets/ holds contact sheets: the pictures side by side.
+Uses a temporary installation. Widths are 360, 768 and 1440 pixels, in light and dark mode. Sorted by name, the files
+have the order of bench/pages. --language ar or ja renders the main pages in that language, at 360 and 1440 pixels.
+--only WORD selects pages by name. OUTDIR/sheets/ has contact sheets with several screenshots each.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Route, sync_playwright
 from bench.pages import every_page
 from bench.pages.installation import Page
 
-SITE = "https://colophon.test"  # a secure address: passkeys are offered
+SITE = "https://colophon.test"  # a secure context, so that passkeys are available
 WIDTHS, SCHEMES = (360, 768, 1440), ("light", "dark")
 MAIN = re.compile(
     r"empty home"
@@ -31,18 +31,18 @@ MAIN = re.compile(
     r"|fault 404|admin queue|mail .*"
 )
 PRINTED = "read odd article"
-# Pictures that load late, too; what a module does first has happened when the next frame is drawn.
+# Wait for lazy images, and for the next frame, when modules have run.
 DRAW_ALL = """() => Promise.all([
     ...[...document.images].map(image => { image.loading = "eager"; return image.decode().catch(() => null) }),
     new Promise(done => requestAnimationFrame(() => setTimeout(done, 60))),
 ])"""
-# A contact sheet: columns of cut pictures, as wide as can be read when it is shown whole.
+# A contact sheet: columns of cropped screenshots, sized to be readable as a whole.
 SHEET, GAP = (1500, 1500), 12
 SHOWN_WIDTH = {360: 360, 768: 490, 1440: 744}
 
 
-def answer(route: Route, pages: dict[str, Page]) -> None:
-    """Pages by their number, files as the installation has them."""
+def response(route: Route, pages: dict[str, Page]) -> None:
+    """Serve pages by their number, and files from the installation."""
     from django.conf import settings
     from django.contrib.staticfiles import finders
 
@@ -61,7 +61,7 @@ def take(browser: Browser, pages: dict[str, Page], folder: Path, widths: tuple[i
         for scheme in SCHEMES:
             view = {"width": width, "height": 900}
             context = browser.new_context(viewport=view, color_scheme=scheme, reduced_motion="reduce")
-            context.route(f"{SITE}/**", lambda route: answer(route, pages))
+            context.route(f"{SITE}/**", lambda route: response(route, pages))
             tab = context.new_page()
             for number, page in pages.items():
                 tab.goto(f"{SITE}/{number}/", wait_until="load")
@@ -73,11 +73,11 @@ def take(browser: Browser, pages: dict[str, Page], folder: Path, widths: tuple[i
 
 
 def on_paper(browser: Browser, pages: dict[str, Page], folder: Path) -> None:
-    """The article as it is printed, a picture for each sheet of paper."""
+    """The article as printed, one screenshot per sheet of paper."""
     for number, page in pages.items():
         if f"{page.group} {page.name}" == PRINTED:
             context = browser.new_context()
-            context.route(f"{SITE}/**", lambda route: answer(route, pages))
+            context.route(f"{SITE}/**", lambda route: response(route, pages))
             tab = context.new_page()
             tab.goto(f"{SITE}/{number}/", wait_until="networkidle")
             target = folder / f"{file_name(number, page)}-print"
@@ -90,16 +90,16 @@ def file_name(number: str, page: Page) -> str:
     return f"{number}-{re.sub(r'[^a-z0-9]+', '-', f'{page.group} {page.name}'.lower()).strip('-')}"
 
 
-def sheets(pictures: list[Path], width: int, folder: Path, most: int) -> None:
-    """Cut into pieces that are set in columns, like a newspaper. ``most`` pieces of one picture: the rest is alike."""
-    Image.MAX_IMAGE_PIXELS = None  # the style guide is taller than any picture that people may send
+def sheets(images: list[Path], width: int, folder: Path, most: int) -> None:
+    """Arrange pieces of the screenshots in columns, at most ``most`` pieces of each."""
+    Image.MAX_IMAGE_PIXELS = None  # the style guide is larger than the limit for uploads
     columns: list[list[Image.Image]] = [[]]
-    for path in pictures:
-        picture = Image.open(path).convert("RGB")
+    for path in images:
+        image = Image.open(path).convert("RGB")
         shown = SHOWN_WIDTH[width]
-        picture = picture.resize((shown, picture.height * shown // picture.width), Image.Resampling.LANCZOS)
-        for top in range(0, min(picture.height, most * SHEET[1]), SHEET[1]):
-            piece = picture.crop((0, top, shown, min(top + SHEET[1], picture.height)))
+        image = image.resize((shown, image.height * shown // image.width), Image.Resampling.LANCZOS)
+        for top in range(0, min(image.height, most * SHEET[1]), SHEET[1]):
+            piece = image.crop((0, top, shown, min(top + SHEET[1], image.height)))
             if sum(above.height + GAP for above in columns[-1]) + piece.height > SHEET[1]:
                 columns.append([])
             columns[-1].append(piece)
@@ -138,7 +138,7 @@ def main() -> None:
         browser.close()
     for width in WIDTHS:
         sheets(sorted(path for path in taken if f"-{width}-" in path.name), width, given.folder / "sheets", given.most)
-    print(f"{len(taken)} pictures of {len(asked)} pages in {given.folder}")
+    print(f"{len(taken)} screenshots of {len(asked)} pages in {given.folder}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The pages of a running site that the measurements look at, found by its own site map and lists."""
+"""The pages of a running site to measure, found in its site map and lists."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     status: int
     headers: dict[str, str]
     body: bytes
@@ -19,25 +19,25 @@ class Answer:
         return self.body.decode()
 
 
-def fetch(address: str, coding: str = "identity") -> Answer:
-    """One answer as it comes over the line; an error page is an answer too."""
+def fetch(address: str, coding: str = "identity") -> Response:
+    """The raw response, also if it is an error."""
     request = Request(address, headers={"Accept-Encoding": coding})
     try:
         reply = urlopen(request, timeout=60)
     except HTTPError as error:
         reply = error
     with reply:
-        return Answer(reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.read())
+        return Response(reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.read())
 
 
 def listed(site: str, section: str) -> list[str]:
-    """Addresses of one section of the site map, on the host that is measured."""
+    """The URLs of one section of the site map, on the measured host."""
     text = fetch(urljoin(site, f"/sitemap-{section}.xml")).text
     return [urljoin(site, urlsplit(found).path) for found in re.findall(r"<loc>([^<]+)</loc>", text)]
 
 
 def links(site: str, path: str, pattern: str) -> Iterator[str]:
-    """Addresses on the page that match, each once."""
+    """The distinct URLs on the page that match."""
     found = re.findall(rf'href="({pattern})"', fetch(urljoin(site, path)).text)
     yield from (urljoin(site, address.replace("&amp;", "&")) for address in dict.fromkeys(found))
 
@@ -51,14 +51,14 @@ def busiest_tag(site: str) -> str:
 
 
 def search_with_hits(site: str) -> str:
-    """A search for the commonest long word of the heaviest article."""
+    """A search for the most frequent long word of the heaviest article."""
     text = re.sub(r"<[^>]+>", " ", fetch(heaviest_article(site)).text.partition("<main")[2])
     words = re.findall(r"\b[a-z]{6,}\b", text)
     return urljoin(site, f"/search/?q={quote(max(sorted(set(words)), key=words.count))}")
 
 
 def main_pages(site: str) -> dict[str, str]:
-    """The five pages that issue 3 gives a budget, by name."""
+    """The five pages with a budget, by name."""
     return {
         "home": urljoin(site, "/"),
         "article": heaviest_article(site),
@@ -69,7 +69,7 @@ def main_pages(site: str) -> dict[str, str]:
 
 
 def every_kind_of_page(site: str) -> dict[str, str]:
-    """All articles (every language and every kind of content is among them) and one or more of each other page."""
+    """All articles, which cover all languages and kinds of content, and at least one of each other page."""
     pages = main_pages(site)
     pages |= {f"article {number}": address for number, address in enumerate(listed(site, "articles"), start=1)}
     pages |= {f"author {number}": address for number, address in enumerate(listed(site, "authors"), start=1)}
@@ -88,5 +88,5 @@ def every_kind_of_page(site: str) -> dict[str, str]:
         "not found": "/nowhere/",
     }
     pages |= {name: urljoin(site, path) for name, path in others.items()}
-    style_guide = urljoin(site, "/styleguide/")  # there with DEBUG=1 only
+    style_guide = urljoin(site, "/styleguide/")  # exists with DEBUG=1 only
     return pages | ({"style guide": style_guide} if fetch(style_guide).status == 200 else {})

@@ -1,9 +1,8 @@
 """Precision and recall of the spam score on a labelled corpus: python -m bench.spam [train.jsonl]
 
-Some comments are the decisions of moderators, others are judged: by the text alone, since the corpus tells nothing of
-form, person and network. The score is that of comments.spam.score. Three questions: how much is learned from how many
-decisions; what 200 decisions are worth when they come in another order, or from other places than what is judged (the
-field ``set`` of the corpus); and how long one comment takes.
+Some comments are used as moderators' decisions, the others are scored by their text alone, since the corpus has no data
+about form, author and network. Measures precision and recall by the number of decisions; for 200 decisions in another
+order, or from other sources than the scored comments (the field ``set`` of the corpus); and the time per comment.
 """
 
 import json
@@ -40,13 +39,13 @@ SHUFFLES = 10
 class Example:
     place: str
     is_spam: bool
-    points: float  # of the rules
+    points: float  # the keys of the rules
     signs: dict[Sign, str]
     words: list[str]
     tokens: list[str]
 
 
-type Trial = tuple[Sequence[Example], Sequence[Example]]  # decided, judged
+type Trial = tuple[Sequence[Example], Sequence[Example]]  # decided, scored
 type Judged = list[tuple[float, bool]]
 
 
@@ -108,7 +107,7 @@ def in_any_order(examples: list[Example], decisions: int) -> list[Trial]:
 
 
 def of_other_places(examples: list[Example], place: str) -> list[Trial]:
-    """Nothing of the place that is judged was decided before."""
+    """Decisions and scored comments come from different sources."""
     others = [one for one in examples if one.place != place]
     here = [one for one in examples if one.place == place]
     return [(order[:DECISIONS], here) for order in shuffled(others)]

@@ -1,9 +1,9 @@
-"""Comments a second at 16 connections, and whether one is lost:
+"""Comments per second with 16 connections, and whether any is lost:
 
     python -m bench.submissions [postgres://postgres@127.0.0.1:5432/bench_submissions]
 
-An installation of its own is made and thrown away, served as `make run` serves it. Without an address it is on
-SQLite; a PostgreSQL database of that name is dropped and made anew. Every answer of success must be a row, once.
+Uses a temporary installation, served as by `make run`. Without a URL it uses SQLite; a PostgreSQL database of that name
+is dropped and created again. Every successful response must correspond to exactly one row.
 """
 
 import http.client
@@ -25,7 +25,7 @@ PATH = "/articles/submissions/"
 
 
 def prepare(database: str, folder: str) -> None:
-    """Environment first: the settings read it when Django starts."""
+    """Set the environment, which the settings read, and start Django."""
     os.environ |= {
         "DATA_DIR": folder,
         "DATABASE_URL": database,
@@ -33,7 +33,7 @@ def prepare(database: str, folder: str) -> None:
         "HOST": "127.0.0.1",
         "LOAD_DEMO": "0",
         "PORT": str(PORT),
-        "TRUSTED_PROXY_COUNT": "1",  # each comment says that it comes from a network of its own
+        "TRUSTED_PROXY_COUNT": "1",  # so that each comment comes from a different network
     }
     if database:
         import psycopg
@@ -78,7 +78,7 @@ def hidden_fields() -> dict[str, str]:
 
 
 def send(number: int, fields: dict[str, str]) -> list[tuple[str, int, float]]:
-    """EACH comments over one connection: body, status of the answer, seconds."""
+    """Send EACH comments over one connection: body, status of the response, seconds."""
     connection, sent = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60), []
     for turn in range(EACH):
         body = f"Comment {turn} of connection {number}, with a few words more."
@@ -92,9 +92,9 @@ def send(number: int, fields: dict[str, str]) -> list[tuple[str, int, float]]:
         }
         started = time.perf_counter()
         connection.request("POST", f"{PATH}comments/", urlencode(data), headers)
-        answer = connection.getresponse()
-        answer.read()
-        sent.append((body, answer.status, time.perf_counter() - started))
+        response = connection.getresponse()
+        response.read()
+        sent.append((body, response.status, time.perf_counter() - started))
     return sent
 
 
@@ -111,10 +111,10 @@ def main() -> None:
         try:
             wait_for_server()
             fields = hidden_fields()
-            time.sleep(4)  # nobody types faster
+            time.sleep(4)  # faster submissions would be held as spam
             started = time.perf_counter()
-            with ThreadPoolExecutor(CONNECTIONS) as people:
-                sent = [one for some in people.map(lambda n: send(n, fields), range(CONNECTIONS)) for one in some]
+            with ThreadPoolExecutor(CONNECTIONS) as pool:
+                sent = [one for some in pool.map(lambda n: send(n, fields), range(CONNECTIONS)) for one in some]
             took = time.perf_counter() - started
             stored = Counter(Comment.objects.values_list("body", flat=True))
         finally:
@@ -126,7 +126,7 @@ def main() -> None:
     lost, twice = sum(not stored[body] for body in taken), sum(count > 1 for count in stored.values())
     print(f"{'PostgreSQL' if database else 'SQLite'}: {len(sent)} sent at {CONNECTIONS} connections in {took:.1f} s")
     print(f"{len(taken) / took:.0f} a second; median {times[9] * 1000:.0f} ms, 95 % within {times[18] * 1000:.0f} ms")
-    print(f"answers {dict(Counter(status for _body, status, _seconds in sent))}; lost {lost}, stored twice {twice}")
+    print(f"responses {dict(Counter(status for _body, status, _seconds in sent))}; lost {lost}, stored twice {twice}")
     raise SystemExit(1 if lost or twice or len(taken) < len(sent) else 0)
 
 

@@ -1,7 +1,7 @@
 """Bytes, requests, foreign hosts, layout shift and largest paint: python -m bench.weight http://127.0.0.1:8000
 
-Text is counted as it comes over the line (brotli). Times are those of a slow phone: Chromium's «slow 4G» and a
-processor four times slower. The page is read to its end, so that pictures which load late are counted too.
+Text is counted as compressed with brotli. Times simulate a slow phone: Chromium's "slow 4G" and a processor that is
+four times slower. The page is scrolled to its end, so that lazy images are counted.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Request, sync_playwright
 from bench.site_pages import fetch, main_pages
 
 KB = 1_000
-# Issue 3: HTML, CSS and JavaScript together, then CSS, then JavaScript.
+# HTML, CSS and JavaScript together; CSS; JavaScript.
 BUDGET = {"text": 60 * KB, "stylesheet": 14 * KB, "script": 8 * KB}
 SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
 WIDTHS = {360: 800, 1440: 900}
@@ -91,7 +91,7 @@ def visit(browser: Browser, address: str, width: int) -> Seen:
 
 
 def text_bytes(seen: Seen) -> Counter[str]:
-    """Compressed bytes by kind of resource, each address once."""
+    """Compressed bytes by kind of resource, counting each URL once."""
     bytes_of: Counter[str] = Counter()
     for kind, address in dict.fromkeys((kind, address.partition("#")[0]) for kind, address in seen.requests):
         if kind in {"document", "stylesheet", "script"}:

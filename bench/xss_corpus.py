@@ -1,4 +1,4 @@
-"""Render a corpus of hostile texts (JSON lines with a «payload») and count what the judge of the tests finds.
+"""Render a corpus of attacks (JSON lines with a "payload") and count what the checker of the tests finds.
 
 python -m bench.xss_corpus ../shared/corpora/xss/visible.jsonl [--without-bleach]
 """

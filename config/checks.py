@@ -11,7 +11,7 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 def a_secure_site_knows_its_proxy(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
-    """The web server speaks plain HTTP: without a proxy to trust, every request would be redirected."""
+    """The web server speaks plain HTTP, so without a trusted proxy every request would be redirected to HTTPS."""
     if settings.SITE_IS_SECURE and not settings.TRUSTED_PROXY_COUNT:
         return [
             Warning(

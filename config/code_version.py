@@ -1,4 +1,4 @@
-"""Which state of the code this is, so that pages made by another one are never shown or read."""
+"""Identifies the deployed code, so that cached pages of another version are never used."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FOLDERS = ("accounts", "blog", "comments", "config", "locale", "static", "templa
 
 
 def code_version(base: Path, folders: Iterable[str] = FOLDERS) -> str:
-    """Twelve letters that change with any file: its name, size or time. Reads no file."""
+    """A hash of twelve characters over the names, sizes and modification times of all files. Reads no file contents."""
     seen = sha256()
     for folder in folders:
         for path in sorted((base / folder).rglob("*")):

@@ -1,7 +1,7 @@
-"""One style sheet out of the files under static/css, so that a page waits for one request and no build step runs.
+"""Combines the files under static/css into one style sheet: one request per page, without a build step.
 
-Every file wraps itself in its cascade layer, so their order does not matter, but for layers.css, which comes first
-and names the order of the layers.
+Every file wraps its rules in a cascade layer, so the order of the files does not matter. Only layers.css, which
+declares the order of the layers, comes first.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def bundle_folder() -> Path:
 
 
 def build_css_bundle() -> Path:
-    """The path of the joined file, written anew only when a part has changed."""
+    """Return the path of the bundle, which is rewritten only if a source file has changed."""
     sources = Path(settings.BASE_DIR) / "static" / "css"
     first = sources / "layers.css"
     parts = [first, *sorted(path for path in sources.rglob("*.css") if path != first)]

@@ -1,4 +1,4 @@
-"""Whether the database is gone, so that no request has to wait for it, and what its errors mean."""
+"""Tracks whether the database is unavailable, so that requests don't wait for it, and classifies its errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SQLITE_OUTAGES = {5, 6, 8, 10, 13, 14}
 
 
 class Outage:
-    """One for the process. While it is on, a single request in every two seconds tries the database again."""
+    """The state of one process. During an outage, one request every two seconds tries the database again."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -30,19 +30,19 @@ class Outage:
             self.next_try = time.monotonic() + RETRY_INTERVAL
         if is_new:
             logger.error(
-                "The database does not answer (%s). Until it does, only pages in the cache are shown.", one_line(error)
+                "The database is unavailable (%s). Until it is back, only cached pages are shown.", one_line(error)
             )
 
     def end_if_connected(self) -> None:
-        """For the end of a request, which may have worked without the database."""
+        """Call this at the end of a request. Does nothing if the request did not use the database."""
         if not self.next_try or connection.connection is None or connection.errors_occurred:
             return
         with self.lock:
             self.next_try = 0.0
-        logger.warning("The database answers again.")
+        logger.warning("The database is available again.")
 
     def is_on(self) -> bool:
-        """For a new request. False for the one that is to try."""
+        """Call this for a new request. False for the request that should try the database again."""
         with self.lock:
             now = time.monotonic()
             if now < self.next_try:
@@ -63,7 +63,7 @@ def is_database_down(request: HttpRequest) -> bool:
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether the database cannot do its work at the moment, rather than the query being wrong."""
+    """Whether the error means that the database is unavailable, rather than that the query is wrong."""
     if not isinstance(error, (OperationalError, InterfaceError)):
         return False
     code = getattr(error.__cause__, "sqlite_errorcode", None)
@@ -71,7 +71,7 @@ def is_outage(error: BaseException | None) -> bool:
 
 
 def record_outage(error: BaseException | None) -> bool:
-    """Whether the error is an outage. One in which the connection was lost or never made begins an ``Outage``."""
+    """Whether the error is an outage. Begins an ``Outage`` if the connection was lost or could not be opened."""
     if not is_outage(error):
         return False
     if connection.vendor == "postgresql" and (connection.connection is None or connection.connection.closed):
@@ -80,7 +80,7 @@ def record_outage(error: BaseException | None) -> bool:
 
 
 class OutageFilter(logging.Filter):
-    """Log an outage as one line. Its traceback leads to whatever happened to ask the database."""
+    """Logs an outage as one line: its traceback only shows which query happened to come first."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and is_outage(record.exc_info[1]):

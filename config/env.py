@@ -1,4 +1,4 @@
-"""Reads the environment. Every bad variable is named with its value and the remedy, all at once."""
+"""Reads the environment variables, and reports all invalid ones at once, each with its value and how to fix it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from config.host_names import HOST_NAME, ascii_host, is_address
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 MIN_KEY_LENGTH = 32
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-CONNECTION_TIMEOUT = 0.8  # a page that cannot be made is answered with 503 within a second
+CONNECTION_TIMEOUT = 0.8  # so that the response to a failed page (503) takes less than a second
 PERCENT_ENCODE = "in a user name or password, write / as %2F, ? as %3F, # as %23, @ as %40 and % as %25."
 CONTACT = re.compile(r"mailto:[!-?A-~]+@[\w.-]+|https://[\w\[][!-~]*", re.ASCII)
 KEY_FILE = "secret_key"  # in DATA_DIR
@@ -27,7 +27,7 @@ Config = dict[str, Any]
 
 
 class Env:
-    """Call the readers, then ``finish()``, which raises one error for all that was wrong."""
+    """Call the methods that read variables, then ``finish()``, which raises one error for all invalid variables."""
 
     def __init__(self, source: Mapping[str, str] = os.environ) -> None:
         self.source = source
@@ -37,7 +37,7 @@ class Env:
         self.errors.append(f"{name}={value!r}: {remedy}")
 
     def text(self, name: str, default: str = "") -> str:
-        """The variable, or the content of the file that NAME_FILE points to."""
+        """Return the variable, or the content of the file named by NAME_FILE."""
         if path := self.source.get(f"{name}_FILE"):
             try:
                 return Path(path).read_text(encoding="utf-8").strip()
@@ -70,9 +70,9 @@ class Env:
         return default
 
     def origin(self, name: str, default: str = "", *, path: bool = False) -> str:
-        """An http(s) address without a path, such as https://blog.example.org, or with one where ``path`` allows it.
+        """Return an http(s) URL such as https://blog.example.org, without a path unless ``path`` is true.
 
-        Empty when there is none, without a slash at its end, and with an internationalised host name in Punycode.
+        It has no trailing slash, and the host name is in Punycode. Empty if the variable isn't set.
         """
         value = self.text(name, default).rstrip("/")
         parts = split(value)
@@ -89,7 +89,9 @@ class Env:
                 return value
             if host := ascii_host(parts.hostname):
                 return parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host).geturl()
-            self.bad(name, masked(value), "use a host name that exists; one with special letters in its xn-- form.")
+            self.bad(
+                name, masked(value), "use a valid host name; write one with non-ASCII characters in its xn-- form."
+            )
             return default
         shape = "that begins with https://" if path else "without a path, such as https://blog.example.org"
         self.bad(name, masked(value), f"use an address {shape}.")
@@ -104,7 +106,7 @@ class Env:
         return value
 
     def hosts(self, name: str) -> list[str]:
-        """Patterns as Django's ALLOWED_HOSTS takes them: names, names that begin with a dot, IP addresses, or ``*``."""
+        """Return patterns for ALLOWED_HOSTS: host names, names that begin with a dot, IP addresses, or ``*``."""
         hosts = []
         for word in self.words(name):
             bare = word.removeprefix(".")
@@ -119,7 +121,7 @@ class Env:
         return hosts
 
     def folder(self, name: str, default: Path) -> Path:
-        """An absolute path. The folder is created, with its parents, if it does not exist."""
+        """Return an absolute path. Creates the folder and its parents if they don't exist."""
         value = self.text(name, str(default))
         try:
             path = Path(value).expanduser().resolve()
@@ -134,7 +136,7 @@ class Env:
         return path
 
     def host(self, name: str, default: str) -> str:
-        """An IP address, without the brackets that IPv6 addresses have in URLs, or a host name."""
+        """Return a host name or an IP address, without the brackets that IPv6 addresses have in URLs."""
         value = self.text(name, default)
         host = value[1:-1] if value.startswith("[") and value.endswith("]") else value
         if is_address(host) or HOST_NAME.fullmatch(host.lower()):
@@ -145,20 +147,20 @@ class Env:
         return default
 
     def secret_key(self, name: str, data_dir: Path) -> str:
-        """The variable, or the key stored in ``data_dir`` (config.runtime.secret_key).
+        """Return the variable, or the key stored in ``data_dir`` (config.runtime.secret_key).
 
-        Where neither exists, such as for a tool that only imports the settings, a random key that is not stored.
+        If neither exists, as for a tool that only imports the settings, it is a random key that isn't stored.
         """
         if key := self.text(name):
             if len(key) < MIN_KEY_LENGTH:
-                remedy = f"use at least {MIN_KEY_LENGTH} random characters, or leave it out to have one made."
+                remedy = f"use at least {MIN_KEY_LENGTH} random characters, or leave it out to have one generated."
                 self.bad(name, "…", remedy)
             return key
         try:
             key = (data_dir / KEY_FILE).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             if not os.access(data_dir, os.W_OK | os.X_OK):
-                self.bad("DATA_DIR", str(data_dir), "cannot be written; name a folder of this user's own.")
+                self.bad("DATA_DIR", str(data_dir), "cannot be written; name a folder that this user can write to.")
             return get_random_secret_key()
         except NotADirectoryError as error:
             self.bad("DATA_DIR", str(data_dir), f"cannot be used ({error.strerror}); name a folder.")
@@ -172,11 +174,11 @@ class Env:
             )
             return ""
         if len(key) < MIN_KEY_LENGTH:
-            self.bad("DATA_DIR", str(data_dir), "its file secret_key is empty or cut; restore it from a backup.")
+            self.bad("DATA_DIR", str(data_dir), "its file secret_key is empty or truncated; restore it from a backup.")
         return key
 
     def fallback_keys(self, name: str) -> list[str]:
-        """With commas in the variable; one a line in a file, where a key may have a comma in it."""
+        """Return the keys: comma-separated in the variable, one per line in a file, where they may contain commas."""
         text = self.text(name)
         found = text.splitlines() if self.source.get(f"{name}_FILE") else text.split(",")
         keys = [key.strip() for key in found if key.strip()]
@@ -185,12 +187,12 @@ class Env:
                 name,
                 "…",
                 f"use whole keys of at least {MIN_KEY_LENGTH} characters, with commas between them; "
-                f"a key with a comma in it goes on a line of its own into the file that {name}_FILE names.",
+                f"put a key that contains a comma on its own line in the file named by {name}_FILE.",
             )
         return keys
 
     def database(self, name: str, data_dir: Path, *, threads: int) -> Config:
-        """Django's settings for the database. ``threads`` is the number of threads that use it in one process."""
+        """Return Django's database settings. ``threads`` is the number of threads that use it in one process."""
         url = self.text(name)
         parts = split(url)
         path = unquote(parts.path[1:]) if parts else ""
@@ -211,9 +213,8 @@ class Env:
                 "PORT": str(parts.port or ""),
                 "CONN_MAX_AGE": 0,
                 "OPTIONS": {
-                    # One connection for each thread and some to spare, so that only a database that is gone is
-                    # waited for, and not for long.
-                    # A try that fails is not repeated by the pool, in ever longer intervals, but by the next request.
+                    # One connection for each thread and two to spare, so that threads only wait while the database is
+                    # unavailable. The pool does not retry by itself, at growing intervals: the next request does.
                     "pool": {
                         "min_size": 1,
                         "max_size": threads + 2,
@@ -221,7 +222,7 @@ class Env:
                         "reconnect_timeout": 0,
                     },
                     "connect_timeout": 2,
-                    "tcp_user_timeout": 5_000,  # milliseconds: a server whose machine is gone is noticed
+                    "tcp_user_timeout": 5_000,  # milliseconds; detects a server whose machine has gone
                     **dict(parse_qsl(parts.query)),
                 },
             }
@@ -285,7 +286,7 @@ class Env:
 
 
 def split(url: str) -> SplitResult | None:
-    """The parts of the URL, or None when it is none (a broken host or port)."""
+    """The parts of the URL, or None if its host or port is malformed."""
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -295,12 +296,12 @@ def split(url: str) -> SplitResult | None:
 
 
 def has_stray_at(parts: SplitResult) -> bool:
-    """Whether a / ? or # in the user name or password was taken for the end of the host."""
+    """Whether an unencoded / ? or # in the user name or password was parsed as the end of the host."""
     return "@" in f"{parts.path}{parts.query}{parts.fragment}"
 
 
 def masked(url: str) -> str:
-    """The URL without its password, fit for an error message. What cannot be read is not shown at all."""
+    """The URL without its password, for error messages. Shows nothing of a URL that cannot be parsed."""
     parts = split(url)
     if parts is None or has_stray_at(parts):
         return "…"

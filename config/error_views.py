@@ -1,4 +1,4 @@
-"""Error pages. None reads the form. 400 and 500 use no session and no database: either may be what failed."""
+"""Error pages. 400 and 500 use neither session nor database, since either may have failed."""
 
 import sys
 
@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from config.database_outage import record_outage
 from config.middleware.unavailable import unavailable
 
-KEPT_LENGTH = 20_000
-NOT_WORDS = {"csrfmiddlewaretoken", "next", "login", "email", "started"}
+MAX_TEXT_LENGTH = 20_000
+SKIPPED_FIELDS = {"csrfmiddlewaretoken", "next", "login", "email", "started"}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -26,22 +26,22 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django calls this while it handles the exception, also for one that a middleware raised."""
+    """Called by Django while it handles the exception, including exceptions raised in middleware."""
     if record_outage(sys.exception()):
         return unavailable(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseForbidden:
-    """Refuses the post and gives the text that was typed back as ``kept_text``, so that it can be copied."""
+    """Reject the request and show the submitted text, so that it can be copied."""
     return HttpResponseForbidden(render_to_string("403.html", {"kept_text": typed_text(request)}, request))
 
 
 def typed_text(request: HttpRequest) -> str:
-    """The longest thing that was typed, no password and no address."""
-    words = [
+    """The longest submitted value that is neither a password nor a path."""
+    values = [
         str(value)
         for name, value in request.POST.items()
-        if name not in NOT_WORDS and "password" not in name and not str(value).startswith("/")
+        if name not in SKIPPED_FIELDS and "password" not in name and not str(value).startswith("/")
     ]
-    return max(words, key=len, default="")[:KEPT_LENGTH]
+    return max(values, key=len, default="")[:MAX_TEXT_LENGTH]

@@ -2,6 +2,6 @@ from django.forms.renderers import TemplatesSetting
 
 
 class FormRenderer(TemplatesSetting):
-    """Every field of every form is shown by the one template."""
+    """Renders every form field with the same template."""
 
     field_template_name = "components/field.html"

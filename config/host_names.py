@@ -8,10 +8,10 @@ HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9_.-]*[a-z0-9])?")
 
 
 def ascii_host(name: str) -> str | None:
-    """The name as browsers send it in the Host header: lower case and in Punycode. None for what is no host name.
+    """The name as browsers send it in the Host header: lower case and in Punycode. None if it isn't a host name.
 
-    Python knows the older standard for internationalised names only (IDNA 2003), which turns ß into ss where browsers
-    don't. Such names have to be written in Punycode.
+    Python only supports IDNA 2003, which replaces ß by ss where browsers don't. Such names have to be written in
+    Punycode, so they are None as well.
     """
     lower = name.lower()
     try:

@@ -1,17 +1,17 @@
-"""One line a record, as text for people or as JSON for machines, without the secrets that addresses carry."""
+"""Log records as one line of text or JSON each, without the secrets that URLs contain."""
 
 import json
 import logging
 import re
 
-# Keys of password resets, confirmations, invitations, downloads: whoever reads a log must not be able to use them.
+# Keys of password resets, confirmations, invitations and downloads, which must not be usable by readers of the log.
 SECRET_PATHS = re.compile(r"(/(?:key|confirm-email|confirm|unsubscribe|invitation|export|email/revert)/)[^\s/?'\"]+")
 SECRET_PAIRS = re.compile(
     r"(?i)\b(password\w*|secret\w*|token|csrfmiddlewaretoken|sessionid|key)(['\"]?[=:]\s*['\"]?)[^\s&,;'\"]+"
 )
 
 
-# Notes that config.backends.mail.SMTPBackend adds to errors begin with this.
+# The beginning of the notes that config.backends.mail.SMTPBackend adds to errors.
 MAIL_FAILURE = "The mail server of MAIL_URL"
 
 
@@ -40,7 +40,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def make_formatter(log_format: str) -> logging.Formatter:
-    """The formatter of LOG_FORMAT, text or json."""
+    """The formatter for a value of LOG_FORMAT: text or json."""
     if log_format == "json":
         return JsonFormatter()
     return LineFormatter("{asctime} {levelname} {name}: {message}", style="{")
@@ -51,7 +51,7 @@ def make_record(name: str, level: int, message: str) -> logging.LogRecord:
 
 
 class MailFailureFilter(logging.Filter):
-    """Says which mail server failed, and how, in the line itself instead of a traceback."""
+    """Replaces the traceback of a mail failure by the name of the server and the error."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None

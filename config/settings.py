@@ -1,4 +1,4 @@
-"""The one settings module. The environment decides; with nothing set it is a local site on SQLite."""
+"""The only settings module. It reads the environment; without any variables it is a local site on SQLite."""
 
 import logging
 import os
@@ -16,10 +16,10 @@ from config.social_login import APPS, social_login
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
-# --- the installation ---------------------------------------------------------------------------------------
+# --- installation ---------------------------------------------------------------------------------------------
 DATA_DIR = env.folder("DATA_DIR", DEFAULT_DATA_DIR)
 HOST, PORT = env.host("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
-EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 (a name for it, not a default)
+EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 (to recognise them; not a default)
 URL_HOST = f"[{HOST}]" if ":" in HOST else HOST
 SITE_URL = env.origin("SITE_URL", f"http://{'localhost' if HOST in EVERY_ADDRESS else URL_HOST}:{PORT}")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
@@ -37,7 +37,7 @@ WEB_WORKERS = env.number("WEB_WORKERS", min(4, os.cpu_count() or 1), least=1, mo
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
 SOCIAL_LOGIN = social_login(env)
 
-# --- parts --------------------------------------------------------------------------------------------------
+# --- database and apps ----------------------------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR, threads=WEB_THREADS)}
 USES_POSTGRES = DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 
@@ -64,8 +64,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 
-# The headers and the policy stand outermost, so that no answer leaves without them; the page cache stands
-# before everything that would ask the session.
+# The security headers come first, so that every response has them; the page cache comes before everything that reads
+# the session.
 MIDDLEWARE = [
     "config.middleware.security_headers.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -120,9 +120,9 @@ WSGI_APPLICATION = "config.wsgi.application"
 FORM_RENDERER = "config.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- caches, tasks, mail ------------------------------------------------------------------------------------
-# Rate limits live in the default cache: all processes share it, it outlives a restart and drops nothing.
-# A page is up to 60 KB with its packed copies: 500 of them are at most 40 MB a process.
+# --- caches, tasks, mail --------------------------------------------------------------------------------------
+# Rate limits are in the default cache, which all processes share and which survives restarts.
+# A page takes up to 60 KB with its compressed copies, so 500 pages take at most 40 MB per process.
 REDIS_URL = env.redis("REDIS_URL")
 CACHES: dict[str, Config]
 if REDIS_URL:
@@ -152,7 +152,7 @@ MAILERS = {"default": env.mailer("MAIL_URL")}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"blog@{SITE_HOST if '.' in SITE_HOST else 'localhost'}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- files --------------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------------------
 STATIC_URL, STATIC_ROOT = "/static/", DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
@@ -182,7 +182,7 @@ if S3_BUCKET:
         env.bad(
             "S3_PUBLIC_URL",
             "",
-            "name the address that readers load pictures from, https://media.example.org.",
+            "name the URL that readers load images from, such as https://media.example.org.",
         )
 STORAGES = {
     "default": (
@@ -194,14 +194,14 @@ STORAGES = {
 }
 AVATAR_PROCESSOR = "blog.images.process_avatar"
 
-# --- language and time --------------------------------------------------------------------------------------
+# --- language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", "en", dict(LANGUAGES), "use a language code such as en, de or pt-br.")
 TIME_ZONE = env.choice("TIME_ZONE", "UTC", available_timezones(), "use a name such as Europe/Berlin.")
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
 
-# --- accounts -----------------------------------------------------------------------------------------------
+# --- accounts -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.LeanArgon2PasswordHasher"]
@@ -232,17 +232,17 @@ ACCOUNT_FORMS = {
     "set_password": "accounts.allauth.forms.SetPasswordForm",
     "signup": "accounts.allauth.forms.SignupForm",
 }
-ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a borrowed session cannot change the address
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # so that a stolen session cannot change the email address
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that has just typed the password, nowhere else
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser in which the password was entered
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the adapter does the same work for unknown addresses and sends nothing
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # here; the sessions elsewhere end with the old password
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # only the other sessions end
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip,60/d/ip",
-    "signup_network": "60/h/key,200/d/key",  # accounts.signup_protection: all neighbours of an address together
+    "signup_network": "60/h/key,200/d/key",  # accounts.signup_protection: for the whole network of an address
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds; OWASP ASVS 6.5.5 allows no more
@@ -255,7 +255,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "accounts.allauth.mfa.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is in without a confirmed one; else no owner of a key could change it
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # login needs a verified address anyway; otherwise users with a key could not change it
+)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_IS_LOCAL and not SITE_IS_SECURE  # http://localhost
 MFA_FORMS = {
     "activate_totp": "accounts.allauth.mfa.forms.ActivateTOTPForm",
@@ -269,15 +271,17 @@ MFA_FORMS = {
 }
 SOCIALACCOUNT_ADAPTER = "accounts.allauth.social.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "accounts.allauth.social.forms.SignupForm"}
-SOCIALACCOUNT_AUTO_SIGNUP = False  # the person chooses the name that readers see
+SOCIALACCOUNT_AUTO_SIGNUP = False  # users choose their public name
 SOCIALACCOUNT_LOGIN_ON_GET = SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address proves nothing: who has an account connects it there
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds that a visitor may wait for the provider, twice or thrice
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = (
+    False  # an address proves nothing: existing users connect the provider in their account
+)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds for each of up to three requests to the provider
 REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
 STAFF_NEEDS_SECOND_FACTOR = env.flag("STAFF_NEEDS_SECOND_FACTOR", default=False)
 
-# --- every answer -------------------------------------------------------------------------------------------
-# A nonce is put in only where a template asks for one, and only Django's admin does.
+# --- responses ------------------------------------------------------------------------------------------------
+# The nonce is added only if a template uses it, as only those of Django's admin do.
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -301,12 +305,12 @@ SECURE_HSTS_SECONDS = 31_536_000 if SITE_IS_SECURE else 0
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
-DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # without files: the longest article (config.middleware.body_limits)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # without files; fits the longest article (config.middleware.body_limits)
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # addresses are unique by a constraint on Lower("email"), which the check cannot read
     "security.W003",  # config.middleware.csrf is a subclass of the middleware that the check looks for
-    "security.W005",  # a blog cannot promise HTTPS for the other subdomains of its domain
-    "security.W021",  # nor ask browsers to preload such a promise
+    "security.W005",  # HSTS for all subdomains isn't the blog's decision
+    "security.W021",  # nor is HSTS preloading
 ]
 
 LOG_FORMAT = env.choice("LOG_FORMAT", "text", ("text", "json"), "use text or json.")
@@ -331,9 +335,9 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": [], "level": "NOTSET", "propagate": True},
-        "psycopg.pool": {"level": "ERROR"},  # it warns of every try; config.database_outage says once what is wrong
-        "django_tasks_db": {"level": "ERROR"},  # it warns whenever it is told to stop
-        # Machines that try every address they find: answered with 400 and not worth a traceback each.
+        "psycopg.pool": {"level": "ERROR"},  # it warns at every attempt; config.database_outage logs an outage once
+        "django_tasks_db": {"level": "ERROR"},  # it warns at every stop
+        # Scanners send these all the time; the response is 400, and a traceback is of no use.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }

@@ -1,4 +1,4 @@
-"""Social login through one OpenID Connect provider. Off unless the environment names its address."""
+"""Social login through one OpenID Connect provider. Off unless SOCIAL_LOGIN_ISSUER is set."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from config.env import LOOPBACK, Env, masked, split
 
 APPS = ["allauth.socialaccount"]
-NEEDED = ("requests", "jwt", "oauthlib")  # what the extra brings; allauth.socialaccount itself is always there
+NEEDED = ("requests", "jwt", "oauthlib")  # packages of the extra; allauth.socialaccount itself is always installed
 DISCOVERY = "/.well-known/openid-configuration"
 ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-f:]+\])(?::\d+)?(?:/[\w.-]+)*", re.ASCII)
-LONGEST_ISSUER, LONGEST_NAME = 200, 40  # the columns of allauth
+LONGEST_ISSUER, LONGEST_NAME = 200, 40  # of allauth's columns
 
 
 @dataclass(frozen=True)
 class SocialLogin:
-    """``id`` names the issuer in addresses and rows: accounts of one issuer open nothing at the next one."""
+    """``id`` identifies the issuer in URLs and rows, so that accounts of one issuer are not valid for another."""
 
     issuer: str
     id: str
@@ -35,7 +35,7 @@ def social_login(env: Env) -> SocialLogin | None:
     place = issuer.partition("://")[2]
     return SocialLogin(
         issuer=issuer,
-        id=place.replace("/", "~"),  # a path of an issuer has no ~: two issuers never share a name
+        id=place.replace("/", "~"),  # unique, since the path of an issuer contains no ~
         name=read_name(env, "SOCIAL_LOGIN_NAME", place.partition("/")[0]),
         client_id=read_needed(env, "SOCIAL_LOGIN_CLIENT_ID", "the id"),
         client_secret=read_needed(env, "SOCIAL_LOGIN_CLIENT_SECRET", "the secret"),
@@ -43,7 +43,7 @@ def social_login(env: Env) -> SocialLogin | None:
 
 
 def read_issuer(env: Env, name: str) -> str:
-    """The address without a slash at its end, empty when there is none or it is of no use."""
+    """The URL without a trailing slash, or empty if it isn't set or invalid."""
     value = env.text(name).removesuffix(DISCOVERY).rstrip("/")
     parts = split(value)
     if not value or (
@@ -68,5 +68,5 @@ def read_name(env: Env, name: str, default: str) -> str:
 def read_needed(env: Env, name: str, what: str) -> str:
     value = env.text(name)
     if not value:
-        env.bad(name, "", f"set {what} that the provider gave this blog, or leave out SOCIAL_LOGIN_ISSUER.")
+        env.bad(name, "", f"set {what} that the provider issued for this blog, or leave out SOCIAL_LOGIN_ISSUER.")
     return value

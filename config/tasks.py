@@ -1,4 +1,4 @@
-"""What the installation does for itself: stored HTML made anew after an upgrade, and expired rows deleted."""
+"""Tasks that render outdated HTML again after an upgrade, and delete expired rows."""
 
 from django.tasks import task
 from django.utils import timezone
@@ -23,6 +23,6 @@ def rerender() -> None:
 
 @task()
 def delete_expired() -> None:
-    """Once a day."""
+    """Runs once a day."""
     delete_expired_sessions()
     delete_expired_cache_entries(timezone.now())

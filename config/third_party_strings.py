@@ -1,8 +1,8 @@
-"""What Django and allauth say to readers, named so that our catalogues hold it.
+"""Strings of Django and allauth that readers see, listed here so that our catalogues contain them.
 
-Their own translations mix polite and familiar address, and some are wrong. gettext takes ours first (LOCALE_PATHS);
-nothing imports this module, only makemessages reads it. tests/conventions/test_translations.py tells when one of
-these strings is no longer theirs.
+Their own translations mix polite and familiar address, and some are wrong. gettext prefers ours (LOCALE_PATHS). Nothing
+imports this module; only makemessages reads it. tests/conventions/test_translations.py fails if one of these strings
+is no longer used by the packages.
 """
 
 from django.utils.translation import gettext_lazy as _

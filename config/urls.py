@@ -16,14 +16,14 @@ handler500 = "config.error_views.server_error"
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Answers 200 when the database does."""
+    """Responds with 200 if the database is available."""
     Site.objects.exists()
     return HttpResponse("ok", content_type="text/plain")
 
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
-    """Pictures: their names are random and never reused, so they may be kept for ever."""
+    """Images, which browsers may cache forever: their names are random and never reused."""
     if settings.S3_BUCKET:
         return HttpResponsePermanentRedirect(default_storage.url(path))
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))

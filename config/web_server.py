@@ -36,7 +36,7 @@ def main(host: str, port: str, workers: str, threads: str) -> None:
 
 
 def make_application() -> Handler:
-    """Runs in each worker process, so that it ends with the server process."""
+    """Called in each worker process, which has to exit with the server process."""
     from config.wsgi import application
 
     exit_with_parent()
@@ -44,7 +44,7 @@ def make_application() -> Handler:
 
 
 def logging_config() -> dict[str, Any]:
-    """Granian's own lines in the format of all others."""
+    """Granian's logging with the formatter of LOG_FORMAT."""
     config: dict[str, Any] = deepcopy(LOGGING_CONFIG)
     config["formatters"]["generic"] = {
         "()": "config.log_formatters.make_formatter",
@@ -54,7 +54,7 @@ def logging_config() -> dict[str, Any]:
 
 
 def check_services() -> None:
-    """In a process of its own: the workers are forks of this one and inherit no connection."""
+    """Run the checks in another process, so that the workers, which are forks of this one, inherit no connection."""
     manage = Path(__file__).resolve().parent.parent / "manage.py"
     if code := subprocess.run([sys.executable, manage, "check_services"]).returncode:  # noqa: S603 (our own command)
         sys.exit(code)

@@ -5,7 +5,7 @@ import django
 from config.runtime.secret_key import ensure_secret_key
 from config.wsgi_request import Handler
 
-os.umask(0o077)  # what the blog writes is private, see config.runtime.private_files
+os.umask(0o077)  # files are private, see config.runtime.private_files
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 ensure_secret_key()
 django.setup(set_prefix=False)

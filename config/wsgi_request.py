@@ -1,4 +1,4 @@
-"""A request that can always be made, so that every refusal is a page with all headers."""
+"""A request class that accepts malformed requests, so that rejections are pages with all headers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.utils.http import parse_header_parameters
 
 
 class Request(WSGIRequest):
-    """Leaves it to OddInputMiddleware to refuse an unusable Content-Type.
+    """Leaves it to RequestValidationMiddleware to reject an unusable Content-Type.
 
-    Django raises while it builds the request, before any middleware: for a header it cannot parse, and, because
-    setting the encoding decodes the query string, for charsets such as idna and for more than 1,000 parameters.
+    If it cannot parse the header, Django raises an error while it creates the request, before any middleware runs. As
+    setting the encoding decodes the query string, charsets such as idna and more than 1,000 parameters do the same.
     """
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:

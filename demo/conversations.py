@@ -1,4 +1,4 @@
-"""What readers said about the demo articles, by the address of the article."""
+"""The comments on the demo articles, by the slug of the article."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ APPROVED, HELD, SPAM, REMOVED = (
 
 
 @dataclass(frozen=True)
-class Said:
-    """``who`` is the key of a person of the demo, or the name of a guest. ``hours`` after the article appeared."""
+class DemoComment:
+    """``who`` is the key of a demo user or the name of a guest. ``hours`` are since the publication."""
 
     who: str
     hours: float
     text: str
-    replies: tuple[Said, ...] = ()
+    replies: tuple[DemoComment, ...] = ()
     status: Comment.Status = APPROVED
-    reasons: tuple[str, ...] = ()  # of how it came; the signs in the text are found
+    reasons: tuple[str, ...] = ()  # those of the submission; reasons in the text are detected
 
 
-CONVERSATIONS: dict[str, tuple[Said, ...]] = {
+CONVERSATIONS: dict[str, tuple[DemoComment, ...]] = {
     "headphones-with-nine-screws": (
-        Said(
+        DemoComment(
             "Wendel Okafor",
             3.5,
             "I run a repair café two towns over, and our notebook says the same: cables first, cushions second, and "
             "never once the loudspeaker itself. May I read your list aloud on Saturday?",
             (
-                Said(
+                DemoComment(
                     "ines",
                     5,
                     "Please do! And tell us what your third place is. I have a bet with Marek that it's hinges.",
                     (
-                        Said(
+                        DemoComment(
                             "Wendel Okafor",
                             27,
                             "You win, but only just: 12 hinges, 11 batteries. One of the hinges had been glued with "
                             "*nail varnish*. It held for a year.",
                             (
-                                Said(
+                                DemoComment(
                                     "paula", 29.5, "A year is longer than my last pair held without any. Which colour?"
                                 ),
                             ),
@@ -54,21 +54,21 @@ CONVERSATIONS: dict[str, tuple[Said, ...]] = {
                 ),
             ),
         ),
-        Said(
+        DemoComment(
             "liv",
             34,
             "“Nobody in a shop has ever turned a pair around and asked where the screws are.” I did, yesterday. "
             "The assistant fetched a colleague, the colleague fetched a lamp, and the three of us found **six**. "
             "We were all rather proud.",
         ),
-        Said(
+        DemoComment(
             "Georg H.",
             40,
             "Nice piece, but one warning is missing: a swollen battery pack is no job for the kitchen table. If "
             "the tray bulges, don't pull at it. Take the whole thing to the recycling yard.",
             status=HELD,
         ),
-        Said(
+        DemoComment(
             "bestdealz",
             41,
             "Great article! Top headphones here: https://deals.example/1 https://deals.example/2 "
@@ -78,29 +78,29 @@ CONVERSATIONS: dict[str, tuple[Said, ...]] = {
         ),
     ),
     "small-web": (
-        Said(
+        DemoComment(
             "Annegret",
             6,
             "I opened my shed in March. Eleven pages so far, all about moss. Nobody came until April, when a man "
             "wrote to say that picture seven was not moss but a liverwort. He was right, and now we are four.",
             (
-                Said(
+                DemoComment(
                     "ines",
                     9,
                     "This is exactly how it begins. What is the address? Put it in the name of the moss if you "
                     "must, but put it somewhere.",
-                    (Said("Annegret", 26, "It is on the way to you by letter. On paper, of course."),),
+                    (DemoComment("Annegret", 26, "It is on the way to you by letter. On paper, of course."),),
                 ),
             ),
         ),
-        Said(
+        DemoComment(
             "sefa",
             31,
             "A small objection: feeds are restful only if somebody tells you that they exist. My sister reads "
             "nine sites every morning by typing nine addresses. She thought the orange sign was for the wireless "
             "network.",
             (
-                Said(
+                DemoComment(
                     "haruka",
                     33,
                     "I have now explained it to my mother as “the newspaper delivers itself”. It worked, and she "
@@ -108,20 +108,20 @@ CONVERSATIONS: dict[str, tuple[Said, ...]] = {
                 ),
             ),
         ),
-        Said(
+        DemoComment(
             "Ruth Pereira",
             190,
             "Could you write about where to go with pictures? My host allows 500 MB, and my dog alone is 2 GB.",
             status=HELD,
         ),
-        Said(
+        DemoComment(
             "SEO Team",
             75,
             "https://rank-higher.example/offer",
             status=SPAM,
             reasons=("trap",),
         ),
-        Said(
+        DemoComment(
             "Someone",
             80,
             "Nobody asked for your opinion, and the tram driver sounds like an idiot.",
@@ -129,13 +129,13 @@ CONVERSATIONS: dict[str, tuple[Said, ...]] = {
         ),
     ),
     "kitchen-timer-that-stole-a-minute": (
-        Said(
+        DemoComment(
             "Pia, 4th grade",
             14,
             "We timed our kitchen timer in class. It is 11 seconds slow in 10 minutes. Ours is not a liar, it is "
             "just late.",
             (
-                Said(
+                DemoComment(
                     "tobias",
                     16,
                     "That is 1.8 per cent, so somebody calibrated it. Did you measure more than once? Five times "
@@ -144,21 +144,21 @@ CONVERSATIONS: dict[str, tuple[Said, ...]] = {
                 ),
             ),
         ),
-        Said(
+        DemoComment(
             "M. Castellanos",
             50,
             "If the chip has a spare timer you can also let it measure itself against the mains hum, picked up "
             "by a bit of wire: `50 Hz`, averaged over a minute, is good to a few seconds a day. Ugly, but no "
             "crystal needed.",
             (
-                Said(
+                DemoComment(
                     "tobias",
                     52.5,
                     "I love this, and I'm never going to show it to my daughter, who would want wires on everything.",
                 ),
             ),
         ),
-        Said(
+        DemoComment(
             "paula",
             300,
             "Is there a reason why it always errs on the fast side? Mine, too, rings early, and so does my mother's.",
@@ -166,14 +166,25 @@ CONVERSATIONS: dict[str, tuple[Said, ...]] = {
         ),
     ),
     "backups-for-people-who-hate-backups": (
-        Said(
+        DemoComment(
             "Ottilie",
             10,
             "I did the test after reading this. Grey square. Thank you, I think.",
-            (Said("ines", 12, "I'm sorry, and I'm glad. How old is the disk? Ask again if it still hides from you."),),
+            (
+                DemoComment(
+                    "ines",
+                    12,
+                    "I'm sorry, and I'm glad. How old is the disk? Ask again if it still hides from you.",
+                ),
+            ),
         ),
-        Said("Ottilie", 10.1, "I did the test after reading this. Grey square. Thank you, I think.", status=REMOVED),
-        Said(
+        DemoComment(
+            "Ottilie",
+            10.1,
+            "I did the test after reading this. Grey square. Thank you, I think.",
+            status=REMOVED,
+        ),
+        DemoComment(
             "Crypto Recovery Desk",
             700,
             "Lost files or lost wallet? Our certified experts get everything back, contact us today.",
@@ -182,27 +193,27 @@ CONVERSATIONS: dict[str, tuple[Said, ...]] = {
         ),
     ),
     "رسالة-صوتية-من-المطبخ": (
-        Said(
+        DemoComment(
             "هدى",
             8,
             "قرأت المقالة ثمّ اتّصلت بأمي بدل أن أرسل إليها تسجيلًا. قالت: خير؟ ماذا حدث؟ قلت: لا شيء جديد.",
         ),
     ),
     "炊飯器が歌う理由": (
-        Said(
+        DemoComment(
             "たけのこ",
             15,
             "うちの炊飯器も歌います。夫は最後の音だけ一緒に口笛を吹くのですが、いつも少し高くて、理由がやっと分かりました。",
         ),
     ),
     "captions-at-my-fathers-table": (
-        Said(
+        DemoComment(
             "liv",
             60,
             "The two seconds. We have them as well, with my grandmother, and nobody had ever said that they can "
             "be funny.",
         ),
-        Said(
+        DemoComment(
             "Dr. S. Whitlock",
             7900,
             "I work as an audiologist and should like to hand your four rules to families, with your name on them. "

@@ -1,6 +1,6 @@
-"""A small printing press: flat shapes on up to three plates, overprinted on paper as a risograph does it.
+"""Draws covers in the style of risograph prints: flat shapes in up to three overprinted inks.
 
-Coordinates are pixels of the finished sheet, whatever the plates' size.
+Coordinates are pixels of the finished image, independent of the size of the plates.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from random import Random
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 WIDTH, HEIGHT = 1600, 900
-FINER = 2  # plates are drawn larger and reduced: that is what makes the edges smooth
+FINER = 2  # plates are drawn larger and scaled down, to smooth the edges
 BLACK, RED = "#221f1d", "#d83a2b"
 PAPER = "#f4eee2"
 
@@ -23,7 +23,7 @@ Tone = Callable[[float, float], float]
 
 
 class Plate:
-    """One ink. Drawing with ``ink=False`` takes it away again."""
+    """One ink. Drawing with ``ink=False`` erases."""
 
     def __init__(self) -> None:
         self.image = Image.new("L", (WIDTH * FINER, HEIGHT * FINER), 0)
@@ -36,12 +36,12 @@ class Plate:
         self.pen.ellipse(_fine([(x - across, y - down), (x + across, y + down)]), fill=_value(ink))
 
     def ring(self, x: float, y: float, radius: float, width: float, *, ink: bool = True) -> None:
-        """``radius`` is the outer one."""
+        """``radius`` is the outer radius."""
         box = _fine([(x - radius, y - radius), (x + radius, y + radius)])
         self.pen.ellipse(box, outline=_value(ink), width=round(width * FINER))
 
     def arc(self, x: float, y: float, radius: float, width: float, start: float, end: float) -> None:
-        """Angles in degrees, clockwise from three o'clock; ends are round."""
+        """An arc with round ends. Angles are in degrees, clockwise from three o'clock."""
         box = _fine([(x - radius, y - radius), (x + radius, y + radius)])
         self.pen.arc(box, start, end, fill=255, width=round(width * FINER))
         middle = radius - width / 2
@@ -62,7 +62,7 @@ class Plate:
         self.pen.polygon(_fine(points), fill=_value(ink))
 
     def line(self, points: Sequence[Point], width: float, *, ink: bool = True) -> None:
-        """With round joints and ends."""
+        """A line with round joints and ends."""
         self.pen.line(_fine(points), fill=_value(ink), width=round(width * FINER), joint="curve")
         for x, y in (points[0], points[-1]):
             self.disc(x, y, width / 2, ink=ink)
@@ -73,7 +73,7 @@ class Plate:
             self.line([between(start, end, at / length), between(start, end, min(1, (at + dash) / length))], width)
 
     def halftone(self, tone: Tone, *, pitch: float = 15, angle: float = 30, ink: bool = True) -> None:
-        """Dots on a turned grid; ``tone`` is 0 for none, 1 for dots that touch and overlap."""
+        """Dots on a rotated grid; ``tone`` is 0 for none and 1 for overlapping dots."""
         cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
         reach = int(math.hypot(WIDTH, HEIGHT) / 2 / pitch) + 1
         for row in range(-reach, reach):
@@ -84,7 +84,7 @@ class Plate:
                     self.disc(x, y, pitch * 0.71 * math.sqrt(min(1, value)), ink=ink)
 
     def hatch(self, inside: Sequence[Point], *, pitch: float = 12, width: float = 3, slope: float = 0.0) -> None:
-        """Parallel lines within a shape; ``slope`` is how far they climb over the whole sheet."""
+        """Parallel lines within a shape; ``slope`` is their rise over the whole sheet."""
         corners = _fine(inside)
         across, down = [x for x, _y in corners], [y for _x, y in corners]
         left, top = math.floor(min(across)), math.floor(min(down))
@@ -108,7 +108,7 @@ class Plate:
 
 
 class Sheet:
-    """Paper, black, red and a third ink, called the tint. The plates never lie quite exactly on each other."""
+    """Paper, black, red and a third ink, the tint. The plates are slightly misaligned."""
 
     def __init__(self, name: str, tint: str, paper: str = PAPER) -> None:
         self.random = Random(name)  # noqa: S311 (drawings, the same ones every time)
@@ -132,7 +132,7 @@ def between(start: Point, end: Point, share: float) -> Point:
 
 
 def around(x: float, y: float, radius: float, degrees: float) -> Point:
-    """Clockwise from three o'clock."""
+    """Points on an ellipse, clockwise from three o'clock."""
     return x + radius * math.cos(math.radians(degrees)), y + radius * math.sin(math.radians(degrees))
 
 
@@ -146,7 +146,7 @@ def curve(start: Point, towards: Point, end: Point, steps: int = 60) -> list[Poi
 
 @cache
 def grain() -> Image.Image:
-    """How unevenly the paper takes the ink: mostly all of it, here and there a speck less."""
+    """A mask for the uneven absorption of the ink: mostly full, with small specks."""
     noise = Random("paper").randbytes(WIDTH * HEIGHT // 4)  # noqa: S311
     spread = Image.frombytes("L", (WIDTH // 2, HEIGHT // 2), noise).filter(ImageFilter.GaussianBlur(0.8))
     specks = spread.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)

@@ -1,4 +1,4 @@
-"""Fills an empty installation with the demo blog, in one transaction."""
+"""Loads the demo blog into an empty installation, in one transaction."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from demo.manuscripts import Manuscript, read_manuscripts
 from demo.tags import create_tags
 from demo.users import ADMINISTRATOR, create_users
 
-LOCK = 6_101_453  # any number that nothing else on this database locks
+LOCK = 6_101_453  # any number that nothing else locks
 
 
 def has_content() -> bool:
@@ -34,9 +34,9 @@ def was_loaded() -> bool:
 
 
 def load_demo(now: datetime | None = None) -> bool:
-    """False when there is content already: then nothing is touched.
+    """Load the demo. False if there is content, which is left alone.
 
-    The pictures are drawn before the transaction begins, so that nobody waits for a lock meanwhile.
+    The images are drawn before the transaction begins, so that other processes don't have to wait for its lock.
     """
     if has_content():
         return False
@@ -58,7 +58,7 @@ def load_demo(now: datetime | None = None) -> bool:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """SQLite's transactions are IMMEDIATE here: the second one waits by itself. PostgreSQL has to be asked."""
+    """Wait for other loads. SQLite needs no lock, because its transactions are IMMEDIATE."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -66,9 +66,9 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def draw_all(manuscripts: list[Manuscript]) -> dict[str, ProcessedImage]:
-    """Every cover and inline picture by name. Encoders let other threads run."""
+    """All covers and inline images by name, drawn in threads: image encoders release the GIL."""
     names = [manuscript.slug for manuscript in manuscripts if manuscript.cover_alt]
-    names += [name for manuscript in manuscripts for name in manuscript.pictures]
+    names += [name for manuscript in manuscripts for name in manuscript.images]
     with ThreadPoolExecutor() as pool:
         return dict(zip(names, pool.map(lambda name: process_upload(draw(name)), names), strict=True))
 
@@ -80,7 +80,7 @@ def fill(
     stored: list[str],
     now: datetime,
 ) -> None:
-    """``stored`` collects the names of the files that have to go when anything fails."""
+    """Create all rows. Adds the names of stored files to ``stored``, so that they can be deleted after a failure."""
     Site(
         name="Unboxify",
         tagline="Technology and everyday life",
@@ -102,7 +102,7 @@ def fill(
         post = manuscript.post(now)
         if manuscript.cover_alt:
             post.cover = keep(manuscript.slug, manuscript.cover_alt, authors[0])
-        for name, alt in manuscript.pictures.items():
+        for name, alt in manuscript.images.items():
             post.body = post.body.replace(f"](demo:{name}", f"]({keep(name, alt, authors[0]).permanent_url()}")
         save_post(post, authors=authors, tags=[tags[name] for name in manuscript.article.tags])
         posts[manuscript.slug] = post

@@ -1,4 +1,4 @@
-"""The articles as their authors handed them in: demo/articles/*.md, with front matter."""
+"""Reads the demo articles from Markdown files with front matter (demo/articles/*.md)."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from blog.importing.article import Article
 from blog.models import Post
 
 FOLDER = Path(__file__).resolve().parent / "articles"
-PICTURE = re.compile(r"!\[(?P<alt>[^\]]+)\]\(demo:(?P<name>[\w-]+)")
+IMAGE = re.compile(r"!\[(?P<alt>[^\]]+)\]\(demo:(?P<name>[\w-]+)")
 
 
 @dataclass(frozen=True)
 class Manuscript:
-    """``days_ago`` below zero is a scheduled article; ``pictures`` are the alt texts by drawing."""
+    """A negative ``days_ago`` schedules the article; ``images`` maps names of drawings to alt texts."""
 
     article: Article
     days_ago: int
     revised_days_ago: int | None
     cover_alt: str
-    pictures: dict[str, str]
+    images: dict[str, str]
 
     @property
     def slug(self) -> str:
         return self.article.slug
 
     def post(self, now: datetime) -> Post:
-        """Not saved yet. Each article came out at a time of its own in the morning."""
+        """Return an unsaved post, published at a different time of the morning for each article."""
         article = self.article
-        came_out = morning(now, self.days_ago, minutes=37 * len(self.slug))
+        published_at = morning(now, self.days_ago, minutes=37 * len(self.slug))
         return Post(
             title=article.title,
             slug=article.slug,
@@ -43,16 +43,16 @@ class Manuscript:
             body=article.body,
             language=article.language or ("" if settings.LANGUAGE_CODE.startswith("en") else "en"),
             status=article.status,
-            published_at=came_out if article.status in Post.READABLE else None,
+            published_at=published_at if article.status in Post.READABLE else None,
             revised_at=None if self.revised_days_ago is None else morning(now, self.revised_days_ago),
-            created_at=min(now, came_out) - timedelta(days=5),
+            created_at=min(now, published_at) - timedelta(days=5),
             cta_label=article.cta_label,
             cta_url=article.cta_url,
         )
 
 
 def morning(now: datetime, days_ago: int, *, minutes: int = 0) -> datetime:
-    """Some time from six to ten o'clock of that day in the zone of the site."""
+    """A time between 6 and 10 a.m. on that day, in the time zone of the site."""
     day = timezone.localtime(now) - timedelta(days=days_ago)
     return day.replace(hour=6 + minutes // 60 % 4, minute=minutes % 60, second=0, microsecond=0)
 
@@ -71,5 +71,5 @@ def read_manuscript(path: Path) -> Manuscript:
         days_ago=int(front_matter.join_list(values["days_ago"])),
         revised_days_ago=int(front_matter.join_list(revised)) if revised else None,
         cover_alt=front_matter.join_list(values.get("cover_alt", "")),
-        pictures={found["name"]: found["alt"] for found in PICTURE.finditer(article.body)},
+        images={found["name"]: found["alt"] for found in IMAGE.finditer(article.body)},
     )

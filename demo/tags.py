@@ -1,4 +1,4 @@
-"""The ten tags of the demo blog and what their pages say."""
+"""The ten tags of the demo blog and their descriptions."""
 
 from __future__ import annotations
 

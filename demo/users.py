@@ -1,4 +1,4 @@
-"""The people of the demo blog. All of them are invented; .example belongs to nobody."""
+"""The users of the demo blog. All are invented, and .example is a reserved domain."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ USERS = (
 
 
 def create_users(portraits: Mapping[str, ContentFile[bytes]]) -> dict[str, User]:
-    """By key. Their addresses are verified, so that they can log in where verification is mandatory."""
+    """Create the users and return them by key. Their addresses are verified, so that they can log in."""
     groups = {group.name: group for group in Group.objects.all()}
-    password = make_password(PASSWORD)  # once for all of them: hashing is slow on purpose
+    password = make_password(PASSWORD)  # once for all users, since hashing is slow
     users = {}
     for person in USERS:
         user = User(

@@ -1,7 +1,6 @@
-"""Every page in every state, rendered from an installation of its own that is thrown away.
+"""Renders every page in every state, in a temporary installation.
 
-The one list of what bench/nu.py checks and bench/screenshots.py shows: whoever adds a template or a state adds it to
-the module of its group.
+Used by bench/nu.py and bench/screenshots.py. New templates and states have to be added to the module of their group.
 """
 
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from bench.pages.installation import Page, installed
 
 
 def every_page(language: str = "en") -> Iterator[Page]:
-    """In the order in which a person would walk through the blog."""
+    """In the order in which a user would visit the pages."""
     with installed(language):
         from bench.pages import accounts, commenting, faults, mails, reading, staff
 

@@ -1,4 +1,4 @@
-"""The way in, and what belongs to an account."""
+"""Login, signup and account pages."""
 
 import re
 from base64 import b64encode
@@ -35,7 +35,7 @@ def pages() -> Iterator[Page]:
     fill(bob)
     Client(headers={"user-agent": PHONE}).post("/accounts/login/", {"login": EMAIL, "password": PASSWORD})
     yield from walk("account", client, LISTS | MEMBERS)
-    app = with_picture(client, client.get("/accounts/2fa/totp/activate/"))
+    app = with_inline_image(client, client.get("/accounts/2fa/totp/activate/"))
     yield Page("account", "app, new", app)
     for name, (address, typed) in REFUSED.items():
         yield Page("account", f"{name} refused", text_of(client.post(address, typed)))
@@ -46,33 +46,33 @@ def pages() -> Iterator[Page]:
 
 
 def ways_in(bob: User) -> Iterator[Page]:
-    stranger = Client()
-    yield from walk("way in", stranger, STRANGERS)
-    for name, (address, typed) in STRANGERS_REFUSED.items():
-        yield Page("way in", f"{name} refused", text_of(stranger.post(address, typed)))
-    asked = stranger.post("/accounts/login/code/", {"email": EMAIL}, follow=True)
+    anonymous = Client()
+    yield from walk("way in", anonymous, ANONYMOUS_PAGES)
+    for name, (address, typed) in ANONYMOUS_PAGES_REFUSED.items():
+        yield Page("way in", f"{name} refused", text_of(anonymous.post(address, typed)))
+    asked = anonymous.post("/accounts/login/code/", {"email": EMAIL}, follow=True)
     yield Page("way in", "code by mail, entered", text_of(asked))
-    stranger.post("/accounts/password/reset/", {"email": EMAIL})
+    anonymous.post("/accounts/password/reset/", {"email": EMAIL})
     reset = link_in(mail.outbox[-1].body, "/password/reset/key/")
-    new = stranger.get(reset, follow=True)
+    new = anonymous.get(reset, follow=True)
     yield Page("way in", "new password", text_of(new))
-    short = stranger.post(new.request["PATH_INFO"], {"password1": "x", "password2": "y"})
+    short = anonymous.post(new.request["PATH_INFO"], {"password1": "x", "password2": "y"})
     yield Page("way in", "new password refused", text_of(short))
-    signed_up = stranger.post("/accounts/signup/", NEWCOMER, follow=True)
+    signed_up = anonymous.post("/accounts/signup/", NEWCOMER, follow=True)
     yield Page("way in", "signed up", text_of(signed_up))
     confirm = link_in(mail.outbox[-1].body, "/confirm-email/")
-    yield Page("way in", "confirm the address", text_of(stranger.get(confirm)))
+    yield Page("way in", "confirm the address", text_of(anonymous.get(confirm)))
     yield from invitation()
-    caches["default"].clear()  # what was refused above counts against the next login
+    caches["default"].clear()  # the failed logins above count towards the rate limit
 
 
 def invitation() -> Iterator[Page]:
     settings.REGISTRATION_OPEN = False
-    stranger, editor = Client(), User.objects.get(email=ADMINISTRATOR)
-    yield Page("way in", "registration closed", text_of(stranger.get("/accounts/signup/")))
-    yield Page("way in", "invitation void", text_of(stranger.get("/accounts/invitation/void/"), 404))
+    anonymous, editor = Client(), User.objects.get(email=ADMINISTRATOR)
+    yield Page("way in", "registration closed", text_of(anonymous.get("/accounts/signup/")))
+    yield Page("way in", "invitation void", text_of(anonymous.get("/accounts/invitation/void/"), 404))
     invited = Invitation.objects.create(made_by=editor, note="Nora")
-    yield Page("way in", "invited", text_of(stranger.get(invited.path, follow=True)))
+    yield Page("way in", "invited", text_of(anonymous.get(invited.path, follow=True)))
     settings.REGISTRATION_OPEN = True
 
 
@@ -90,7 +90,7 @@ def fill(bob: User) -> None:
 
 def second_factor(bob: User, client: Client) -> Iterator[Page]:
     wrong = client.post("/accounts/2fa/totp/activate/", {"code": "1"})
-    yield Page("second factor", "app, wrong code", with_picture(client, wrong))
+    yield Page("second factor", "app, wrong code", with_inline_image(client, wrong))
     TOTP.activate(bob, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(bob)
     for name, answers in {"Laptop": {"credProps": {"rk": True}}, "W" * 60: {}}.items():
@@ -100,7 +100,7 @@ def second_factor(bob: User, client: Client) -> Iterator[Page]:
     keys = {"passkey, rename": f"/{key}/edit/", "passkey, remove": f"/{key}/remove/"}
     addresses = {name: f"/accounts/2fa/webauthn/keys{path}" for name, path in keys.items()}
     yield from walk("second factor", client, SECOND_FACTOR | addresses)
-    Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).delete()  # these are no real keys to ask for
+    Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).delete()  # these keys don't exist
     late = Client()
     asked = late.post("/accounts/login/", {"login": EMAIL, "password": PASSWORD}, follow=True)
     yield Page("second factor", "asked at login", text_of(asked))
@@ -117,10 +117,10 @@ def leaving(client: Client) -> Iterator[Page]:
     yield Page("account", "delete, answered", text_of(left))
 
 
-def with_picture(client: Client, answer: Any) -> str:
-    """The page with its QR code in it, which only its session may fetch."""
+def with_inline_image(client: Client, response: Any) -> str:
+    """The page with an inline QR code, which can only be fetched in the same session."""
     svg = text_of(client.get(QR))
-    return text_of(answer).replace(QR, f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}")
+    return text_of(response).replace(QR, f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}")
 
 
 def link_in(text: str, part: str) -> str:
@@ -129,7 +129,7 @@ def link_in(text: str, part: str) -> str:
     return found[1]
 
 
-STRANGERS = {
+ANONYMOUS_PAGES = {
     "log in": "/accounts/login/",
     "log in and back": "/accounts/login/?next=/articles/odd/",
     "sign up": "/accounts/signup/",
@@ -142,7 +142,7 @@ STRANGERS = {
     "code by mail": "/accounts/login/code/",
     "inactive": "/accounts/inactive/",
 }
-STRANGERS_REFUSED = {
+ANONYMOUS_PAGES_REFUSED = {
     "log in": ("/accounts/login/", {"login": EMAIL, "password": "wrong words"}),
     "log in, empty,": ("/accounts/login/", {}),
     "sign up": ("/accounts/signup/", {"email": "x", "display_name": "", "password1": "x", "password2": "y"}),

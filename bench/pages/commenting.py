@@ -1,4 +1,4 @@
-"""Comments in every state, and the pages that belong to one comment or to a mail about it."""
+"""Comments in every state, and pages about a comment or a mail about it."""
 
 from collections.abc import Iterator
 
@@ -25,19 +25,19 @@ def pages() -> Iterator[Page]:
     first = make_comment(post, body=SAID)
     make_comment(post, parent=first, name="A" * 80, body="w" * 400)
     make_comment(closed, body=SAID)
-    stranger = Client()
+    anonymous = Client()
     places = {"thread": f"{ODD}?comments=1", "answer": f"{ODD}?reply={first.pk}", "closed thread": CLOSED}
-    yield from walk("comment", stranger, places | {"long thread, newest first": f"/articles/{TIMER}/?order=newest"})
+    yield from walk("comment", anonymous, places | {"long thread, newest first": f"/articles/{TIMER}/?order=newest"})
     for name, typed, status in REFUSED:
-        yield Page("comment", name, text_of(stranger.post(f"{ODD}comments/", GUEST | typed), status))
-    yield Page("comment", "thread closed meanwhile", text_of(stranger.post(f"{CLOSED}comments/", GUEST | TYPED), 409))
+        yield Page("comment", name, text_of(anonymous.post(f"{ODD}comments/", GUEST | typed), status))
+    yield Page("comment", "thread closed meanwhile", text_of(anonymous.post(f"{CLOSED}comments/", GUEST | TYPED), 409))
     yield from own(post)
     yield from others(first)
     yield from by_mail(post)
 
 
 def own(post: Post) -> Iterator[Page]:
-    """What a guest finds who has just written."""
+    """What guests see after they have commented."""
     guest = Client()
     send(guest, post, SAID)
     comment = Comment.objects.latest("pk")
@@ -56,30 +56,30 @@ def own(post: Post) -> Iterator[Page]:
 
 
 def others(comment: Comment) -> Iterator[Page]:
-    stranger, address = Client(), f"/comments/{comment.pk}/report/"
-    yield Page("comment", "report", text_of(stranger.get(address)))
-    yield Page("comment", "report refused", text_of(stranger.post(address, {}), 422))
-    yield Page("comment", "reported", text_of(stranger.post(address, {"reason": "spam", "text": "An advert."})))
+    anonymous, address = Client(), f"/comments/{comment.pk}/report/"
+    yield Page("comment", "report", text_of(anonymous.get(address)))
+    yield Page("comment", "report refused", text_of(anonymous.post(address, {}), 422))
+    yield Page("comment", "reported", text_of(anonymous.post(address, {"reason": "spam", "text": "An advert."})))
 
 
 def by_mail(post: Post) -> Iterator[Page]:
-    """Where the links in mails lead, before and after the click."""
-    stranger, mona = Client(), make_user("mona@example.org", display_name="Mona", groups=["Moderator"])
+    """The pages behind the links in mails, before and after confirmation."""
+    anonymous, mona = Client(), make_user("mona@example.org", display_name="Mona", groups=["Moderator"])
     address = request_confirmation_if_needed("guest@example.org")
     for name in ("confirm an address", "confirmed"):
-        yield Page("comment", name, text_of(stranger.get(confirmation_link(address))))
+        yield Page("comment", name, text_of(anonymous.get(confirmation_link(address))))
         confirm(address)
     member = User.objects.get(email=ADMINISTRATOR)
     Subscription.objects.create(post=post, user=member, kind=Subscription.Kind.THREAD)
     leave = unsubscribe_link(Subscriber.of(member), post.pk, Subscription.Kind.THREAD)
-    yield Page("comment", "unsubscribe", text_of(stranger.get(leave)))
+    yield Page("comment", "unsubscribe", text_of(anonymous.get(leave)))
     for scope in ("this", "all", "again"):
-        yield Page("comment", f"unsubscribed, {scope}", text_of(stranger.post(leave, {"scope": scope})))
-    yield Page("comment", "link refused", text_of(stranger.get("/comments/unsubscribe/wrong/"), 404))
+        yield Page("comment", f"unsubscribed, {scope}", text_of(anonymous.post(leave, {"scope": scope})))
+    yield Page("comment", "link refused", text_of(anonymous.get("/comments/unsubscribe/wrong/"), 404))
     held = make_comment(post, SAID, status=Comment.Status.HELD)
     decide = decision_link("approve", held, mona.pk, 0)
-    yield Page("comment", "decide by mail", text_of(stranger.get(decide)))
-    yield Page("comment", "decided by mail", text_of(stranger.post(decide)))
+    yield Page("comment", "decide by mail", text_of(anonymous.get(decide)))
+    yield Page("comment", "decided by mail", text_of(anonymous.post(decide)))
     assert Decision.objects.filter(comment=held).exists()
 
 

@@ -1,4 +1,4 @@
-"""The installation behind the pages: the demo blog in a data folder of its own, asked without a server."""
+"""The temporary installation with the demo blog, used without a server."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Page:
-    """``group`` is that of a person who flips through; the style guide and the admin have rules of their own in Nu."""
+    """``group`` sorts the pages; bench/nu.py has special rules for the groups of the style guide and the admin."""
 
     group: str
     name: str
@@ -21,7 +21,7 @@ class Page:
 
 @contextmanager
 def installed(language: str) -> Iterator[None]:
-    """Migrated and still empty; the pages of an empty blog come first."""
+    """A migrated, empty installation: the pages of an empty blog come first."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django
 
@@ -41,16 +41,18 @@ def installed(language: str) -> Iterator[None]:
         yield
 
 
-class UnexpectedAnswer(Exception):
-    """The page is not what the list says: what is shown under its name would be another one."""
+class UnexpectedResponse(Exception):
+    """The response isn't the page that the list names."""
 
 
-def text_of(answer: Any, status: int = 200) -> str:
-    """Raises UnexpectedAnswer, so that no error page goes through as the page that was asked for."""
-    if answer.status_code != status:
-        asked = answer.request["PATH_INFO"]
-        raise UnexpectedAnswer(f"{asked} answers {answer.status_code}, not {status}: {answer.headers.get('location')}")
-    return str(answer.content.decode())
+def text_of(response: Any, status: int = 200) -> str:
+    """The page. Raises UnexpectedResponse for other statuses, so that no error page is taken for the page."""
+    if response.status_code != status:
+        asked = response.request["PATH_INFO"]
+        raise UnexpectedResponse(
+            f"{asked} has status {response.status_code}, not {status}: {response.headers.get('location')}"
+        )
+    return str(response.content.decode())
 
 
 def walk(group: str, client: "Client", addresses: dict[str, str]) -> Iterator[Page]:
@@ -59,7 +61,7 @@ def walk(group: str, client: "Client", addresses: dict[str, str]) -> Iterator[Pa
 
 
 def signed_in(email: str, password: str) -> "Client":
-    """Through the form, and with a fresh proof: pages that ask for one open."""
+    """A client that has logged in and reauthenticated, for pages that require it."""
     from django.test import Client
 
     client = Client(headers={"user-agent": FIREFOX})

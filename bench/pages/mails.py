@@ -1,4 +1,4 @@
-"""The HTML part of every mail that was sent while the other pages were made, once of each kind."""
+"""The HTML part of one mail of each kind sent while the other pages were rendered."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -29,7 +29,7 @@ def pages() -> Iterator[Page]:
 
 
 def send_the_others() -> None:
-    """An answer to a member who follows, an approval to a guest who wanted to know, the digest."""
+    """Send the remaining kinds: a reply to a subscribed member, an approval to a guest, the digest."""
     post = Post.objects.get(slug="odd")
     follow(post, make_user("follower@example.org", display_name="Follower"))
     guest = request_confirmation_if_needed("known@example.org")

@@ -1,4 +1,4 @@
-"""What everybody reads: lists, articles, search, the blog before its first article, the style guide."""
+"""Public pages: lists, articles, search, an empty blog, the style guide."""
 
 from collections.abc import Iterator
 
@@ -13,16 +13,16 @@ from tests.factories import make_post
 
 
 def pages() -> Iterator[Page]:
-    stranger = Client()
-    yield from walk("empty", stranger, EMPTY)
+    anonymous = Client()
+    yield from walk("empty", anonymous, EMPTY)
     call_command("load_demo", verbosity=0)
     add_odd_articles()
-    yield from walk("read", stranger, READING | {f"author {slug}": f"/authors/{slug}/" for slug in AUTHORS})
-    yield from walk("guide", stranger, {"style guide": "/styleguide/"})
+    yield from walk("read", anonymous, READING | {f"author {slug}": f"/authors/{slug}/" for slug in AUTHORS})
+    yield from walk("guide", anonymous, {"style guide": "/styleguide/"})
 
 
 def add_odd_articles() -> None:
-    """What the demo has not: long names, forty tags, a series, everything that Markdown can."""
+    """Articles with what the demo lacks: long names, forty tags, a series, all Markdown features."""
     writer = User.objects.get(email=ADMINISTRATOR)
     odd = {"author": writer, "age": 300, "language": "en"}
     tags = [f"tag {number}" for number in range(40)]

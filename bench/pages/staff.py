@@ -1,4 +1,4 @@
-"""Django's admin where we have added to it."""
+"""Pages of the admin that differ from Django's."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from demo.users import ADMINISTRATOR, PASSWORD
 
 def pages() -> Iterator[Page]:
     admin = signed_in(ADMINISTRATOR, PASSWORD)
-    CommentSettings.current().save()  # its form opens once there is a row
+    CommentSettings.current().save()  # the form needs a row
     post = Post.objects.get(slug=TIMER)
     comment = Comment.objects.filter(status=Comment.Status.HELD).latest("pk")
     addresses = ADDRESSES | {
@@ -41,8 +41,8 @@ ADDRESSES = {
     "standings": "/admin/comments/commenterrule/",
     "articles": "/admin/blog/post/",
     "article, new": "/admin/blog/post/add/",
-    "pictures": "/admin/blog/image/",
+    "images": "/admin/blog/image/",
     "site": "/admin/blog/site/1/change/",
-    "people": "/admin/accounts/user/",
+    "users": "/admin/accounts/user/",
     "invitations": "/admin/accounts/invitation/",
 }

@@ -10,10 +10,10 @@ TRIES = 2  # between add() and has_key(), another process may have deleted the k
 
 
 class CheckedDatabaseCache(DatabaseCache):
-    """Raises OperationalError where nothing can be written, as when the disk is full.
+    """Raises OperationalError if ``add`` cannot write, for example because the disk is full.
 
-    Django's backend takes every error for a key that another process has just added. allauth then waits a second for
-    its lock, counts the rate limit as exceeded and answers a correct password with 429.
+    Django's backend treats every error as a key that another process has just added. allauth would then wait a second
+    for its lock, treat the rate limit as exceeded, and respond to a correct password with 429.
     """
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:

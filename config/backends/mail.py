@@ -8,7 +8,7 @@ from config.log_formatters import MAIL_FAILURE
 
 
 class ReadableConsoleBackend(EmailBackend):
-    """Prints mails as a person reads them, links unbroken, for an installation without a mail server."""
+    """Prints mails as plain text with unbroken links, for installations without a mail server."""
 
     def write_message(self, message: EmailMessage) -> None:
         self.stream.write(
@@ -19,7 +19,7 @@ class ReadableConsoleBackend(EmailBackend):
 
 
 class SMTPBackend(smtp.EmailBackend):
-    """Notes on each error which server it was; the log then has one line for it (config.log_formatters)."""
+    """Adds a note naming the server to each error, so that the log has one line for it (MailFailureFilter)."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         try:

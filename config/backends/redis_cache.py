@@ -1,4 +1,4 @@
-"""Redis, and the memory of the process while Redis does not answer."""
+"""Redis, with a fallback to the memory of each process while Redis is unavailable."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ RETRY_INTERVAL = 5
 OPTIONS = {
     "socket_connect_timeout": TIMEOUT,
     "socket_timeout": TIMEOUT,
-    "retry": Retry(NoBackoff(), 1),  # a connection that Redis closed while it was idle is replaced at once
+    "retry": Retry(NoBackoff(), 1),  # replaces a connection that Redis closed while it was idle
 }
 
 
 class Outage:
-    """Whether Redis failed a moment ago. One for the process: every thread has cache objects of its own."""
+    """Whether Redis failed in the last few seconds. Shared by all threads, which have their own cache objects."""
 
     def __init__(self) -> None:
         self.next_try = 0.0
@@ -46,7 +46,7 @@ outage = Outage()
 
 
 def with_memory_fallback(method: Callable[..., Any]) -> Callable[..., Any]:
-    """The method of RedisCache, or the one of the same name in memory while Redis fails."""
+    """Call the method of RedisCache, or the method of the same name of the in-memory cache while Redis fails."""
 
     @wraps(method)
     def called(self: ResilientRedisCache, *args: Any, **kwargs: Any) -> Any:
@@ -61,9 +61,9 @@ def with_memory_fallback(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class ResilientRedisCache(RedisCache):
-    """Never raises because of Redis, and waits for it for less than a second in every five.
+    """Never raises Redis errors, and waits for Redis less than one second in every five.
 
-    What one process writes meanwhile is not seen by the others.
+    During an outage, processes do not see each other's entries.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:

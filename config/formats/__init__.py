@@ -1,1 +1,1 @@
-"""Dates where Django's own formats of a language are missing or unusual."""
+"""Date formats for languages whose formats in Django are missing or unusual."""

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.http import HttpRequest, HttpResponse
 
-MAX_SEARCH_LENGTH = 200  # characters, as in the search of readers
-FIELDS = (SEARCH_VAR, "term")  # of lists; of fields with suggestions
+MAX_SEARCH_LENGTH = 200  # characters, as in the public search
+FIELDS = (SEARCH_VAR, "term")  # of change lists; of autocomplete fields
 
 
 class AdminSearchMiddleware:
-    """Cuts search text in the admin. Every word adds conditions, and SQLite refuses queries nested 1,000 deep."""
+    """Truncates search text in the admin: each word adds conditions, and SQLite rejects queries nested 1,000 deep."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

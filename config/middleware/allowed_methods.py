@@ -1,4 +1,4 @@
-"""Refuses request methods that a page does not support, also for views of Django and allauth that ignore them."""
+"""Rejects request methods that a page does not support, including for views of Django and allauth."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ METHODS = ("GET", "HEAD", "POST")
 
 
 class AllowedMethodsMiddleware:
-    """Answers 405 to PUT, DELETE and unknown methods, and OPTIONS with what the page supports.
+    """Responds with 405 to PUT, DELETE and unknown methods, and to OPTIONS with the methods that the page supports.
 
-    Django's form views take PUT for POST; no page of ours is meant to. GET, HEAD and POST are left to the view.
+    Django's form views treat PUT as POST, which no page here intends. GET, HEAD and POST are left to the view.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -35,7 +35,7 @@ class AllowedMethodsMiddleware:
 
 
 def supported_methods(view: View) -> list[str]:
-    """What a class-based view implements or Django's ``require_…`` decorators name, otherwise all of METHODS."""
+    """The methods that a class-based view implements or that Django's ``require_…`` decorators name, else METHODS."""
     if view_class := getattr(view, "view_class", None):
         return [name for name in METHODS if hasattr(view_class, "get" if name == "HEAD" else name.lower())]
     layer: object = view

@@ -1,4 +1,4 @@
-"""Limits how much a request may send, before anything reads or parses its body."""
+"""Limits the size of request bodies, before anything reads or parses them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 
 from blog.images import MAX_BYTES
 
-FORM_BYTES = 64 * 1024  # a comment of 4,000 characters takes 48,000 when each is an emoji, percent-encoded
-STAFF_FORM_BYTES = 3_000_000  # an article of 200,000 characters, each as long as those
+FORM_BYTES = 64 * 1024  # a comment of 4,000 emoji takes 48,000 bytes, percent-encoded
+STAFF_FORM_BYTES = 3_000_000  # an article of 200,000 emoji
 IMAGE_FORM_BYTES = MAX_BYTES + STAFF_FORM_BYTES  # the image and the fields beside it
 DISCARDED_BYTES = 1024 * 1024
 IMAGE_PAGES_OF_STAFF = {"admin:blog_image_add", "admin:blog_image_change"}
@@ -19,11 +19,11 @@ IMAGE_PAGES_OF_MEMBERS = {"accounts:profile"}
 
 
 class BodyLimitMiddleware:
-    """Refuses a body by its Content-Length; Django never reads past that length.
+    """Rejects requests by their Content-Length; Django never reads more than that.
 
-    The limit depends on the page and, for images, on who is logged in. Its ``process_view`` has to run before those
-    that read ``request.POST``, so it is listed before the CSRF middleware. No query for bodies of up to 64 KB. The body
-    of a request for a page that does not exist is never read.
+    The limit depends on the page and, for images, on the user. ``process_view`` has to run before anything reads
+    ``request.POST``, so this is listed before the CSRF middleware. No query for bodies of up to 64 KB. The body of a
+    request for a page that does not exist is never read.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -43,7 +43,7 @@ class BodyLimitMiddleware:
 
 
 def body_length(request: HttpRequest) -> int:
-    """What the client announces. Django takes anything but a number for 0, and so reads nothing."""
+    """The announced length. Like Django, treats anything but a number as 0; nothing is read then."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
@@ -62,9 +62,9 @@ def largest_body(request: HttpRequest) -> int:
 
 
 def discard(request: HttpRequest, length: int) -> None:
-    """Read a body that is only a little too long: browsers show no response before they have sent everything.
+    """Read a body that is slightly too long: browsers only show a response once they have sent everything.
 
-    For a longer one the connection is closed, which browsers report as their own error.
+    For longer ones the connection is closed, and browsers show an error page of their own.
     """
     if length <= DISCARDED_BYTES:
         while request.read(FORM_BYTES):

@@ -15,7 +15,7 @@ def gzip(body: bytes) -> bytes:
     return packer.compress(body) + packer.flush()
 
 
-# In order of preference. Level 5 packs an article in about 2 ms; a stored page is packed once.
+# In order of preference. Level 5 takes about 2 ms for an article; cached pages are compressed once.
 CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=5),
     "gzip": gzip,
@@ -24,7 +24,7 @@ REFUSED = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
 
 
 class AcceptEncodingMiddleware:
-    """Removes refused codings (``gzip;q=0``) from the request, for WhiteNoise and Django look for the bare name."""
+    """Removes refused encodings (``gzip;q=0``) from the request, since WhiteNoise and Django only look for names."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -36,21 +36,21 @@ class AcceptEncodingMiddleware:
 
 
 def accepted_codings(header: str) -> list[str]:
-    """The codings that an Accept-Encoding header names and doesn't refuse by a weight of 0 (RFC 9110, 12.5.3)."""
+    """The encodings in an Accept-Encoding header, except those with a weight of 0 (RFC 9110, section 12.5.3)."""
     choices = (choice.partition(";") for choice in header.lower().split(","))
     return [coding.strip() for coding, _, weight in choices if coding.strip() and not REFUSED.fullmatch(weight)]
 
 
 def accepted_coding(request: HttpRequest) -> str:
-    """The best coding that the client takes, or "" for none."""
+    """The preferred encoding that the client accepts, or "" if there is none."""
     accepted = accepted_codings(request.headers.get("Accept-Encoding", ""))
     return next((coding for coding in CODINGS if coding in accepted), "")
 
 
 class TextGZipMiddleware(GZipMiddleware):
-    """Packs texts only; Django's random padding keeps the length from telling secrets of private pages.
+    """Compresses pages, with Django's random padding against guessing secrets from their length (BREACH).
 
-    Files stream past: pictures are packed already, and static files have their packed copies.
+    Streamed files are left alone: images are compressed already, and static files have compressed copies.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

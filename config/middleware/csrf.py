@@ -16,11 +16,11 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 class FetchMetadataMiddleware(CsrfViewMiddleware):
-    """Refuses cross-site posts by what the browser says of their origin; Django's token is the fallback.
+    """Rejects cross-site POST requests by the origin that the browser reports; Django's token is the fallback.
 
-    Forms on public pages hold no token, so that the pages can be stored. In this order: ``Sec-Fetch-Site``
-    (every browser since 2023, and no script can set it), ``Origin``, and for a client that sends neither the
-    token. Without any cookie such a client acts in nobody's name: there is nothing to forge.
+    Forms on public pages contain no token, so that the pages can be cached. Checked in this order: ``Sec-Fetch-Site``
+    (sent by every browser since 2023, and not settable by scripts), ``Origin``, and Django's token for clients that
+    send neither. Without cookies such a client has no identity that could be abused, so it needs no token.
     """
 
     def process_view(
@@ -47,9 +47,9 @@ def reject(request: HttpRequest, reason: str) -> HttpResponseForbidden:
 
 
 def is_same_origin(request: HttpRequest) -> bool | None:
-    """True or False where the request says where it comes from, None where only the token can tell.
+    """Whether the request comes from this site, or None if only the token can decide that.
 
-    «none» is what a person starts, such as loading a sent page again.
+    ``Sec-Fetch-Site: none`` is a request started by the user, such as reloading the response to a form.
     """
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site in {"same-origin", "none"}:
@@ -63,9 +63,9 @@ def is_same_origin(request: HttpRequest) -> bool | None:
 
 
 def csrf_token_if_identified(request: HttpRequest) -> dict[str, str]:
-    """Context processor: no token, and so no cookie, for a visitor who is not known here by a cookie.
+    """Context processor that makes no token, and so no cookie, for visitors without cookies of ours.
 
-    Such a visitor's forms are guarded by what the browser says of their origin.
+    Their forms are protected by the origin that the browser reports.
     """
     known = PRIVATE_COOKIES | {settings.CSRF_COOKIE_NAME}
     return {} if known & request.COOKIES.keys() else {"csrf_token": ""}

@@ -1,4 +1,4 @@
-"""Closing the blog for a while: as long as DATA_DIR/maintenance exists, readers get its text with status 503."""
+"""Maintenance mode: while the file DATA_DIR/maintenance exists, readers see its text with status 503."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 
 MAX_MESSAGE_LENGTH = 2_000
 RETRY_AFTER = 300  # seconds
-# How staff get in, and what watches the site.
+# The paths that staff and monitoring need.
 ALWAYS_OPEN = (
     "/admin/",
     "/accounts/login/",
@@ -32,20 +32,20 @@ def flag_file() -> Path:
 
 
 def read_message() -> str | None:
-    """What readers are told, None while the blog is open. One look at the disk."""
+    """The text for readers, or None if maintenance mode is off. Opens one file."""
     try:
         with flag_file().open(encoding="utf-8", errors="replace") as file:
             return file.read(MAX_MESSAGE_LENGTH).strip()
     except FileNotFoundError:
         return None
     except OSError:
-        return ""  # the switch is there and cannot be read
+        return ""  # the file exists but cannot be read
 
 
 class MaintenanceModeMiddleware:
-    """Stands before the page cache, so that no stored page is served meanwhile and this one is never stored.
+    """Listed before the page cache, so that no cached page is served and this page is never cached.
 
-    Readers cost no query: what is being mended may be the database.
+    No queries for readers, since the maintenance may be of the database.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -60,7 +60,7 @@ class MaintenanceModeMiddleware:
 
 
 def is_staff(request: HttpRequest) -> bool:
-    """Whether somebody of the staff is signed in. Two queries, none without a session's cookie."""
+    """Whether a staff user is logged in. Two queries, or none without a session cookie."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key:
         return False

@@ -22,11 +22,11 @@ NEVER_PUBLIC = ("/accounts/", "/admin/", "/healthz", "/media/", "/search/")
 
 
 class PageCacheMiddleware:
-    """Serves cached pages to unidentified visitors while the versions of their tags are current. One query a hit.
+    """Serves cached pages to unidentified visitors while the versions of their tags are current. One query per hit.
 
-    While the database does not answer, they are shown without asking whether they are current.
+    While the database is unavailable, pages are served without checking their versions.
 
-    The common version is read before and after a page is rendered: if anything changed meanwhile, it is not stored.
+    The common version is read before and after rendering a page. If it has changed in between, the page isn't cached.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -62,7 +62,7 @@ class PageCacheMiddleware:
         return respond(request, page)
 
     def redirect(self, request: HttpRequest) -> HttpResponse:
-        """A public page that is asked for with odd parameters is at its canonical address; nothing is stored."""
+        """Redirect a public page with unknown parameters to its canonical URL. Caches nothing."""
         response = self.get_response(request)
         if not hasattr(response, "cache_info"):
             return response
@@ -71,7 +71,7 @@ class PageCacheMiddleware:
 
 
 def versions_unless_down(request: HttpRequest, tags: Iterable[str]) -> dict[str, int] | None:
-    """None while the database does not answer: a cached page is then as good as current."""
+    """The versions of the tags, or None while the database is unavailable."""
     if is_database_down(request):
         return None
     try:
@@ -104,7 +104,7 @@ def pack(response: HttpResponse, info: CacheInfo, versions: dict[str, int], vari
 
 
 def respond(request: HttpRequest, page: StoredPage) -> HttpResponseBase:
-    """The page in the best coding that the client accepts, or 304 if the client has it."""
+    """The page in the preferred encoding of the client, or 304 if the client has it already."""
     coding = accepted_coding(request)
     headers = dict(page.headers)
     if coding:

@@ -1,4 +1,4 @@
-"""Notices a proxy that the settings do not fit, says so in the log, and ends endless redirects to HTTPS."""
+"""Detects proxies that don't match the settings, logs what to change, and prevents endless redirects to HTTPS."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ SILENT = (
 
 
 class ProxyMiddleware:
-    """Stands before SecurityMiddleware, which redirects to HTTPS whatever was not forwarded as HTTPS.
+    """Listed before SecurityMiddleware, which redirects requests to HTTPS unless they were forwarded as HTTPS.
 
-    Where that would lead back here, the response is a page that says what to do. Each problem is logged once a process.
+    If that would be an endless redirect, the response is a page that says what to change. Each problem is logged once
+    per process.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -50,7 +51,7 @@ class ProxyMiddleware:
         return HttpResponse(render_to_string("proxy.html", context), status=503)
 
     def leads_back(self, request: HttpRequest, is_forwarded: bool) -> bool:
-        """Whether a redirect to HTTPS would end with the same request again."""
+        """Whether a redirect to HTTPS would lead to the same request again."""
         if request.is_secure():
             return False
         if proto := request.headers.get("X-Forwarded-Proto"):
@@ -58,7 +59,7 @@ class ProxyMiddleware:
         return is_forwarded or self.is_silently_forwarded(request)
 
     def is_silently_forwarded(self, request: HttpRequest) -> bool:
-        """A proxy that sends no header at all: the request names the site's own host, which is not on this port."""
+        """Whether a proxy that adds no headers forwarded this: the Host header is the site's, but the port isn't."""
         host = request.META.get("HTTP_HOST", "")
         return host == urlsplit(settings.SITE_URL).netloc and not self.has_seen_https and request.get_port() != "80"
 

@@ -1,4 +1,4 @@
-"""Answers 400 to what no page or form of ours sends, before a parser or a database stumbles over it."""
+"""Responds with 400 to input that no page or form sends, before a parser or the database fails on it."""
 
 from collections.abc import Callable
 
@@ -11,13 +11,13 @@ MAX_URL_LENGTH = 8_000
 
 
 class RequestValidationMiddleware:
-    """Looks at address and charset. SQLite chokes on long patterns, PostgreSQL on NUL, Django on charsets."""
+    """Validates URL and charset: SQLite fails on long patterns, PostgreSQL on NUL, Django on unknown charsets."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # The charset comes first: whatever reads the address parameters decodes them with it.
+        # The charset comes first, because reading the query string decodes it with that charset.
         charset = (request.content_params or {}).get("charset", "utf-8").lower()
         length = len(request.path) + len(request.META.get("QUERY_STRING", ""))
         if charset not in {"utf-8", "utf8"} or length > MAX_URL_LENGTH:
@@ -28,7 +28,7 @@ class RequestValidationMiddleware:
 
 
 class FormValidationMiddleware:
-    """Looks at the fields of a form, once the request is known to come from this site."""
+    """Validates the fields of a form, after the CSRF check."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -38,7 +38,7 @@ class FormValidationMiddleware:
 
     def process_view(self, request: HttpRequest, *view: object) -> None:
         if request.method == "POST" and has_unstorable_text(request.POST):
-            raise BadRequest("A field holds characters that cannot be stored.")
+            raise BadRequest("A field contains characters that cannot be stored.")
 
 
 def has_unstorable_text(fields: QueryDict) -> bool:
@@ -46,7 +46,7 @@ def has_unstorable_text(fields: QueryDict) -> bool:
 
 
 def is_storable(text: object) -> bool:
-    """No NUL, no lone surrogate: PostgreSQL refuses both."""
+    """Whether the text has no NUL and no lone surrogate, which PostgreSQL rejects."""
     if "\0" in str(text):
         return False
     try:

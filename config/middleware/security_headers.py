@@ -6,7 +6,7 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), bro
 
 
 class SecurityHeadersMiddleware:
-    """The headers that Django does not set, on every answer. What names no cache rule is private."""
+    """Adds the headers that Django doesn't set. Responses without Cache-Control become private."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -21,7 +21,7 @@ SECRETS = ("password", "code")
 
 
 class DatabaseOutageMiddleware:
-    """Answers at once while the database is known to be gone. Stands inside the page cache."""
+    """Responds with 503 at once while the database is known to be unavailable. Listed after the page cache."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -37,7 +37,7 @@ class DatabaseOutageMiddleware:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503, with the text that was typed and a button that sends it again. Needs neither session nor database."""
+    """A page with status 503, the submitted text, and a button to send it again. Uses neither session nor database."""
     fields = typed_fields(request)
     context = {
         "text": next((value for name, value in fields if name == TEXT_FIELD), ""),
@@ -50,7 +50,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of a form with a text in it, so that it can be sent again. No files and no secrets."""
+    """The fields of a form that contains a text, without files and secrets, so that it can be sent again."""
     if request.method != "POST" or body_length(request) > STAFF_FORM_BYTES:
         return []
     try:

@@ -1,4 +1,4 @@
-"""Brings an installation up to date before it serves. Quick when nothing is due."""
+"""Brings the database, static files and demo up to date before the blog starts. Fast if nothing has changed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def collect_static(report: Report) -> None:
     fingerprint = static_fingerprint()
     if is_same(stamp, fingerprint) and (settings.STATIC_ROOT / "staticfiles.json").exists():
         return
-    report("Packing the static files …")
+    report("Collecting the static files …")
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(fingerprint, encoding="utf-8")
 
@@ -50,7 +50,7 @@ def is_same(stamp: Path, fingerprint: str) -> bool:
 
 
 def static_fingerprint() -> str:
-    """Of all files that ``collectstatic`` would find: name, size and time."""
+    """A hash of the name, size and modification time of all files that ``collectstatic`` would find."""
     seen = sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):

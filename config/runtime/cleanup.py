@@ -1,4 +1,4 @@
-"""Rows of sessions and of the cache whose time is over. Django deletes neither by itself."""
+"""Deletes expired sessions and cache entries, which Django does not delete by itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def delete_expired_sessions() -> None:
 
 
 def delete_expired_cache_entries(now: datetime) -> int:
-    """How many there were. The database cache deletes them itself only when it is full; Redis needs no help."""
+    """Return the number of deleted entries. The database cache only culls when full; Redis expires keys itself."""
     if not isinstance(caches["default"], DatabaseCache):
         return 0
     table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])

@@ -1,4 +1,4 @@
-"""Supervised processes end when their parent does, however it died: no server is left on the port."""
+"""Ends supervised processes when their parent has died, so that no server is left on the port."""
 
 import os
 import signal
@@ -14,10 +14,10 @@ def is_supervised() -> bool:
 
 
 def exit_with_parent() -> None:
-    """Ask this process to end once its parent is gone, and its own children once it is gone itself.
+    """Start a thread that terminates this process when its parent has died. Children of this process do the same.
 
-    The parent says in the environment who it is, for it may die before this process is awake enough to ask. Does
-    nothing in a process that nobody supervises.
+    The parent passes its process id in the environment, because it may die before this process could ask for it. Does
+    nothing in a process without a supervisor.
     """
     if parent := os.environ.get(PARENT_VARIABLE):
         os.environ[PARENT_VARIABLE] = str(os.getpid())

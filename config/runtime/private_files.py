@@ -1,4 +1,4 @@
-"""Files that other users of the machine may not read. New ones get their mode from the umask of our processes."""
+"""Makes files unreadable for other users of the machine. New files get their mode from the umask of the processes."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ OF_OTHERS = 0o077
 
 
 def make_private(data_dir: Path) -> None:
-    """Correct the modes of files from before the umask was set, and of a restored backup.
+    """Correct the modes of files of older versions, and of a restored backup.
 
-    DATA_DIR itself keeps its mode: a web server of another user may be meant to reach the images through it.
+    DATA_DIR itself keeps its mode: a web server that runs as another user may need it to reach the images.
     """
     for path in chain(database_files(), *map(data_dir.glob, PATTERNS)):
         try:

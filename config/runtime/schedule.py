@@ -1,4 +1,4 @@
-"""What is done once a day. There is no scheduler: the worker looks, and the rows of the task queue remember."""
+"""Daily tasks. The worker enqueues them; the rows of the task queue show when each one was last enqueued."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from accounts import tasks as accounts
 from comments import tasks as comments
 from config import tasks as config
 
-LOCK = 0x636F6C6F  # «colo», any number that nobody else locks
+LOCK = 0x636F6C6F  # "colo" in ASCII; any number that nothing else locks
 
 
 @dataclass(frozen=True)
 class DailyTask:
-    """A task and the hour of the site's time zone from which it is due. It must bear to be done twice."""
+    """A task and the hour, in the site's time zone, from which it is due. The task must be idempotent."""
 
     task: Task[Any, Any]
     hour: int
@@ -43,9 +43,9 @@ DAILY_TASKS = (
 
 
 def enqueue_due(now: datetime) -> int:
-    """Enqueue what is due and say how much that was. One query and no lock when nothing is.
+    """Enqueue the tasks that are due and return their number. One query and no lock if there are none.
 
-    Finished rows are kept for two days (config/runtime/task_recovery.py), so none of a day ago is forgotten too early.
+    Finished rows are kept for two days (task_recovery.py), which is long enough to find yesterday's.
     """
     if not due_tasks(now):
         return 0
@@ -58,9 +58,9 @@ def enqueue_due(now: datetime) -> int:
 
 
 def enqueue_rerender() -> bool:
-    """Enqueue rendering again what an older version has rendered. False when there is none, or one is under way.
+    """Enqueue a task that renders outdated HTML again. False if there is none, or if the task is already queued.
 
-    Reads every article and comment, if no index helps: look once at the start of a worker and then seldom.
+    May scan all articles and comments: call it when a worker starts, and rarely after that.
     """
     if not config.is_stale():
         return False
@@ -82,7 +82,7 @@ def due_tasks(now: datetime) -> list[Task[Any, Any]]:
 
 
 def lock_schedule() -> None:
-    """Until the end of the transaction nobody else enqueues. On SQLite a transaction is a lock by itself."""
+    """Keep other workers from enqueueing until the end of the transaction. On SQLite, the transaction itself does."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -25,7 +25,7 @@ def ensure_secret_key() -> None:
 
 
 def store_secret_key(data_dir: Path) -> None:
-    """Two processes that start at the same time end up with the same key."""
+    """Store a random key unless there is one. Processes that start at the same time get the same key."""
     path = data_dir / KEY_FILE
     if path.exists():
         return

@@ -82,7 +82,7 @@ def greeting_lines() -> list[str]:
 
 
 def address_to_open() -> str:
-    """SITE_URL; on this machine by its name, since browsers have no passkeys for 127.0.0.1."""
+    """SITE_URL, with localhost instead of a loopback address, for which browsers have no passkeys."""
     place = urlsplit(settings.SITE_URL)
     if place.hostname in {"127.0.0.1", "::1"}:
         place = place._replace(netloc=f"localhost:{place.port}" if place.port else "localhost")
@@ -118,14 +118,15 @@ def remedy(error: OSError, port: int) -> str:
 def check_folder() -> None:
     if not os.access(settings.DATA_DIR, os.W_OK | os.X_OK):
         raise CommandError(
-            f"DATA_DIR={str(settings.DATA_DIR)!r} cannot be written; name a folder of this user's own.", returncode=2
+            f"DATA_DIR={str(settings.DATA_DIR)!r} cannot be written; name a folder that this user can write to.",
+            returncode=2,
         )
 
 
 def lock_folder() -> IO[str]:
-    """Two of these on one DATA_DIR would migrate, pack and log over each other.
+    """Make sure that only one process serves this DATA_DIR: two would migrate and log concurrently.
 
-    The system releases the lock when this process ends, however it ends.
+    The operating system releases the lock when the process ends, even by a crash.
     """
     file = (settings.DATA_DIR / "serve.lock").open("a+")
     try:
@@ -144,7 +145,7 @@ def lock_folder() -> IO[str]:
 
 
 def is_ready(web: Child, supervisor: Supervisor) -> bool:
-    """Wait for the first answer. False when the server ends first or somebody says stop."""
+    """Wait for the first response. False if the server exits first or the supervisor has to stop."""
     host = "127.0.0.1" if settings.HOST == "0.0.0.0" else settings.HOST  # noqa: S104
     deadline = time.monotonic() + SECONDS_TO_START
     while web.is_alive() and time.monotonic() < deadline and not supervisor.stopping:

@@ -1,6 +1,6 @@
-"""Try the database, Redis and the bucket before a process starts, so that a wrong setting is one clear sentence.
+"""Checks the database, Redis and the bucket before a process starts.
 
-Every error is an ImproperlyConfigured that names the variable and what to do.
+Raises ImproperlyConfigured with one sentence that names the variable and how to fix it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ BUCKET_REMEDIES = {
 
 
 def check_services() -> None:
-    """Takes milliseconds when all is well, and some seconds when a server does not answer."""
+    """Takes milliseconds, or some seconds if a server does not respond."""
     if settings.USES_POSTGRES:
         check_postgres()
     else:
@@ -38,7 +38,7 @@ def check_services() -> None:
 
 
 def check_postgres() -> None:
-    """Without the pool, which would try again for as long as it may and log a warning each time."""
+    """Connect without the pool, which would retry until its timeout and log a warning each time."""
     import psycopg
 
     options: dict[str, Any] = {"connect_timeout": SECONDS, **connection.get_connection_params()}
@@ -64,7 +64,7 @@ def check_sqlite() -> None:
 
 
 def check_no_newer_migrations() -> None:
-    """Refuse to run older code on a newer database: it fails later, at whatever has changed."""
+    """Refuse to run old code on a newer database, where it would fail later."""
     if unknown := unknown_migrations():
         raise ImproperlyConfigured(
             f"The database was upgraded by a newer version of Colophon: {', '.join(unknown)} "
@@ -74,9 +74,9 @@ def check_no_newer_migrations() -> None:
 
 
 def unknown_migrations() -> list[str]:
-    """Those applied and not in the code, numbered like the newest in the code or higher.
+    """Applied migrations that the code doesn't have, numbered like its newest one or higher.
 
-    Lower ones are no sign of a newer version: packages remove migrations that they have squashed.
+    Lower numbers don't mean a newer version: packages remove migrations that they have squashed.
     """
     loader = MigrationLoader(connection)
     known = set(loader.disk_migrations)
@@ -109,7 +109,7 @@ def check_redis() -> None:
             socket_timeout=SECONDS,
             retry=Retry(NoBackoff(), 0),
         )
-        client.set("colophon-start", 1, ex=1)  # a read-only replica or a full server answers a ping as well
+        client.set("colophon-start", 1, ex=1)  # even a read-only or full server responds to a ping
         client.close()
     except (RedisError, OSError, ValueError) as error:
         raise ImproperlyConfigured(
@@ -119,7 +119,7 @@ def check_redis() -> None:
 
 
 def check_bucket() -> None:
-    """A key that may not list the bucket is good enough, if it may write."""
+    """Access keys without permission to list the bucket are fine."""
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
     from storages.backends.s3 import S3Storage

@@ -24,7 +24,7 @@ SHUTDOWN_TIMEOUT = 10
 
 
 class Child:
-    """A process that is started again when it ends, after 1, 2, 4 … 30 seconds while it keeps failing."""
+    """A process that is restarted when it exits: after 1 second, or after 2, 4, … 30 while it keeps failing."""
 
     def __init__(self, name: str, command: Sequence[str], log: Log) -> None:
         self.name, self.command, self.log = name, command, log
@@ -33,7 +33,7 @@ class Child:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        # A session of its own: Ctrl-C reaches the supervisor only, which ends its children in order.
+        # In its own session, so that Ctrl-C only reaches the supervisor, which then stops its children.
         self.process = subprocess.Popen(  # noqa: S603 (our own commands)
             self.command,
             stdin=subprocess.DEVNULL,
@@ -59,7 +59,9 @@ class Child:
             self.failures = 0 if now - self.started > STABLE_AFTER else self.failures + 1
             wait = min(MAX_RESTART_DELAY, 2 ** max(0, self.failures - 1))
             self.due = now + wait
-            self.log.say(f"{self.name} ended with code {self.process.returncode}; starting it again in {wait} s.")
+            self.log.write_message(
+                f"{self.name} ended with code {self.process.returncode}; starting it again in {wait} s."
+            )
         elif now >= self.due:
             self.due = 0.0
             self.start()
@@ -75,13 +77,13 @@ class Child:
 
 class LogFile(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:
-        """On a full disk the line is lost, and not replaced by a traceback. The next line opens the file again."""
+        """On a full disk, drop the line instead of printing a traceback. The next line opens the file again."""
         with suppress(OSError):
             self.close()
 
 
 class Log:
-    """What the children print, on the terminal and in a file that turns over at 5 MB."""
+    """Copies the output of the children to the terminal and to a file that is rotated at 5 MB."""
 
     def __init__(self, path: Path, formatter: logging.Formatter) -> None:
         self.formatter = formatter
@@ -89,8 +91,8 @@ class Log:
         self.file = LogFile(path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
         self.file.terminator = ""
 
-    def say(self, message: str) -> None:
-        """A line of the supervisor's own, in the format of all others."""
+    def write_message(self, message: str) -> None:
+        """Log a line of the supervisor itself."""
         self.write(self.formatter.format(make_record("config.runtime.supervisor", logging.WARNING, message)) + "\n")
 
     def copy(self, lines: Iterable[str]) -> None:
@@ -105,15 +107,15 @@ class Log:
 
 
 class Supervisor:
-    """Runs its children until it is told to stop, and leaves none behind."""
+    """Runs its children until it receives SIGINT, SIGTERM or SIGHUP, and then stops them."""
 
     def __init__(self, log: Log) -> None:
         self.log = log
         self.children: list[Child] = []
-        # No Event: a signal that comes while its lock is held would wait for that lock for ever.
+        # Not a threading.Event: a signal handler that runs while its lock is held would deadlock.
         self.stopping = False
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            # nohup asks to outlive the terminal.
+            # nohup has the process ignore SIGHUP.
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, self.handle_signal)
 

@@ -1,6 +1,6 @@
-"""What the task queue leaves to its users: trying again, rows of dead workers, and old rows.
+"""What django-tasks-db does not do: retries, tasks of dead workers, and deletion of old rows.
 
-A task may run more than once, so it must be written to bear that.
+A task may run more than once, so tasks must be idempotent.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from django_tasks_db.models import DBTaskResult
 
 logger = logging.getLogger("config.tasks")
 
-# The wait before the second, third … attempt. Mail servers come back within minutes, or the next hour.
+# Before the second, third … attempt. Mail servers usually come back within minutes or an hour.
 RETRY_DELAYS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
 MAX_ATTEMPTS = len(RETRY_DELAYS) + 1
-# For workers on other machines, whose end cannot be seen from here.
+# For workers on other machines, whose processes cannot be checked.
 MAX_RUNTIME = timedelta(minutes=15)
 NO_ARGUMENTS: dict[str, object] = {"args": [], "kwargs": {}}
 KEEP_SUCCESSFUL, KEEP_FAILED = timedelta(days=2), timedelta(days=30)
@@ -38,7 +38,7 @@ def recover(worker_id: str, now: datetime) -> None:
 
 
 def retry_failed(now: datetime) -> int:
-    """Put failed tasks back in the queue when their wait is over. Every attempt has left a worker's name."""
+    """Put failed tasks back in the queue after their delay. Every attempt has added a worker id to the row."""
     retried = 0
     recent = DBTaskResult.objects.failed().filter(finished_at__gt=now - 2 * RETRY_DELAYS[-1])
     for task in recent.order_by("finished_at")[:500]:
@@ -49,21 +49,21 @@ def retry_failed(now: datetime) -> int:
 
 
 def requeue_abandoned(worker_id: str, now: datetime) -> int:
-    """Put tasks whose worker died back in the queue, or give them up when they have killed too many."""
+    """Put tasks whose worker died back in the queue, or mark them as failed after the last attempt."""
     revived = 0
     for task in DBTaskResult.objects.running():
         if task.worker_ids and not is_dead(task.worker_ids[-1], worker_id) and task.started_at + MAX_RUNTIME > now:
             continue
-        logger.warning("Task %s (%s) was left by its worker.", task.id, task.task_path)
+        logger.warning("Task %s (%s) was abandoned by its worker.", task.id, task.task_path)
         if len(task.worker_ids) < MAX_ATTEMPTS:
             revived += _move(task, TaskResultStatus.READY)
         else:
-            _move(task, TaskResultStatus.FAILED, finished_at=now, traceback="Its worker died every time.")
+            _move(task, TaskResultStatus.FAILED, finished_at=now, traceback="Its worker died at every attempt.")
     return revived
 
 
 def is_dead(owner: str, own_id: str) -> bool:
-    """Whether the worker is known to be gone; False for one on another machine."""
+    """Whether the worker process is known to be dead; False for workers on other machines."""
     host, _, rest = owner.rpartition(":")[0].rpartition(":")
     if owner == own_id or host != own_id.split(":")[0]:
         return False
@@ -77,7 +77,7 @@ def is_dead(owner: str, own_id: str) -> bool:
 
 
 def clear_arguments(now: datetime) -> int:
-    """What finished tasks were given, such as a mail with a login code. Failed ones need it while they are retried."""
+    """Delete the arguments of finished tasks, such as a mail with a login code. Failed tasks keep them for retries."""
     over = DBTaskResult.objects.failed().filter(finished_at__lte=now - 2 * RETRY_DELAYS[-1])
     finished = DBTaskResult.objects.successful() | over
     return int(finished.exclude(args_kwargs=NO_ARGUMENTS).update(args_kwargs=NO_ARGUMENTS))
@@ -89,15 +89,15 @@ def delete_finished(now: datetime) -> None:
 
 
 def _move(task: DBTaskResult[..., object], status: TaskResultStatus, **fields: object) -> int:
-    """Only from the state seen: another worker may have been quicker."""
+    """Change the status unless another worker has changed the row in the meantime."""
     seen = DBTaskResult.objects.filter(pk=task.pk, status=task.status, started_at=task.started_at)
     return int(seen.update(status=status, **fields))
 
 
 def discard_queued_mails() -> int:
-    """Delete what a restored backup would send again: tasks that mail, unfinished or failed.
+    """Delete the tasks of a restored backup that would send mail again: unfinished and failed ones.
 
-    All tasks of accounts and comments that are not daily send mail; daily ones are enqueued again when they are due.
+    All tasks of accounts and comments either send mail or run daily; daily ones are enqueued again when they are due.
     """
     unfinished = DBTaskResult.objects.exclude(status=TaskResultStatus.SUCCESSFUL)
     mails = unfinished.filter(Q(task_path__startswith="accounts.") | Q(task_path__startswith="comments."))

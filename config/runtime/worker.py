@@ -17,7 +17,7 @@ logger = logging.getLogger("config.tasks")
 
 POLL_INTERVAL = 1
 RECOVERY_INTERVAL = 15
-STALENESS_CHECK_INTERVAL = 3_600  # an older worker beside this one may have taken the task, and done nothing
+STALENESS_CHECK_INTERVAL = 3_600  # a worker of an older version may have run the task, without effect
 MAX_PAUSE = 30
 
 
@@ -45,7 +45,7 @@ def new_worker() -> Worker:
 
 
 def work(worker: Worker) -> None:
-    """Look for tasks for ever. A locked or absent database is waited for, longer each time."""
+    """Run tasks until the worker is stopped. Waits for an unavailable database, longer after each failure."""
     failures, next_recovery, next_staleness_check = 0, 0.0, 0.0
     while worker.running:
         try:
@@ -61,12 +61,12 @@ def work(worker: Worker) -> None:
             failures = 0
         except (OperationalError, InterfaceError) as error:
             failures += 1
-            logger.warning("The database did not answer (%s); trying again.", error)
+            logger.warning("The database is unavailable (%s); trying again.", error)
             connection.close()
         time.sleep(min(MAX_PAUSE, POLL_INTERVAL * 2**failures))
 
 
 def work_once(worker: Worker) -> None:
-    """All that is due. Looks before it locks: an idle worker takes no write lock on SQLite."""
+    """Run all tasks that are ready. Checks first, so that an idle worker takes no write lock on SQLite."""
     if DBTaskResult.objects.ready().exists():
         worker.run()

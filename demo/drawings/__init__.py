@@ -1,4 +1,4 @@
-"""The covers of the demo articles, the two pictures inside one of them, and the authors, by name."""
+"""The images of the demo by name: covers, diagrams and portraits of the authors."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PORTRAITS: dict[str, tuple[str, Callable[[Sheet], None]]] = {
 
 
 def draw(name: str) -> BytesIO:
-    """The finished picture as a JPEG file. The same bytes for the same name."""
+    """Draw the image as a JPEG file. The result is deterministic."""
     tint, drawing = (DRAWINGS | PORTRAITS)[name]
     sheet = Sheet(name, tint)
     drawing(sheet)

@@ -1,4 +1,4 @@
-"""The two pictures inside the article about the kitchen timer."""
+"""The two diagrams in the article about the kitchen timer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Streets and hills."""
+"""Covers that show streets and hills."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The four authors. Only the square in the middle of the sheet becomes the picture."""
+"""Portraits of the four authors. Only the square in the middle is used."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def shoulders(sheet: Sheet, plate: Plate) -> None:
 
 
 def head(sheet: Sheet, *, tone: float = 0) -> None:
-    """``tone`` is how dark the face is beside its shadow, 0 for the bare paper."""
+    """``tone`` is the darkness of the face outside its shadow, 0 for bare paper."""
     for plate in (sheet.tint, sheet.black, sheet.red):
         plate.box(MIDDLE - 62, 520, MIDDLE + 62, 706, round_by=60, ink=False)
         plate.oval(MIDDLE, 410, 158, 196, ink=False)

@@ -1,4 +1,4 @@
-"""Kitchens, tables, shelves and the lamp beside the chair."""
+"""Covers that show rooms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TUNE = (0, 0, 4, 4, 5, 5, 4, 3, 3, 2, 2, 1, 1, 0)
 
 
 def voice_notes(sheet: Sheet) -> None:
-    """Read from the right: the cup, then what it has to say."""
+    """Composed from right to left: a cup, then a voice message."""
     black, red, tint = sheet.black, sheet.red, sheet.tint
     random = sheet.random
     tint.disc(1235, 430, 330)

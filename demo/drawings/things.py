@@ -1,4 +1,4 @@
-"""Things one can hold, taken apart, opened or pressed."""
+"""Covers that show objects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from demo.covers import HEIGHT, WIDTH, Point, Sheet, around, between, curve
 
 
 def headphones(sheet: Sheet) -> None:
-    """Taken apart along one axis; below them nine screws of one length."""
+    """Headphones in an exploded view, with nine screws below."""
     black, red, tint = sheet.black, sheet.red, sheet.tint
     middle = 470
     tint.halftone(lambda x, y: 0.75 - math.dist((x, y), (800, 420)) / 640, pitch=17, angle=20)
@@ -80,7 +80,7 @@ def timer(sheet: Sheet) -> None:
 
 
 def eink(sheet: Sheet) -> None:
-    """Page edges that turn into capsules; the ribbon is the place where somebody stopped."""
+    """The edges of pages that turn into E Ink capsules, with a bookmark."""
     black, red, tint = sheet.black, sheet.red, sheet.tint
     random = sheet.random
     tint.halftone(lambda x, y: (x - 250) / 1500 * (0.55 + 0.45 * math.sin(y / 60)), pitch=16, angle=12)
@@ -143,7 +143,7 @@ def two_phones(sheet: Sheet) -> None:
 
 
 def button(sheet: Sheet) -> None:
-    """Mostly paper. The rings are what pressing it does."""
+    """A button with rings around it."""
     black, red, tint = sheet.black, sheet.red, sheet.tint
     for number in range(9):
         radius = 250 + number * (62 + number * 7)
@@ -155,7 +155,7 @@ def button(sheet: Sheet) -> None:
 
 
 def backups(sheet: Sheet) -> None:
-    """Three boxes, the same small thing in each of them."""
+    """Three boxes with the same object in each."""
     black, red, tint = sheet.black, sheet.red, sheet.tint
     tint.halftone(lambda x, y: (y - 470) / 520, pitch=16, angle=45)
     for x, y, size, flap in ((370, 620, 215, 40), (820, 590, 250, 70), (1255, 625, 190, 30)):

@@ -1,1 +1,1 @@
-"""Every component in every state on one page, from fixed data and without the database. Only where DEBUG is on."""
+"""A page with every component in every state, from fixed data and without queries. Needs DEBUG."""

@@ -1,4 +1,4 @@
-"""What belongs to one person: lists of an account, and pages about one comment."""
+"""Samples for the account pages, and for pages about one comment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from comments.models import Comment, CommentSettings, Subscription
 from comments.submission.my_comments import OwnComment
 from demo.styleguide.samples import A_DAY, ADA, LATER, LONG_NAME, post
 
-BEFORE = A_DAY.replace(year=2020)  # readable, whatever the clock of the machine says
+BEFORE = A_DAY.replace(year=2020)  # published, whatever the clock of the machine says
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604.1"
 
@@ -56,7 +56,7 @@ def sessions() -> list[UserSession]:
         for number, agent in enumerate((FIREFOX, PHONE), start=1)
     ]
     for number, row in enumerate(rows):
-        vars(row)["is_current"] = number == 0  # else it asks the request for its session
+        vars(row)["is_current"] = number == 0  # otherwise computed from the session of the request
     return rows
 
 
@@ -83,13 +83,13 @@ def subscriptions() -> list[Subscription]:
 
 
 def exports() -> dict[str, Any]:
-    """The address of a packed one holds the time, and would differ at every look."""
+    """A real download URL contains the time, and would differ at each request."""
     packed = SimpleNamespace(ready_at=A_DAY, download_path="#account")
     return {"Not asked for": None, "Being packed": DataExport(pk=1, user=ADA, asked_at=A_DAY), "Packed": packed}
 
 
 def statuses() -> dict[str, dict[str, Any]]:
-    """What templates/comments/status.html says, by what happened."""
+    """The contexts of templates/comments/status.html, by name."""
     state = Comment.Status
     found = {
         "Waiting": (comment(911, state.HELD, wants_mail=True), ""),
@@ -101,8 +101,8 @@ def statuses() -> dict[str, dict[str, Any]]:
     return {name: {"comment": made, "decided_via": via} for name, (made, via) in found.items()}
 
 
-def for_one_person() -> dict[str, Any]:
-    """The context of the sections «account» and «about-comments»."""
+def account_context() -> dict[str, Any]:
+    """The context of the sections "account" and "about-comments"."""
     return {
         "written": written(),
         "sessions": sessions(),

@@ -1,7 +1,7 @@
-"""The colours of static/css/tokens.css as a browser would compute them, and their contrast after WCAG 2.
+"""Computes the colours of static/css/tokens.css as browsers do, and their WCAG 2 contrast.
 
-Reads what that file uses and no more: ``#rrggbb``, ``var()``, ``light-dark()`` and ``oklch(from … l c h)``.
-Conversions: Björn Ottosson, «A perceptual color space for image processing» (2020).
+Supports only the syntax that the file uses: ``#rrggbb``, ``var()``, ``light-dark()`` and ``oklch(from … l c h)``.
+Conversions: Björn Ottosson, "A perceptual color space for image processing" (2020).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-Linear = tuple[float, float, float]  # red, green and blue as amounts of light, 0 to 1
+Linear = tuple[float, float, float]  # linear red, green and blue, 0 to 1
 Oklch = tuple[float, float, float]
 
 SCHEMES = ("light", "dark")
@@ -27,11 +27,11 @@ OPERATORS: Mapping[type, Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
-    # As in CSS, what is divided by nothing is endless.
+    # As in CSS, division by zero is infinity.
     ast.Div: lambda top, bottom: top / bottom if bottom else math.inf,
 }
 
-# What is written or drawn on what, with the least contrast: 4.5 for text, 3 for edges that must be found.
+# Foreground, background and minimum contrast: 4.5 for text, 3 for borders of controls.
 PAPERS = ("paper", "paper-raised", "paper-sunk")
 SOFT = ("accent-soft", "good-soft", "warn-soft")
 PAIRS: tuple[tuple[str, str, float], ...] = (
@@ -59,7 +59,7 @@ class Contrast:
 
 
 def token_texts() -> dict[str, str]:
-    """The colour tokens as they are written."""
+    """The values of the colour tokens as written in the file."""
     text = (Path(settings.BASE_DIR) / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return {name: value for name, value in TOKEN.findall(text) if COLOUR.fullmatch(value)}
@@ -84,7 +84,7 @@ def luminance(light: Linear) -> float:
 
 
 def colour(value: str, texts: Mapping[str, str], scheme: str) -> Linear:
-    """The colour that a value of tokens.css stands for. Raises ValueError for what it cannot read."""
+    """Compute the value of a token. Raises ValueError for unsupported syntax."""
     value = " ".join(value.split())
     if value.startswith("#"):
         return from_hex(value)
@@ -99,11 +99,11 @@ def colour(value: str, texts: Mapping[str, str], scheme: str) -> Linear:
         channels = dict(zip("lch", to_oklch(colour(origin, texts, scheme)), strict=True))
         lightness, chroma, hue = (number(ast.parse(part, mode="eval").body, channels) for part in changed)
         return from_oklch((lightness, chroma, hue))
-    raise ValueError(f"tokens.css: cannot compute the colour «{value}»")
+    raise ValueError(f"tokens.css: cannot compute the colour {value!r}")
 
 
 def parts(text: str, separator: str) -> list[str]:
-    """Split where no parenthesis is open."""
+    """Split at separators outside of parentheses."""
     found, depth = [""], 0
     for character in text:
         depth += (character == "(") - (character == ")")
@@ -124,7 +124,7 @@ def number(node: ast.expr, channels: Mapping[str, float]) -> float:
             return FUNCTIONS[name](*(number(argument, channels) for argument in arguments))
         case ast.BinOp(left=left, op=op, right=right):
             return OPERATORS[type(op)](number(left, channels), number(right, channels))
-    raise ValueError(f"tokens.css: cannot compute «{ast.unparse(node)}»")
+    raise ValueError(f"tokens.css: cannot compute {ast.unparse(node)!r}")
 
 
 def from_hex(value: str) -> Linear:
@@ -148,7 +148,7 @@ def to_oklch(light: Linear) -> Oklch:
 
 
 def from_oklch(channels: Oklch) -> Linear:
-    """What no screen can show is cut off channel by channel, as Chromium does."""
+    """Colours outside of sRGB are clipped by channel, as in Chromium."""
     lightness, chroma, hue = channels
     a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3

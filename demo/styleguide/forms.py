@@ -4,7 +4,7 @@ from django import forms
 
 
 class EveryField(forms.Form):
-    """A field in every state. Bound to nothing but a wrong address, so that one field shows an error."""
+    """Fields in every state. The bound data has an invalid email address, so that one field has an error."""
 
     title = forms.CharField(label="Title", initial="Bread and chips")
     nickname = forms.CharField(label="Nickname", required=False)
@@ -21,7 +21,7 @@ class EveryField(forms.Form):
         widget=forms.RadioSelect,
     )
     text = forms.CharField(label="Text", widget=forms.Textarea(attrs={"rows": 4}))
-    picture = forms.FileField(label="Picture", required=False)
+    image = forms.FileField(label="Image", required=False)
     remember = forms.BooleanField(label="Remember me", required=False, help_text="For two weeks.")
     terms = forms.BooleanField(label="I have read the terms")
 

@@ -16,13 +16,13 @@ from blog.models import Section
 from blog.rendering import ImageInfo, render_sections
 from blog.search.snippet import Snippet
 from blog.views.article import READING_SCRIPTS
-from demo.styleguide.account import for_one_person
+from demo.styleguide.account import account_context
 from demo.styleguide.colours import contrasts, token_texts
 from demo.styleguide.forms import every_field
 from demo.styleguide.samples import ADA, ARTICLE, BYLINES, CARDS, CLEO, LONG_NAME, PARTS, SERIES, SITE, STAFF, tag
 from demo.styleguide.threads import threads
 
-# The address of a section on the page, and its title; its template has the name of the address.
+# Anchors and titles of the sections. Each template has the name of its anchor.
 SECTIONS = {
     "typography": "Typography",
     "colours": "Colours",
@@ -48,7 +48,7 @@ PROSE = Path(__file__).with_name("prose.md")
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """Every component in every state. No query."""
+    """Every component in every state, without queries."""
     texts = token_texts()
     rendered = render_sections(PROSE.read_text(encoding="utf-8"), find_images=find_images)
     sections = [Section(**asdict(section)) for section in rendered]
@@ -60,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "stranger": AnonymousUser(),
         "member": ADA,
         "members": [ADA, STAFF, LONG_NAME],
-        # Forms are shown and not sent; without a token Django would warn of each.
+        # The forms are never submitted, but Django warns about forms without a token.
         "csrf_token": "none",
         "colours": texts,
         "contrasts": contrasts(texts),
@@ -86,7 +86,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "snippet": Snippet("the-heart", "The heart of it", [("The ", False), ("timer", True), (" rang early.", False)]),
         "bare_snippet": Snippet("", "", [("One ", False), ("timer", True), (", and a ", False), ("timer", True)]),
         "errors": ERRORS,
-    } | for_one_person()
+    } | account_context()
     return render(request, "styleguide/index.html", context)
 
 
@@ -95,7 +95,7 @@ def find_images(urls: set[str]) -> dict[str, ImageInfo]:
 
 
 def error_page(request: HttpRequest, code: int) -> HttpResponse:
-    """An error page as it looks, answered with 200. Raises Http404 for a code that has none."""
+    """Show an error page with status 200. Raises Http404 for other codes."""
     if code not in ERRORS:
         raise Http404
     context = {"site": SITE, "user": AnonymousUser(), "kept_text": "Words that were typed."}

@@ -1,4 +1,4 @@
-"""People and articles that no database knows. They have keys, so that templates may ask for their relations."""
+"""Unsaved users and articles with primary keys, so that templates can use their relations."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ LATER = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 SITE = Site(
     name="Colophon",
     tagline="Notes on making things",
-    description="What stands here is made up, and stays the same from one day to the next.",
+    description="Invented samples that are the same every day.",
     footer_text="Set in the reader’s own serif.",
 )
 
 
-class StaticPicture(ImageFieldFile):
-    """A picture out of the static files, so that none has to be uploaded first."""
+class StaticImage(ImageFieldFile):
+    """An image from the static files instead of an upload."""
 
     @property
     def url(self) -> str:
         return static(str(self.name))
 
 
-def picture(alt: str, *, credit: str = "") -> Image:
-    image = Image(pk=1, width=1600, height=900, alt=alt, credit=credit)
-    image.__dict__["file"] = StaticPicture(image, Image._meta.get_field("file"), "styleguide/cover.svg")
-    return image
+def image(alt: str, *, credit: str = "") -> Image:
+    made = Image(pk=1, width=1600, height=900, alt=alt, credit=credit)
+    made.__dict__["file"] = StaticImage(made, Image._meta.get_field("file"), "styleguide/cover.svg")
+    return made
 
 
 def person(pk: int, name: str, **fields: object) -> User:
@@ -44,15 +44,15 @@ def tag(name: str, description: str = "") -> Tag:
     return Tag(pk=1, name=name, slug="tag", description=description)
 
 
-def known(instance: Model, **relations: object) -> None:
-    """Relations as if they had been fetched before."""
+def prefetched(instance: Model, **relations: object) -> None:
+    """Set relations as if they had been prefetched."""
     vars(instance).setdefault("_prefetched_objects_cache", {}).update(relations)
 
 
 def post(title: str, authors: list[User], *, tags: tuple[str, ...] = (), **fields: object) -> Post:
     fields = {"published_at": A_DAY, "reading_minutes": 4, "status": Post.Status.PUBLISHED} | fields
     made = Post(pk=1, title=title, slug="an-article", **fields)
-    known(
+    prefetched(
         made,
         tags=[tag(name) for name in tags],
         authorships=[Authorship(pk=1, post=made, author=author) for author in authors],
@@ -72,7 +72,7 @@ ARTICLE = post(
     [ADA],
     tags=("Firmware", "Repair"),
     standfirst="Twenty minutes on the dial, nineteen on the wall. I opened a six-euro timer to find a bug.",
-    cover=picture("A sheet of paper with a red initial.", credit="Drawn for this page"),
+    cover=image("A sheet of paper with a red initial.", credit="Drawn for this page"),
     comment_count=3,
 )
 CARDS: dict[str, Post] = {

@@ -1,4 +1,4 @@
-"""Comments in every state, and the forms under them."""
+"""Comments in every state, and comment forms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ keys = count(1)
 
 @dataclass(frozen=True)
 class Thread:
-    """What templates/comments/section.html takes."""
+    """The parameters of templates/comments/section.html."""
 
     post: Post
     page: ThreadPage
@@ -51,7 +51,7 @@ def entry(
     status: str = Comment.Status.APPROVED,
     **badges: bool,
 ) -> ThreadEntry:
-    """``badges`` are by_author, by_staff and has_page, which the thread's query tells otherwise."""
+    """``badges`` are by_author, by_staff and has_page, which are normally annotated by the query."""
     comment = Comment(pk=next(keys), post=ARTICLE, author=author, name=name, status=status, created_at=A_DAY, body=body)
     comment.likes_count = likes
     comment.html = render(body, COMMENT)
@@ -88,7 +88,7 @@ def every_state() -> list[ThreadEntry]:
 
 
 def form(**fields: Any) -> CommentForm:
-    """With a fixed stamp: a fresh one would differ at every look."""
+    """A form with a fixed timestamp, so that the page is the same at each request."""
     return CommentForm(initial={"started": "1:stamp"}, **fields)
 
 

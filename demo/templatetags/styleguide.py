@@ -5,7 +5,7 @@ from django.utils.text import slugify
 
 register = template.Library()
 
-# What names an element of the same page.
+# Attributes that contain or refer to ids.
 REFERENCE = re.compile(
     r'( (?:id|for|form|aria-labelledby|aria-describedby|aria-controls|popovertarget|list)=")([^"]+)(")'
 )
@@ -14,7 +14,7 @@ FRAGMENT = re.compile(r'( href="#)([^"]+")')
 
 @register.filter(is_safe=True)
 def own_ids(html: str, name: str) -> str:
-    """Put the name of a sample to all ids and to what points to them: a component may stand on a page many times."""
+    """Prefix all ids, and references to them, with the name of the sample, so that ids on the page are unique."""
     prefix = slugify(name)
 
     def prefixed(match: re.Match[str]) -> str:
@@ -25,5 +25,5 @@ def own_ids(html: str, name: str) -> str:
 
 @register.filter(is_safe=True)
 def opened(html: str) -> str:
-    """Open all that can be folded."""
+    """Open all ``details`` elements."""
     return html.replace("<details class=", "<details open class=")

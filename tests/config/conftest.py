@@ -1,4 +1,4 @@
-"""An installation served by real processes on a real port."""
+"""Fixtures for an installation that is served by real processes on a real port."""
 
 import os
 import signal
@@ -62,7 +62,7 @@ def serve(environment):
 
 @pytest.fixture
 def start_and_stop(serve):
-    """Everything that a start prints until the blog is there, or until it refuses to start, and the exit code."""
+    """Start the blog and stop it once it is running. Return the output and the exit code."""
 
     def run(**changes):
         process = serve(**changes)
@@ -86,7 +86,7 @@ def object_store():
 
 @pytest.fixture
 def s3(object_store):
-    """The variables of an empty bucket of its own."""
+    """The environment variables for a new, empty bucket."""
     name = f"images-{uuid4().hex[:8]}"
     access = {"endpoint_url": object_store, "aws_access_key_id": "key", "aws_secret_access_key": "secret"}
     boto3.client("s3", region_name="us-east-1", **access).create_bucket(Bucket=name)

@@ -1,4 +1,4 @@
-"""Tasks to test the queue with. What they do is up to the test."""
+"""Tasks for tests of the queue, whose effect each test defines."""
 
 from django.tasks import task
 

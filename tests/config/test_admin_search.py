@@ -1,4 +1,4 @@
-"""Any length of text can be searched for in any list of the admin."""
+"""Search texts of any length work in all change lists of the admin."""
 
 import pytest
 from django.contrib import admin
@@ -9,7 +9,7 @@ from tests.factories import make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
-WORDS = " ".join(str(number) for number in range(1_000))  # different ones: Django drops those it has
+WORDS = " ".join(str(number) for number in range(1_000))  # different words, since Django drops duplicates
 
 
 @pytest.fixture
@@ -23,24 +23,24 @@ def lists_with_search():
 
 
 @pytest.mark.parametrize("opts", lists_with_search(), ids=str)
-def test_a_long_text_is_cut_and_answered(root, opts):
+def test_a_long_search_text_is_truncated(root, opts):
     response = root.get(reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"), {"q": WORDS})
     assert response.status_code == 200
     assert response.context["cl"].query == WORDS[:200]
 
 
-def test_a_long_text_in_a_field_with_suggestions_is_answered(root):
+def test_a_long_text_in_an_autocomplete_field_is_truncated(root):
     asked = {"app_label": "blog", "model_name": "redirect", "field_name": "tag", "term": WORDS}
     assert root.get("/admin/autocomplete/", asked).json()["results"] == []
 
 
-def test_a_short_text_finds_as_before(root):
+def test_a_short_search_text_is_not_changed(root):
     make_tag("Radio")
     response = root.get("/admin/blog/tag/", {"q": "radio"})
     assert list(response.context["cl"].result_list) == list(Tag.objects.all())
 
 
-def test_actions_on_what_was_found_by_a_long_text_work(root):
+def test_actions_work_on_the_results_of_a_long_search_text(root):
     row = Redirect.objects.create(path=f"/{'a' * 300}/")
     chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
     root.post(f"/admin/blog/redirect/?q={'a' * 300}", chosen)

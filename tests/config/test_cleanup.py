@@ -1,4 +1,4 @@
-"""The daily task deletes what is over and nothing that is still good."""
+"""The daily task deletes expired rows, and no others."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from config.tasks import delete_expired
 pytestmark = pytest.mark.django_db
 
 
-def test_sessions_that_are_over_go_and_others_stay():
+def test_only_expired_sessions_are_deleted():
     for days in (-1, 1):
         session = SessionStore()
         session["day"] = days
@@ -32,7 +32,7 @@ def keys():
 
 
 @pytest.mark.skipif(bool(settings.REDIS_URL), reason="Redis forgets by itself")
-def test_rows_of_the_cache_that_are_over_go_and_others_stay():
+def test_only_expired_cache_entries_are_deleted():
     cache.set("good", 1, timeout=60)
     cache.set("over", 1, timeout=-60)
     cache.set("ever", 1, timeout=None)

@@ -13,14 +13,14 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def test_the_same_code_is_the_same_release(checkout):
+def test_the_version_stays_the_same_for_the_same_code(checkout):
     before = code_version(checkout)
     (checkout / "blog" / "__pycache__" / "feeds.pyc").write_text("compiled")
     assert code_version(checkout) == before
 
 
 @pytest.mark.parametrize("change", [{"text": "one more"}, {"text": "two"}, {"name": "lists.py"}])
-def test_a_changed_file_is_another_one(checkout, change):
+def test_a_changed_file_changes_the_version(checkout, change):
     before = code_version(checkout)
     (checkout / "blog" / change.get("name", "feeds.py")).write_text(change.get("text", ""))
     assert code_version(checkout) != before

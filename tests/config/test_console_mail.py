@@ -5,7 +5,7 @@ from django.core.mail import EmailMultiAlternatives
 from config.backends.mail import ReadableConsoleBackend
 
 
-def test_a_mail_on_the_console_can_be_read_and_its_link_copied():
+def test_a_mail_on_the_console_is_plain_text_with_unbroken_links():
     link = "http://localhost:8000/accounts/confirm-email/" + "k" * 200
     out = StringIO()
     mail = EmailMultiAlternatives("Grüße", f"Öffne\n{link}", "blog@localhost", ["bob@example.org"])

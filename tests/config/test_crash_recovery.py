@@ -1,4 +1,4 @@
-"""Web server and worker shot while readers send comments: what was answered with success is there, once."""
+"""Comments that the server has acknowledged survive a kill of web server and worker, and are stored once."""
 
 import http.client
 import os
@@ -18,7 +18,7 @@ import pytest
 
 from tests.comments.posting import GUEST, hidden_fields
 from tests.config.conftest import ROOT
-from tests.config.test_serve import answer, children_of, eventually
+from tests.config.test_serve import children_of, eventually, fetch_health
 
 PATH = "/articles/the-kettle/"
 READERS, EACH = 4, 5
@@ -34,7 +34,7 @@ make_post("The Kettle"); make_user("mona@example.org", groups=["Moderator"], is_
 @pytest.fixture
 def environment(environment, tmp_path):
     changes = {
-        "TRUSTED_PROXY_COUNT": "1",  # each comment says that it comes from a network of its own
+        "TRUSTED_PROXY_COUNT": "1",  # so that each comment comes from a different network
         "MAIL_URL": f"file://{tmp_path}/mail",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
@@ -43,7 +43,7 @@ def environment(environment, tmp_path):
 
 
 def ask(port, method, path, body=None, headers=None):
-    """Status and text; status 0 when the server went away before it answered."""
+    """Status and text of the response; status 0 if the server died before it responded."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"X-Forwarded-Proto": "http", "X-Forwarded-For": "10.9.9.9"} | (headers or {})
     try:
@@ -57,7 +57,7 @@ def ask(port, method, path, body=None, headers=None):
 
 
 def send(port, fields, number):
-    """Twenty comments are ten too many from one network."""
+    """Each comment comes from another network: ten per network is the limit."""
     data = urlencode(fields | GUEST | {"body": f"comment-{number:03}-here"})
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
@@ -74,25 +74,25 @@ def stored(environment):
 
 
 def mailed(environment):
-    """How many mails hold each comment's words."""
+    """The number of mails that contain the text of each comment."""
     mails = [mail.read_text() for mail in (Path(environment["DATA_DIR"]).parent / "mail").glob("*")]
     letters = [letter for mail in mails for letter in mail.split("-" * 79)]
     return Counter(body for body in stored(environment) for letter in letters if body in letter)
 
 
 def kill_all(pid):
-    """Everything that the supervisor started, without a word of warning."""
+    """Kill all processes that the supervisor has started."""
     for child in children_of(pid):
         kill_all(child)
         os.kill(child, signal.SIGKILL)
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the processes")
-def test_no_comment_that_was_answered_with_success_is_lost_or_stored_twice(serve, port, environment):
+def test_no_acknowledged_comment_is_lost_or_stored_twice(serve, port, environment):
     process = serve()
-    answer(port)
+    fetch_health(port)
     fields = hidden_fields(ask(port, "GET", PATH)[1])
-    time.sleep(4)  # nobody types faster
+    time.sleep(4)  # faster submissions would be held as spam
     well_begun, answers = Event(), {}
 
     def read_and_write(reader):
@@ -113,7 +113,7 @@ def test_no_comment_that_was_answered_with_success_is_lost_or_stored_twice(serve
     rows = stored(environment)
     assert all(rows[f"comment-{number:03}-here"] == 1 for number in answered)
 
-    answer(port)
+    fetch_health(port)
     again = [number for number, status in answers.items() if status != 303]
     assert {send(port, fields, number) for number in again} == {303}
     assert stored(environment) == {f"comment-{number:03}-here": 1 for number in answers}

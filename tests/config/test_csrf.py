@@ -15,7 +15,7 @@ def browser():
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
-        # What browsers say today.
+        # Current browsers.
         ({"Sec-Fetch-Site": "same-origin", "Origin": HERE}, 200),
         ({"Sec-Fetch-Site": "same-origin", "Cookie": "sessionid=x"}, 200),
         ({"Sec-Fetch-Site": "none", "Cookie": "sessionid=x"}, 200),
@@ -26,7 +26,7 @@ def browser():
         ({"Sec-Fetch-Site": "cross-site", "Origin": HERE}, 403),
         ({"Sec-Fetch-Site": "cross-site", "Origin": "https://trusted.example"}, 200),
         ({"Sec-Fetch-Site": "nonsense"}, 403),
-        # What they said before, and still say to a site without HTTPS.
+        # Older browsers, and all browsers on sites without HTTPS.
         ({"Origin": HERE, "Cookie": "sessionid=x"}, 200),
         ({"Origin": "https://testserver"}, 403),
         ({"Origin": "http://testserver:8080"}, 403),
@@ -34,7 +34,7 @@ def browser():
         ({"Origin": "null"}, 403),
         ({"Origin": "http://testserver.evil.example"}, 403),
         ({"Origin": "http://[broken"}, 403),
-        # Programs say neither.
+        # Programs send neither header.
         ({}, 200),
         ({"Cookie": "sessionid=x"}, 403),
         ({"Cookie": COOKIE}, 403),
@@ -49,33 +49,33 @@ def test_who_may_post(browser, settings, headers, status):
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_other_methods_change_nothing_from_anywhere(browser, method):
-    answer = getattr(browser, method)("/form/", headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 405
+def test_put_patch_and_delete_are_rejected_from_any_site(browser, method):
+    response = getattr(browser, method)("/form/", headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 405
 
 
 @pytest.mark.parametrize(("method", "status"), [("get", 200), ("head", 200), ("options", 204)])
-def test_reading_from_another_site_is_fine(browser, method, status):
-    answer = getattr(browser, method)("/page/", headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == status
+def test_safe_methods_are_allowed_from_other_sites(browser, method, status):
+    response = getattr(browser, method)("/page/", headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == status
 
 
-def test_a_refused_post_gives_the_typed_words_back_as_text(browser):
+def test_a_rejected_post_shows_the_submitted_text(browser):
     words = "A thought of <b>some</b> length & weight that took a while to write."
     data = {"name": "Bob", "body": words, "password": "x" * 90, "next": "/" + "n" * 100}
-    answer = browser.post("/form/", data, headers={"Sec-Fetch-Site": "cross-site"})
-    text = answer.content.decode()
-    assert answer.status_code == 403
+    response = browser.post("/form/", data, headers={"Sec-Fetch-Site": "cross-site"})
+    text = response.content.decode()
+    assert response.status_code == 403
     assert "A thought of &lt;b&gt;some&lt;/b&gt; length &amp; weight" in text
     assert "xxxx" not in text
     assert "nnnn" not in text
 
 
-def test_a_refused_post_in_an_odd_charset_is_a_bad_request(browser):
-    answer = browser.post(
+def test_a_rejected_post_in_an_unknown_charset_is_a_bad_request(browser):
+    response = browser.post(
         "/form/",
         b"body=caf%E9",
         content_type="application/x-www-form-urlencoded; charset=latin-1",
         headers={"Cookie": COOKIE},
     )
-    assert answer.status_code == 400
+    assert response.status_code == 400

@@ -1,4 +1,4 @@
-"""The first start of an installation, with real processes, for every combination of its parts."""
+"""The first start of an installation, with real processes and every combination of services."""
 
 import os
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ def variables(request, s3):
 
 
 @pytest.mark.parametrize("variables", COMBINATIONS, indirect=True, ids=" and ".join)
-def test_the_first_start_creates_all_it_needs(start_and_stop, environment, variables):
+def test_the_first_start_creates_everything_it_needs(start_and_stop, environment, variables):
     assert not Path(environment["DATA_DIR"]).exists()
     out, code = start_and_stop(**variables)
     assert "The blog   http://localhost:" in out

@@ -1,4 +1,4 @@
-"""A full disk is no reason to call a correct password wrong, or to fill the log with tracebacks."""
+"""A full disk neither rejects correct passwords nor fills the log with tracebacks."""
 
 import pytest
 from django.core.cache import caches
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def full_disk():
-    """Use as a context manager: nothing can be written to the database, everything can be read."""
+    """A context manager in which the database can be read but not written."""
 
     def fail(execute, sql, params, many, context):
         if sql.split()[0] in {"INSERT", "UPDATE", "DELETE"}:
@@ -34,21 +34,21 @@ def _cache_in_the_database(db, settings):
     call_command("createcachetable")
 
 
-def test_a_correct_password_is_told_to_wait_and_not_that_it_was_tried_too_often(bob, full_disk):
+def test_a_login_on_a_full_disk_is_503_and_not_429(bob, full_disk):
     visitor = Client(raise_request_exception=False, headers={"Sec-Fetch-Site": "same-origin"})
     with full_disk():
-        answer = visitor.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
-    assert answer.status_code == 503
-    assert "Logging in is temporarily unavailable" in answer.content.decode()
+        response = visitor.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
+    assert response.status_code == 503
+    assert "Logging in is temporarily unavailable" in response.content.decode()
 
 
-def test_a_key_that_is_there_already_is_no_error():
+def test_adding_an_existing_cache_key_is_no_error():
     assert caches["default"].add("a", 1) is True
     assert caches["default"].add("a", 2) is False
     assert caches["default"].get("a") == 1
 
 
-def test_a_log_that_cannot_be_written_still_reaches_the_terminal(tmp_path, capsys):
+def test_log_lines_still_reach_the_terminal_on_a_full_disk(tmp_path, capsys):
     (tmp_path / "colophon.log").symlink_to("/dev/full")
     log = Log(tmp_path / "colophon.log", make_formatter("text"))
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""What a site in another language than English shows: dates, lists of names, whole sentences, and what Django says."""
+"""Sites in languages other than English: dates, lists of names, sentences, and strings of Django."""
 
 import re
 from datetime import UTC, datetime
@@ -12,14 +12,14 @@ from demo.manuscripts import read_manuscripts
 from tests.factories import make_comment, make_post, make_user
 
 
-def text_of(answer):
-    """What a reader reads: no tags, and white space as a browser shows it."""
-    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]*>", "", answer.text)))
+def text_of(response):
+    """The visible text: without tags, and with white space collapsed as in a browser."""
+    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]*>", "", response.text)))
 
 
 @pytest.fixture
 def site_in(settings):
-    """The whole site in one language. Pages are made in the language of the thread, as in a server."""
+    """A context manager for the site in one language, which is the language of the thread, as in a server."""
 
     def speak(language):
         settings.LANGUAGE_CODE = language
@@ -41,7 +41,7 @@ def site_in(settings):
         ("ja", "DATETIME_FORMAT", "2026年11月3日 21:05"),
     ],
 )
-def test_dates_are_written_as_the_language_writes_them(language, form, written):
+def test_dates_have_the_format_of_the_language(language, form, written):
     with translation.override(language):
         assert date_format(datetime(2026, 11, 3, 21, 5, tzinfo=UTC), form) == written
 
@@ -51,7 +51,7 @@ def test_dates_are_written_as_the_language_writes_them(language, form, written):
     ("language", "joined"),
     [("en", "Alice, Bob and Charlie"), ("ar", "Alice، Bob وCharlie"), ("ja", "Alice、Bob、Charlie")],
 )
-def test_names_are_joined_as_the_language_joins_them(client, site_in, language, joined):
+def test_lists_of_names_have_the_conjunction_of_the_language(client, site_in, language, joined):
     site_in(language)
     post = make_post(authors=[make_user(display_name=name) for name in ("Alice", "Bob", "Charlie")])
     assert joined in text_of(client.get(post.get_absolute_url()))
@@ -61,30 +61,30 @@ def test_names_are_joined_as_the_language_joins_them(client, site_in, language, 
 @pytest.mark.parametrize(
     ("language", "question"), [("es", "¿Querías decir kettle?"), ("fr", "Vouliez-vous dire kettle\u202f?")]
 )
-def test_a_suggestion_is_a_whole_sentence(client, site_in, language, question):
+def test_a_search_suggestion_is_a_whole_sentence(client, site_in, language, question):
     make_post(title="The kettle", body="A kettle boils. The kettle sings. My kettle.")
     site_in(language)
     assert question in text_of(client.get("/search/?q=kettel"))
 
 
 @pytest.mark.django_db
-def test_django_and_allauth_speak_our_words(client, site_in):
+def test_strings_of_django_and_allauth_have_our_translations(client, site_in):
     site_in("de")
-    answer = client.post("/accounts/login/", {"login": "nobody@example.org", "password": ""})
-    assert "Bitte fülle dieses Feld aus." in text_of(answer)
-    answer = client.post("/accounts/login/", {"login": "nobody@example.org", "password": "not this one"})
-    assert "Die E-Mail-Adresse oder das Passwort stimmt nicht." in text_of(answer)
+    response = client.post("/accounts/login/", {"login": "nobody@example.org", "password": ""})
+    assert "Bitte fülle dieses Feld aus." in text_of(response)
+    response = client.post("/accounts/login/", {"login": "nobody@example.org", "password": "not this one"})
+    assert "Die E-Mail-Adresse oder das Passwort stimmt nicht." in text_of(response)
 
 
 @pytest.mark.django_db
-def test_only_the_words_of_an_article_carry_its_language(client):
+def test_only_the_text_of_an_article_has_its_lang_attribute(client):
     make_post(title="Rice cooker", standfirst="Why it sings", language="ja")
     page = client.get("/").text
     assert page.count('lang="ja"') == 2
     assert '<article class="card card-lead">' in page
 
 
-def test_english_articles_of_the_demo_say_so_on_a_site_of_another_language(settings):
+def test_english_demo_articles_are_marked_on_a_site_in_another_language(settings):
     def languages():
         return {manuscript.post(timezone.now()).language for manuscript in read_manuscripts()}
 
@@ -94,8 +94,8 @@ def test_english_articles_of_the_demo_say_so_on_a_site_of_another_language(setti
 
 
 @pytest.mark.django_db
-def test_labels_end_as_they_are_written(client, site_in):
-    """Django would put a colon after a question mark that it does not know."""
+def test_no_colon_is_added_to_a_label_with_a_question_mark(client, site_in):
+    """Django adds a colon after labels that end with an unknown question mark."""
     site_in("ja")
     page = text_of(client.get(f"/comments/{make_comment(make_post()).pk}/report/"))
     assert "何が問題ですか？ " in page

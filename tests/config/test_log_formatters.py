@@ -28,7 +28,7 @@ from config.log_formatters import JsonFormatter, LineFormatter, MailFailureFilte
         ("Not Found: /articles/keys-and-locks/", "Not Found: /articles/keys-and-locks/"),
     ],
 )
-def test_secrets_are_left_out(text, safe):
+def test_secrets_are_redacted(text, safe):
     assert redact(text) == safe
 
 
@@ -38,14 +38,14 @@ def record(message, *args, **fields):
     return made
 
 
-def test_a_line_for_machines_is_json():
+def test_log_records_can_be_json():
     line = json.loads(JsonFormatter().format(record("Not Found: %s", "/é\n/", status_code=404)))
     assert line["message"] == "Not Found: /é\n/"
     assert (line["level"], line["logger"], line["status"]) == ("WARNING", "django.request", "404")
 
 
 @pytest.mark.parametrize("formatter", [LineFormatter("%(message)s"), JsonFormatter()])
-def test_tracebacks_are_cleaned_too(formatter):
+def test_secrets_in_tracebacks_are_redacted(formatter):
     made = record("failed")
     made.exc_info = (ValueError, ValueError("token=abc123"), None)
     assert "ValueError: token=…" in formatter.format(made)
@@ -53,7 +53,7 @@ def test_tracebacks_are_cleaned_too(formatter):
 
 
 def failure(raise_it):
-    """What the log says of an error."""
+    """Log an error and return the line."""
     made = record("Task id=1 state=FAILED")
     try:
         raise_it()
@@ -63,7 +63,7 @@ def failure(raise_it):
     return LineFormatter("%(message)s").format(made)
 
 
-def test_a_mail_server_that_is_gone_is_one_line_that_names_it(settings):
+def test_a_failing_mail_server_is_logged_as_one_line_with_its_name(settings):
     settings.MAILERS = {"default": Env({"MAIL_URL": "smtp://me:hunter2@127.0.0.1:1"}).mailer("MAIL_URL")}
     line = failure(EmailMessage("Hello", "Hello", "blog@localhost", ["bob@example.org"]).send)
     assert line.startswith(
@@ -73,7 +73,7 @@ def test_a_mail_server_that_is_gone_is_one_line_that_names_it(settings):
     assert "hunter2" not in line
 
 
-def test_other_failures_keep_their_traceback():
+def test_other_errors_keep_their_traceback():
     def fail():
         raise ConnectionError("no Akismet")
 

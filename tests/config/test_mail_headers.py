@@ -1,4 +1,4 @@
-"""The headers of mails as they leave: the raw bytes that a mail server receives or that MAIL_URL=file:///… writes."""
+"""The raw headers of mails, as received by a mail server or written by MAIL_URL=file:///…"""
 
 import re
 from email.header import decode_header, make_header
@@ -35,7 +35,7 @@ class Inbox:
 
 @pytest.fixture(params=["smtp", "file"])
 def received(request, settings, tmp_path):
-    """What arrived, as a function: a list of raw mails."""
+    """A function that returns the received mails as bytes."""
     settings.SITE_URL = LONG_SITE
     if request.param == "file":
         settings.MAILERS = {"default": Env({"MAIL_URL": f"file://{tmp_path}"}).mailer("MAIL_URL")}
@@ -56,13 +56,13 @@ def site_name(request, db):
 
 
 def lines(raw, name):
-    """The lines of a header as they are in the bytes, not as a parser would put them together."""
+    """The raw lines of a header, not joined by a parser."""
     head = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     return re.findall(rf"(?mi)^{name}:.*(?:\n[ \t].*)*$".encode(), head)
 
 
 def assert_readable(raw, to, site_name):
-    """Every header with an address or URL holds it in plain letters; only names are encoded."""
+    """Addresses and URLs in headers are not encoded; only names are."""
     [unsubscribe] = lines(raw, "List-Unsubscribe")
     url = rb"<https://[\x21-\x3b\x3d\x3f-\x7e]+/>"
     assert re.fullmatch(rb"List-Unsubscribe: " + url, unsubscribe)
@@ -98,7 +98,7 @@ def test_mail_to_readers_has_a_plain_unsubscribe_header(received, site_name, bob
     assert_readable(raw, "bob@example.org", site_name)
 
 
-def test_addresses_stay_whole_however_long_they_are(received, site_name):
+def test_long_addresses_are_not_broken(received, site_name):
     long = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.example.org"
     build_email("Hello", f"Words\n\n-- \n{site_name}\n{LONG_SITE}\n", [long]).send()
     [raw] = received()

@@ -1,4 +1,4 @@
-"""A worker killed around a mail: the next one sends what was not sent, and nothing more often than twice."""
+"""Mails survive a killed worker: the next one sends them, and no mail is sent more than twice."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _queue(settings, monkeypatch):
-    # The worker would close the connection that this test's transaction is in.
+    # The worker would close the connection, and with it the transaction of this test.
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -35,7 +35,7 @@ def worker():
 
 @pytest.fixture
 def mail_task(bob):
-    """The one task that mails bob about a comment."""
+    """The task that sends bob a mail about a comment."""
     post = make_post()
     Subscription.objects.create(post=post, user=bob, kind="thread")
     tasks.mail_follower.enqueue(make_comment(post).pk, f"user:{bob.pk}")
@@ -50,7 +50,7 @@ def dead():
 
 
 def kill(rows, dead):
-    """As a killed worker leaves its task."""
+    """Leave the task as a killed worker does."""
     owners = rows.get().worker_ids[:-1]
     rows.update(status=TaskResultStatus.RUNNING, started_at=timezone.now(), worker_ids=[*owners, dead])
 
@@ -60,7 +60,7 @@ def next_worker(worker):
     work_once(worker)
 
 
-def test_killed_after_the_mail_left_it_is_not_sent_again(worker, mail_task, dead):
+def test_a_mail_is_not_sent_again_if_the_worker_was_killed_after_sending(worker, mail_task, dead):
     work_once(worker)
     assert len(mail.outbox) == 1
     kill(mail_task, dead)
@@ -69,20 +69,20 @@ def test_killed_after_the_mail_left_it_is_not_sent_again(worker, mail_task, dead
     assert len(mail.outbox) == 1
 
 
-def test_killed_before_the_mail_left_the_next_worker_sends_it(worker, mail_task, dead):
+def test_a_mail_is_sent_by_the_next_worker_if_the_first_was_killed_before_sending(worker, mail_task, dead):
     mail_task.update(status=TaskResultStatus.RUNNING, started_at=timezone.now(), worker_ids=[dead])
     next_worker(worker)
     assert len(mail.outbox) == 1
 
 
 @pytest.mark.parametrize("cache_is_lost", [False, True])
-def test_killed_again_and_again_while_sending_there_are_two_mails_at_most(
+def test_a_mail_is_sent_at_most_twice_however_often_workers_are_killed(
     worker, mail_task, dead, monkeypatch, cache_is_lost
 ):
     for _ in range(MAX_ATTEMPTS):
         if cache_is_lost:
             monkeypatch.setattr("comments.notifications.idempotency.cache", None)
-        # What would remember that it was sent is never reached.
+        # The code that records that the mail was sent is never reached.
         with monkeypatch.context() as patch:
             patch.setattr("comments.notifications.idempotency.note", lambda key, starts: None)
             work_once(worker)
@@ -91,7 +91,7 @@ def test_killed_again_and_again_while_sending_there_are_two_mails_at_most(
     assert len(mail.outbox) == 2
 
 
-def test_a_task_that_was_done_but_not_noted_enqueues_no_second_mail(worker, mail_task, dead):
+def test_a_task_that_is_run_again_enqueues_no_second_mail(worker, mail_task, dead):
     comment_id = mail_task.get().args_kwargs["args"][0]
     work_once(worker)
     for _ in range(2):
@@ -101,7 +101,7 @@ def test_a_task_that_was_done_but_not_noted_enqueues_no_second_mail(worker, mail
     assert len(mail.outbox) == 1
 
 
-def test_a_mail_server_that_comes_back_gets_the_mail(worker, mail_task, monkeypatch):
+def test_the_mail_is_sent_once_the_mail_server_is_back(worker, mail_task, monkeypatch):
     real = mail.EmailMultiAlternatives.send
 
     def down(message, *args, **kwargs):
@@ -116,8 +116,8 @@ def test_a_mail_server_that_comes_back_gets_the_mail(worker, mail_task, monkeypa
     assert len(mail.outbox) == 1
 
 
-def test_a_restored_backup_sends_no_old_mails_after_they_were_discarded(worker, mail_task):
-    make_post()  # leaves a task that mails nobody
+def test_a_restored_backup_sends_no_discarded_mails(worker, mail_task):
+    make_post()  # leaves a task that sends no mail
     others = DBTaskResult.objects.filter(task_path__startswith="blog.").count()
     call_command("discard_queued_mails", stdout=StringIO())
     next_worker(worker)

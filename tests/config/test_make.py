@@ -1,4 +1,4 @@
-"""What make sets up: once, and for users without a home of their own too."""
+"""The set-up by make: done once, and possible without a writable home folder."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ install-only:
 
 @pytest.fixture
 def make(tmp_path):
-    """Calls make in a copy of the folder, with a uv that only says what it was asked to do."""
+    """Run make in a copy of the folder, with a fake uv that only logs its arguments."""
     shutil.copy(ROOT / "Makefile", tmp_path)
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     (tmp_path / "more.mk").write_text(MORE_TARGETS)
@@ -50,12 +50,12 @@ def installs(tmp_path):
     return [line for line in lines if line.startswith("pip install")]
 
 
-def test_a_user_without_a_writable_home_has_the_cache_of_uv_in_the_folder(make, tmp_path):
+def test_uv_uses_a_local_cache_if_the_home_folder_is_not_writable(make, tmp_path):
     assert make("where", HOME="/proc/nowhere") == f"{tmp_path}/.uv/cache"
     assert make("where") == ""
 
 
-def test_packages_are_installed_again_only_when_the_files_have_changed(make, tmp_path):
+def test_packages_are_installed_again_only_if_the_requirements_have_changed(make, tmp_path):
     make("install-only")
     make("install-only")
     assert len(installs(tmp_path)) == 1
@@ -66,7 +66,7 @@ def test_packages_are_installed_again_only_when_the_files_have_changed(make, tmp
     assert len(installs(tmp_path)) == 2
 
 
-def test_a_variable_asks_for_its_packages_given_as_a_file_too(make, tmp_path):
+def test_variables_in_files_install_their_packages_too(make, tmp_path):
     make("install-only", DATABASE_URL="postgres://db/blog", REDIS_URL_FILE="/run/secrets/redis")
     assert "requirements/postgres.txt -r requirements/redis.txt" in installs(tmp_path)[0]
     assert "s3.txt" not in installs(tmp_path)[0]

@@ -18,7 +18,7 @@ def _empty_cache():
     urls.made.clear()
 
 
-def test_a_page_is_made_once_and_then_costs_one_query(client, django_assert_num_queries):
+def test_a_page_is_rendered_once_and_then_costs_one_query(client, django_assert_num_queries):
     first = client.get("/page/")
     with django_assert_num_queries(1):
         second = client.get("/page/")
@@ -28,7 +28,7 @@ def test_a_page_is_made_once_and_then_costs_one_query(client, django_assert_num_
 
 
 @pytest.mark.parametrize("tag", ["site", "post:7"])
-def test_a_change_of_what_the_page_shows_makes_it_anew(client, tag):
+def test_a_change_of_the_content_renders_the_page_again(client, tag):
     client.get("/page/")
     invalidate(tag)
     client.get("/page/")
@@ -36,14 +36,14 @@ def test_a_change_of_what_the_page_shows_makes_it_anew(client, tag):
     assert len(urls.made) == 2
 
 
-def test_a_change_of_something_else_does_not(client):
+def test_other_changes_do_not_render_the_page_again(client):
     client.get("/page/")
     invalidate("post:8", "comments")
     client.get("/page/")
     assert len(urls.made) == 1
 
 
-def test_a_change_while_the_page_is_made_keeps_it_from_being_stored(client, monkeypatch):
+def test_a_page_that_changes_while_it_is_rendered_is_not_cached(client, monkeypatch):
     make = urls.cacheable
 
     def make_during_a_change(*args, **kwargs):
@@ -58,42 +58,42 @@ def test_a_change_while_the_page_is_made_keeps_it_from_being_stored(client, monk
 
 
 @pytest.mark.parametrize("cookie", ["sessionid", "messages", "colophon_comments"])
-def test_who_is_known_here_neither_gets_nor_leaves_a_stored_page(client, cookie):
+def test_identified_visitors_neither_get_nor_create_cached_pages(client, cookie):
     client.get("/page/")
     client.cookies[cookie] = "x"
-    answer = client.get("/page/")
-    assert answer.headers["Cache-Control"] == "no-store, private"
-    assert "ETag" not in answer.headers
+    response = client.get("/page/")
+    assert response.headers["Cache-Control"] == "no-store, private"
+    assert "ETag" not in response.headers
     assert len(urls.made) == 2
 
 
-def test_other_cookies_change_nothing(client):
+def test_other_cookies_do_not_matter(client):
     client.get("/page/")
     client.cookies["csrftoken"] = "x"
     client.get("/page/")
     assert len(urls.made) == 1
 
 
-def test_pages_of_a_list_are_stored_apart(client):
+def test_pages_of_a_list_are_cached_separately(client):
     assert b"<p>1</p>" in client.get("/page/").content
     assert b"<p>2</p>" in client.get("/page/?page=2").content
     assert b"<p>2</p>" in client.get("/page/?page=2").content
     assert len(urls.made) == 2
 
 
-def test_unknown_parameters_get_the_stored_page_and_never_make_one(client):
+def test_unknown_parameters_never_create_a_cached_page(client):
     client.get("/page/?utm_source=a")
     client.get("/page/")
     client.get("/page/?utm_source=b")
     assert urls.made == ["/page/?utm_source=a", "/page/"]
 
 
-def test_a_page_that_sets_a_cookie_is_not_for_everybody(client):
-    answer = client.get("/page-with-cookie/")
-    assert answer.headers["Cache-Control"] == "no-store, private"
+def test_a_page_that_sets_a_cookie_is_not_cached(client):
+    response = client.get("/page-with-cookie/")
+    assert response.headers["Cache-Control"] == "no-store, private"
 
 
-def test_headers_tell_shared_caches_all_they_need(client):
+def test_headers_for_shared_caches(client):
     headers = client.get("/page/").headers
     assert headers["Cache-Control"] == "public, max-age=0, s-maxage=60, stale-while-revalidate=60"
     assert headers["Surrogate-Key"] == "post:7 site"
@@ -102,11 +102,11 @@ def test_headers_tell_shared_caches_all_they_need(client):
     assert headers["ETag"].startswith('"')
 
 
-def test_who_has_the_page_gets_304(client):
+def test_clients_that_have_the_page_get_304(client):
     etag = client.get("/page/").headers["ETag"]
-    answer = client.get("/page/", headers={"If-None-Match": f'"other", {etag}'})
-    assert (answer.status_code, answer.content) == (304, b"")
-    assert answer.headers["ETag"] == etag
+    response = client.get("/page/", headers={"If-None-Match": f'"other", {etag}'})
+    assert (response.status_code, response.content) == (304, b"")
+    assert response.headers["ETag"] == etag
     assert client.get("/page/", headers={"If-None-Match": '"other"'}).status_code == 200
 
 
@@ -122,24 +122,24 @@ def test_who_has_the_page_gets_304(client):
         ("", None),
     ],
 )
-def test_pages_are_packed_as_the_client_can_unpack(client, accepted, coding):
+def test_pages_have_an_encoding_that_the_client_accepts(client, accepted, coding):
     for _ in range(2):
-        answer = client.get("/page/", headers={"Accept-Encoding": accepted})
-        assert answer.headers.get("Content-Encoding") == coding
-        assert int(answer.headers["Content-Length"]) == len(answer.content)
+        response = client.get("/page/", headers={"Accept-Encoding": accepted})
+        assert response.headers.get("Content-Encoding") == coding
+        assert int(response.headers["Content-Length"]) == len(response.content)
     if coding:
-        assert len(answer.content) < 300
+        assert len(response.content) < 300
 
 
-def test_each_packing_has_its_own_strong_etag(client):
+def test_each_encoding_has_its_own_strong_etag(client):
     tags = {client.get("/page/", headers={"Accept-Encoding": how}).headers["ETag"] for how in ("", "gzip", "br")}
     assert len(tags) == 3
     etag = client.get("/page/", headers={"Accept-Encoding": "br"}).headers["ETag"]
-    answer = client.get("/page/", headers={"Accept-Encoding": "br", "If-None-Match": etag})
-    assert answer.status_code == 304
+    response = client.get("/page/", headers={"Accept-Encoding": "br", "If-None-Match": etag})
+    assert response.status_code == 304
 
 
-def test_a_stored_page_ends_when_the_next_post_appears(client, monkeypatch):
+def test_a_cached_page_expires_when_the_next_post_appears(client, monkeypatch):
     soon = timezone.now() + timedelta(seconds=30)
     Post.objects.create(title="Soon", slug="soon", status=Post.Status.PUBLISHED, published_at=soon)
     assert "s-maxage=29" in client.get("/page/").headers["Cache-Control"]
@@ -150,7 +150,7 @@ def test_a_stored_page_ends_when_the_next_post_appears(client, monkeypatch):
     assert len(urls.made) == 2
 
 
-def test_a_stored_page_ends_when_a_post_expires(client):
+def test_a_cached_page_expires_when_a_post_expires(client):
     now = timezone.now()
     expiring = {"published_at": now - timedelta(days=1), "expires_at": now + timedelta(seconds=20)}
     Post.objects.create(title="Brief", slug="brief", status=Post.Status.UNLISTED, **expiring)
@@ -158,19 +158,19 @@ def test_a_stored_page_ends_when_a_post_expires(client):
     assert "s-maxage=19" in client.get("/page/").headers["Cache-Control"]
 
 
-def test_the_head_of_a_page_comes_from_the_stored_one(client):
+def test_head_requests_use_the_cached_page(client):
     client.get("/page/")
-    answer = client.head("/page/")
-    assert answer.status_code == 200
+    response = client.head("/page/")
+    assert response.status_code == 200
     assert len(urls.made) == 1
 
 
-def test_other_hosts_get_nothing_stored(client):
+def test_unknown_hosts_get_no_cached_page(client):
     client.get("/page/")
     assert client.get("/page/", headers={"Host": "evil.example"}).status_code == 400
 
 
-def test_readers_read_on_when_the_cache_is_gone(client, monkeypatch):
+def test_pages_are_served_without_a_cache(client, monkeypatch):
     class Gone:
         def get(self, key):
             raise ConnectionError("no cache")
@@ -184,8 +184,8 @@ def test_readers_read_on_when_the_cache_is_gone(client, monkeypatch):
     assert len(urls.made) == 2
 
 
-def test_any_change_while_a_page_is_rendered_keeps_it_from_being_stored(client, monkeypatch):
-    """Also a change of something the page does not show: what it shows is known only afterwards."""
+def test_a_page_is_not_cached_after_any_change_while_it_is_rendered(client, monkeypatch):
+    """Even changes of other content count, because the tags of a page are only known after rendering it."""
     make = urls.cacheable
 
     def make_during_a_change(*args, **kwargs):

@@ -1,4 +1,4 @@
-"""Other users of the machine read neither the database nor keys, exports and logs."""
+"""Other users of the machine cannot read the database, keys, exports and logs."""
 
 import stat
 import urllib.request
@@ -33,7 +33,7 @@ def test_a_new_installation_is_private(serve, port, environment):
 
 
 @pytest.mark.django_db
-def test_an_older_installation_becomes_private_and_its_images_stay_readable(tmp_path):
+def test_files_of_an_older_version_become_private_but_images_stay_readable(tmp_path):
     for name in (
         "colophon.sqlite3",
         "colophon.sqlite3-wal",

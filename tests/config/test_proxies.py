@@ -1,4 +1,4 @@
-"""A proxy that the settings do not fit is named in the log, and nobody is redirected for ever."""
+"""Proxies that don't match the settings are logged, and there are no endless redirects."""
 
 import logging
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Visitor(Client):
-    """Reaches the port that the blog listens on."""
+    """A client that connects to the port of the blog directly."""
 
     def generic(self, *args, **kwargs):
         return super().generic(*args, SERVER_PORT="8000", **kwargs)
@@ -20,7 +20,7 @@ class Visitor(Client):
 
 @pytest.fixture
 def site(settings):
-    """The blog of https://blog.example.org, behind as many proxies as its settings say."""
+    """A client of https://blog.example.org with the given TRUSTED_PROXY_COUNT."""
 
     def behind(count):
         settings.SITE_URL, settings.ALLOWED_HOSTS = "https://blog.example.org", ["blog.example.org", "localhost"]
@@ -45,50 +45,50 @@ def warnings(caplog):
         {},
     ],
 )
-def test_without_a_count_of_proxies_the_page_says_what_to_set(site, caplog, headers):
+def test_an_untrusted_proxy_gets_a_page_that_says_what_to_set(site, caplog, headers):
     visitor = site(0)
     for _ in range(3):
-        answer = visitor.get("/", headers=headers)
-        assert answer.status_code == 503
-        assert "TRUSTED_PROXY_COUNT" in answer.content.decode()
-        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-        assert answer.headers["Cache-Control"] == "no-store, private"
+        response = visitor.get("/", headers=headers)
+        assert response.status_code == 503
+        assert "TRUSTED_PROXY_COUNT" in response.content.decode()
+        assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+        assert response.headers["Cache-Control"] == "no-store, private"
     told = warnings(caplog)
     assert any("TRUSTED_PROXY_COUNT" in line for line in told)
     assert len(told) == len(set(told))
 
 
 @pytest.mark.parametrize("headers", [{"X-Forwarded-For": "198.51.100.1"}, {}])
-def test_without_the_scheme_the_page_says_what_the_proxy_has_to_send(site, caplog, headers):
+def test_a_proxy_that_does_not_forward_the_scheme_gets_a_page_that_says_so(site, caplog, headers):
     visitor = site(1)
-    answer = visitor.get("/", headers=headers)
-    assert answer.status_code == 503
-    assert "X-Forwarded-Proto" in answer.content.decode()
-    assert "TRUSTED_PROXY_COUNT" not in answer.content.decode()
+    response = visitor.get("/", headers=headers)
+    assert response.status_code == 503
+    assert "X-Forwarded-Proto" in response.content.decode()
+    assert "TRUSTED_PROXY_COUNT" not in response.content.decode()
     assert ["X-Forwarded-Proto" in line for line in warnings(caplog)] == [True]
 
 
-def test_a_visitor_of_the_http_address_is_redirected(site, caplog):
-    answer = site(1).get("/", headers={"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "http"})
-    assert answer.status_code == 301
-    assert answer.headers["Location"] == "https://blog.example.org/"
+def test_http_requests_are_redirected_to_https(site, caplog):
+    response = site(1).get("/", headers={"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "http"})
+    assert response.status_code == 301
+    assert response.headers["Location"] == "https://blog.example.org/"
     assert warnings(caplog) == []
 
 
-def test_a_visitor_who_reaches_the_port_itself_is_redirected(site):
+def test_direct_requests_are_redirected_to_https(site):
     visitor = site(1)
     assert visitor.get("/", headers={"Host": "blog.example.org:8000"}).status_code == 301
     visitor.get("/", headers={"X-Forwarded-Proto": "https"})
     assert visitor.get("/").status_code == 301
 
 
-def test_behind_a_proxy_that_says_all_pages_are_shown(site, caplog):
+def test_pages_are_served_behind_a_configured_proxy(site, caplog):
     headers = {"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "https"}
     assert site(1).get("/", headers=headers).status_code == 200
     assert warnings(caplog) == []
 
 
-def test_the_monitoring_needs_no_https(site):
+def test_monitoring_needs_no_https(site):
     assert site(1).get("/healthz", headers={"Host": "localhost"}).status_code == 200
 
 
@@ -98,7 +98,7 @@ def test_without_https_an_untrusted_proxy_is_only_logged(client, caplog):
     assert ["TRUSTED_PROXY_COUNT is 0" in line for line in warnings(caplog)] == [True]
 
 
-def test_one_proxy_where_two_are_expected_lets_people_log_in(site, caplog, monkeypatch):
+def test_users_can_log_in_with_one_proxy_less_than_configured(site, caplog, monkeypatch):
     monkeypatch.setattr(client_ip, "told", set())
     make_user("bob@example.org")
     headers = {"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "https", "Sec-Fetch-Site": "same-origin"}

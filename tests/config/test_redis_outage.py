@@ -1,4 +1,4 @@
-"""Without Redis the blog goes on: each process counts and keeps pages for itself meanwhile."""
+"""The blog works without Redis: each process then has its own rate limits and page cache."""
 
 import socket
 import time
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def port():
-    """Of a server that takes connections and never answers, which is worse than one that is gone."""
+    """The port of a server that accepts connections and never responds, the worst kind of outage."""
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen()
@@ -36,20 +36,20 @@ def _without_redis(settings, port):
         caches[name].memory.clear()
 
 
-def test_a_correct_password_opens_the_account_without_a_long_wait(client, bob):
+def test_users_can_log_in_without_a_long_wait(client, bob):
     begin = time.monotonic()
-    answer = client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
-    assert answer.status_code == 302
+    response = client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
+    assert response.status_code == 302
     assert time.monotonic() - begin < 2
 
 
-def test_wrong_passwords_are_still_limited(client, bob):
+def test_failed_logins_are_still_limited(client, bob):
     for _ in range(12):
-        answer = client.post("/accounts/login/", {"login": bob.email, "password": "wrong"})
-    assert "Too many" in answer.content.decode()
+        response = client.post("/accounts/login/", {"login": bob.email, "password": "wrong"})
+    assert "Too many" in response.content.decode()
 
 
-def test_pages_are_kept_in_memory(client, django_assert_num_queries):
+def test_pages_are_cached_in_memory(client, django_assert_num_queries):
     make_post("The Title")
     client.get("/articles/the-title/")
     with django_assert_num_queries(1):
@@ -71,7 +71,7 @@ def test_every_method_of_the_cache_works():
     assert cache.get("d") is None
 
 
-def test_the_outage_is_logged_once_and_redis_tried_again(monkeypatch, caplog):
+def test_the_outage_is_logged_once_and_redis_is_tried_again(monkeypatch, caplog):
     now = time.monotonic()
     monkeypatch.setattr(redis_cache.time, "monotonic", lambda: now)
     for _ in range(5):

@@ -1,4 +1,4 @@
-"""Daily tasks: each once a day from its hour on, however many workers look, and whatever was missed."""
+"""Daily tasks are enqueued once a day from their hour on, with any number of workers, and after downtime."""
 
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
@@ -21,7 +21,7 @@ def queue(settings, monkeypatch):
 
 
 def look(now):
-    """As a worker does at ``now``."""
+    """Enqueue the tasks that are due at ``now``, as a worker does."""
     with patch("django.utils.timezone.now", lambda: now):
         return enqueue_due(now)
 
@@ -36,7 +36,7 @@ def test_a_daily_task_is_enqueued_once_a_day(queue):
 
 
 @pytest.mark.django_db
-def test_a_task_that_was_missed_while_no_worker_ran_is_made_up_once(queue):
+def test_a_task_that_is_overdue_is_enqueued_once(queue):
     look(MORNING)
     late = MORNING + timedelta(days=5, hours=4)
     assert look(late) == 1
@@ -45,8 +45,8 @@ def test_a_task_that_was_missed_while_no_worker_ran_is_made_up_once(queue):
 
 
 @pytest.mark.django_db
-def test_the_hour_is_that_of_the_site(queue, settings):
-    settings.TIME_ZONE = "Asia/Tokyo"  # nine hours ahead
+def test_the_hour_is_in_the_time_zone_of_the_site(queue, settings):
+    settings.TIME_ZONE = "Asia/Tokyo"  # UTC+9
     seven_in_tokyo = datetime(2026, 11, 24, 22, 0, tzinfo=UTC)
     assert look(seven_in_tokyo - timedelta(minutes=1)) == 1  # yesterday's
     assert look(seven_in_tokyo) == 1
@@ -54,24 +54,24 @@ def test_the_hour_is_that_of_the_site(queue, settings):
 
 
 @pytest.mark.django_db
-def test_looking_costs_one_query_when_nothing_is_due(queue, django_assert_num_queries):
+def test_it_costs_one_query_if_no_task_is_due(queue, django_assert_num_queries):
     look(MORNING)
     with django_assert_num_queries(1):
         look(MORNING + timedelta(minutes=1))
 
 
 @pytest.mark.django_db
-def test_a_worker_that_had_to_wait_for_a_quicker_one_looks_again(queue, monkeypatch):
+def test_a_worker_that_waited_for_the_lock_checks_again(queue, monkeypatch):
     monkeypatch.setattr(schedule, "lock_schedule", tasks.daily.enqueue)
     assert look(MORNING) == 0
     assert DBTaskResult.objects.count() == 1
 
 
-def test_the_last_run_is_remembered_for_longer_than_a_day():
+def test_finished_rows_are_kept_for_longer_than_a_day():
     assert timedelta(days=1) < KEEP_SUCCESSFUL
 
 
-def test_every_daily_task_can_be_found_by_its_name():
+def test_the_paths_of_daily_tasks_can_be_imported():
     names = {daily.task.module_path for daily in DAILY_TASKS}
     comments = {"comments.tasks.send_digests", "comments.tasks.forget_networks", "comments.tasks.purge"}
     assert names == comments | {"accounts.tasks.forget", "accounts.tasks.delete_leavers", "config.tasks.delete_expired"}

@@ -1,4 +1,4 @@
-"""A new SECRET_KEY, with the one before as a fallback: whatever was signed goes on. Without it, nothing does."""
+"""After a change of SECRET_KEY, signatures stay valid while the old key is a fallback, and no longer."""
 
 import sys
 
@@ -28,26 +28,26 @@ OURS = {"accounts", "blog", "comments", "config"}
 
 
 def signers():
-    """All that a module of ours makes when it is imported: a process has one key for its whole life."""
+    """All signers created when our modules were imported, which normally keep the key of the process."""
     modules = [module for name, module in sys.modules.items() if name.partition(".")[0] in OURS]
     return [value for module in modules for value in vars(module).values() if isinstance(value, signing.Signer)]
 
 
 @pytest.fixture
 def key(settings, monkeypatch):
-    """``key(NEW_KEY, OLD_KEY)`` is a start with other keys. The list of the older ones is everybody's."""
-    olders = settings.SECRET_KEY_FALLBACKS
+    """``key(NEW_KEY, OLD_KEY)`` simulates a start with these keys. All signers share the list of fallbacks."""
+    fallbacks = settings.SECRET_KEY_FALLBACKS
     found = signers()
     assert len(found) >= 5
 
     def change(today, *before):
-        settings.SECRET_KEY, olders[:] = today, before
+        settings.SECRET_KEY, fallbacks[:] = today, before
         for signer in found:
             monkeypatch.setattr(signer, "key", today)
 
     change(OLD_KEY)
     yield change
-    olders.clear()
+    fallbacks.clear()
 
 
 def last(address):
@@ -107,17 +107,17 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_the_old_key_signed_is_good_while_it_is_a_fallback(key, kind):
+def test_signatures_of_the_old_key_are_valid_while_it_is_a_fallback(key, kind):
     make, read = KINDS[kind]
     token = make()
     key(NEW_KEY, OLD_KEY)
     assert not refused(read, token)
-    assert not refused(read, make()), "and so is what the new one signs"
+    assert not refused(read, make()), "signatures of the new key are valid, too"
     key(NEW_KEY)
     assert refused(read, token)
 
 
-def test_the_links_of_allauth_go_on_too(key, bob):
+def test_links_of_allauth_are_valid_while_the_old_key_is_a_fallback(key, bob):
     address = EmailAddress.objects.create(user=bob, email="robert@example.org")
     confirmation = EmailConfirmationHMAC(address).key
     reset = default_token_generator.make_token(bob)
@@ -129,7 +129,7 @@ def test_the_links_of_allauth_go_on_too(key, bob):
     assert not default_token_generator.check_token(bob, reset)
 
 
-def test_a_login_with_the_new_key_ends_no_session_of_the_old_one(key, bob):
+def test_a_login_with_the_new_key_keeps_sessions_of_the_old_one(key, bob):
     desk, phone, ended = Client(), Client(), Client()
     for client in (desk, ended):
         client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
@@ -137,18 +137,18 @@ def test_a_login_with_the_new_key_ends_no_session_of_the_old_one(key, bob):
     key(NEW_KEY, OLD_KEY)
     phone.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
     page = phone.get("/accounts/sessions/").text
-    assert page.count("/end/") == 1, "the desk is listed, and what is over is not"
+    assert page.count("/end/") == 1, "the session at the desk is listed, and the ended one is not"
     assert desk.get("/accounts/").status_code == 200
 
 
-def test_who_is_logged_in_stays_so_and_the_session_outlives_the_fallback(key, bob):
+def test_users_stay_logged_in_after_the_fallback_is_removed(key, bob):
     browser, forgotten = Client(), Client()
     for client in (browser, forgotten):
         client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
     key(NEW_KEY, OLD_KEY)
     before = browser.session.session_key
     assert browser.get("/accounts/").status_code == 200
-    assert browser.session.session_key != before, "sealed anew, with a new key of its own"
+    assert browser.session.session_key != before, "the session is signed with the new key and has a new session key"
     key(NEW_KEY)
     assert browser.get("/accounts/").status_code == 200
     assert forgotten.get("/accounts/").status_code == 302

@@ -24,35 +24,35 @@ EXPECTED = {
         ("/static/none.css", {}, 404),
     ],
 )
-def test_every_answer_carries_them(path, headers, status):
-    answer = Client(raise_request_exception=False).get(path, headers=headers)
-    assert answer.status_code == status
-    assert {name: answer.headers.get(name) for name in EXPECTED} == EXPECTED
-    policy = answer.headers["Content-Security-Policy"]
+def test_every_response_has_the_headers(path, headers, status):
+    response = Client(raise_request_exception=False).get(path, headers=headers)
+    assert response.status_code == status
+    assert {name: response.headers.get(name) for name in EXPECTED} == EXPECTED
+    policy = response.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert "nonce" not in policy
-    assert "camera=()" in answer.headers["Permissions-Policy"]
+    assert "camera=()" in response.headers["Permissions-Policy"]
     if path != "/page/" or status != 200:
-        assert answer.headers["Cache-Control"] == "no-store, private"
+        assert response.headers["Cache-Control"] == "no-store, private"
 
 
-def test_a_refused_post_carries_them_too():
-    answer = Client(enforce_csrf_checks=True).post("/form/", headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 403
-    assert {name: answer.headers.get(name) for name in EXPECTED} == EXPECTED
+def test_a_rejected_post_has_the_headers():
+    response = Client(enforce_csrf_checks=True).post("/form/", headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 403
+    assert {name: response.headers.get(name) for name in EXPECTED} == EXPECTED
 
 
-def test_private_pages_are_packed_with_room_to_hide_their_length(client):
+def test_private_pages_are_compressed_with_random_padding(client):
     from config.middleware.compression import TextGZipMiddleware
 
     assert TextGZipMiddleware.max_random_bytes == 100
 
 
-def test_the_length_is_named_and_a_304_names_none(client):
-    answer = client.get("/page/")
-    assert answer.headers["Content-Length"] == str(len(answer.content))
-    again = client.get("/page/", headers={"If-None-Match": answer.headers["ETag"]})
+def test_responses_have_a_content_length_except_304(client):
+    response = client.get("/page/")
+    assert response.headers["Content-Length"] == str(len(response.content))
+    again = client.get("/page/", headers={"If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304
     assert again.headers.get("Content-Length") in {None, "0"}

@@ -1,4 +1,4 @@
-"""The whole thing: real processes on a real port. Seconds, not milliseconds."""
+"""The running product: real processes on a real port. These tests take seconds."""
 
 import json
 import os
@@ -16,8 +16,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def answer(port, seconds=60):
-    """What /healthz says, as soon as it says something."""
+def fetch_health(port, seconds=60):
+    """The response of /healthz, once there is one."""
     deadline = time.monotonic() + seconds
     while True:
         try:
@@ -45,10 +45,10 @@ def children_of(pid):
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def test_it_serves_says_where_and_stops_cleanly(serve, port, environment):
+def test_it_serves_prints_its_url_and_stops_cleanly(serve, port, environment):
     process = serve()
     greeting = "".join(takewhile(lambda line: "Ctrl-C" not in line, process.stdout))
-    assert answer(port) == b"ok"
+    assert fetch_health(port) == b"ok"
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 0
@@ -60,19 +60,19 @@ def test_it_serves_says_where_and_stops_cleanly(serve, port, environment):
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the processes")
-def test_dead_children_come_back_and_none_outlives_the_supervisor(serve, port):
+def test_dead_children_are_restarted_and_end_with_the_supervisor(serve, port):
     process = serve()
-    answer(port)
+    fetch_health(port)
     killed = children_of(process.pid)
     for child in killed:
         os.kill(child, signal.SIGKILL)
     assert eventually(lambda: len(set(children_of(process.pid)) - set(killed)) == 2)
-    assert answer(port) == b"ok"
+    assert fetch_health(port) == b"ok"
     process.kill()
     assert eventually(lambda: is_free(port))
 
 
-def test_every_line_is_json_if_asked_for(start_and_stop, environment):
+def test_every_line_is_json_with_log_format_json(start_and_stop, environment):
     out, code = start_and_stop(LOG_FORMAT="json")
     assert code == 0
     messages = [json.loads(line)["message"] for line in out.splitlines()]
@@ -80,7 +80,7 @@ def test_every_line_is_json_if_asked_for(start_and_stop, environment):
     assert any(message.startswith("The blog   http://") for message in messages)
 
 
-def test_a_used_port_is_one_clear_sentence(serve, port):
+def test_a_port_in_use_is_reported_in_one_sentence(serve, port):
     with socket.socket() as other:
         other.bind(("127.0.0.1", port))
         other.listen()
@@ -91,7 +91,7 @@ def test_a_used_port_is_one_clear_sentence(serve, port):
     assert f"PORT={port}: address already in use" in out
 
 
-def test_a_folder_that_cannot_be_written_is_one_clear_sentence(serve, tmp_path):
+def test_an_unwritable_data_folder_is_reported_in_one_sentence(serve, tmp_path):
     (tmp_path / "file").touch()
     process = serve(DATA_DIR=str(tmp_path / "file" / "data"))
     out, _ = process.communicate(timeout=60)

@@ -1,4 +1,4 @@
-"""Mail over real SMTP, as the worker sends it: whole, tried again when the server refuses, and never more than twice."""
+"""Mails sent by the worker over SMTP arrive unchanged, are retried, and are sent at most twice."""
 
 import socket
 from datetime import timedelta
@@ -21,20 +21,20 @@ pytestmark = pytest.mark.django_db
 
 
 class Server:
-    """What it answers to each mail; with None it takes the mail and drops the connection without a word."""
+    """An SMTP server with a list of responses; None accepts the mail and drops the connection."""
 
     def __init__(self):
-        self.answers, self.tried, self.taken = [], 0, []
+        self.responses, self.tried, self.taken = [], 0, []
 
     async def handle_DATA(self, server, session, envelope):
         self.tried += 1
-        answer = self.answers.pop(0) if self.answers else "250 OK"
-        if answer is None or answer.startswith("2"):
+        response = self.responses.pop(0) if self.responses else "250 OK"
+        if response is None or response.startswith("2"):
             self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
-        if answer is None:
+        if response is None:
             server.transport.abort()
             return "250 unheard"
-        return answer
+        return response
 
 
 def free_port():
@@ -45,7 +45,7 @@ def free_port():
 
 @pytest.fixture
 def server(settings, monkeypatch):
-    # The worker would close the connection that this test's transaction is in.
+    # The worker would close the connection, and with it the transaction of this test.
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     server, port = Server(), free_port()
@@ -58,7 +58,7 @@ def server(settings, monkeypatch):
 
 @pytest.fixture
 def queued(bob):
-    """The one task that mails bob about a comment."""
+    """The task that sends bob a mail about a comment."""
     post = make_post("Winter lamp")
     Subscription.objects.create(post=post, user=bob, kind="thread")
     tasks.mail_follower.enqueue(make_comment(post, "A *fair* point.").pk, f"user:{bob.pk}")
@@ -66,7 +66,7 @@ def queued(bob):
 
 
 def work_for_hours():
-    """Every attempt that there is, each when its wait is over."""
+    """Make all attempts, each one after its delay."""
     worker, later = new_worker(), timezone.now()
     for _attempt in range(MAX_ATTEMPTS):
         work_once(worker)
@@ -75,7 +75,7 @@ def work_for_hours():
         recover(worker.worker_id, later)
 
 
-def test_a_mail_leaves_whole(server, queued, bob):
+def test_a_mail_arrives_unchanged(server, queued, bob):
     work_once(new_worker())
     assert queued.get().status == TaskResultStatus.SUCCESSFUL
     [mail] = server.taken
@@ -89,30 +89,30 @@ def test_a_mail_leaves_whole(server, queued, bob):
 
 
 @pytest.mark.parametrize("refusals", [1, MAX_ATTEMPTS - 1])
-def test_a_server_that_refuses_for_now_is_tried_again_and_gets_the_mail_once(server, queued, refusals):
-    server.answers = ["451 Try again later"] * refusals
+def test_a_temporarily_rejected_mail_is_sent_again_and_arrives_once(server, queued, refusals):
+    server.responses = ["451 Try again later"] * refusals
     work_for_hours()
     assert server.tried == refusals + 1
     assert len(server.taken) == 1
     assert queued.get().status == TaskResultStatus.SUCCESSFUL
 
 
-def test_a_connection_lost_after_the_words_means_one_more_mail_of_the_same_name(server, queued):
-    server.answers = [None]
+def test_a_connection_lost_after_data_means_a_second_mail_with_the_same_message_id(server, queued):
+    server.responses = [None]
     work_for_hours()
     assert queued.get().status == TaskResultStatus.SUCCESSFUL
     assert len(server.taken) == 2
     assert len({mail["Message-ID"] for mail in server.taken}) == 1
 
 
-def test_however_often_the_connection_is_lost_there_are_two_mails_at_most(server, queued):
-    server.answers = [None] * 10
+def test_a_mail_is_sent_at_most_twice_however_often_the_connection_is_lost(server, queued):
+    server.responses = [None] * 10
     work_for_hours()
     assert len(server.taken) == 2
     assert len({mail["Message-ID"] for mail in server.taken}) == 1
 
 
-def test_a_server_that_is_away_for_a_while_gets_the_mail(server, queued, settings):
+def test_a_mail_is_sent_once_an_unavailable_server_is_back(server, queued, settings):
     here = settings.MAILERS
     settings.MAILERS = {"default": Env({"MAIL_URL": "smtp://127.0.0.1:1"}).mailer("MAIL_URL")}
     work_once(new_worker())

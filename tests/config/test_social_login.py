@@ -1,4 +1,4 @@
-"""What the environment says of social login."""
+"""The environment variables of social login."""
 
 import pytest
 
@@ -18,13 +18,13 @@ def read(**changes):
     return social_login(env), env
 
 
-def test_without_an_issuer_it_is_off_whatever_else_is_set():
+def test_social_login_is_off_without_an_issuer():
     found, env = read(issuer="")
     assert found is None
     env.finish()
 
 
-def test_an_issuer_turns_it_on():
+def test_an_issuer_turns_social_login_on():
     found, env = read()
     env.finish()
     assert (found.issuer, found.client_id, found.client_secret) == tuple(WHOLE.values())
@@ -34,17 +34,17 @@ def test_an_issuer_turns_it_on():
 
 
 @pytest.mark.parametrize("end", ["", "/", "/.well-known/openid-configuration"])
-def test_the_address_may_be_written_as_providers_show_it(end):
+def test_the_issuer_can_be_the_discovery_url(end):
     assert read(issuer=WHOLE["SOCIAL_LOGIN_ISSUER"] + end)[0].issuer == WHOLE["SOCIAL_LOGIN_ISSUER"]
 
 
-def test_two_issuers_never_share_a_name_in_the_rows():
+def test_issuers_have_different_ids():
     names = {read(issuer=f"https://id.example.org/{path}")[0].id for path in ("a/b", "a-b", "a_b", "a.b", "ab", "")}
     assert len(names) == 6
 
 
 @pytest.mark.parametrize("address", ["http://localhost:8080/realms/x", "http://127.0.0.1:9", "http://[::1]:9/x"])
-def test_this_machine_may_do_without_https(address):
+def test_a_local_issuer_needs_no_https(address):
     found, env = read(issuer=address)
     env.finish()
     assert found.issuer == address
@@ -72,7 +72,7 @@ def test_this_machine_may_do_without_https(address):
         f"https://id.example.org/{'x' * 200}",
     ],
 )
-def test_another_address_is_named_with_the_remedy(address):
+def test_an_invalid_issuer_is_reported_with_the_fix(address):
     found, env = read(issuer=address)
     assert found is None
     text = problems(env)
@@ -81,17 +81,17 @@ def test_another_address_is_named_with_the_remedy(address):
     assert "swordfish" not in text
 
 
-def test_all_that_is_missing_is_named_and_no_secret_is_shown():
+def test_missing_variables_are_reported_and_no_secret_is_shown():
     _found, env = read(client_id="", client_secret="", name="x" * 41)
     text = problems(env)
-    assert "SOCIAL_LOGIN_CLIENT_ID='': set the id that the provider gave this blog" in text
+    assert "SOCIAL_LOGIN_CLIENT_ID='': set the id that the provider issued for this blog" in text
     assert "SOCIAL_LOGIN_CLIENT_SECRET='': set the secret" in text
     assert "SOCIAL_LOGIN_NAME=" in text
     _found, env = read(name="two\nlines")
     assert "hunter2" not in problems(env)
 
 
-def test_the_secret_may_live_in_a_file(tmp_path):
+def test_the_client_secret_can_be_in_a_file(tmp_path):
     (tmp_path / "secret").write_text("from-the-file\n")
     found, env = read(client_secret="", client_secret_file=str(tmp_path / "secret"))
     env.finish()
@@ -99,7 +99,7 @@ def test_the_secret_may_live_in_a_file(tmp_path):
 
 
 @pytest.mark.parametrize("missing", ["requests", "jwt", "oauthlib"])
-def test_a_missing_package_is_named_once_with_its_extra(monkeypatch, missing):
+def test_a_missing_package_is_reported_once_with_its_extra(monkeypatch, missing):
     monkeypatch.setattr("config.env.find_spec", lambda name: None if name == missing else object())
     _found, env = read()
     text = problems(env)

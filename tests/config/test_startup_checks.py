@@ -1,4 +1,4 @@
-"""What is wrong with the surroundings is said at the start: once, with the variable and the remedy."""
+"""Unusable services are reported at the start, once, with the variable and the fix."""
 
 import errno
 import os
@@ -27,7 +27,7 @@ def refusal(process):
     return out
 
 
-def test_a_database_server_that_is_gone_is_named_within_seconds(serve):
+def test_an_unreachable_database_server_is_reported_within_seconds(serve):
     started = time.monotonic()
     out = refusal(serve(DATABASE_URL="postgres://blog:hunter2@127.0.0.1:1/blog"))
     assert time.monotonic() - started < 20, "most of it is the start of Python on a busy machine"
@@ -36,7 +36,7 @@ def test_a_database_server_that_is_gone_is_named_within_seconds(serve):
     assert "Start it, or correct the address" in out
 
 
-def test_a_file_that_is_no_database_is_named(serve, tmp_path):
+def test_a_file_that_isn_t_a_database_is_reported(serve, tmp_path):
     (tmp_path / "notes.txt").write_text("Buy milk. " * 100)
     out = refusal(serve(DATABASE_URL=f"sqlite:///{tmp_path}/notes.txt"))
     assert "DATABASE_URL=" in out
@@ -44,14 +44,14 @@ def test_a_file_that_is_no_database_is_named(serve, tmp_path):
     assert "must be an SQLite database" in out
 
 
-def test_a_folder_without_a_database_is_named(serve, tmp_path):
+def test_a_missing_database_folder_is_reported(serve, tmp_path):
     out = refusal(serve(DATABASE_URL=f"sqlite:///{tmp_path}/missing/blog.sqlite3"))
     assert "DATABASE_URL=" in out
     assert "Its folder must exist" in out
 
 
 @pytest.mark.parametrize("url", ["redis://:hunter2@127.0.0.1:1/0", "unix:///nowhere/redis.sock"])
-def test_a_redis_that_is_gone_is_named(settings, monkeypatch, url):
+def test_an_unreachable_redis_is_reported(settings, monkeypatch, url):
     settings.REDIS_URL = url
     monkeypatch.setenv("REDIS_URL", url)
     with pytest.raises(ImproperlyConfigured, match="REDIS_URL=.*: Redis cannot be used: .* Start it") as caught:
@@ -65,13 +65,13 @@ def test_redis_is_checked_at_the_start(serve):
     )
 
 
-def test_a_missing_bucket_is_named_with_its_remedy(serve, s3):
+def test_a_missing_bucket_is_reported_with_the_fix(serve, s3):
     out = refusal(serve(**s3 | {"S3_BUCKET": "nowhere"}))
     assert "S3_BUCKET='nowhere' cannot be used" in out
     assert "The bucket does not exist: create it, or correct S3_BUCKET." in out
 
 
-def test_an_object_store_that_is_gone_is_named(settings):
+def test_an_unreachable_object_store_is_reported(settings):
     settings.S3_BUCKET = "images"
     settings.S3_OPTIONS |= {
         "bucket_name": "images",
@@ -85,7 +85,7 @@ def test_an_object_store_that_is_gone_is_named(settings):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("newer", [("comments", "9999_from_the_future"), ("mfa", "9999_from_the_future")])
-def test_older_code_refuses_a_newer_database_and_says_what_to_do(newer):
+def test_old_code_refuses_a_newer_database_and_says_what_to_do(newer):
     check_no_newer_migrations()
     MigrationRecorder.Migration.objects.create(app=newer[0], name=newer[1])
     with pytest.raises(ImproperlyConfigured) as caught:
@@ -95,14 +95,14 @@ def test_older_code_refuses_a_newer_database_and_says_what_to_do(newer):
 
 
 @pytest.mark.django_db
-def test_a_migration_that_a_package_has_removed_is_no_newer_version():
+def test_a_migration_that_a_package_has_removed_does_not_mean_a_newer_version():
     MigrationRecorder.Migration.objects.create(app="auth", name="0002_removed_after_squashing")
     MigrationRecorder.Migration.objects.create(app="removed_app", name="0009_anything")
     check_no_newer_migrations()
 
 
 def make_newer(environment):
-    """An installation that a newer version has migrated."""
+    """Migrate the database as a newer version would."""
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
     insert = (
         "from django.db.migrations.recorder import MigrationRecorder as R\n"
@@ -126,12 +126,12 @@ def test_each_process_refuses_a_newer_database(environment, port):
         assert "Traceback" not in done.stderr
 
 
-def test_services_can_be_checked_by_hand(settings, monkeypatch):
+def test_the_command_checks_the_services(settings, monkeypatch):
     monkeypatch.setattr("config.management.commands.check_services.check_services", lambda: None)
     call_command("check_services")
 
 
-def test_a_second_start_on_one_data_folder_says_which_process_has_it(serve, environment):
+def test_a_second_start_on_a_data_folder_names_the_running_process(serve, environment):
     first = serve()
     lock = Path(environment["DATA_DIR"]) / "serve.lock"
     deadline = time.monotonic() + 60
@@ -153,13 +153,13 @@ def test_a_crash_leaves_no_lock_behind(serve, start_and_stop):
     assert code == 0, out
 
 
-def test_an_address_of_another_machine_is_a_matter_of_host_and_not_of_port():
+def test_a_foreign_address_is_reported_as_a_problem_of_host():
     with pytest.raises(CommandError, match="HOST must be an address of this machine"):
         check_port("192.0.2.1", 8000)
     with pytest.raises(CommandError, match="HOST must be an address of this machine"):
         check_port("nowhere.invalid", 8000)
 
 
-def test_the_remedy_for_a_port_that_is_not_ours_is_a_higher_one():
+def test_the_fix_for_a_privileged_port_is_a_higher_one():
     assert "use PORT=8000" in remedy(PermissionError(errno.EACCES, "Permission denied"), 80)
     assert "PORT=65534" in remedy(OSError(errno.EADDRINUSE, "Address already in use"), 65535)

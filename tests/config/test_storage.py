@@ -1,4 +1,4 @@
-"""Pictures in a bucket: where readers load them from, and that the policy allows it."""
+"""Images in a bucket: the URLs that readers load them from, and that the CSP allows it."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ print(default_storage.url("images/a b.jpg"), settings.SECURE_CSP["img-src"][-1])
 
 
 @pytest.mark.parametrize("public", ["https://media.example.org", "http://localhost:9000", "https://minio.example/pics"])
-def test_pictures_of_a_bucket_are_loaded_from_its_public_address_and_the_policy_allows_it(environment, public):
+def test_images_are_loaded_from_the_public_url_of_the_bucket_and_the_csp_allows_it(environment, public):
     bucket = {"S3_BUCKET": "pictures", "S3_PUBLIC_URL": public, "S3_ACCESS_KEY": "key", "S3_SECRET_KEY": "secret"}
     shown = subprocess.run(
         [sys.executable, "-c", SHOW],
@@ -35,7 +35,7 @@ def test_pictures_of_a_bucket_are_loaded_from_its_public_address_and_the_policy_
     assert shown.stdout.split() == [f"{public}/images/a%20b.jpg", origin], shown.stderr
 
 
-def test_make_run_installs_what_a_variable_asks_for_given_as_a_file_too():
+def test_make_run_installs_the_s3_extra_for_a_variable_in_a_file():
     extras = (ROOT / "Makefile").read_text().partition("EXTRAS =")[2].partition("PYTEST")[0]
     for variable in ("DATABASE_URL", "REDIS_URL", "S3_BUCKET", "SOCIAL_LOGIN_ISSUER"):
         assert f"$${variable}$${variable}_FILE" in extras
@@ -43,7 +43,7 @@ def test_make_run_installs_what_a_variable_asks_for_given_as_a_file_too():
 
 @pytest.fixture
 def bucket(settings, s3):
-    """The blog keeps its images in a bucket."""
+    """The blog stores its images in a bucket."""
     settings.S3_BUCKET, settings.S3_PUBLIC_URL = s3["S3_BUCKET"], s3["S3_PUBLIC_URL"]
     options = {
         "bucket_name": s3["S3_BUCKET"],
@@ -68,7 +68,7 @@ def red_door():
 
 
 @pytest.mark.django_db
-def test_the_markdown_of_the_image_page_shows_an_image_of_a_bucket(bucket, client, signed_in, edith):
+def test_the_markdown_of_the_image_page_shows_an_image_in_a_bucket(bucket, client, signed_in, edith):
     image = red_door()
     page = signed_in(edith).get(reverse("admin:blog_image_change", args=[image.pk])).content.decode()
     markdown = page.partition("<code>")[2].partition("</code>")[0]
@@ -83,7 +83,7 @@ def test_the_markdown_of_the_image_page_shows_an_image_of_a_bucket(bucket, clien
 
 
 @pytest.mark.django_db
-def test_the_address_in_the_bucket_is_the_same_image(bucket, client):
+def test_the_bucket_url_of_an_image_is_the_same_image(bucket, client):
     image = red_door()
     html = client.get(make_post(body=f"![A red door]({image.file.url})").get_absolute_url()).content.decode()
     assert f'src="/media/{image.file.name}"' in html

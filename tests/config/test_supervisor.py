@@ -1,4 +1,4 @@
-"""Told to stop at any moment, the supervisor stops; and none of its processes goes on without it."""
+"""The supervisor stops at any moment, and its processes end with it."""
 
 import json
 import os
@@ -23,8 +23,8 @@ def supervisor(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("step", range(1, 31))
-def test_a_signal_between_any_two_steps_of_waiting_is_obeyed(supervisor, step):
-    """Python runs the handler in the thread that waits: a lock that both take is never let go."""
+def test_a_signal_at_any_moment_stops_the_supervisor(supervisor, step):
+    """Python runs signal handlers in the main thread, so a lock that both take would deadlock."""
     steps = iter(range(1, step))
 
     def trace(frame, event, argument):
@@ -44,9 +44,9 @@ def test_a_signal_between_any_two_steps_of_waiting_is_obeyed(supervisor, step):
     assert not waiting.is_alive()
 
 
-def test_its_own_lines_are_json_as_those_of_its_children(tmp_path, capsys):
+def test_lines_of_the_supervisor_can_be_json(tmp_path, capsys):
     log = Log(tmp_path / "log", make_formatter("json"))
-    log.say("The web server ended with code 1; starting it again in 1 s.")
+    log.write_message("The web server ended with code 1; starting it again in 1 s.")
     log.file.close()
     for text in (capsys.readouterr().out, (tmp_path / "log").read_text()):
         line = json.loads(text)
@@ -54,11 +54,11 @@ def test_its_own_lines_are_json_as_those_of_its_children(tmp_path, capsys):
         assert (line["level"], line["logger"]) == ("WARNING", "config.runtime.supervisor")
 
 
-def test_a_process_whose_parent_died_while_it_started_ends_too():
+def test_a_process_ends_if_its_parent_died_while_it_was_starting():
     started = (
         "import time; from config.runtime.parent_watchdog import exit_with_parent; exit_with_parent(); time.sleep(60)"
     )
-    gone = str(os.getppid())  # somebody else's number: not the one that starts this process
+    gone = str(os.getppid())  # not the id of the parent process
     ended = subprocess.run(
         [sys.executable, "-c", started], cwd=ROOT, env={**os.environ, PARENT_VARIABLE: gone}, timeout=50
     )

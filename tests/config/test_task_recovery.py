@@ -19,7 +19,7 @@ HERE = new_worker_id().split(":")[0]
 
 @pytest.fixture(autouse=True)
 def _queue(settings, monkeypatch):
-    # The worker would close the connection that this test's transaction is in.
+    # The worker would close the connection, and with it the transaction of this test.
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     tasks.done.clear()
@@ -49,7 +49,7 @@ def a_dead_process():
     return process.pid
 
 
-def test_a_task_is_done_once(worker):
+def test_a_task_is_run_once(worker):
     tasks.note.enqueue("hello")
     work_once(worker)
     work_once(worker)
@@ -57,7 +57,7 @@ def test_a_task_is_done_once(worker):
     assert the_task().status == TaskResultStatus.SUCCESSFUL
 
 
-def test_a_failed_task_is_tried_again_after_its_wait_and_not_before(worker):
+def test_a_failed_task_is_retried_after_its_delay(worker):
     tasks.fail.enqueue("mail")
     work_once(worker)
     now = timezone.now()
@@ -69,7 +69,7 @@ def test_a_failed_task_is_tried_again_after_its_wait_and_not_before(worker):
     assert tasks.done == ["mail", "mail"]
 
 
-def test_a_task_that_always_fails_is_given_up_and_kept_to_be_seen(worker):
+def test_a_task_that_always_fails_stays_failed(worker):
     tasks.fail.enqueue("mail")
     for _ in range(MAX_ATTEMPTS + 3):
         work_once(worker)
@@ -79,21 +79,21 @@ def test_a_task_that_always_fails_is_given_up_and_kept_to_be_seen(worker):
     assert "ConnectionError: mail" in the_task().traceback
 
 
-def test_a_task_of_a_killed_worker_is_done_by_the_next(worker):
+def test_a_task_of_a_killed_worker_is_run_by_the_next(worker):
     left_running_by(f"{HERE}:{a_dead_process()}:0000")
     recover(worker.worker_id, timezone.now())
     work_once(worker)
     assert tasks.done == ["left"]
 
 
-def test_a_worker_that_got_the_number_of_a_killed_one_takes_its_task_over(worker):
+def test_a_worker_with_the_process_id_of_a_killed_one_takes_over_its_task(worker):
     left_running_by(f"{HERE}:{os.getpid()}:0000")
     recover(worker.worker_id, timezone.now())
     assert the_task().status == TaskResultStatus.READY
 
 
 @pytest.mark.parametrize("owner", ["self", f"{HERE}:1:0000", "another-machine:5:0000", "nobody-knows"])
-def test_a_task_at_work_is_left_alone(worker, owner):
+def test_a_running_task_is_left_alone(worker, owner):
     left_running_by(worker.worker_id if owner == "self" else owner, minutes=5)
     recover(worker.worker_id, timezone.now())
     assert the_task().status == TaskResultStatus.RUNNING
@@ -106,13 +106,13 @@ def test_a_task_that_runs_for_too_long_is_taken_over(worker, owner):
     assert the_task().status == TaskResultStatus.READY
 
 
-def test_a_task_that_kills_every_worker_is_given_up(worker):
+def test_a_task_that_kills_every_worker_fails(worker):
     left_running_by(f"{HERE}:{a_dead_process()}:0000", attempts=MAX_ATTEMPTS)
     recover(worker.worker_id, timezone.now())
     assert the_task().status == TaskResultStatus.FAILED
 
 
-def test_finished_tasks_are_forgotten_the_failed_ones_later(worker):
+def test_finished_tasks_are_deleted_and_failed_ones_later(worker):
     tasks.note.enqueue("hello")
     tasks.fail.enqueue("mail")
     work_once(worker)
@@ -122,8 +122,8 @@ def test_finished_tasks_are_forgotten_the_failed_ones_later(worker):
     assert not DBTaskResult.objects.exists()
 
 
-def test_what_a_task_was_given_is_forgotten_when_it_is_done(worker):
-    """A login code for instance: whoever reads the database, or a backup of it, finds none."""
+def test_the_arguments_of_a_finished_task_are_deleted(worker):
+    """Such as a login code, which must not be found in the database or a backup."""
     tasks.note.enqueue("QX7-2KM")
     assert "QX7-2KM" in str(the_task().args_kwargs)
     work_once(worker)
@@ -132,7 +132,7 @@ def test_what_a_task_was_given_is_forgotten_when_it_is_done(worker):
     assert "QX7-2KM" not in str(DBTaskResult.objects.values_list()[0])
 
 
-def test_a_failed_task_keeps_it_while_it_is_tried_again(worker):
+def test_the_arguments_of_a_failed_task_are_kept_while_it_is_retried(worker):
     tasks.fail.enqueue("mail")
     work_once(worker)
     recover(worker.worker_id, timezone.now())

@@ -1,6 +1,6 @@
-"""What a reader has to load, compressed as it comes over the line. Pictures are not counted.
+"""The compressed size of what a reader has to load, without images.
 
-The whole is 60 KB: 14 KB of CSS and 8 KB of JavaScript, which leaves 38 KB for the HTML of an article.
+The limit is 60 KB in total: 14 KB of CSS and 8 KB of JavaScript, which leaves 38 KB for the HTML of an article.
 """
 
 from pathlib import Path
@@ -21,16 +21,16 @@ WHOLE = 60 * KB
 
 
 def packed(path):
-    """As the static files are packed: once, as tightly as it goes."""
+    """The size as compressed by collectstatic, with the highest level."""
     return len(brotli.compress(path.read_bytes()))
 
 
 def html_size(client, address):
-    answer = client.get(address, headers={"Accept-Encoding": "br"})
-    assert answer.status_code == 200
-    assert answer.headers["Content-Encoding"] == "br"
-    assert len(brotli.decompress(answer.content)) > len(answer.content)
-    return len(answer.content)
+    response = client.get(address, headers={"Accept-Encoding": "br"})
+    assert response.status_code == 200
+    assert response.headers["Content-Encoding"] == "br"
+    assert len(brotli.decompress(response.content)) > len(response.content)
+    return len(response.content)
 
 
 def test_the_style_sheet_is_light():
@@ -44,8 +44,8 @@ def test_all_scripts_together_are_light():
 
 
 @pytest.mark.django_db
-def test_a_very_long_article_with_its_discussion_is_light(client):
-    """As long as all articles of the demo together (ten times a long read), under it twenty-five long replies."""
+def test_a_very_long_article_with_comments_is_light(client):
+    """An article as long as all demo articles together, with twenty-five long replies."""
     manuscripts = [manuscript.article for manuscript in read_manuscripts()]
     assert len(manuscripts) > 10
     body = "\n\n".join(f"## {article.title}\n\n{article.body}" for article in manuscripts)
@@ -59,10 +59,10 @@ def test_a_very_long_article_with_its_discussion_is_light(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/tags/radio/", "/search/?q=words", "/accounts/login/"])
-def test_the_other_pages_are_lighter_still(client, path):
+def test_the_other_pages_are_lighter(client, path):
     for number in range(30):
         make_post(
             f"A title of some length {number}", slug=f"a-{number}", standfirst="Words of it. " * 15, tags=["radio"]
         )
-    answer = client.get(path)
-    assert len(CODINGS["br"](answer.content)) <= 14 * KB
+    response = client.get(path)
+    assert len(CODINGS["br"](response.content)) <= 14 * KB

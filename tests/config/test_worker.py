@@ -9,7 +9,7 @@ from tests.factories import make_comment, make_post
 
 
 class Rounds:
-    """A worker that stops after so many rounds."""
+    """A worker that stops after the given number of rounds."""
 
     worker_id = "here:1:0000"
 
@@ -34,7 +34,7 @@ def pauses(monkeypatch):
     return pauses
 
 
-def test_a_locked_database_is_waited_for_longer_each_time(monkeypatch, pauses, caplog):
+def test_the_worker_waits_longer_each_time_for_a_locked_database(monkeypatch, pauses, caplog):
     def locked(worker):
         raise OperationalError("database is locked")
 
@@ -58,8 +58,8 @@ def test_the_wait_is_short_again_when_the_database_is_back(monkeypatch, pauses):
 
 @pytest.fixture
 def old_html(settings, monkeypatch):
-    """A comment whose HTML an older version has made, and a real queue."""
-    # The worker would close the connection that this test's transaction is in.
+    """A comment with HTML of an older version, and a database queue."""
+    # The worker would close the connection, and with it the transaction of this test.
     monkeypatch.setattr(command, "close_old_connections", lambda: None)
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     monkeypatch.setattr(command.time, "sleep", lambda seconds: None)
@@ -70,7 +70,7 @@ def old_html(settings, monkeypatch):
 
 
 class Turns(Rounds):
-    """The real worker, for so many rounds."""
+    """The real worker, for the given number of rounds."""
 
     def __init__(self, rounds):
         super().__init__(rounds)
@@ -82,20 +82,20 @@ class Turns(Rounds):
 
 
 @pytest.mark.django_db
-def test_a_worker_that_is_started_by_hand_renders_again_what_an_older_version_has_rendered(old_html):
+def test_a_worker_renders_outdated_html_again(old_html):
     command.work(Turns(2))
     old_html.refresh_from_db()
     assert "<em>fair</em>" in old_html.html
 
 
 @pytest.mark.django_db
-def test_rendering_again_is_enqueued_once_however_many_workers_start(old_html):
+def test_the_rendering_task_is_enqueued_once(old_html):
     assert enqueue_rerender() is True
     assert enqueue_rerender() is False
     assert DBTaskResult.objects.filter(task_path="config.tasks.rerender").count() == 1
 
 
 @pytest.mark.django_db
-def test_nothing_is_enqueued_when_all_is_rendered_by_this_version(old_html):
+def test_no_rendering_task_is_enqueued_if_all_html_is_current(old_html):
     Comment.objects.all().delete()
     assert enqueue_rerender() is False

@@ -1,4 +1,4 @@
-"""Requests that Django's own request class cannot be built from get a page with all headers too."""
+"""Requests that Django's own request class cannot represent get a page with all headers, too."""
 
 import pytest
 from django.test import RequestFactory
@@ -30,7 +30,7 @@ def response_to(path, content_type, method="GET"):
         (f"/?{THOUSAND}", ""),
     ],
 )
-def test_a_request_that_cannot_be_read_is_told_so(method, path, content_type):
+def test_a_malformed_request_gets_a_page(method, path, content_type):
     status, headers, page = response_to(path, content_type, method)
     assert status == 400
     assert "This request could not be read" in page
@@ -40,5 +40,5 @@ def test_a_request_that_cannot_be_read_is_told_so(method, path, content_type):
 
 
 @pytest.mark.parametrize("content_type", ["", "text/plain", "text/plain; charset=UTF-8", "text/plain; charset=utf8"])
-def test_a_charset_that_every_page_uses_is_fine(content_type):
+def test_utf_8_is_accepted(content_type):
     assert response_to("/search/?q=caf%C3%A9", content_type)[0] == 200

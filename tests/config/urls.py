@@ -1,4 +1,4 @@
-"""Pages of no app, to test what surrounds every page."""
+"""Simple pages for tests of middleware."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path

@@ -1,4 +1,4 @@
-"""The browser suite as text: what it looks for may come a moment later than the page."""
+"""Browser tests wait for elements, which may appear a moment after the page has loaded."""
 
 import re
 from pathlib import Path
@@ -7,8 +7,8 @@ SUITE = sorted((Path(__file__).resolve().parents[1] / "browser").glob("*.py"))
 AT_ONCE = re.compile(r"^\s*assert .*\.(?:is_visible|is_hidden|is_checked|count)\(\)", re.MULTILINE)
 
 
-def test_they_wait_instead_of_asking_once():
-    """``expect(…)`` waits; ``assert ….is_visible()`` is right on a quick machine only."""
+def test_browser_tests_wait_with_expect():
+    """``expect(…)`` waits; ``assert ….is_visible()`` only works on a fast machine."""
     found = [
         f"{path.name}: {match[0].strip()}"
         for path in SUITE

@@ -1,4 +1,4 @@
-"""The requirement files are what pyproject.toml asks for, and name no place to get it from."""
+"""The requirement files match pyproject.toml and name no package index."""
 
 import re
 from importlib.util import module_from_spec, spec_from_file_location
@@ -32,12 +32,12 @@ def pinned(name):
 
 
 @pytest.mark.parametrize("name", GROUPS)
-def test_make_lock_was_called_after_the_last_change(name):
+def test_requirement_files_are_up_to_date(name):
     assert read(name).startswith(lock.heading(GROUPS[name])), "call make lock"
 
 
 @pytest.mark.parametrize("name", GROUPS)
-def test_the_versions_are_those_that_were_asked_for(name):
+def test_pinned_versions_satisfy_the_requirements(name):
     versions = pinned(name)
     for requirement in map(Requirement, GROUPS[name]):
         version = versions[canonicalize_name(requirement.name)]

@@ -1,4 +1,4 @@
-"""What DESIGN and STYLE promise about the shape of the code, as far as a program can see it."""
+"""The structure of the code: imports, file sizes and names."""
 
 import ast
 import re
@@ -54,7 +54,7 @@ def test_no_app_imports_a_test():
     assert wrong == []
 
 
-def test_the_published_predicate_is_written_once():
+def test_the_published_predicate_is_defined_once():
     told = [
         (named(path), path.read_text().count("published_at__lte"))
         for path in python_files(*APPS)
@@ -71,7 +71,7 @@ def test_the_published_predicate_is_written_once():
         ({"django_tasks_db"}, ("config/",)),
     ],
 )
-def test_some_packages_have_one_door(packages, doors):
+def test_some_packages_are_imported_in_one_place_only(packages, doors):
     wrong = [
         f"{named(path)} imports {module}"
         for path in python_files(*APPS)
@@ -81,7 +81,7 @@ def test_some_packages_have_one_door(packages, doors):
     assert wrong == []
 
 
-def test_only_the_renderer_calls_text_safe():
+def test_only_the_renderer_marks_text_as_safe():
     wrong = [
         named(path) for path in python_files(*APPS) if re.search(r"\bmark_safe\b|\bSafeString\(", path.read_text())
     ]
@@ -97,12 +97,12 @@ def lines(path):
     return len(path.read_text().splitlines())
 
 
-def test_files_are_named_after_what_they_hold():
+def test_no_file_has_a_vague_name():
     vague = {"services.py", "utils.py", "helpers.py", "managers.py", "common.py", "misc.py"}
     assert [named(path) for path in hand_written(".py") if path.name in vague] == []
 
 
-def test_nothing_is_left_for_later():
+def test_there_are_no_todos_and_skipped_tests():
     later = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|type: ignore(?!\[)|# noqa(?!:)|mark\.skip\(|mark\.xfail")
     wrong = [named(path) for path in hand_written(".py", ".css", ".js", ".html") if later.search(path.read_text())]
     assert [name for name in wrong if name != named(Path(__file__))] == []

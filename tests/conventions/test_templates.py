@@ -1,4 +1,4 @@
-"""Templates, styles and scripts as text: nothing unescaped, nothing inline, nothing from elsewhere."""
+"""Templates, styles and scripts contain nothing unescaped, nothing inline and nothing from other sites."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-# A mail has no style sheet to point to; the admin has nonces.
+# Mails cannot use a style sheet, and the admin has nonces.
 PAGES = [path for path in TEMPLATES if not {"emails", "email", "admin"} & set(path.parts)]
 
 
@@ -19,11 +19,11 @@ def found(pattern, paths):
     ]
 
 
-def test_there_are_templates_to_look_at():
+def test_there_are_templates_to_check():
     assert len(PAGES) > 10
 
 
-def test_no_template_switches_escaping_off():
+def test_no_template_disables_escaping():
     assert found(r"\|\s*(safe|safeseq)\b|autoescape\s+off", TEMPLATES) == []
 
 
@@ -34,7 +34,7 @@ def test_no_template_switches_escaping_off():
         r"\sstyle\s*=",
         r"\son[a-z]+\s*=\s*[\"']",
         r"javascript:",
-        # JSON-LD is data that no browser runs.
+        # JSON-LD is data, which browsers don't execute.
         r"<script(?![^>]*\bsrc=)(?![^>]*ld\+json)[^>]*>",
     ],
 )
@@ -42,11 +42,11 @@ def test_no_page_has_inline_style_or_script(pattern):
     assert found(pattern, PAGES) == []
 
 
-def test_no_public_page_asks_for_a_nonce():
+def test_no_public_page_uses_a_nonce():
     assert found(r"csp_nonce", PAGES) == []
 
 
-def test_nothing_is_loaded_from_elsewhere():
+def test_nothing_is_loaded_from_other_sites():
     assert (
         found(
             r"<(script|img|source|link|iframe|video|audio)\b[^>]*\b(src|srcset|href)=[\"']?(https?:)?//",
@@ -59,5 +59,5 @@ def test_nothing_is_loaded_from_elsewhere():
 
 
 def test_modules_import_nothing():
-    """Hashed file names do not reach the import paths inside scripts."""
+    """Manifest storage does not rewrite import paths in scripts."""
     assert found(r"(?m)^\s*import\s+[\w{*\"']", (ROOT / "static").rglob("*.js")) == []

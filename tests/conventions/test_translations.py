@@ -1,4 +1,4 @@
-"""The catalogues under locale/: complete, compiled, and with the placeholders of the original."""
+"""The catalogues in locale/ are complete, compiled, and have the placeholders of the originals."""
 
 import ast
 import re
@@ -24,7 +24,7 @@ def catalogue(language, kind="po"):
 
 
 def originals():
-    """What the source asks for, as (context, string): calls in Python and translate tags that name a plain string."""
+    """Yield the translatable strings as (context, string): calls in Python and translate tags with a literal."""
     for app in ("accounts", "blog", "comments", "config"):
         for path in (ROOT / app).rglob("*.py"):
             if {"migrations", "demo"} & set(path.parts):
@@ -49,26 +49,26 @@ def test_every_string_is_translated(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_is_left_empty_or_uncertain(language):
+def test_no_translation_is_missing_or_fuzzy(language):
     assert [entry.msgid for entry in catalogue(language) if not entry.translated() or entry.obsolete] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_placeholders_are_those_of_the_original(language):
+def test_translations_have_the_placeholders_of_the_original(language):
     wrong = []
     for entry in catalogue(language):
         forms = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]
         allowed = set(PLACEHOLDER.findall(entry.msgid)) | set(PLACEHOLDER.findall(entry.msgid_plural))
         for form in forms:
             found = set(PLACEHOLDER.findall(form))
-            # A plural form such as the Arabic for two may do without the number.
+            # Some plural forms, such as the Arabic dual, need no number.
             if found - allowed or (not entry.msgid_plural and found != allowed):
                 wrong.append((entry.msgid, form))
     assert wrong == []
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "en"])
-def test_the_compiled_catalogue_is_that_of_the_text(language):
+def test_the_compiled_catalogue_is_up_to_date(language):
     def content(entries):
         return {(entry.msgctxt, entry.msgid): entry.msgstr or entry.msgstr_plural for entry in entries if entry.msgid}
 
@@ -80,15 +80,15 @@ def third_party_strings():
     return set(re.findall(r'^\s+(?:_\()?"(.+?)"[,)]', text, re.MULTILINE)) - {"limit_value"}
 
 
-def test_english_needs_a_catalogue_for_third_party_strings_alone():
+def test_the_english_catalogue_contains_only_third_party_strings():
     assert {entry.msgid for entry in catalogue("en")} <= third_party_strings()
 
 
-def test_third_party_strings_are_still_those_of_the_packages():
+def test_third_party_strings_still_exist():
     theirs = {
         entry.msgid
         for package in (allauth, django)
-        for language in ("de", "fr")  # neither is complete
+        for language in ("de", "fr")  # neither catalogue is complete
         for path in Path(package.__file__).parent.rglob(f"locale/{language}/LC_MESSAGES/django.mo")
         for entry in polib.mofile(str(path))
     } | set(re.findall(r'_\("(.+?)"\)', Path(django_tasks_db.models.__file__).read_text()))

@@ -1,4 +1,4 @@
-"""The signs that a language sets in its own way, looked for in every translation."""
+"""The typography of each language, checked in every translation."""
 
 import re
 
@@ -8,7 +8,7 @@ from tests.conventions.test_translations import catalogue
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%(?:\.0)?[sd]|</?[a-z][^>]*>|https?://\S*|\w+@\S+|`[^`]*`")
 JAPANESE = "[\u3001-\u30ff\u4e00-\u9fff\uff00-\uff60]"
-# language: (what is wrong, how it looks)
+# language: (what is wrong, pattern)
 WRONG = {
     "de": [("quotation marks other than „…“", r"[\"”«»]|„[^“]*$")],
     "fr": [
@@ -23,7 +23,7 @@ WRONG = {
         ("half-width signs", rf"{JAPANESE}[,.:;!?()]|[()]{JAPANESE}"),
     ],
 }
-# Address is familiar in German and Spanish, polite in French; these words belong to the other kind.
+# German and Spanish use the familiar form of address and French the polite one. These patterns find the other.
 ADDRESS = {
     "de": r"\b(?:Ihr|Ihre|Ihrem|Ihren|Ihrer|Ihnen|[Gg]eben Sie|[Ww]ählen Sie|[Kk]önnen Sie)\b",
     "fr": r"\b(?:tu|ton|tes|toi)\b",
@@ -38,11 +38,11 @@ def translations(language):
 
 
 @pytest.mark.parametrize(("language", "name", "pattern"), [(key, *rule) for key in WRONG for rule in WRONG[key]])
-def test_signs_are_those_of_the_language(language, name, pattern):
+def test_translations_have_the_typography_of_their_language(language, name, pattern):
     assert [text for text, words in translations(language) if re.search(pattern, words)] == []
 
 
 @pytest.mark.parametrize("language", sorted(ADDRESS))
-def test_readers_are_addressed_in_one_way(language):
+def test_translations_use_one_form_of_address(language):
     found = re.compile(ADDRESS[language], re.IGNORECASE if language != "de" else 0)
     assert [text for text, words in translations(language) if found.search(words)] == []

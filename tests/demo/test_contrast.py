@@ -1,4 +1,4 @@
-"""Contrast by computation: every colour that is written on another, in light and dark, whatever the red is."""
+"""Computed contrast of all colour pairs, in light and dark mode, for any accent colour."""
 
 from itertools import product
 
@@ -6,7 +6,7 @@ import pytest
 
 from demo.styleguide.colours import PAIRS, SCHEMES, colour, contrast, contrasts, from_hex, token_texts
 
-# Every hue at every strength: 125 colours from black to white.
+# 125 colours of all hues, from black to white.
 STEPS = ("00", "40", "80", "c0", "ff")
 RUBRICS = [f"#{red}{green}{blue}" for red, green, blue in product(STEPS, repeat=3)]
 
@@ -16,8 +16,8 @@ def test_black_on_white_is_21_to_1():
     assert contrast(texts, "ink", "paper", "light") == pytest.approx(21)
 
 
-def test_the_known_grey_just_fails():
-    """#777 on white is the usual example: 4.48."""
+def test_the_contrast_of_777_on_white_is_just_too_low():
+    """#777 on white is the usual example, with 4.48."""
     assert contrast({"a": "#777777", "b": "#ffffff"}, "a", "b", "light") == pytest.approx(4.48, abs=0.01)
 
 
@@ -27,12 +27,12 @@ def test_a_relative_colour_is_computed_as_browsers_do():
     assert found == pytest.approx(from_hex("#ff8c7d"), abs=0.01)
 
 
-def test_what_cannot_be_computed_is_an_error_and_not_a_guess():
+def test_an_unknown_colour_function_is_an_error():
     with pytest.raises(ValueError, match="cannot compute"):
         colour("hsl(3 70% 40%)", {}, "light")
 
 
-def test_every_token_of_a_pair_is_found():
+def test_every_token_of_a_pair_exists():
     assert {name for ink, paper, _least in PAIRS for name in (ink, paper)} <= token_texts().keys()
 
 
@@ -43,7 +43,7 @@ def test_a_pair_of_colours_has_contrast(ink, paper, least, scheme):
 
 
 @pytest.mark.parametrize("rubric", RUBRICS)
-def test_contrast_holds_whatever_the_red_is(rubric):
+def test_contrast_is_sufficient_for_any_accent_colour(rubric):
     texts = token_texts() | {"rubric": rubric}
     poor = [(pair.ink, pair.paper, pair.light, pair.dark) for pair in contrasts(texts) if not pair.is_enough]
     assert poor == []

@@ -1,4 +1,4 @@
-"""The demo blog is loaded once for this module, pictures and all; the tests read it."""
+"""The content of the demo blog, which is loaded once for this module, including images."""
 
 import re
 from collections import Counter, defaultdict
@@ -24,7 +24,7 @@ from tests.factories import make_post, make_user
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
-    """What ``load_demo`` printed. The rows are taken back after the last test of the module, and so are the files."""
+    """The output of ``load_demo``. Rows and files are removed after the last test of the module."""
     said, whole = StringIO(), transaction.atomic()
     with django_db_blocker.unblock():
         whole.__enter__()
@@ -45,7 +45,7 @@ def demo_blog(loaded, db):
 
 @pytest.fixture
 def empty_blog(db):
-    """Nothing there, whichever test of this module ran first."""
+    """An empty installation, even after other tests of this module."""
     for model in (Post, User, Tag, Image, Site):
         model.objects.all().delete()
 
@@ -78,7 +78,7 @@ def test_one_article_is_scheduled(demo_blog):
     assert timedelta(days=8) < scheduled[0].published_at - timezone.now() < timedelta(days=10)
 
 
-def test_articles_are_spread_over_fourteen_months(demo_blog):
+def test_articles_were_published_over_fourteen_months(demo_blog):
     ages = sorted((timezone.now() - post.published_at).days for post in Post.objects.published())
     assert ages[0] <= 3
     assert 365 < ages[-1] < 430
@@ -95,7 +95,7 @@ def test_the_long_article_has_headings_followed_by_headings(demo_blog):
     assert all(re.fullmatch(r"s-[a-z0-9-]+", section.anchor) for section in sections)
 
 
-def test_the_long_article_calls_to_action(demo_blog):
+def test_the_long_article_has_a_call_to_action(demo_blog):
     post = Post.objects.get(slug="small-web")
     assert post.cta_label
     assert post.cta_url.startswith("mailto:")
@@ -103,7 +103,7 @@ def test_the_long_article_calls_to_action(demo_blog):
     assert "'" in post.body
 
 
-def test_the_article_about_the_timer_shows_all_that_markdown_can(demo_blog):
+def test_the_article_about_the_timer_uses_all_markdown_features(demo_blog):
     post = Post.objects.get(slug="kitchen-timer-that-stole-a-minute")
     html = "".join(post.sections.values_list("html", flat=True))
     for part in (
@@ -133,7 +133,7 @@ def test_every_manuscript_is_complete(manuscript):
     assert {key for key, _value in article.left_out} <= {"front matter without a place here"}
 
 
-def test_published_articles_have_covers_that_say_what_they_show(demo_blog):
+def test_published_articles_have_covers_with_alt_texts(demo_blog):
     for post in Post.objects.published().select_related("cover"):
         assert post.cover.alt, post
         assert (post.cover.width, post.cover.height) == (1600, 900)
@@ -145,7 +145,7 @@ def test_published_articles_have_two_to_four_tags_and_every_tag_has_articles(dem
     assert all(Post.objects.published().tagged(tag).exists() and tag.description for tag in Tag.objects.all())
 
 
-def test_every_published_article_has_neighbours(demo_blog):
+def test_every_published_article_has_related_articles(demo_blog):
     assert all(post.nearest.count() >= 3 for post in Post.objects.published())
 
 
@@ -158,7 +158,7 @@ def test_every_drawing_is_used(demo_blog):
     assert Image.objects.count() == len(DRAWINGS)
 
 
-def test_comments_are_in_all_states(demo_blog):
+def test_there_are_comments_in_all_states(demo_blog):
     states = Counter(Comment.objects.values_list("status", flat=True))
     assert set(states) == set(Comment.Status.values)
     assert sum(states.values()) >= 24
@@ -167,16 +167,16 @@ def test_comments_are_in_all_states(demo_blog):
     assert not Comment.objects.filter(created_at__gt=timezone.now()).exists()
 
 
-def test_counts_on_articles_are_of_approved_comments(demo_blog):
+def test_comment_counts_are_of_approved_comments(demo_blog):
     for post in Post.objects.all():
         assert post.comment_count == Comment.objects.approved().filter(post=post).count()
 
 
-def test_answers_come_after_what_they_answer(demo_blog):
+def test_replies_are_later_than_what_they_reply_to(demo_blog):
     assert all(reply.created_at > reply.parent.created_at for reply in Comment.objects.exclude(parent=None))
 
 
-def test_authors_have_a_picture_and_a_few_words_about_them(demo_blog):
+def test_authors_have_an_avatar_and_a_bio(demo_blog):
     authors = User.objects.filter(authorships__isnull=False).distinct()
     assert len(authors) == 4
     assert all(author.bio and default_storage.exists(author.avatar.name) for author in authors)
@@ -188,10 +188,10 @@ def test_the_site_has_its_name(demo_blog):
 
 
 @pytest.mark.parametrize("person", USERS, ids=lambda person: person.key)
-def test_everybody_can_log_in_with_the_printed_password(demo_blog, client, person):
-    answer = client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
-    assert answer.status_code == 302
-    assert "confirm-email" not in answer["Location"]
+def test_all_users_can_log_in_with_the_printed_password(demo_blog, client, person):
+    response = client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    assert response.status_code == 302
+    assert "confirm-email" not in response["Location"]
     assert client.session["_auth_user_id"] == str(User.objects.get(email=person.email).pk)
 
 
@@ -209,13 +209,13 @@ def test_removed_demo_accounts_are_not_printed(empty_blog):
     assert set(PRINTED_LOGINS) <= {person.email for person in USERS}
 
 
-def test_a_second_load_changes_nothing_and_says_nothing(demo_blog, capsys):
+def test_a_second_load_changes_and_prints_nothing(demo_blog, capsys):
     before = everything()
     assert load_again(capsys) == ""
     assert everything() == before
 
 
-def test_a_second_process_that_drew_its_pictures_meanwhile_changes_nothing(demo_blog, monkeypatch):
+def test_a_concurrent_load_changes_nothing(demo_blog, monkeypatch):
     answers = iter([False, True])
     monkeypatch.setattr(load, "has_content", lambda: next(answers))
     monkeypatch.setattr(load, "draw_all", lambda manuscripts: {})
@@ -224,14 +224,14 @@ def test_a_second_process_that_drew_its_pictures_meanwhile_changes_nothing(demo_
     assert everything() == before
 
 
-def test_an_account_keeps_the_demo_out(empty_blog, capsys):
+def test_the_demo_is_not_loaded_if_there_is_an_account(empty_blog, capsys):
     make_user("someone@example.org")
     before = everything()
     assert load_again(capsys) == "The blog has content already; the demo was not loaded.\n"
     assert everything() == before
 
 
-def test_an_article_keeps_the_demo_out(empty_blog, capsys):
+def test_the_demo_is_not_loaded_if_there_is_an_article(empty_blog, capsys):
     post = make_post("Mine")
     post.authorships.all().delete()
     User.objects.all().delete()
@@ -240,7 +240,7 @@ def test_an_article_keeps_the_demo_out(empty_blog, capsys):
     assert everything() == before
 
 
-def test_a_load_that_fails_leaves_neither_rows_nor_files(empty_blog, monkeypatch, settings, tmp_path):
+def test_a_failed_load_leaves_neither_rows_nor_files(empty_blog, monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     picture = process_upload(draw("the-button-that-does-nothing"))
     monkeypatch.setattr(load, "draw_all", lambda manuscripts: defaultdict(lambda: picture))

@@ -1,4 +1,4 @@
-"""The style guide: there where DEBUG is on, and never behind what it documents."""
+"""The style guide exists with DEBUG only, and shows every component."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ from demo.styleguide.colours import token_texts
 from demo.styleguide.pages import ERRORS, SECTIONS
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-# What no reader sees of its own: the head of a page.
+# Not visible: part of the head of a page.
 UNSEEN = {"components/head_meta.html"}
 
 urlpatterns = [path("styleguide/", include("demo.styleguide.urls")), *urlpatterns]
@@ -23,7 +23,7 @@ def debugging(settings):
 
 
 def included_in(name, seen):
-    """All templates that a template includes, and what those include."""
+    """Collect all templates that a template includes, recursively."""
     for found in re.findall(r"""include\s+["']([\w/.-]+\.html)""", (TEMPLATES / name).read_text()):
         if found not in seen:
             seen.add(found)
@@ -31,40 +31,40 @@ def included_in(name, seen):
     return seen
 
 
-def test_it_is_not_there_without_debug(client, db):
+def test_the_style_guide_does_not_exist_without_debug(client, db):
     assert client.get("/styleguide/").status_code == 404
 
 
-def test_it_asks_the_database_for_nothing(client, db, debugging, django_assert_num_queries):
-    with django_assert_num_queries(1):  # the page cache asks whether it has the page
+def test_the_style_guide_needs_no_query(client, db, debugging, django_assert_num_queries):
+    with django_assert_num_queries(1):  # of the page cache
         response = client.get("/styleguide/")
     assert response.status_code == 200
     assert not response.cookies
 
 
-def test_it_looks_the_same_every_time(client, db, debugging):
+def test_the_style_guide_is_the_same_at_each_request(client, db, debugging):
     assert client.get("/styleguide/").content == client.get("/styleguide/").content
 
 
-def test_every_id_is_there_once(client, db, debugging):
+def test_ids_are_unique(client, db, debugging):
     ids = re.findall(r'\sid="([^"]+)"', client.get("/styleguide/").text)
     assert len(ids) > 50
     assert sorted(ids) == sorted(set(ids))
 
 
-def test_every_section_has_its_address(client, db, debugging):
+def test_every_section_has_an_anchor(client, db, debugging):
     text = client.get("/styleguide/").text
     assert [name for name in SECTIONS if f'id="{name}"' not in text] == []
 
 
 @pytest.mark.parametrize("code", ERRORS)
-def test_every_error_page_can_be_looked_at(client, db, debugging, code):
+def test_every_error_page_is_available(client, db, debugging, code):
     response = client.get(f"/styleguide/errors/{code}/")
     assert response.status_code == 200
     assert "<h1>" in response.text
 
 
-def test_an_error_page_that_is_not_there(client, db, debugging):
+def test_an_unknown_error_page_is_404(client, db, debugging):
     assert client.get("/styleguide/errors/418/").status_code == 404
 
 
@@ -73,10 +73,10 @@ def test_every_component_is_shown():
     for name in SECTIONS:
         included_in(f"styleguide/sections/{name}.html", shown)
     every = {f"components/{path.name}" for path in (TEMPLATES / "components").glob("*.html")}
-    # forms.Form shows its fields by this one
+    # used by the form renderer
     assert every - shown - UNSEEN - {"components/field.html"} == set()
 
 
-def test_every_colour_has_its_swatch():
+def test_every_colour_has_a_swatch():
     style = (TEMPLATES.parent / "static" / "styleguide" / "styleguide.css").read_text()
     assert [name for name in token_texts() if f".swatch-{name} " not in style] == []

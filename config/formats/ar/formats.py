@@ -1,5 +1,5 @@
-"""Django has no Arabic format for a date with a time, and shows the English order; its date has a comma too many."""
+"""Django has no Arabic DATETIME_FORMAT and falls back to the English one; its DATE_FORMAT has a superfluous comma."""
 
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y، g:i A"
-SHORT_DATETIME_FORMAT = "d\u200f/m\u200f/Y، g:i A"  # marks of direction, as in Django's SHORT_DATE_FORMAT
+SHORT_DATETIME_FORMAT = "d\u200f/m\u200f/Y، g:i A"  # right-to-left marks, as in Django's SHORT_DATE_FORMAT

@@ -6,7 +6,7 @@ from config.runtime.startup_checks import check_services
 
 
 class Command(BaseCommand):
-    help = "Try the database, Redis and the bucket, as every start does, and say what is wrong."
+    help = "Check the database, Redis and the bucket, as at every start, and report the first problem."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:

@@ -6,7 +6,7 @@ from config.runtime.task_recovery import discard_queued_mails
 
 
 class Command(BaseCommand):
-    help = "Delete mails that wait in the queue. Use it after restoring a backup: they were sent after it was made."
+    help = "Delete queued mails. Use it after restoring a backup: they were sent after the backup was made."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:

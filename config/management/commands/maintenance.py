@@ -9,17 +9,17 @@ from config.middleware.maintenance_mode import MAX_MESSAGE_LENGTH, flag_file, re
 
 
 class Command(BaseCommand):
-    help = "Close the blog for readers (on), open it again (off), or say which it is. Staff can always log in."
+    help = "Close the blog for readers (on), open it again (off), or show which applies. Staff can always log in."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("state", nargs="?", choices=["on", "off"])
-        parser.add_argument("--message", default="", help="what readers are told, plain text")
+        parser.add_argument("--message", default="", help="plain text to show to readers")
 
     def handle(self, *args: Any, state: str | None, message: str, **options: Any) -> None:
         text = message.strip()
         if text and state != "on":
-            raise CommandError("A message goes with “on”: maintenance on --message “…”", returncode=2)
+            raise CommandError("A message needs the state on: maintenance on --message '…'", returncode=2)
         if len(text) > MAX_MESSAGE_LENGTH:
             raise CommandError(f"The message is longer than {MAX_MESSAGE_LENGTH} characters.", returncode=2)
         try:
@@ -29,10 +29,10 @@ class Command(BaseCommand):
                 flag_file().unlink(missing_ok=True)
         except OSError as error:
             raise CommandError(f"{flag_file()} cannot be changed: {error.strerror}.", returncode=2) from error
-        self.stdout.write(told(read_message()))
+        self.stdout.write(describe(read_message()))
 
 
-def told(message: str | None) -> str:
+def describe(message: str | None) -> str:
     if message is None:
         return "The blog is open."
-    return f"The blog is closed for readers: {message or 'they are told that it will be back.'}"
+    return f"The blog is closed for readers: {message or 'they see the default text.'}"

@@ -11,13 +11,13 @@ from comments.submission.rerender import rerender_stale
 
 
 class Command(BaseCommand):
-    help = "Make the stored HTML of articles and comments anew, where an older pipeline made it."
+    help = "Render the stored HTML of articles and comments again if it is outdated."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--all", action="store_true", help="all of it, not only what is stale")
+        parser.add_argument("--all", action="store_true", help="render everything again, even if it is current")
 
     def handle(self, *args: object, **options: object) -> None:
         if options["all"]:
             Post.objects.update(render_fingerprint="")
             Comment.objects.update(render_fingerprint="")
-        self.stdout.write(f"{rebuild_stale()} articles and {rerender_stale()} comments made anew.")
+        self.stdout.write(f"{rebuild_stale()} articles and {rerender_stale()} comments rendered again.")

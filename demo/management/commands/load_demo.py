@@ -6,7 +6,7 @@ from demo import load
 
 
 class Command(BaseCommand):
-    help = "Load the demo blog into an empty installation. Once, and never over existing content."
+    help = "Load the demo blog, if the installation is empty."
 
     def handle(self, *args: object, **options: object) -> None:
         if load.was_loaded():
@@ -15,6 +15,6 @@ class Command(BaseCommand):
             self.stdout.write("The blog has content already; the demo was not loaded.")
 
     def load(self) -> bool:
-        """False when another process was quicker."""
+        """False if the blog has content, unless another process has loaded the demo in the meantime."""
         self.stdout.write("Loading the demo blog …")
         return load.load_demo() or load.was_loaded()
