@@ -29,7 +29,7 @@ def loaded(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         whole.__enter__()
         call_command("load_demo", stdout=said)
-        files = [name for image in Image.objects.all() for name in load.files_of(image)]
+        files = [name for image in Image.objects.all() for name in load.file_names(image)]
         files += User.objects.exclude(avatar="").values_list("avatar", flat=True)
     yield said.getvalue()
     with django_db_blocker.unblock():
@@ -137,7 +137,7 @@ def test_published_articles_have_covers_with_alt_texts(demo_blog):
     for post in Post.objects.published().select_related("cover"):
         assert post.cover.alt, post
         assert (post.cover.width, post.cover.height) == (1600, 900)
-        assert all(default_storage.exists(name) for name in load.files_of(post.cover))
+        assert all(default_storage.exists(name) for name in load.file_names(post.cover))
 
 
 def test_published_articles_have_two_to_four_tags_and_every_tag_has_articles(demo_blog):
@@ -249,7 +249,7 @@ def test_a_failed_load_leaves_neither_rows_nor_files(empty_blog, monkeypatch, se
         assert [path for path in tmp_path.rglob("*") if path.is_file()]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(load, "relate_all", fail)
+    monkeypatch.setattr(load, "rebuild_all", fail)
     with pytest.raises(KeyboardInterrupt):
         load.load_demo()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
