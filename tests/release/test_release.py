@@ -31,12 +31,20 @@ def project(tmp_path):
     return tmp_path
 
 
+MIGRATION = """from blog.saving import fill
+
+class Migration:
+    dependencies = [("accounts", "0001_initial")]
+    operations = [fill]
+"""
+
+
 @pytest.fixture
 def repository(project):
     """The project with one migration, released as v0.1.0."""
     migration = project / "blog" / "migrations" / "0001_initial.py"
     migration.parent.mkdir(parents=True)
-    migration.write_text("first = 1\n")
+    migration.write_text(MIGRATION)
     git(project, "init", "--quiet")
     commit(project, "First")
     git(project, "tag", "v0.1.0")
@@ -88,8 +96,24 @@ def test_new_migrations_may_be_released(repository):
     assert list(history.problems(repository, "0.2.0", "v0.1.0")) == []
 
 
+def test_a_released_migration_may_import_from_where_code_was_moved_to(repository):
+    moved = MIGRATION.replace("blog.saving", "blog.posts")
+    (repository / "blog" / "migrations" / "0001_initial.py").write_text(moved)
+    commit(repository, "Move")
+    assert list(history.problems(repository, "0.2.0", "v0.1.0")) == []
+
+
+def test_a_released_migration_may_not_be_removed(repository):
+    (repository / "blog" / "migrations" / "0001_initial.py").unlink()
+    commit(repository, "Remove")
+    assert "0001_initial.py was released with v0.1.0 and has been removed" in " ".join(
+        history.problems(repository, "0.2.0", "v0.1.0")
+    )
+
+
 def test_a_released_migration_may_not_change(repository):
-    (repository / "blog" / "migrations" / "0001_initial.py").write_text("first = 2\n")
+    changed = MIGRATION.replace("[fill]", "[fill, fill]")
+    (repository / "blog" / "migrations" / "0001_initial.py").write_text(changed)
     commit(repository, "Change")
     assert "0001_initial.py was released with v0.1.0 and has been changed" in " ".join(
         history.problems(repository, "0.2.0", "v0.1.0")
