@@ -31,7 +31,7 @@ def collect(person: User) -> dict[str, Any]:
 
 
 def reader_of(person: User) -> str:
-    """How likes and reports name somebody with an account (see comments.reactions.likes)."""
+    """How likes and reports name somebody with an account (see comments.commenters.reader_cookie)."""
     return f"user:{person.pk}"
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from bench.pages.installation import Page
 from blog.models import Post
-from comments import tasks
 from comments.models import Comment, CommentSettings
+from comments.notifications import tasks
 from comments.notifications.confirmation import confirm, request_confirmation_if_needed
 from tests.comments.mails import approved, follow
 from tests.comments.posting import send

@@ -30,7 +30,7 @@ from comments.commenters.network import network_of
 from comments.errors import CommentRejected
 from comments.models import Comment
 from comments.moderation.decide import REASON_LENGTH, Outcome, Seen, decide_as_seen, undo
-from comments.moderation.permissions import ACTIONS, action_label, needs_decision
+from comments.moderation_queue import ACTIONS, action_label, needs_decision
 from comments.submission.submit import CommentAuthor, SubmissionContext, submit_comment
 
 QUEUE = "admin:comments_comment_changelist"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
 from comments.models import Comment, CommentSettings, Report
-from comments.moderation.permissions import reported
+from comments.moderation_queue import reported
 
 EVERY_STATE = "all"
 MOST_REPORTED = 200  # the rest comes up when these are decided

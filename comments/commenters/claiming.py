@@ -12,8 +12,7 @@ from django.dispatch import receiver
 from accounts.models import User
 from blog.cache.versions import invalidate
 from comments.models import Comment, GuestEmail, Subscription
-from comments.models.guest_email import normalize_email
-from comments.notifications.confirmation import confirmed_since
+from comments.models.guest_email import confirmed_since, normalize_email
 
 # What moderators took out is nobody's pride: it may have been written by somebody else under this address.
 CLAIMED = (Comment.Status.APPROVED, Comment.Status.HELD)

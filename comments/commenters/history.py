@@ -12,11 +12,20 @@ from comments.commenters.author import CommentAuthor
 from comments.commenters.trust import rule_for
 from comments.models import Comment, CommenterRule
 from comments.models.comment import by_guest
-from comments.spam.rules import CommentHistory
 
 # Whoever sends the same words again after this time may mean it, and networks change hands.
 LATELY = timedelta(days=30)
 Status = Comment.Status
+
+
+@dataclass(frozen=True)
+class CommentHistory:
+    """Comments that moderators decided: of the person (account, confirmed address), and of the network lately."""
+
+    approved: int = 0
+    spam: int = 0
+    network_approved: int = 0
+    network_spam: int = 0
 
 
 @dataclass(frozen=True)

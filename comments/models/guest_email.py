@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -37,3 +39,8 @@ class GuestEmail(models.Model):
     def has_answered(self) -> bool:
         """Whether the last mail that asked was answered with yes."""
         return self.confirmed_at is not None and (self.asked_at is None or self.confirmed_at >= self.asked_at)
+
+
+def confirmed_since(email: str) -> datetime | None:
+    """When whoever reads this mailbox said last: it is mine, and I write here. One query."""
+    return GuestEmail.objects.filter(email=normalize_email(email)).values_list("confirmed_at", flat=True).first()

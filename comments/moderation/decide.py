@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.models import Post
-from comments import tasks
 from comments.models import Comment, Decision, Report
 from comments.models.comment import count_comments
+from comments.notifications import tasks
 from comments.spam.training import learn
 
 AT_ONCE = 5_000  # databases bound the number of values in a query

@@ -11,19 +11,14 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from comments import tasks
 from comments.models import Comment, GuestEmail, Subscription
 from comments.models.guest_email import normalize_email
+from comments.notifications import tasks
 
 ASK_AGAIN_AFTER = timedelta(days=1)
 # An office or a school shares a network; whoever types more addresses than these types other people's.
 MOST_ASKED_A_NETWORK = 5
 NONCE_LENGTH = 22  # more than 128 random bits
-
-
-def confirmed_since(email: str) -> datetime | None:
-    """When whoever reads this mailbox said last: it is mine, and I write here. One query."""
-    return GuestEmail.objects.filter(email=normalize_email(email)).values_list("confirmed_at", flat=True).first()
 
 
 def request_confirmation_if_needed(

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 from comments.models import Comment, CommentSettings, Decision, Report
-from comments.moderation.permissions import (
+from comments.moderation_queue import (
     ACTIONS,
     action_label,
     count_to_moderate,

@@ -2,53 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
 
-from accounts.models import User
 from accounts.rate_limits import RateLimit, allow
-from blog.cache.http import READER_COOKIE
 from blog.cache.versions import invalidate
 from comments.errors import TooManyReactions
 from comments.models import Comment, Like
 
-SALT = "comments.reader"
-KEPT_FOR = timedelta(days=365)
-GUEST_BYTES = 16
 LIKES = RateLimit("likes", 60, timedelta(minutes=10))
-
-
-def reader_key(request: HttpRequest) -> str:
-    """«user:5» or «guest:» and the id of the signed cookie; empty for who has neither."""
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
-        return f"user:{request.user.pk}"
-    try:
-        return f"guest:{signing.loads(request.COOKIES.get(READER_COOKIE, ''), salt=SALT, max_age=KEPT_FOR)}"
-    except signing.BadSignature:
-        return ""
-
-
-def new_guest() -> str:
-    return f"guest:{secrets.token_hex(GUEST_BYTES)}"
-
-
-def remember_guest(response: HttpResponse, key: str) -> None:
-    """The cookie comes with the first like or report and never before."""
-    response.set_cookie(
-        READER_COOKIE,
-        signing.dumps(key.removeprefix("guest:"), salt=SALT),
-        max_age=KEPT_FOR,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
 
 
 def like(comment: Comment, key: str, network: str) -> None:

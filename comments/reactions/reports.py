@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from comments import tasks
 from comments.commenters.author import CommentAuthor
 from comments.commenters.history import load_profile
 from comments.errors import TooManyReactions
 from comments.models import Comment, CommentSettings, Decision, Report
 from comments.moderation.approval import has_good_record
 from comments.moderation.decide import decide, locked
+from comments.notifications import tasks
 
 MOST_REPORTS, REPORTS_WITHIN = 5, timedelta(hours=1)  # from one network
 # So long a moderator's word stands against the same complaint.

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from comments.commenters.history import CommentHistory
 from comments.spam.reasons import Reason
 from comments.spam.text_features import TextFeatures, extract_features, has_mixed_word, main_script
 
@@ -17,16 +18,6 @@ LEAST_SECONDS = 3  # nobody reads, thinks and types faster; programs do
 MOST_LINKS = 2  # a source and its context; advertising brings more
 KNOWN_WELL = 3  # approved comments, and none of spam
 ANCHOR = re.compile(r"<a\b[^>]*\bhref=\"([^\"]*)\"", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class CommentHistory:
-    """Comments that moderators decided: of the person (account, confirmed address), and of the network lately."""
-
-    approved: int = 0
-    spam: int = 0
-    network_approved: int = 0
-    network_spam: int = 0
 
 
 @dataclass(frozen=True)

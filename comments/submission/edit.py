@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.cache.versions import invalidate
 from blog.rendering import FINGERPRINT
-from comments import tasks
 from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.commenters.viewer import Viewer
 from comments.errors import CommentRejected
 from comments.models import Comment, CommentSettings, Decision
 from comments.moderation.decide import REASON_LENGTH, decide
 from comments.moderation.screening import screen
+from comments.moderation.tasks import ask_akismet
+from comments.notifications import tasks
 from comments.spam.reasons import Reason, describe_reasons
 from comments.spam.rules import LEAST_SECONDS
-from comments.spam.tasks import ask_akismet
 from comments.spam.training import forget
 from comments.submission.submit import render_comment
 

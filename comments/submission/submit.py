@@ -12,7 +12,6 @@ from django.utils.html import strip_tags
 
 from blog.models import Post
 from blog.rendering import COMMENT, FINGERPRINT, Unrenderable, render
-from comments import tasks
 from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.errors import ArticleGone, CommentRejected, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed
 from comments.models import Comment, CommentSettings
@@ -20,8 +19,9 @@ from comments.models.comment import MAX_DEPTH
 from comments.moderation.approval import is_open
 from comments.moderation.decide import recount
 from comments.moderation.screening import log_submission, screen
+from comments.moderation.tasks import ask_akismet
+from comments.notifications import tasks
 from comments.notifications.subscriptions import subscribe
-from comments.spam.tasks import ask_akismet
 from comments.submission.rate_limits import check_rate_limits
 
 __all__ = ["SubmissionContext", "CommentAuthor", "submit_comment"]

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import template
 
-from comments.moderation.permissions import count_to_moderate
+from comments.moderation_queue import count_to_moderate
 
 register = template.Library()
 

@@ -18,7 +18,7 @@ from comments.commenters.viewer import member
 from comments.models import CommentSettings
 from comments.moderation import by_email
 from comments.moderation.by_email import State
-from comments.moderation.permissions import moderators
+from comments.moderation_queue import moderators
 from comments.notifications import confirmation, subscriptions
 from comments.notifications.links import ExpiredLink, InvalidLink, Subscriber, confirmation_asked, unsubscription
 from comments.notifications.recipients import mask_email, verified_email

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blog.models import Post
+from comments.commenters import reader_cookie
 from comments.commenters.network import network_of
 from comments.commenters.viewer import viewer_of
 from comments.errors import TooManyReactions
@@ -49,7 +50,7 @@ def reported_comment(request: HttpRequest, pk: int) -> Comment:
 def like(request: HttpRequest, pk: int) -> HttpResponse:
     """Set or take back a like, as ``wish`` says, so that a second click changes nothing. Nobody likes the own words."""
     comment = public_comment(request, pk)
-    key = likes.reader_key(request)
+    key = reader_cookie.reader_key(request)
     response = HttpResponseRedirect(address_in_order(request, comment), status=303)
     if request.POST.get("wish") == "unlike":
         if key:
@@ -58,8 +59,8 @@ def like(request: HttpRequest, pk: int) -> HttpResponse:
     if viewer_of(request).wrote(comment):
         return response
     if not key:
-        key = likes.new_guest()
-        likes.remember_guest(response, key)
+        key = reader_cookie.new_guest()
+        reader_cookie.remember_guest(response, key)
     try:
         likes.like(comment, key, network_of(request))
     except TooManyReactions:
@@ -82,8 +83,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "comments/report.html", shown | {"form": form}, status=status)
-    known = likes.reader_key(request)
-    key = known or likes.new_guest()
+    known = reader_cookie.reader_key(request)
+    key = known or reader_cookie.new_guest()
     try:
         is_new = reports.report(
             comment,
@@ -98,5 +99,5 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "comments/too_many.html", shown | {"text": form.cleaned_data["text"]}, status=TOO_MANY)
     response = render(request, "comments/reported.html", shown | {"is_new": is_new})
     if not known:
-        likes.remember_guest(response, key)
+        reader_cookie.remember_guest(response, key)
     return response

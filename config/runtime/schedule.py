@@ -13,7 +13,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts import tasks as accounts
-from comments import tasks as comments
+from comments.moderation import tasks as moderation
+from comments.notifications import tasks as notifications
 from config import tasks as config
 
 LOCK = 0x636F6C6F  # "colo" in ASCII; any number that nothing else locks
@@ -35,9 +36,9 @@ class DailyTask:
 DAILY_TASKS = (
     DailyTask(accounts.forget, hour=3),
     DailyTask(accounts.delete_leavers, hour=4),
-    DailyTask(comments.send_digests, hour=7),
-    DailyTask(comments.forget_networks, hour=3),
-    DailyTask(comments.purge, hour=3),
+    DailyTask(notifications.send_digests, hour=7),
+    DailyTask(moderation.forget_networks, hour=3),
+    DailyTask(moderation.purge, hour=3),
     DailyTask(config.delete_expired, hour=3),
 )
 

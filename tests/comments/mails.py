@@ -7,9 +7,9 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import mail
 
-from comments import tasks
 from comments.commenters.author import CommentAuthor
 from comments.models import Comment, Decision, Subscription
+from comments.notifications import tasks
 from comments.notifications.confirmation import confirm, request_confirmation_if_needed
 from comments.notifications.subscriptions import subscribe
 from tests.factories import make_comment

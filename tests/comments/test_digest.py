@@ -6,9 +6,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from comments import tasks
 from comments.models import Comment, CommentSettings, Decision, Report
-from comments.notifications import moderators
+from comments.notifications import moderators, tasks
 from tests.comments.mails import recipients
 from tests.comments.posting import later
 from tests.factories import make_comment, make_post, make_user

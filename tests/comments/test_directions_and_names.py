@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core import mail
 
-from comments import tasks
 from comments.models import Comment
+from comments.notifications import tasks
 from tests.comments.mails import approved, follow
 from tests.comments.posting import send
 from tests.factories import make_comment, make_post

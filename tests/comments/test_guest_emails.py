@@ -8,16 +8,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from comments import tasks
 from comments.models import GuestEmail
-from comments.notifications import confirmation
+from comments.models.guest_email import confirmed_since
+from comments.notifications import confirmation, tasks
 from comments.notifications import links as mail_links
-from comments.notifications.confirmation import (
-    ASK_AGAIN_AFTER,
-    MOST_ASKED_A_NETWORK,
-    confirmed_since,
-    request_confirmation_if_needed,
-)
+from comments.notifications.confirmation import ASK_AGAIN_AFTER, MOST_ASKED_A_NETWORK, request_confirmation_if_needed
 from comments.notifications.links import CONFIRM_WITHIN, confirmation_link
 from tests.comments.mails import ask_for_mail, clock_at, confirmed, link
 from tests.factories import make_comment, make_post

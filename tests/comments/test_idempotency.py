@@ -5,9 +5,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.tasks import TaskResultStatus
 
-from comments import tasks
 from comments.models import Subscription
-from comments.notifications import idempotency
+from comments.notifications import idempotency, tasks
 from comments.notifications.confirmation import request_confirmation_if_needed
 from comments.notifications.idempotency import send_once
 from tests.comments.mails import approved, confirmed, follow, recipients

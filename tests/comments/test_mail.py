@@ -5,10 +5,10 @@ from django.conf import settings
 from django.core import mail
 from django.tasks import TaskResultStatus
 
-from comments import tasks
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
-from comments.moderation.permissions import moderators
+from comments.moderation_queue import moderators
+from comments.notifications import tasks
 from comments.submission.submit import CommentAuthor, SubmissionContext, submit_comment
 from tests.comments.mails import link
 from tests.comments.posting import send

@@ -11,9 +11,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from comments import tasks
 from comments.models import Comment, CommentSettings, Decision
 from comments.moderation.decide import decide
+from comments.notifications import tasks
 from comments.notifications.links import DECIDE_WITHIN, decision_link, last_decision
 from tests.comments.mails import clock_at, link
 from tests.comments.posting import send

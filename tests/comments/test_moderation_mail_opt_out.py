@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from comments import tasks
 from comments.models import CommentSettings
+from comments.notifications import tasks
 from tests.comments.mails import follow, link, recipients
 from tests.comments.test_mail_page import LIST, main_of
 from tests.comments.test_unsubscribing import ONE_CLICK, one_click_address

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import PageVersion
-from comments import tasks
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
+from comments.notifications import tasks
 from tests.comments.deciding import QUEUE, act, button
 from tests.factories import make_comment, make_post, make_user, settle
 

@@ -15,11 +15,10 @@ from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 
 from accounts.roles import grant
-from comments import tasks
 from comments.errors import CommentRejected
 from comments.models import Comment, Decision, TokenCount
 from comments.moderation.decide import decide
-from comments.notifications import moderators
+from comments.notifications import moderators, tasks
 from comments.spam.bayes import EVERY_COMMENT
 from tests.comments.posting import GUEST, form_of, later
 from tests.comments.test_submission import guest, submit

@@ -4,9 +4,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from comments import tasks
 from comments.models import Comment, CommentSettings, Decision, Report
 from comments.moderation.decide import decide
+from comments.notifications import tasks
 from tests.comments.mails import link
 from tests.comments.test_reports import report, report_from, status_of
 from tests.factories import make_comment, make_post

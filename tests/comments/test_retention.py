@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from comments import tasks
 from comments.models import Comment, CommentSettings, Decision, GuestEmail, Report
+from comments.moderation import tasks as moderation_tasks
 from comments.moderation.retention import forget_networks, purge, purge_addresses
 from comments.notifications.confirmation import confirm, request_confirmation_if_needed, stop_mail
 from tests.factories import make_comment, make_post
@@ -149,6 +149,6 @@ def test_both_are_tasks_and_may_run_twice():
     aged(100, status="spam")
     aged(100)
     for _ in range(2):
-        tasks.forget_networks.enqueue()
-        tasks.purge.enqueue()
+        moderation_tasks.forget_networks.enqueue()
+        moderation_tasks.purge.enqueue()
     assert list(Comment.objects.values_list("status", "network")) == [("approved", "")]

@@ -4,8 +4,9 @@ import pytest
 from django.utils.html import escape
 
 from blog.rendering import COMMENT, render
+from comments.commenters.history import CommentHistory
 from comments.spam.reasons import Reason, describe_reasons
-from comments.spam.rules import CommentHistory, Features, matched_rules
+from comments.spam.rules import Features, matched_rules
 from comments.spam.signs.detect import signs_of
 from tests.processor_time import no_runaway
 

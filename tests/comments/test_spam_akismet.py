@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from comments.models import Comment, CommentSettings
-from comments.spam import akismet, tasks
-from comments.spam.akismet import ask_akismet
-from comments.tasks import mail_moderator
+from comments.moderation import akismet, tasks
+from comments.moderation.akismet import ask_akismet
+from comments.notifications.tasks import mail_moderator
 from tests.comments.reasons import rules_of
 from tests.comments.test_edits import change, sent
 from tests.comments.test_submission import open_policy, submit

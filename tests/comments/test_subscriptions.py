@@ -7,8 +7,8 @@ from django.core import mail
 from django.utils import timezone
 
 from blog.models import Post
-from comments import tasks
 from comments.models import Comment, GuestEmail, Subscription
+from comments.notifications import tasks
 from comments.notifications.confirmation import confirm, request_confirmation_if_needed, stop_mail
 from comments.notifications.readers import mail_writer
 from comments.notifications.recipients import recipients_of

@@ -6,6 +6,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult
 
 from accounts.roles import grant
 from comments.models import CommenterRule, CommentSettings
@@ -45,3 +47,19 @@ def test_models_with_new_names_keep_rows_rights_and_history(upgrade, mona):
     assert entry.get_edited_object() == rule
     assert CommentSettings.current().hold_at == 4
     assert not ContentType.objects.filter(app_label="comments", model__in=["standing", "houserules"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "name"),
+    [
+        ("comments.tasks.mail_follower", "mail_follower"),
+        ("comments.tasks.purge", "purge"),
+        ("comments.spam.tasks.ask_akismet", "ask_akismet"),
+    ],
+)
+def test_queued_tasks_are_found_after_their_modules_moved(upgrade, old, name):
+    row = DBTaskResult.objects.create(task_path=old, args_kwargs={"args": [], "kwargs": {}}, backend_name="default")
+    upgrade()
+    row.refresh_from_db()
+    assert import_string(row.task_path).module_path == row.task_path
+    assert row.task_path.endswith(f".{name}")

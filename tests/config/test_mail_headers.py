@@ -8,8 +8,8 @@ from aiosmtpd.controller import Controller
 
 from accounts.emails import build_email
 from blog.models import Site
-from comments import tasks
 from comments.models import CommentSettings, Subscription
+from comments.notifications import tasks
 from config.env import Env
 from tests.comments.mails import approved, confirmed
 from tests.config.test_smtp import free_port

@@ -12,8 +12,8 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from comments import tasks
 from comments.models import Subscription
+from comments.notifications import tasks
 from config.runtime.task_recovery import MAX_ATTEMPTS, new_worker_id, recover
 from config.runtime.worker import new_worker, work_once
 from tests.factories import make_comment, make_post
@@ -39,7 +39,7 @@ def mail_task(bob):
     post = make_post()
     Subscription.objects.create(post=post, user=bob, kind="thread")
     tasks.mail_follower.enqueue(make_comment(post).pk, f"user:{bob.pk}")
-    return DBTaskResult.objects.filter(task_path="comments.tasks.mail_follower")
+    return DBTaskResult.objects.filter(task_path="comments.notifications.tasks.mail_follower")
 
 
 @pytest.fixture(scope="module")

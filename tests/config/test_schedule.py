@@ -73,5 +73,9 @@ def test_finished_rows_are_kept_for_longer_than_a_day():
 
 def test_the_paths_of_daily_tasks_can_be_imported():
     names = {daily.task.module_path for daily in DAILY_TASKS}
-    comments = {"comments.tasks.send_digests", "comments.tasks.forget_networks", "comments.tasks.purge"}
+    comments = {
+        "comments.notifications.tasks.send_digests",
+        "comments.moderation.tasks.forget_networks",
+        "comments.moderation.tasks.purge",
+    }
     assert names == comments | {"accounts.tasks.forget", "accounts.tasks.delete_leavers", "config.tasks.delete_expired"}

@@ -14,11 +14,10 @@ from accounts import signup_protection
 from accounts.models import DataExport, Invitation
 from accounts.models.data_export import SIGNER as EXPORTS
 from comments import forms
-from comments.commenters import guest_cookie
+from comments.commenters import guest_cookie, reader_cookie
 from comments.models import Comment
 from comments.notifications import links as mail_links
 from comments.notifications.confirmation import request_confirmation_if_needed
-from comments.reactions import likes
 from comments.submission import status_links
 from tests.factories import PASSWORD
 
@@ -100,8 +99,8 @@ KINDS = {
         lambda cookies: guest_cookie.own_comment_ids(with_cookies(cookies)),
     ),
     "cookie of a reader who likes": (
-        lambda: cookie(lambda response: likes.remember_guest(response, "guest:abc")),
-        lambda cookies: likes.reader_key(with_cookies(cookies)),
+        lambda: cookie(lambda response: reader_cookie.remember_guest(response, "guest:abc")),
+        lambda cookies: reader_cookie.reader_key(with_cookies(cookies)),
     ),
 }
 

@@ -10,8 +10,8 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from comments import tasks
 from comments.models import Subscription
+from comments.notifications import tasks
 from config.env import Env
 from config.runtime.task_recovery import MAX_ATTEMPTS, RETRY_DELAYS, recover
 from config.runtime.worker import new_worker, work_once
@@ -62,7 +62,7 @@ def queued(bob):
     post = make_post("Winter lamp")
     Subscription.objects.create(post=post, user=bob, kind="thread")
     tasks.mail_follower.enqueue(make_comment(post, "A *fair* point.").pk, f"user:{bob.pk}")
-    return DBTaskResult.objects.filter(task_path="comments.tasks.mail_follower")
+    return DBTaskResult.objects.filter(task_path="comments.notifications.tasks.mail_follower")
 
 
 def work_for_hours():

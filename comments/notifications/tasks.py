@@ -13,8 +13,7 @@ from django.tasks import TaskContext, task
 from django.utils import timezone
 
 from comments.models import CommentSettings
-from comments.moderation import retention
-from comments.moderation.permissions import moderators_with_mail
+from comments.moderation_queue import moderators_with_mail
 from comments.notifications import moderators, readers
 from comments.notifications.recipients import recipients_of
 
@@ -76,13 +75,3 @@ def mail_writer(context: TaskContext[..., None], comment_id: int) -> None:
 @task(takes_context=True)
 def mail_follower(context: TaskContext[..., None], comment_id: int, reader_key: str) -> None:
     readers.mail_follower(comment_id, reader_key, context.attempt)
-
-
-@task()
-def forget_networks() -> None:
-    retention.forget_networks(timezone.now())
-
-
-@task()
-def purge() -> None:
-    retention.purge(timezone.now())

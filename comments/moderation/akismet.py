@@ -17,9 +17,9 @@ from urllib.request import Request, urlopen
 from django.conf import settings
 from django.db import transaction
 
-from comments import tasks
 from comments.models import Comment, CommentSettings, Decision
 from comments.moderation.decide import decide
+from comments.notifications import tasks
 from comments.spam.reasons import Reason
 
 ENDPOINT = "https://rest.akismet.com/1.1/comment-check"
