@@ -6,14 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from blog.models import Site
+from blog.models import BlogSettings
 
 
-def site_of(request: HttpRequest) -> Site:
+def site_of(request: HttpRequest) -> BlogSettings:
     """The site's row, asked for once a request."""
     if not hasattr(request, "site_row"):
-        request.site_row = Site.current()  # type: ignore[attr-defined]
-    row: Site = request.site_row  # type: ignore[attr-defined]
+        request.site_row = BlogSettings.current()  # type: ignore[attr-defined]
+    row: BlogSettings = request.site_row  # type: ignore[attr-defined]
     return row
 
 

@@ -19,7 +19,7 @@ from django.utils.html import escape
 from accounts.models import User
 from blog.article_page.metadata import absolute_url
 from blog.cache.http import cacheable
-from blog.models import Post, Section, Site, Tag
+from blog.models import BlogSettings, Post, Section, Tag
 from blog.models.post import AUTHORS_IN_ORDER, PostQuerySet
 
 MAX_ITEMS = 20
@@ -69,7 +69,7 @@ def section_html(section: Section) -> str:
 class FeedContext:
     """What one answer is made for. A feed object serves all requests at once and keeps nothing of them."""
 
-    site: Site
+    site: BlogSettings
     path: str
     posts: PostQuerySet
     subject: Tag | User | None = None
@@ -84,7 +84,7 @@ class SiteFeed(Feed[Post, FeedContext]):
         return cacheable(request, response, ["site", "posts"])
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FeedContext:
-        return FeedContext(Site.current(), request.path, Post.objects.published())
+        return FeedContext(BlogSettings.current(), request.path, Post.objects.published())
 
     def title(self, context: FeedContext) -> str:
         return f"{context.subject} · {context.site.name}" if context.subject else context.site.name
@@ -140,10 +140,10 @@ class SiteFeed(Feed[Post, FeedContext]):
 class TagFeed(SiteFeed):
     def get_object(self, request: HttpRequest, slug: str) -> FeedContext:
         tag = get_object_or_404(Tag, slug=slug)
-        return FeedContext(Site.current(), request.path, Post.objects.published().tagged(tag), tag)
+        return FeedContext(BlogSettings.current(), request.path, Post.objects.published().tagged(tag), tag)
 
 
 class AuthorFeed(SiteFeed):
     def get_object(self, request: HttpRequest, slug: str) -> FeedContext:
         author = get_object_or_404(User, slug=slug)
-        return FeedContext(Site.current(), request.path, Post.objects.published().by_author(author), author)
+        return FeedContext(BlogSettings.current(), request.path, Post.objects.published().by_author(author), author)

@@ -16,7 +16,7 @@ from blog.article_page.metadata import absolute_url
 from blog.cache.http import cacheable, depends_on
 from blog.cache.versions import user_tags
 from blog.feeds import FullTextFeed
-from blog.models import Post, Site
+from blog.models import BlogSettings, Post
 from comments.models import Comment
 from comments.models.comment import CommentQuerySet
 
@@ -27,7 +27,7 @@ NEWEST = 50
 class About:
     """What one answer is made for. A feed object serves all requests at once and keeps nothing of them."""
 
-    site: Site
+    site: BlogSettings
     path: str
     comments: list[Comment]
     post: Post | None = None
@@ -38,7 +38,7 @@ def about(request: HttpRequest, comments: CommentQuerySet, post: Post | None = N
     shown = comments.select_related("author", "post").defer("body", "post__body").order_by("-created_at", "-pk")
     newest = list(shown[:NEWEST])
     depends_on(request, *user_tags(comment.author_id for comment in newest))
-    return About(Site.current(), request.path, newest, post)
+    return About(BlogSettings.current(), request.path, newest, post)
 
 
 def thread_title(article: str, site: str) -> str:

@@ -4,9 +4,10 @@ from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 from django.views.static import serve
 
-from blog.models import Site
+from blog.models import BlogSettings
 
 handler400 = "config.error_views.bad_request"
 handler403 = "config.error_views.permission_denied"
@@ -17,7 +18,7 @@ handler500 = "config.error_views.server_error"
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Responds with 200 if the database is available."""
-    Site.objects.exists()
+    BlogSettings.objects.exists()
     return HttpResponse("ok", content_type="text/plain")
 
 
@@ -33,6 +34,7 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/blog/site/", RedirectView.as_view(url="/admin/blog/blogsettings/")),  # its URL before it was renamed
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

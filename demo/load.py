@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.images import ProcessedImage, delete_files, file_names, process_avatar, process_upload, store_processed
-from blog.models import Image, Post, Site
+from blog.models import BlogSettings, Image, Post
 from blog.posts import save_post
 from blog.related import rebuild_all
 from demo.comments import create_comments
@@ -81,7 +81,8 @@ def fill(
     now: datetime,
 ) -> None:
     """Create all rows. Adds the names of stored files to ``stored``, so that they can be deleted after a failure."""
-    Site(
+    BlogSettings(
+        pk=1,
         name="Unboxify",
         tagline="Technology and everyday life",
         description="A small magazine about the devices that we live with: how they are made, how they fail, "

@@ -42,7 +42,7 @@ ADDRESSES = {
     "articles": "/admin/blog/post/",
     "article, new": "/admin/blog/post/add/",
     "images": "/admin/blog/image/",
-    "site": "/admin/blog/site/1/change/",
+    "site": "/admin/blog/blogsettings/1/change/",
     "users": "/admin/accounts/user/",
     "invitations": "/admin/accounts/invitation/",
 }

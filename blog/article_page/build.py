@@ -11,7 +11,7 @@ from django.utils import timezone
 from blog.article_page.navigation import ArticleNavigation, load_navigation
 from blog.cache.http import next_change
 from blog.cache.pages import fetch, store
-from blog.models import Post, Section, Site
+from blog.models import BlogSettings, Post, Section
 from blog.models.post import load_bylines
 
 
@@ -20,13 +20,13 @@ class ArticlePage:
     """``until``: when an article next appears or expires that may be shown beside this one."""
 
     post: Post
-    site: Site
+    site: BlogSettings
     sections: list[Section]
     navigation: ArticleNavigation
     until: datetime | None = None
 
 
-def build_article_page(post: Post, site: Site) -> ArticlePage:
+def build_article_page(post: Post, site: BlogSettings) -> ArticlePage:
     """Takes a post from ``for_reading``. Four queries."""
     prefetch_related_objects([post], "tags")
     navigation = load_navigation(post, site.related_count)
@@ -44,6 +44,6 @@ def cached_article_page(post: Post) -> ArticlePage:
     now = timezone.now()
     found: ArticlePage | None = fetch(key)
     if found is None or (found.until is not None and found.until <= now):
-        found = replace(build_article_page(post, Site.current()), until=next_change(now))
+        found = replace(build_article_page(post, BlogSettings.current()), until=next_change(now))
         store(key, found)
     return found

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils.encoding import iri_to_uri
 
 from accounts.models import User
-from blog.models import Image, Post, Site
+from blog.models import BlogSettings, Image, Post
 from blog.rendering import json_ld
 from blog.templatetags.iso_datetime import iso_datetime
 
@@ -62,7 +62,7 @@ def social_image_url(image: Image) -> str:
     return default_storage.url(paths[-1] if paths else image.file.name)
 
 
-def article_meta(post: Post, site: Site, crumbs: Sequence[Crumb]) -> PageMeta:
+def article_meta(post: Post, site: BlogSettings, crumbs: Sequence[Crumb]) -> PageMeta:
     path = post.get_absolute_url()
     return PageMeta(
         title=post.title,
@@ -75,7 +75,7 @@ def article_meta(post: Post, site: Site, crumbs: Sequence[Crumb]) -> PageMeta:
     )
 
 
-def blog_posting_data(post: Post, site: Site) -> dict[str, Any]:
+def blog_posting_data(post: Post, site: BlogSettings) -> dict[str, Any]:
     data: dict[str, Any] = {
         "@type": "BlogPosting",
         "headline": post.title,

@@ -1,4 +1,4 @@
-from blog.models.blog_settings import Site
+from blog.models.blog_settings import BlogSettings
 from blog.models.bookmark import Bookmark
 from blog.models.comment_policy import CommentPolicy
 from blog.models.image import Image
@@ -14,6 +14,7 @@ from blog.models.tag import Tag
 
 __all__ = [
     "Authorship",
+    "BlogSettings",
     "Bookmark",
     "CommentPolicy",
     "Image",
@@ -25,7 +26,6 @@ __all__ = [
     "RelatedPost",
     "Section",
     "Series",
-    "Site",
     "StalePost",
     "Tag",
 ]

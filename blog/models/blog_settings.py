@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +8,8 @@ from blog.models.comment_policy import CommentPolicy
 from blog.validators import validate_web_address
 
 
-class Site(models.Model):
-    """What an editor may change about the whole blog without touching code. There is one row, id 1."""
+class BlogSettings(models.Model):
+    """What editors can change about the whole blog. There is one row, with the primary key 1."""
 
     name = models.CharField(_("name"), max_length=80, default="Colophon")
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
@@ -32,18 +30,15 @@ class Site(models.Model):
     )
 
     class Meta:
-        verbose_name = _("site")
-        verbose_name_plural = _("site")
+        db_table = "blog_site"
+        verbose_name = _("blog settings")
+        verbose_name_plural = _("blog settings")
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="there_is_one_site")]
 
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.pk = 1
-        super().save(*args, **kwargs)
-
     @classmethod
-    def current(cls) -> Site:
+    def current(cls) -> BlogSettings:
         """The one row, or an unsaved one with the defaults. One query."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)

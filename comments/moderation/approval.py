@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from blog.models import CommentPolicy, Post, Site
+from blog.models import BlogSettings, CommentPolicy, Post
 from comments.commenters.history import CommenterProfile
 from comments.models import CommenterRule, CommentSettings
 from comments.spam.reasons import Reason
@@ -20,7 +20,7 @@ def hold_reason(post: Post, suspicion: SpamScore, known: CommenterProfile) -> Re
         return Reason("person-held")
     if known.is_trusted:
         return None
-    policy = post.comment_policy or Site.current().comment_policy
+    policy = post.comment_policy or BlogSettings.current().comment_policy
     if suspicion.holds or (suspicion.is_high and policy != CommentPolicy.PUBLISH):
         return Reason("suspicious")
     if policy == CommentPolicy.HOLD_ALL or policy not in CommentPolicy.values:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from accounts.emails import Email, from_address
 from accounts.tasks import HEADERS
-from blog.models import Site
+from blog.models import BlogSettings
 
 SUBJECT_LENGTH = 150
 
@@ -29,7 +29,7 @@ def build_email(
     Sent a second time it has the same ``name``, from which its Message-ID is made: many mailboxes show it once.
     """
     subject = " ".join(subject.split())[:SUBJECT_LENGTH]
-    site_name = Site.current().name
+    site_name = BlogSettings.current().name
     context = {"subject": subject, "site_name": site_name, "site_address": settings.SITE_URL} | context
     headers = HEADERS | (headers or {})
     if name:

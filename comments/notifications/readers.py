@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.models import Post, Site
+from blog.models import BlogSettings, Post
 from comments.models import Comment, Decision, GuestEmail
 from comments.notifications.compose import build_email, list_headers
 from comments.notifications.idempotency import REMEMBERED, send_once
@@ -29,7 +29,7 @@ def ask_for_confirmation(address_id: int, comment_id: int = 0, attempt: int = 1)
         "stop_url": unsubscribe_link(Subscriber.of(address)),
     }
     name = f"confirm:{address.pk}:{address.asked_at:%Y%m%d%H%M%S%f}"
-    subject = _("Confirm your address at %s") % Site.current().name
+    subject = _("Confirm your address at %s") % BlogSettings.current().name
     mail = build_email(subject, "confirm", context, address.email, name=name)
     return send_once(name, attempt, mail.send)
 

@@ -9,12 +9,13 @@ from django.db.models.fields.files import ImageFieldFile
 from django.templatetags.static import static
 
 from accounts.models import User
-from blog.models import Authorship, Image, Post, Series, Site, Tag
+from blog.models import Authorship, BlogSettings, Image, Post, Series, Tag
 
 A_DAY = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 LATER = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 
-SITE = Site(
+SITE = BlogSettings(
+    pk=1,
     name="Colophon",
     tagline="Notes on making things",
     description="Invented samples that are the same every day.",

@@ -7,7 +7,7 @@ from django.core import mail
 
 from accounts.allauth.adapter import site_name
 from accounts.emails import Paragraph, build_email, from_address, split_paragraphs
-from blog.models import Site
+from blog.models import BlogSettings
 from tests.accounts.test_registration import NEWCOMER
 
 HERE = "http://127.0.0.1:8000"
@@ -81,7 +81,7 @@ def test_where_nobody_asked_the_blog_goes_by_its_host(settings):
 
 
 def test_the_confirmation_has_both_parts_and_the_same_link(client):
-    Site.objects.create(name="Unboxify")
+    BlogSettings.objects.create(pk=1, name="Unboxify")
     client.post(
         "/accounts/signup/",
         NEWCOMER | {"email": "new@example.org", "display_name": "Click http://evil.example"},

@@ -125,7 +125,9 @@ ACTIONS = {
     "delete a tag": lambda client, me: opens(client, page("blog/tag", make_tag("tea"), "delete")),
     "make a series": lambda client, me: opens(client, "/admin/blog/series/add/"),
     "make a redirect": lambda client, me: opens(client, "/admin/blog/redirect/add/"),
-    "change the site": lambda client, me: client.get("/admin/blog/site/", follow=True).text.count('name="_save"') == 1,
+    "change the site": lambda client, me: (
+        client.get("/admin/blog/blogsettings/", follow=True).text.count('name="_save"') == 1
+    ),
     "see the queue of comments": lambda client, me: opens(client, "/admin/comments/comment/"),
     "decide about a comment": lambda client, me: decides(client),
     "invite somebody": lambda client, me: opens(client, "/admin/accounts/invitation/add/"),

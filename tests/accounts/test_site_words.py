@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from blog.models import Site
+from blog.models import BlogSettings
 from tests.accounts.test_registration import NEWCOMER, SIGNUP
 
 SAYS = "Use at least 8 characters besides the name of this site."
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_words_of_the_site_and_a_year_are_no_password(client, settings, password):
     settings.SITE_URL = "https://theatre.example.org"
-    Site.objects.create(name="Unboxify: Gadgets")
+    BlogSettings.objects.create(pk=1, name="Unboxify: Gadgets")
     answer = client.post(SIGNUP, NEWCOMER | {"password1": password})
     assert SAYS in answer.text
     assert not User.objects.exists()
@@ -25,7 +25,7 @@ def test_words_of_the_site_and_a_year_are_no_password(client, settings, password
 
 @pytest.mark.parametrize("password", ["a sober violet engine", "unboxify sober violet", "the www of violets"])
 def test_with_enough_besides_they_are_one(client, password):
-    Site.objects.create(name="Unboxify")
+    BlogSettings.objects.create(pk=1, name="Unboxify")
     client.post(SIGNUP, NEWCOMER | {"password1": password})
     assert User.objects.exists()
 

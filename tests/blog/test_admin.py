@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from blog.models import Authorship, Image, Post, RelatedPost, Site
+from blog.models import Authorship, BlogSettings, Image, Post, RelatedPost
 from comments.models import Comment
 from tests.blog.test_images import as_file, picture
 from tests.factories import make_comment, make_post, make_tag
@@ -249,14 +249,14 @@ def test_the_site_is_one_form_and_its_change_is_seen_at_once(signed_in, edith, c
     make_post()
     client.get("/")
     editor = signed_in(edith)
-    assert editor.get("/admin/blog/site/").url == "/admin/blog/site/1/change/"
+    assert editor.get("/admin/blog/blogsettings/").url == "/admin/blog/blogsettings/1/change/"
     data = {"name": "The Daily", "posts_per_page": 10, "related_count": 4, "comment_policy": "all"}
-    assert editor.post("/admin/blog/site/1/change/", data).status_code == 302
+    assert editor.post("/admin/blog/blogsettings/1/change/", data).status_code == 302
     client.logout()
     assert b"The Daily" in client.get("/").content
-    assert Site.objects.count() == 1
+    assert BlogSettings.objects.count() == 1
 
 
 def test_the_admin_sends_strangers_to_the_login_of_the_site(client):
     answer = client.get("/admin/", follow=True)
-    assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=%2Fadmin%2F")
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=/admin/")

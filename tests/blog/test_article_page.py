@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from blog.models import Post, Site
+from blog.models import BlogSettings, Post
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def test_nothing_is_shown_for_what_is_not_set(client):
 
 
 def test_the_call_to_action_of_the_site_stands_in(client):
-    Site.objects.create(default_cta_label="Read the paper", default_cta_url="https://example.org/")
+    BlogSettings.objects.create(pk=1, default_cta_label="Read the paper", default_cta_url="https://example.org/")
     make_post("The Title")
     assert '<a class="button" href="https://example.org/" rel="noopener">Read the paper</a>' in page(client)
 

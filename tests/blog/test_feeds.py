@@ -2,7 +2,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from blog.models import Post, Site
+from blog.models import BlogSettings, Post
 from tests.factories import make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_the_feed_holds_the_full_text_with_every_author(client):
 
 
 def test_the_feed_names_the_site(client):
-    Site.objects.create(name="Unboxify")
+    BlogSettings.objects.create(pk=1, name="Unboxify")
     make_post()
     root = ElementTree.fromstring(client.get("/feed/").content)
     assert root.find(f"{ATOM}title").text == "Unboxify"

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.base import ContentFile
 
-from blog.models import Image, Post, Redirect, Site, Tag
+from blog.models import BlogSettings, Image, Post, Redirect, Tag
 from blog.posts import save_post
 from tests.factories import make_post, make_tag, make_user
 
@@ -31,7 +31,7 @@ def test_an_empty_blog_says_so(client):
 
 
 def test_the_newest_comes_first_and_pages_follow(client):
-    Site.objects.create(posts_per_page=2)
+    BlogSettings.objects.create(pk=1, posts_per_page=2)
     for age, title in enumerate(["Newest", "Middle", "Oldest"]):
         make_post(title, age=age + 1)
     assert titles(client.get("/")) == ["Newest", "Middle"]

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from blog.models import Post, Site
+from blog.models import BlogSettings, Post
 from blog.templatetags.initials import initial
 from tests.factories import make_post, make_tag, make_user
 
@@ -120,7 +120,7 @@ def test_long_names_are_shown_whole(client):
 
 
 def test_pages_are_named_by_words_with_rel_links(client):
-    Site.objects.create(posts_per_page=1)
+    BlogSettings.objects.create(pk=1, posts_per_page=1)
     for number in range(3):
         make_post(f"Post {number}", age=number + 1)
     text = " ".join(client.get("/?page=2").text.split())

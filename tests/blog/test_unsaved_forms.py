@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from blog.models import Post, Site, Tag
+from blog.models import BlogSettings, Post, Tag
 from blog.personal_data import hand_over
 from tests.blog.test_admin import ADD, change, form, kept
 from tests.factories import PASSWORD, make_post, make_tag
@@ -151,8 +151,8 @@ def test_a_tag_and_the_settings_of_the_site_are_back_too(signed_in, edith):
     answer = expire(client).post("/admin/blog/tag/add/", {"name": "Radio", "slug": "radio", "description": "Waves."})
     assert b"Waves." in log_in(client, edith, answer).content
     assert not Tag.objects.exists()
-    Site.objects.create(pk=1)
-    answer = expire(client).post("/admin/blog/site/1/change/", {"description": "All about boxes."})
+    BlogSettings.objects.create(pk=1)
+    answer = expire(client).post("/admin/blog/blogsettings/1/change/", {"description": "All about boxes."})
     assert b"All about boxes." in log_in(client, edith, answer).content
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
-from blog.models import Site, Tag
+from blog.models import BlogSettings, Tag
 from blog.posts import save_post
 from tests.factories import make_comment, make_post, make_user
 
@@ -28,7 +28,7 @@ AT_MOST_ONCE = ["subtitle", "rights", "summary", "content", "published", "logo",
 @pytest.fixture
 def a_blog():
     """Articles of every kind: two authors, other languages and scripts, signs of XML, no standfirst, revised."""
-    Site.objects.create(name="Ink & <Paper>", tagline="One & two", description="All <about> it & more.")
+    BlogSettings.objects.create(pk=1, name="Ink & <Paper>", tagline="One & two", description="All <about> it & more.")
     ann, ben = make_user(display_name="Ann & <Co>"), make_user(display_name="Ben")
     signs = Tag.objects.create(name="R&D <b>", slug="r-d-b")
     make_post("Plain", slug="plain", author=ann, tags=["radio"], age=9)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from blog.models import CommentPolicy, Site
+from blog.models import BlogSettings, CommentPolicy
 from comments.models import Comment, CommentSettings
 from tests.browser.axe import violations_in_both_schemes
 from tests.factories import PASSWORD, make_comment, make_post, make_user
@@ -208,7 +208,7 @@ def test_orders_pages_and_permalinks(page, article):
 
 
 def test_a_member_is_published_at_once_where_the_site_says_so(page, article, bob, log_in):
-    site = Site.current()
+    site = BlogSettings.current()
     site.comment_policy = CommentPolicy.PUBLISH
     site.save()
     log_in(page, bob)

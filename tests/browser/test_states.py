@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from blog.models import Site
+from blog.models import BlogSettings
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,7 +26,7 @@ PATHS = [
 
 @pytest.fixture
 def odd_blog():
-    Site.objects.create(name="N" * 80, tagline="t" * 160, description="d" * 300, footer_text="f" * 300)
+    BlogSettings.objects.create(pk=1, name="N" * 80, tagline="t" * 160, description="d" * 300, footer_text="f" * 300)
     writer = make_user(display_name=LONG_NAME, slug="long", bio="b" * 1000)
     make_post("W" * 200, slug="w", author=writer, standfirst="s" * 500, tags=["x" * 60])
     tags = [f"tag {number}" for number in range(40)]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from blog.models import Series, Site
+from blog.models import BlogSettings, Series
 from comments.models import Comment
 from tests.factories import make_comment, make_post, make_user
 
@@ -57,7 +57,9 @@ EMPTY = {"empty home": "/", "empty tags": "/tags/", "empty archive": "/archive/"
 def make_blog():
     """Returns Ada, who has written all of it."""
     ada = make_user("ada@example.org", display_name="Ada Ambrose", groups=["Author"], is_staff=True, bio="Writes.")
-    Site(name="Colophon", tagline="Notes", description="Made up.", footer_text="Set.", posts_per_page=3).save()
+    BlogSettings(
+        pk=1, name="Colophon", tagline="Notes", description="Made up.", footer_text="Set.", posts_per_page=3
+    ).save()
     prose = PROSE.read_text()
     clock = Series.objects.create(title="The clock", slug="the-clock", description="In parts.")
     timer = make_post(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import override as time_zone
 
-from blog.models import CommentPolicy, Site
+from blog.models import BlogSettings, CommentPolicy
 from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.models import Comment, CommentSettings, Decision, WordFilter
 from comments.moderation.decide import decide
@@ -24,7 +24,7 @@ Status = Comment.Status
 
 @pytest.fixture
 def publish_at_once(db):
-    site = Site.current()
+    site = BlogSettings.current()
     site.comment_policy = CommentPolicy.PUBLISH
     site.save()
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from blog.models import Site
+from blog.models import BlogSettings
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -92,4 +92,6 @@ def test_the_article_shows_the_way_to_its_feed(client):
     make_comment(post)
     html = client.get(post.get_absolute_url()).content.decode()
     assert f'href="{of_article(post)}"' in html
-    assert f'title="Comments on “{post.title}” · {Site.current().name}"' in html, "readers of feeds show this name"
+    assert f'title="Comments on “{post.title}” · {BlogSettings.current().name}"' in html, (
+        "readers of feeds show this name"
+    )

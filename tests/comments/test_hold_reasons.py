@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from blog.models import CommentPolicy, Site
+from blog.models import BlogSettings, CommentPolicy
 from comments.commenters.author import CommentAuthor
 from comments.models import CommenterRule
 from comments.spam.evaluation import evaluate
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _site(db):
-    Site.objects.get_or_create(pk=1)
+    BlogSettings.objects.get_or_create(pk=1)
 
 
 @pytest.mark.parametrize(

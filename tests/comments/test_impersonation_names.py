@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.models import CommentPolicy, Site
+from blog.models import BlogSettings, CommentPolicy
 from comments.commenters.impersonation import skeleton
 from comments.models import Comment
 from tests.comments.mails import confirmed
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _hold_what_is_suspicious(db):
-    site = Site.current()
+    site = BlogSettings.current()
     site.comment_policy = CommentPolicy.HOLD_SUSPICIOUS
     site.save()
 

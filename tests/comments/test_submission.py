@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from blog.models import CommentPolicy, PageVersion, Post, Site
+from blog.models import BlogSettings, CommentPolicy, PageVersion, Post
 from blog.rendering import FINGERPRINT
 from comments.errors import CommentRejected, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
 from comments.models import Comment
@@ -33,7 +33,7 @@ def submit(post, text="A fair point.", writer=None, **context):
 
 
 def open_policy(policy=CommentPolicy.HOLD_SUSPICIOUS):
-    Site.objects.update_or_create(pk=1, defaults={"comment_policy": policy})
+    BlogSettings.objects.update_or_create(pk=1, defaults={"comment_policy": policy})
 
 
 def test_a_guests_comment_is_held_by_default():

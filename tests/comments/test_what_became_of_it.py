@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from blog.models import CommentPolicy, Site
+from blog.models import BlogSettings, CommentPolicy
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.submission.status_links import status_path
@@ -19,7 +19,7 @@ Status = Comment.Status
 
 
 def policy(value):
-    site = Site.current()
+    site = BlogSettings.current()
     site.comment_policy = value
     site.save()
 

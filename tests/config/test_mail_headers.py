@@ -7,7 +7,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from accounts.emails import build_email
-from blog.models import Site
+from blog.models import BlogSettings
 from comments.models import CommentSettings, Subscription
 from comments.notifications import tasks
 from config.env import Env
@@ -51,7 +51,7 @@ def received(request, settings, tmp_path):
 
 @pytest.fixture(params=NAMES, ids=["latin", "cyrillic", "japanese"])
 def site_name(request, db):
-    Site.objects.update_or_create(pk=Site.current().pk, defaults={"name": request.param})
+    BlogSettings.objects.update_or_create(pk=BlogSettings.current().pk, defaults={"name": request.param})
     return request.param
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.images import process_upload
-from blog.models import Image, PageVersion, Post, RelatedPost, Section, Site, Tag
+from blog.models import BlogSettings, Image, PageVersion, Post, RelatedPost, Section, Tag
 from comments.models import Comment
 from demo import load
 from demo.drawings import DRAWINGS, draw
@@ -46,7 +46,7 @@ def demo_blog(loaded, db):
 @pytest.fixture
 def empty_blog(db):
     """An empty installation, even after other tests of this module."""
-    for model in (Post, User, Tag, Image, Site):
+    for model in (Post, User, Tag, Image, BlogSettings):
         model.objects.all().delete()
 
 
@@ -58,7 +58,7 @@ def load_again(capsys):
 def everything():
     return {
         model.__name__: Counter(str(row) for row in model.objects.values_list())
-        for model in (User, Post, Comment, Tag, Image, Section, Site, RelatedPost, PageVersion)
+        for model in (User, Post, Comment, Tag, Image, Section, BlogSettings, RelatedPost, PageVersion)
     }
 
 
@@ -183,8 +183,8 @@ def test_authors_have_an_avatar_and_a_bio(demo_blog):
 
 
 def test_the_site_has_its_name(demo_blog):
-    assert Site.current().name == "Unboxify"
-    assert Site.current().tagline
+    assert BlogSettings.current().name == "Unboxify"
+    assert BlogSettings.current().tagline
 
 
 @pytest.mark.parametrize("person", USERS, ids=lambda person: person.key)
@@ -255,4 +255,4 @@ def test_a_failed_load_leaves_neither_rows_nor_files(empty_blog, monkeypatch, se
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
     assert not load.has_content()
     assert not Image.objects.exists()
-    assert Site.current().name == "Colophon"
+    assert BlogSettings.current().name == "Colophon"
