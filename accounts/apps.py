@@ -7,10 +7,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from allauth.usersessions.models import UserSession
-
-        from accounts import sessions
         from accounts.allauth import signals  # noqa: F401  (connects receivers)
         from accounts.personal_data import account_data, orphaned_social_accounts  # noqa: F401  (register)
-
-        UserSession.purge = sessions.purge_keeping_session_key

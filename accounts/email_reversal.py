@@ -1,16 +1,16 @@
-"""A changed address, and how the owner of the old one takes the account back."""
+"""Recording changes of an account's e-mail address, and reverting them from the old address."""
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 
+from accounts.allauth.models import Authenticator, EmailAddress
 from accounts.models import EmailChange, User
 from accounts.personal_data.deletion import cancel_deletion, delete_account
 from accounts.sessions import end_sessions
+from accounts.tasks import enqueue_email
 
 
 class AddressTaken(ValueError):
@@ -18,7 +18,7 @@ class AddressTaken(ValueError):
 
 
 def record_email_change(user: User, old_email: str, new_email: str) -> EmailChange | None:
-    """None for a way back to an earlier address: its owner is in charge, and the address left now gets no link."""
+    """None for a change back to an earlier address: its owner has the account again, the other address gets no link."""
     earlier = EmailChange.objects.reversible().filter(user=user, old_email__iexact=new_email).order_by("pk").first()
     if earlier:
         earlier.settle()
@@ -26,18 +26,18 @@ def record_email_change(user: User, old_email: str, new_email: str) -> EmailChan
     return EmailChange.objects.create(user=user, old_email=old_email, new_email=new_email)
 
 
-def revert_email_change(change: EmailChange) -> bool:
-    """The old address is the account's again, and nothing else opens it: no session, no password, no key added since.
+def revert_email_change(change: EmailChange, request: HttpRequest) -> bool:
+    """Give the account its old address, and invalidate its password, all sessions and second factors added since.
 
-    False when the same link was used meanwhile. Raises AddressTaken, and then nothing has changed.
+    False if the link was used meanwhile. Raises AddressTaken; nothing is changed then.
     """
     try:
         with transaction.atomic():
             user = User.objects.select_for_update().get(pk=change.user_id)
             if not EmailChange.objects.filter(pk=change.pk).exists():
                 return False
-            left = user.email
-            remove_unopened_accounts(change.old_email)
+            replaced = user.email
+            delete_unconfirmed_accounts(change.old_email)
             EmailAddress.objects.filter(user=user).delete()
             EmailAddress.objects.create(user=user, email=change.old_email, verified=True, primary=True)
             user.email = change.old_email
@@ -47,16 +47,17 @@ def revert_email_change(change: EmailChange) -> bool:
             cancel_deletion(user)
             end_sessions(user)
             change.settle()
-            get_adapter().send_mail("account/email/email_reverted", left, {"old_email": change.old_email, "left": left})
+            context = {"old_email": change.old_email, "left": replaced}
+            enqueue_email("account/email/email_reverted", replaced, context, request)
     except IntegrityError:
         raise AddressTaken(change.old_email) from None
     return True
 
 
-def remove_unopened_accounts(email: str) -> None:
-    """Whoever took the account over may have registered the old address, to keep its owner from coming back.
+def delete_unconfirmed_accounts(email: str) -> None:
+    """Whoever took the account over may have signed up with the old address, to keep its owner from reverting.
 
-    An account whose address was never confirmed was never open to anybody.
+    Nobody has ever logged in to an account whose address was never confirmed.
     """
     accounts = User.objects.filter(email__iexact=email, last_login=None, is_staff=False)
     for account in accounts.exclude(emailaddress__verified=True):
@@ -66,6 +67,6 @@ def remove_unopened_accounts(email: str) -> None:
 def remove_keys_added_since(change: EmailChange) -> None:
     Authenticator.objects.filter(user=change.user_id, created_at__gte=change.changed_at).delete()
     if settings.SOCIAL_LOGIN:
-        from allauth.socialaccount.models import SocialAccount
+        from accounts.allauth.social.models import SocialAccount
 
         SocialAccount.objects.filter(user=change.user_id, date_joined__gte=change.changed_at).delete()

@@ -1,19 +1,20 @@
-"""Forms of ours alone. allauth's own, bounded, are in bounded_forms: its forms import this module, not the reverse."""
+"""Forms that don't extend allauth's, which are in accounts.allauth.forms."""
+
+from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.files.base import ContentFile, File
-from django.http import HttpRequest
+from django.forms.utils import ErrorList
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from accounts.display_name import clean_display_name
-from accounts.first_wrong import AutofocusFirstErrorMixin, AutofocusRadioSelect
-from accounts.invitations import redeem_invitation
-from accounts.models import DISPLAY_NAME_LENGTH, User, free_slug
+from accounts.display_name import clean_display_name, display_name_field
+from accounts.models import User, user_key
 from accounts.profile_links import MAX_LINK_LENGTH, MAX_LINKS, clean_links
 from accounts.rate_limits import RateLimit, allow
 
@@ -26,32 +27,40 @@ else:
     UserModelForm = forms.ModelForm
 
 
-def display_name_field() -> forms.CharField:
-    return forms.CharField(
-        label=_("Display name"),
-        help_text=_("Shown beside what you write. Your e-mail address is never shown."),
-        max_length=DISPLAY_NAME_LENGTH,
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-    )
+class AutofocusFirstErrorMixin(forms.BaseForm):
+    """Goes before a form. With errors, the focus is on the first invalid field, or on the error of the whole form."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound or not self.errors:
+            return
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        invalid = next((name for name in self.fields if name in self.errors), None)
+        if invalid is not None:
+            self.fields[invalid].widget.attrs["autofocus"] = True
+        else:
+            errors = self.errors[NON_FIELD_ERRORS].as_data()
+            self.errors[NON_FIELD_ERRORS] = AutofocusErrorList(errors, "nonfield", self.renderer)
 
 
-class SignupDetails(forms.Form):
-    """What registration asks beside address and password."""
+class AutofocusErrorList(ErrorList):
+    def get_context(self) -> dict[str, Any]:
+        return {**super().get_context(), "autofocus": True}
 
-    display_name = display_name_field()
 
-    def clean_display_name(self) -> str:
-        return clean_display_name(self.cleaned_data["display_name"])
+class AutofocusRadioSelect(forms.RadioSelect):
+    """Only the first option gets ``autofocus``: a page may have one such element."""
 
-    def signup(self, request: HttpRequest, user: User) -> None:
-        user.display_name = self.cleaned_data["display_name"]
-        user.slug = user.slug or free_slug(user.display_name)
-        user.save()
-        redeem_invitation(request, user)
+    def create_option(self, *args: Any, **more: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **more)
+        if option["index"] != "0":
+            option["attrs"].pop("autofocus", None)
+        return option
 
 
 class ProfileForm(AutofocusFirstErrorMixin, UserModelForm):
-    """What readers see of an account. The public address stays when the name changes: links point to it."""
+    """What readers see of an account. The slug stays when the name changes: links contain it."""
 
     display_name = display_name_field()
     bio = forms.CharField(
@@ -63,20 +72,20 @@ class ProfileForm(AutofocusFirstErrorMixin, UserModelForm):
     )
     links = forms.CharField(
         label=_("Links"),
-        help_text=_("Other pages of yours, one address a line, at most five. They must begin with https://."),
+        help_text=_("Other pages of yours, one address per line, at most five. They must begin with https://."),
         required=False,
         max_length=MAX_LINKS * (MAX_LINK_LENGTH + 2),
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "url", "spellcheck": "false"}),
     )
-    # Not an ImageField: that would decode the upload before the one door for pictures has looked at it.
+    # Not an ImageField: that would decode the upload before blog.images has checked it.
     avatar = forms.FileField(
-        label=_("Picture"),
-        help_text=_("JPEG, PNG, GIF, WebP or AVIF. It is cut to a square."),
+        label=_("Image"),
+        help_text=_("JPEG, PNG, GIF, WebP or AVIF. It is cropped to a square."),
         required=False,
         max_length=255,
         widget=forms.FileInput(attrs={"accept": IMAGE_TYPES}),
     )
-    remove_avatar = forms.BooleanField(label=_("Remove the picture"), required=False)
+    remove_avatar = forms.BooleanField(label=_("Remove the image"), required=False)
 
     class Meta:
         model = User
@@ -98,12 +107,12 @@ class ProfileForm(AutofocusFirstErrorMixin, UserModelForm):
         upload: File[bytes] | None = self.cleaned_data["avatar"]
         if not upload:
             return None
-        if not allow(AVATARS, f"user:{self.instance.pk}"):
+        if not allow(AVATARS, user_key(self.instance.pk)):
             raise forms.ValidationError(_("You uploaded many images in a short time. Please try again in an hour."))
         return import_string(settings.AVATAR_PROCESSOR)(upload)  # type: ignore[no-any-return]
 
     def save(self, commit: bool = True) -> User:
-        """The old picture's file goes once the new state is stored."""
+        """The old image file is deleted once the new one is stored."""
         user: User = self.instance
         storage, old = user.avatar.storage, user.avatar.name
         if self.cleaned_data["avatar"]:
@@ -118,12 +127,12 @@ class ProfileForm(AutofocusFirstErrorMixin, UserModelForm):
 
 
 class DeleteAccountForm(AutofocusFirstErrorMixin, forms.Form):
-    writings = forms.ChoiceField(
+    comments = forms.ChoiceField(
         label=_("Your comments"),
         choices=[
-            ("keep", _("Stay, without your name")),
-            ("erase", _("Are erased; what others answered stays")),
+            ("keep", _("Keep them, without your name")),
+            ("erase", _("Delete them; replies by others stay")),
         ],
         widget=AutofocusRadioSelect,
-        error_messages={"required": _("Choose what becomes of your comments.")},
+        error_messages={"required": _("Choose what happens to your comments.")},
     )

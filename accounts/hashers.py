@@ -2,10 +2,10 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
 class LeanArgon2PasswordHasher(Argon2PasswordHasher):
-    """Argon2id with 19 MiB, 2 passes, 1 lane: the first choice of OWASP's Password Storage Cheat Sheet.
+    """Argon2id with 19 MiB, 2 passes and 1 lane, the first choice of OWASP's Password Storage Cheat Sheet.
 
-    About 20 ms a login, where Django's own figures ask 100 MB and 230 ms. Older hashes with other figures
-    stay valid and are renewed at the next login.
+    About 20 ms for a login; Django's defaults need 100 MB and 230 ms. Hashes with other parameters stay valid and are
+    replaced at the next login.
     """
 
     time_cost = 2

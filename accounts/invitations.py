@@ -1,11 +1,9 @@
-"""An invitation travels from its link through the session to the account that is made with it."""
+"""An invitation is kept in the session from opening its link until the account is created."""
 
 from __future__ import annotations
 
-from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.http import HttpRequest
-from django.shortcuts import render
 
 from accounts.models import Invitation, User
 
@@ -13,8 +11,8 @@ KEY = "invitation"
 
 
 def remember_invitation(request: HttpRequest, token: str) -> bool:
-    """Remember the token while it holds. One query."""
-    if Invitation.objects.of_token(token) is None:
+    """Store the token in the session. False if it isn't valid. One query."""
+    if Invitation.objects.from_token(token) is None:
         return False
     request.session[KEY] = token
     return True
@@ -22,16 +20,15 @@ def remember_invitation(request: HttpRequest, token: str) -> bool:
 
 def current_invitation(request: HttpRequest) -> Invitation | None:
     token = request.session.get(KEY)
-    return Invitation.objects.of_token(token) if token else None
+    return Invitation.objects.from_token(token) if token else None
 
 
-def redeem_invitation(request: HttpRequest, person: User | None) -> None:
-    """Call it in the transaction that makes the account: who comes second with the same link gets none.
+def redeem_invitation(request: HttpRequest, user: User | None) -> bool:
+    """Whether the account may be created: registration is open, or the invitation was valid until this moment.
 
-    Nobody is made for an address that has an account; the invitation is spent all the same, as it would tell so else.
+    Call it in the transaction that creates the account: an invitation that two browsers use at once works for one.
     """
     invitation = current_invitation(request)
-    spent = invitation is not None and invitation.spend(person)
+    redeemed = invitation is not None and invitation.redeem(user)
     request.session.pop(KEY, None)
-    if not spent and not settings.REGISTRATION_OPEN:
-        raise ImmediateHttpResponse(render(request, "account/signup_closed.html"))
+    return redeemed or bool(settings.REGISTRATION_OPEN)

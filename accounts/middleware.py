@@ -1,7 +1,8 @@
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.sites.requests import RequestSite
@@ -10,14 +11,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from accounts.allauth.mfa.adapter import SECOND_FACTORS
+from accounts.allauth.mfa.adapter import has_second_factor
 
 CONSTANT_TIME_URLS = {"account_signup", "account_request_login_code", "socialaccount_signup"}
 STEP_SECONDS = 0.2
 
 
 class SiteNameMiddleware:
-    """allauth's pages of the way in put the host name under ``site``; without it the blog's own row shows."""
+    """Removes ``site`` from the context of allauth's login pages, where it is the host: the blog's name is shown."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,11 +34,11 @@ class SiteNameMiddleware:
 
 
 class ConstantTimeMiddleware:
-    """Registering and asking for a code take the same time for every address, known or not.
+    """Signing up and requesting a code take equally long for known and unknown addresses.
 
-    What they do for a known address differs by a few milliseconds, which 200 tries can tell (bench/account_timing.py),
-    and by more where the machine is busy: the time is a whole number of steps, however many there have to be.
-    Stands outside the sessions, so that no lock is held meanwhile.
+    The work differs by a few milliseconds, which 200 attempts reveal (bench/account_timing.py), and by more on a busy
+    machine, so responses are delayed to the next multiple of STEP_SECONDS. Comes before the session middleware, so
+    that no lock is held while waiting.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -56,7 +57,10 @@ def until_next_step(spent: float) -> float:
 
 
 class StaffSecondFactorMiddleware:
-    """With STAFF_NEEDS_SECOND_FACTOR the admin opens to nobody who has none. Who has one was asked for it at login."""
+    """With STAFF_NEEDS_SECOND_FACTOR, users without a second factor can't open the admin.
+
+    Users who have one were asked for it when they logged in.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -65,14 +69,14 @@ class StaffSecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *called: object) -> HttpResponse | None:
-        if not settings.STAFF_NEEDS_SECOND_FACTOR or not is_of_admin(request) or not request.user.is_authenticated:
+        if not settings.STAFF_NEEDS_SECOND_FACTOR or not is_admin(request) or not request.user.is_authenticated:
             return None
-        if is_mfa_enabled(request.user, SECOND_FACTORS):
+        if has_second_factor(request.user):
             return None
-        messages.warning(request, _("The admin opens once your account has a second factor. Choose one here."))
+        messages.warning(request, _("The admin needs a second factor. Set one up here first."))
         return redirect("mfa_index")
 
 
-def is_of_admin(request: HttpRequest) -> bool:
-    place = request.resolver_match
-    return place is not None and "admin" in place.app_names and place.url_name != "logout"
+def is_admin(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and "admin" in match.app_names and match.url_name != "logout"

@@ -1,6 +1,6 @@
-"""The page that somebody left to log in or to register, through mails, codes and second factors.
+"""The page to return to after logging in or signing up, through e-mails, codes and second factors.
 
-Pages of the way in hand it on as ``next``. Where a mail comes between, the session of the browser keeps it.
+Login pages pass it on as ``next``. Where an e-mail comes in between, it is kept in the session.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 KEY = "way_back"
-LIFETIME_SECONDS = 24 * 3600  # a mail may wait until the evening
+LIFETIME_SECONDS = 24 * 3600  # an e-mail may be read in the evening
 MAX_LENGTH = 2_000
 
 
 def remember_next_url(request: HttpRequest, path: str | None) -> None:
-    """Addresses of other sites, however they are written, are not noted."""
+    """Ignores URLs of other sites, however they are written."""
     if not path or len(path) > MAX_LENGTH or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         return
     request.session[KEY] = {"path": path, "at": timezone.now().timestamp()}
@@ -27,21 +27,21 @@ def remember_next_url(request: HttpRequest, path: str | None) -> None:
 
 
 def get_next_url(request: HttpRequest) -> str:
-    """Empty when nothing was noted, or long ago."""
-    noted = request.session.get(KEY)
-    if not noted or timezone.now().timestamp() - noted["at"] > LIFETIME_SECONDS:
+    """Empty if there is none, or if it is too old."""
+    stored = request.session.get(KEY)
+    if not stored or timezone.now().timestamp() - stored["at"] > LIFETIME_SECONDS:
         return ""
-    return str(noted["path"])
+    return str(stored["path"])
 
 
 def forget_next_url(request: HttpRequest) -> None:
-    """The person is in: what was noted is done with, and the session lasts as long as others."""
+    """After logging in. The session then lasts as long as any other."""
     request.session.pop(KEY, None)
     request.session.set_expiry(None)
 
 
 def login_url(request: HttpRequest) -> str:
-    """The login page, from where it goes on to the page that was left."""
+    """The login page, with the remembered URL as ``next``."""
     path = get_next_url(request)
     return login_url_for(path) if path else reverse("account_login")
 

@@ -1,29 +1,26 @@
-"""Passwords are not made of the words that stand on every page of the site."""
-
 from __future__ import annotations
 
 import re
 from urllib.parse import urlsplit
 
-from allauth.core import context
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.allauth.adapter import site_name
+from accounts.allauth.adapter import current_site_name
 
 MIN_OTHER_CHARACTERS = 8
-MIN_WORD_LENGTH = 4  # «www», «com», «the» are everywhere
+MIN_WORD_LENGTH = 4  # ignores “www”, “com” and “the”
 
 
 class SiteNameValidator:
-    """The words are those of the host and of the blog's name, and the name of this program."""
+    """Rejects passwords that consist of the words of the site's name and host, and of this program's name."""
 
     def validate(self, password: str, user: object = None) -> None:
-        besides = password.casefold()
+        rest = password.casefold()
         for word in site_words():
-            besides = besides.replace(word, "")
-        if besides != password.casefold() and len(besides) < MIN_OTHER_CHARACTERS:
+            rest = rest.replace(word, "")
+        if rest != password.casefold() and len(rest) < MIN_OTHER_CHARACTERS:
             raise ValidationError(self.get_help_text(), code="password_of_site_words")
 
     def get_help_text(self) -> str:
@@ -31,7 +28,7 @@ class SiteNameValidator:
 
 
 def site_words() -> list[str]:
-    """The longest first. One query where a request is answered, none on the terminal."""
-    text = f"colophon {urlsplit(settings.SITE_URL).hostname} {site_name(context.request)}"
+    """The longest first. One query during a request, none on the command line."""
+    text = f"colophon {urlsplit(settings.SITE_URL).hostname} {current_site_name()}"
     words = {word for word in re.findall(r"\w+", text.casefold()) if len(word) >= MIN_WORD_LENGTH}
     return sorted(words, key=len, reverse=True)

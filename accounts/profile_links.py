@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 MAX_LINKS = 5
 MAX_LINK_LENGTH = 200
-is_address = URLValidator(schemes=["https"])
+validate_https = URLValidator(schemes=["https"])
 
 
 def clean_links(text: str) -> list[str]:
-    """The https addresses of a text, one a line, each once. Raises ValidationError that names the wrong line."""
+    """The https URLs in a text, one per line, without repetitions. Raises ValidationError with the invalid line."""
     links = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
     if len(links) > MAX_LINKS:
-        raise ValidationError(_("At most %d links; take some out.") % MAX_LINKS)
+        raise ValidationError(_("At most %d links. Remove some.") % MAX_LINKS)
     for link in links:
         check_link(link)
     return links
@@ -21,10 +21,10 @@ def clean_links(text: str) -> list[str]:
 
 def check_link(link: str) -> None:
     try:
-        is_address(link)
+        validate_https(link)
         parts = urlsplit(link)
-        has_login = parts.username is not None or parts.password is not None
+        is_valid = parts.username is None and parts.password is None and len(link) <= MAX_LINK_LENGTH
     except (ValidationError, ValueError):
-        has_login = True
-    if has_login or len(link) > MAX_LINK_LENGTH:
-        raise ValidationError(_("“%s” is no address that begins with https://.") % link[:60])
+        is_valid = False
+    if not is_valid:
+        raise ValidationError(_("“%s” isn't an address that begins with https://.") % link[:60])

@@ -1,4 +1,4 @@
-"""How often somebody may do something that costs little to ask and much to do. Counted in the cache."""
+"""How often an account or a network may do something. Counted in the cache, in fixed windows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ logger = logging.getLogger("accounts.rate_limits")
 
 @dataclass(frozen=True)
 class RateLimit:
-    """``most`` in each period of ``within``."""
+    """At most ``most`` in each window of ``within``."""
 
     action: str
     most: int
@@ -22,10 +22,10 @@ class RateLimit:
 
 
 def allow(limit: RateLimit, key: str) -> bool:
-    """Count one for ``key``, a network or an account, and say whether it is within the limit.
+    """Count one use for ``key``, a network or an account. Whether it is within the limit.
 
-    Up to three queries where the cache is a database. Simultaneous requests may count as one. Allows everything
-    while the cache does not answer. (``cache.incr`` would lose the expiry in a database cache.)
+    Up to three queries with the database cache. Simultaneous requests may count as one. Everything is allowed while
+    the cache doesn't respond. (``cache.incr`` would lose the expiry in a database cache.)
     """
     seconds = int(limit.within.total_seconds())
     name = f"{limit.action}:{key}:{int(timezone.now().timestamp()) // seconds}"
@@ -33,6 +33,6 @@ def allow(limit: RateLimit, key: str) -> bool:
         count = int(cache.get(name, 0)) + 1
         cache.set(name, count, seconds)
     except Exception:
-        logger.warning("The cache that counts %s did not answer.", limit.action, exc_info=True)
+        logger.warning("The cache that counts %s didn't respond.", limit.action, exc_info=True)
         return True
     return count <= limit.most

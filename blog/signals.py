@@ -11,7 +11,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from django.dispatch import receiver
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import User, user_key
 from blog.cache.versions import invalidate
 from blog.models import Authorship, Post
 from blog.redirects import redirect_old_url
@@ -70,7 +70,7 @@ def invalidate_badges(action: str = "post_remove", **kwargs: Any) -> None:
 
 
 def invalidate_user(user: User) -> None:
-    tags = ["users", f"user:{user.pk}"]
+    tags = ["users", user_key(user.pk)]
     if Authorship.objects.filter(author=user).exists():
         tags.append("posts")
     invalidate(*tags)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import User, user_key
 from accounts.personal_data.registry import DataProvider, register
 from blog.cache.versions import invalidate
 from comments.models import Comment, CommenterRule, Decision, Like, ModerationMailOptOut, Report, Subscription
@@ -16,7 +16,7 @@ from comments.reactions.likes import recount_likes
 
 
 def collect(person: User) -> dict[str, Any]:
-    reader = reader_of(person)
+    reader = user_key(person.pk)
     written = Comment.objects.filter(author=person)
     return {
         "comments": list(written.values("post__title", "post__slug", "body", "status", "created_at", "edited_at")),
@@ -30,20 +30,15 @@ def collect(person: User) -> dict[str, Any]:
     }
 
 
-def reader_of(person: User) -> str:
-    """How likes and reports name somebody with an account (see comments.commenters.reader_cookie)."""
-    return f"user:{person.pk}"
-
-
-def erase(person: User, erase_writings: bool) -> None:
+def erase(person: User, delete_comments: bool) -> None:
     """Comments go, or lose their name. What others have answered keeps its place in the thread and no word."""
-    reader = reader_of(person)
+    reader = user_key(person.pk)
     liked_on = take_back_likes(reader)
     Report.objects.filter(reader=reader).update(reader=f"gone:{person.pk}", text="", network="")
     CommenterRule.objects.filter(of=CommenterRule.Of.ACCOUNT, value=str(person.pk)).delete()
     written = Comment.objects.filter(author=person)
     posts = set(written.order_by().values_list("post", flat=True))
-    if erase_writings:
+    if delete_comments:
         answers = Comment.objects.filter(Q(parent=OuterRef("pk")) | Q(root=OuterRef("pk")))
         while bare := list(written.filter(~Exists(answers)).values_list("pk", flat=True)):
             Comment.objects.filter(pk__in=bare).delete()

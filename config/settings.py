@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "accounts.allauth.user_sessions.UserSessionsConfig",
     *(APPS if SOCIAL_LOGIN else []),
     "django_tasks_db",
 ]
@@ -219,7 +219,7 @@ ACCOUNT_ADAPTER = "accounts.allauth.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetails"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.allauth.signup.SignupDetails"
 ACCOUNT_FORMS = {
     "add_email": "accounts.allauth.forms.AddEmailForm",
     "change_password": "accounts.allauth.forms.ChangePasswordForm",
@@ -242,7 +242,6 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # only the other sessions end
 ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip,60/d/ip",
-    "signup_network": "60/h/key,200/d/key",  # accounts.signup_protection: for the whole network of an address
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds; OWASP ASVS 6.5.5 allows no more
@@ -251,7 +250,6 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_IS_SECURE else "http"
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "accounts.allauth.mfa.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 
+from accounts.allauth.models import EmailAddress
 from accounts.models import User
 
 PASSWORD = "open the box and look"  # noqa: S105 (printed at the start; the demo is for local sites)

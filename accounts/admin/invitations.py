@@ -13,7 +13,7 @@ from accounts.models import Invitation
 
 @admin.register(Invitation)
 class InvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Links that let one person each register. Made here or from the list of users; taken back by deleting them."""
+    """Each link lets one visitor create an account. Deleting an invitation revokes it."""
 
     list_display = ("__str__", "made_by", "made_at", "state", "used_by")
     show_full_result_count = False
@@ -31,7 +31,7 @@ class InvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: Invitation, post_url_continue: str | None = None) -> HttpResponse:
-        """To the page that shows the link."""
+        """The next page shows the link."""
         return redirect("admin:accounts_invitation_change", obj.pk)
 
     @admin.display(description=_("link"))

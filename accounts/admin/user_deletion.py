@@ -16,10 +16,10 @@ from accounts.personal_data.registry import deletion_blockers
 
 
 class UserDeletion(DjangoUserAdmin):  # type: ignore[type-arg]
-    """Deleting an account here erases what it erases when its owner asks for it: files, likes, names and networks."""
+    """Deletes everything that is deleted when users delete their own account: files, likes, names and IP ranges."""
 
     def is_own(self, request: HttpRequest, object_id: str) -> bool:
-        """Whether the id in an address, however it is written (``7``, ``07``, ``+7``), is that of the own account."""
+        """Whether the id in a URL, however it is written (``7``, ``07``, ``+7``), is the current user's."""
         return self.get_object(request, unquote(object_id)) == request.user
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -28,21 +28,21 @@ class UserDeletion(DjangoUserAdmin):  # type: ignore[type-arg]
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The own account is deleted where the password is asked for and a week is left to change one's mind."""
+        """Users delete their own account where the password is asked for and they have a week to change their mind."""
         if self.is_own(request, object_id):
             return redirect("accounts:leave")
         return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        """Raises PermissionDenied when the account got an article since the confirmation page was made."""
+        """Raises PermissionDenied if the user became the author of an article after the confirmation page."""
         if not delete_account(obj):
             raise PermissionDenied
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """All or nobody: an erased picture doesn't come back with a rolled-back transaction."""
-        people = list(queryset)
-        if any(deletion_blockers(person) for person in people):
+        """All or none, checked first: rolling back doesn't restore deleted files."""
+        users = list(queryset)
+        if any(deletion_blockers(user) for user in users):
             raise PermissionDenied
         with transaction.atomic():
-            for person in people:
-                self.delete_model(request, person)
+            for user in users:
+                self.delete_model(request, user)

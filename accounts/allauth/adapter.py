@@ -1,6 +1,7 @@
+from __future__ import annotations
+
 import time
 from typing import Any
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
@@ -10,35 +11,34 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.client_ip import client_ip
 from accounts.email_reversal import record_email_change
-from accounts.emails import build_email
+from accounts.emails import absolute_url, render_email, site_name
 from accounts.invitations import current_invitation
 from accounts.models import User
 from accounts.next_url import MAX_LENGTH, get_next_url, login_url, remember_next_url
-from accounts.tasks import deliver
+from accounts.tasks import enqueue_email
+
+FIRST_FACTOR_AT = "first_factor_at"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """How this blog differs from allauth's defaults: mails through a task, links from SITE_URL."""
+    """How accounts differ from allauth's defaults: e-mails are sent by tasks, and links are built from SITE_URL."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.REGISTRATION_OPEN) or current_invitation(request) is not None
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """Not stored yet: SignupDetails.signup() names the account and stores it, once."""
+        """Not stored yet: SignupDetails.signup() sets the name and stores the user once."""
         return super().save_user(request, user, form, commit=False)  # type: ignore[no-any-return]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if template_prefix == "account/email/unknown_account":
-            # Nobody has this address. The same work as for somebody, and no mail: see accounts.tasks.deliver.
+            # Do the same work as for a known address, but don't send anything: see accounts.tasks.deliver.
             template_prefix, email, context = "account/email/login_code", "", {"code": self.generate_login_code()}
-        context = {"email": email, "site_name": site_name(current.request), **context}
-        message = self.render_mail(template_prefix, email, context)
-        deliver.enqueue(str(message.subject), str(message.body), email)
+        enqueue_email(template_prefix, email, context, current.request)
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         if address := client_ip(request):
             return address
-        raise PermissionDenied("The address of the client cannot be read.")
+        raise PermissionDenied("The client's address can't be read.")
 
     def render_mail(
         self,
@@ -61,36 +61,37 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> EmailMultiAlternatives:
-        """The text is the mail, its HTML says the same; ``site_name`` in the context, in the subject too."""
-        context = {"site_address": settings.SITE_URL, **context}
-        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
-        body = render_to_string(f"{template_prefix}_message.txt", context).strip()
-        return build_email(subject, f"{body}\n", [email] if isinstance(email, str) else email, headers)
+        return render_email(template_prefix, [email] if isinstance(email, str) else email, context, headers)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         uid, _dash, token = key.partition("-")
-        return address("account_reset_password_from_key", uid, token)
+        return absolute_url("account_reset_password_from_key", uid, token)
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
-        return address("account_confirm_email", emailconfirmation.key)
+        return absolute_url("account_confirm_email", emailconfirmation.key)
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        context = {"login_url": address("account_login"), "password_reset_url": address("account_reset_password")}
+        context = {
+            "login_url": absolute_url("account_login"),
+            "password_reset_url": absolute_url("account_reset_password"),
+        }
         if settings.SOCIAL_LOGIN:
-            context["connections_url"] = address("socialaccount_connections")
+            context["connections_url"] = absolute_url("socialaccount_connections")
         self.send_mail("account/email/account_already_exists", email, context)
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Whoever has just logged in need not show it again to connect an account elsewhere."""
+        """Not right after adding a first second factor; nor after logging in, to connect an account elsewhere."""
+        since = time.time() - REAUTHENTICATION_TIMEOUT
+        if current.request.session.get(FIRST_FACTOR_AT, 0) > since:
+            return False
         if app == "allauth.socialaccount":
-            since = time.time() - REAUTHENTICATION_TIMEOUT
             logins = get_authentication_records(current.request, current.request.user)
             if any(record["at"] > since for record in logins):
                 return False
         return bool(super().is_reauthentication_required(app=app, **more))
 
     def is_safe_url(self, url: str) -> bool:
-        """Also False for what is no address at all, such as ``//[``, and for one that no redirect may name."""
+        """Also False for text that isn't a URL, such as ``//[``, and for URLs that are too long to redirect to."""
         try:
             return len(url) <= MAX_LENGTH and bool(super().is_safe_url(url))
         except ValueError:
@@ -99,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_login(
         self, request: HttpRequest, user: User, *, redirect_url: str | None, **hooks: Any
     ) -> HttpResponse | None:
-        remember_next_url(request, redirect_url)  # a mail or a second factor may come between
+        remember_next_url(request, redirect_url)  # confirming the address or a second factor may come first
         return super().pre_login(request, user, redirect_url=redirect_url, **hooks)  # type: ignore[no-any-return]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
@@ -117,12 +118,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("accounts:overview")
 
 
-def address(name: str, *args: str) -> str:
-    """An absolute address for a mail. Not built from the request: its host name is the sender's to choose."""
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
-
-
-def site_name(request: HttpRequest | None) -> str:
-    """The blog's name, asked of the templates: they know ``site``, the accounts app does not. Else, its host."""
-    name = render_to_string("account/email/site_name.txt", request=request).strip()
-    return name or urlsplit(settings.SITE_URL).hostname or ""
+def current_site_name() -> str:
+    """The blog's name in the current request. One query; without a request, the host name of SITE_URL."""
+    return site_name(current.request)

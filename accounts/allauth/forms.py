@@ -1,9 +1,10 @@
-"""allauth's forms with bounds on what they take, and with visible labels where allauth has placeholders."""
+"""allauth's forms with limited input, visible labels instead of placeholders, and this site's texts."""
 
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth_forms
 from allauth.account.utils import get_next_redirect_url
+from allauth.core import context
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -12,13 +13,12 @@ from django.forms import CharField, EmailField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.allauth.adapter import site_name
-from accounts.first_wrong import AutofocusFirstErrorMixin
-from accounts.invitations import redeem_invitation
+from accounts.allauth.signup import IgnoreUnverifiedEmailMixin, require_invitation
+from accounts.emails import site_name
+from accounts.forms import AutofocusFirstErrorMixin
 from accounts.models import User
 from accounts.next_url import remember_next_url
-from accounts.pending_addresses import IgnoreUnverifiedEmailMixin
-from accounts.signup_protection import SignupProtectionMixin
+from accounts.signup_protection import SignupProtectionMixin, check_signup_limits
 from accounts.tasks import send_reset_links
 
 MAX_EMAIL_LENGTH = 254  # RFC 5321, and the column
@@ -26,7 +26,7 @@ MAX_PASSWORD_LENGTH = 1_000
 
 
 class LimitedFieldsMixin(AutofocusFirstErrorMixin):
-    """Goes in front of an allauth form. Longer input costs time or is a 500 on SQLite (LIKE pattern too complex)."""
+    """Goes before an allauth form. Longer input is slow, or fails on SQLite (LIKE pattern too complex)."""
 
     fields: dict[str, Any]
 
@@ -39,59 +39,70 @@ class LimitedFieldsMixin(AutofocusFirstErrorMixin):
                 limit_length(field, MAX_EMAIL_LENGTH)
                 field.widget.attrs["maxlength"] = MAX_EMAIL_LENGTH
             elif isinstance(field, CharField) and field.max_length is None:
-                # No maxlength for the browser: it would cut a pasted password without a word.
+                # No maxlength attribute: browsers would silently cut pasted passwords.
                 limit_length(field, MAX_PASSWORD_LENGTH)
             if field.widget.attrs.get("autocomplete") == "new-password" and field.help_text:
                 field.help_text = _(
-                    "At least 8 characters. Several unrelated words are easy to keep and hard to guess."
+                    "At least 8 characters. Several unrelated words are easy to remember and hard to guess."
                 )
 
 
-def limit_length(field: CharField, longest: int) -> None:
-    field.max_length = longest
-    field.validators = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
-    field.validators.append(MaxLengthValidator(longest))
+def limit_length(field: CharField, length: int) -> None:
+    """Replace the field's limit."""
+    field.max_length = length
+    others = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+    field.validators = [*others, MaxLengthValidator(length)]
 
 
 class LoginForm(LimitedFieldsMixin, allauth_forms.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-        self.fields["password"].help_text = ""  # the page says it below the button
+        self.fields["password"].help_text = ""  # the page links the password reset below the button
 
     def clean(self) -> Any:
-        """What is refused stands at the password, which has to be typed once more."""
+        """Show errors at the password, which has to be entered again."""
         try:
             return super().clean()
-        except ValidationError as refused:
-            self.add_error("password", refused)
+        except ValidationError as error:
+            self.add_error("password", error)
             return self.cleaned_data
 
 
-class SignupForm(SignupProtectionMixin, IgnoreUnverifiedEmailMixin, LimitedFieldsMixin, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(
+    SignupProtectionMixin,
+    IgnoreUnverifiedEmailMixin,
+    LimitedFieldsMixin,
+    allauth_forms.SignupForm,  # type: ignore[misc]
+):
     field_order = ("display_name", "email", "password1")
 
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        check_signup_limits(context.request)
+        return cleaned
+
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
-        """Register, or mail the owner of a known address; either way one password is hashed."""
+        """Create the account, or e-mail the owner of an address that has one. Either way one password is hashed."""
         remember_next_url(request, get_next_redirect_url(request))
         try:
             with transaction.atomic():
-                return self.register(request)
+                return self.create_account(request)
         except IntegrityError:
-            # Somebody took the address or the public slug between the look and the leap: look again.
+            # Another request has just taken the address or the slug: check again.
             self.validate_unique_email(self.cleaned_data["email"])
-            return self.register(request)
+            return self.create_account(request)
 
-    def register(self, request: HttpRequest) -> tuple[User | None, Any]:
+    def create_account(self, request: HttpRequest) -> tuple[User | None, Any]:
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
-            redeem_invitation(request, None)
+            require_invitation(request, None)
         return super().try_save(request)  # type: ignore[no-any-return]
 
 
 class ResetPasswordForm(LimitedFieldsMixin, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     def clean_email(self) -> str:
-        """No look-up here: the request does the same work for every address."""
+        """No look-up: the request does the same work for every address."""
         return str(self.cleaned_data["email"])
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
@@ -108,9 +119,10 @@ class RequestLoginCodeForm(LimitedFieldsMixin, allauth_forms.RequestLoginCodeFor
 class ConfirmLoginCodeForm(LimitedFieldsMixin, allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code from the mail")
-        limit_length(self.fields["code"], 40)
-        self.fields["code"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
+        code = self.fields["code"]
+        code.label = _("Code from the e-mail")
+        limit_length(code, 40)
+        code.widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
 
 
 class AddEmailForm(LimitedFieldsMixin, allauth_forms.AddEmailForm):  # type: ignore[misc]
@@ -120,7 +132,7 @@ class AddEmailForm(LimitedFieldsMixin, allauth_forms.AddEmailForm):  # type: ign
 
 
 class PasswordLabelsMixin(LimitedFieldsMixin):
-    """Its labels begin with a capital and go on without, as all others do."""
+    """Labels in sentence case, as in all other forms."""
 
     LABELS: ClassVar = {
         "oldpassword": _("Current password"),

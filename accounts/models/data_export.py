@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.user import User
 
 SIGNER = signing.TimestampSigner(salt="accounts.export")
-KEPT = timedelta(days=2)
+LIFETIME = timedelta(days=2)
 
 
 def private_files() -> FileSystemStorage:
-    """Beside the media and not among them: nothing serves this folder but ``accounts.views.data``."""
+    """A folder next to the media files, which only ``accounts.views.data`` serves."""
     return FileSystemStorage(
         location=settings.DATA_DIR / "exports", file_permissions_mode=0o600, directory_permissions_mode=0o700
     )
@@ -26,28 +26,28 @@ def private_files() -> FileSystemStorage:
 
 class DataExportQuerySet(models.QuerySet["DataExport"]):
     def fresh(self, now: datetime | None = None) -> Self:
-        return self.filter(asked_at__gt=(now or timezone.now()) - KEPT)
+        return self.filter(asked_at__gt=(now or timezone.now()) - LIFETIME)
 
     def outdated(self, now: datetime | None = None) -> Self:
-        return self.filter(asked_at__lte=(now or timezone.now()) - KEPT)
+        return self.filter(asked_at__lte=(now or timezone.now()) - LIFETIME)
 
 
 DataExportManager = models.Manager.from_queryset(DataExportQuerySet)
 
 
 class DataExport(models.Model):
-    """What the blog knows of a person, as a ZIP file for this person. A task makes it; it goes after two days."""
+    """A ZIP file with the data of a user. A task creates it, and deletes it after two days."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="exports", verbose_name=_("account"))
-    asked_at = models.DateTimeField(_("asked for"), default=timezone.now, editable=False)
+    asked_at = models.DateTimeField(_("requested"), default=timezone.now, editable=False)
     ready_at = models.DateTimeField(_("ready"), null=True, editable=False)
     file = models.FileField(storage=private_files, blank=True, editable=False)
 
     objects: ClassVar[DataExportManager[DataExport]] = DataExportManager()
 
     class Meta:
-        verbose_name = _("download of one's data")
-        verbose_name_plural = _("downloads of one's data")
+        verbose_name = _("data export")
+        verbose_name_plural = _("data exports")
         ordering = ["-asked_at", "-pk"]
 
     def __str__(self) -> str:
@@ -58,6 +58,6 @@ class DataExport(models.Model):
         return reverse("accounts:download", args=[SIGNER.sign(str(self.pk))])
 
     def discard(self) -> None:
-        """The row and its file."""
+        """Delete the row and its file."""
         self.file.delete(save=False)
         self.delete()

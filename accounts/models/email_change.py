@@ -22,8 +22,8 @@ class EmailChangeQuerySet(models.QuerySet["EmailChange"]):
     def outdated(self, now: datetime | None = None) -> Self:
         return self.filter(changed_at__lte=(now or timezone.now()) - REVERSIBLE)
 
-    def of_token(self, token: str) -> EmailChange | None:
-        """The change that a link takes back, while it can be."""
+    def from_token(self, token: str) -> EmailChange | None:
+        """The change that a link reverts, while that is possible."""
         try:
             pk = SIGNER.unsign(token[:200])
         except signing.BadSignature:
@@ -35,10 +35,10 @@ EmailChangeManager = models.Manager.from_queryset(EmailChangeQuerySet)
 
 
 class EmailChange(models.Model):
-    """A change of address that whoever reads mail at the old address can take back for a week.
+    """A change of address that the owner of the old address can revert for a week.
 
-    Of several changes in that week the earliest can always be taken back, and with it go all later ones: somebody who
-    takes over an account changes the address twice, and would otherwise hold a link that brings it back to them.
+    Reverting a change also reverts all later ones of that account. Attackers who change the address twice therefore
+    can't use their own link to get the account back.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="email_changes", verbose_name=_("account"))
@@ -49,8 +49,8 @@ class EmailChange(models.Model):
     objects: ClassVar[EmailChangeManager[EmailChange]] = EmailChangeManager()
 
     class Meta:
-        verbose_name = _("change of address")
-        verbose_name_plural = _("changes of address")
+        verbose_name = _("change of e-mail address")
+        verbose_name_plural = _("changes of e-mail address")
         ordering = ["-pk"]
 
     def __str__(self) -> str:
@@ -65,5 +65,5 @@ class EmailChange(models.Model):
         return self.changed_at + REVERSIBLE
 
     def settle(self) -> None:
-        """Neither this change nor a later one of the account can be taken back any more."""
+        """Make this change and all later ones of the account final."""
         EmailChange.objects.filter(user=self.user_id, pk__gte=self.pk).delete()

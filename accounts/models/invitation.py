@@ -28,8 +28,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime | None = None) -> Self:
         return self.filter(used_at=None, expires_at__gt=now or timezone.now())
 
-    def of_token(self, token: str) -> Invitation | None:
-        """The open invitation of a link, whoever brings it."""
+    def from_token(self, token: str) -> Invitation | None:
+        """The valid invitation that a link contains."""
         try:
             nonce = SIGNER.unsign(token[:200])
         except signing.BadSignature:
@@ -41,12 +41,10 @@ InvitationManager = models.Manager.from_queryset(InvitationQuerySet)
 
 
 class Invitation(models.Model):
-    """Lets one person register, once and for some days, while registration is closed."""
+    """Lets one visitor create an account while registration is closed."""
 
     nonce = models.CharField(max_length=32, unique=True, default=new_nonce, editable=False)
-    note = models.CharField(
-        _("for whom"), max_length=120, blank=True, help_text=_("For the people who run the blog. Nobody else sees it.")
-    )
+    note = models.CharField(_("for whom"), max_length=120, blank=True, help_text=_("Only shown in the admin."))
     made_by = models.ForeignKey(
         User, verbose_name=_("made by"), null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
@@ -71,6 +69,6 @@ class Invitation(models.Model):
     def path(self) -> str:
         return reverse("accounts:invitation", args=[SIGNER.sign(self.nonce)])
 
-    def spend(self, person: User | None) -> bool:
-        """True for the one account that comes first."""
-        return bool(Invitation.objects.open().filter(pk=self.pk).update(used_at=timezone.now(), used_by=person))
+    def redeem(self, user: User | None) -> bool:
+        """Whether it was still valid: of several simultaneous calls, one returns True."""
+        return bool(Invitation.objects.open().filter(pk=self.pk).update(used_at=timezone.now(), used_by=user))

@@ -30,8 +30,13 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+def user_key(pk: int) -> str:
+    """How rate limits, likes, cache tags and e-mail links refer to an account."""
+    return f"user:{pk}"
+
+
 def free_slug(display_name: str) -> str:
-    """A public slug that nobody has: the name, else the name and a random tail. One query, rarely more."""
+    """An unused slug: the name, if necessary with a random suffix. One query, rarely more."""
     base = slugify(display_name, allow_unicode=True)[:DISPLAY_NAME_LENGTH] or "reader"
     slug = base
     while User.objects.filter(slug=slug).exists():
@@ -40,20 +45,20 @@ def free_slug(display_name: str) -> str:
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account. The e-mail address is the login and is never shown to readers."""
+    """Users log in with their e-mail address, which readers never see."""
 
     email = models.EmailField(_("e-mail address"), max_length=254)
     display_name = models.CharField(_("display name"), max_length=DISPLAY_NAME_LENGTH)
     slug = models.SlugField(_("public address"), max_length=100, unique=True, allow_unicode=True)
     bio = models.TextField(_("about"), max_length=1000, blank=True)
-    avatar = models.ImageField(_("picture"), upload_to="avatars/", blank=True)
-    is_staff = models.BooleanField(_("may open the admin"), default=False)
+    avatar = models.ImageField(_("image"), upload_to="avatars/", blank=True)
+    is_staff = models.BooleanField(_("can open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     links = models.JSONField(_("links"), default=list, blank=True)
     last_seen_at = models.DateTimeField(_("last seen"), null=True, editable=False)
-    leaves_at = models.DateTimeField(_("is deleted on"), null=True, editable=False)
-    erases_writings = models.BooleanField(_("comments go too"), default=False, editable=False)
+    deletion_due_at = models.DateTimeField(_("deletion due"), null=True, editable=False)
+    delete_comments = models.BooleanField(_("delete comments too"), default=False, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -1,4 +1,4 @@
-"""Deleting an account: asked for, a week to think better of it, done."""
+"""Deleting an account: requested, cancelled by logging in within a week, or carried out."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ GRACE_PERIOD = timedelta(days=7)
 logger = logging.getLogger(__name__)
 
 
-def schedule_deletion(person: User, *, erase_writings: bool) -> datetime:
-    person.leaves_at, person.erases_writings = timezone.now() + GRACE_PERIOD, erase_writings
-    person.save(update_fields=["leaves_at", "erases_writings"])
-    return person.leaves_at
+def schedule_deletion(user: User, *, delete_comments: bool) -> datetime:
+    user.deletion_due_at, user.delete_comments = timezone.now() + GRACE_PERIOD, delete_comments
+    user.save(update_fields=["deletion_due_at", "delete_comments"])
+    return user.deletion_due_at
 
 
-def cancel_deletion(person: User) -> bool:
-    """True for who was about to leave."""
-    return bool(User.objects.filter(pk=person.pk).exclude(leaves_at=None).update(leaves_at=None))
+def cancel_deletion(user: User) -> bool:
+    """Whether the account was to be deleted."""
+    return bool(User.objects.filter(pk=user.pk).exclude(deletion_due_at=None).update(deletion_due_at=None))
 
 
-def delete_account(person: User) -> bool:
-    """The account and what the person chose to take along. False while something hinders it."""
-    if deletion_blockers(person):
+def delete_account(user: User) -> bool:
+    """Delete the account now, with the comments if the user chose so. False while something blocks it."""
+    if deletion_blockers(user):
         return False
     with transaction.atomic():
-        for part in providers.values():
-            part.erase(person, person.erases_writings)
-        person.delete()
+        for provider in providers.values():
+            provider.erase(user, user.delete_comments)
+        user.delete()
     return True
 
 
 def delete_due_accounts(now: datetime) -> int:
-    """All whose week is over. Who cannot be erased waits, and the log says so."""
-    erased = 0
-    for person in User.objects.filter(leaves_at__lte=now):
+    """All whose week is over. Those that can't be deleted are logged and tried again the next day."""
+    deleted = 0
+    for user in User.objects.filter(deletion_due_at__lte=now):
         try:
-            done = delete_account(person)
+            done = delete_account(user)
         except ProtectedError:
             done = False
         if not done:
-            logger.warning("Account %s cannot be deleted yet: hand over what it owns.", person.pk)
-        erased += done
-    return erased
+            logger.warning("Account %s can't be deleted yet: hand over what it owns.", user.pk)
+        deleted += done
+    return deleted

@@ -1,4 +1,4 @@
-"""Social login was on once and is off: Django does not know its table any more, but the database does."""
+"""When social login was on and is off now, Django doesn't know its table any more, but the database still has it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ TABLE = "socialaccount_socialaccount"
 
 
 @receiver(pre_delete, sender=User, dispatch_uid="accounts.personal_data.orphaned_social_accounts")
-def forget_connections(instance: User, using: str, **kwargs: Any) -> None:
-    """Its rows point to people, who could not be deleted. One look at the list of tables a person."""
+def delete_orphaned_social_accounts(instance: User, using: str, **kwargs: Any) -> None:
+    """Their foreign keys would prevent deleting the user. One query for the list of tables."""
     if settings.SOCIAL_LOGIN:
         return
     connection = connections[using]
     with connection.cursor() as cursor:
         if TABLE in connection.introspection.table_names(cursor):
-            cursor.execute(f"DELETE FROM {TABLE} WHERE user_id = %s", [instance.pk])  # noqa: S608 - the name is ours
+            cursor.execute(f"DELETE FROM {TABLE} WHERE user_id = %s", [instance.pk])  # noqa: S608 - a constant

@@ -1,4 +1,4 @@
-"""What the blog knows of a person, and how it forgets. Each app tells its part in ``ready``: imports run one way."""
+"""What the blog stores about a user, and how it is deleted. Each app registers a provider in ``AppConfig.ready``."""
 
 from __future__ import annotations
 
@@ -11,54 +11,35 @@ from django.db.models.fields.files import FieldFile
 from accounts.models import User
 
 
-def nothing(person: User) -> dict[str, Any]:
-    return {}
-
-
-def no_files(person: User) -> Iterable[FieldFile]:
-    return ()
-
-
-def no_hindrance(person: User) -> str:
-    return ""
-
-
-def leave_alone(person: User, erase_writings: bool) -> None:
-    """The database's own rules are enough."""
-
-
-def no_heritage(person: User, new_owner: User) -> int:
-    return 0
-
-
 @dataclass(frozen=True)
 class DataProvider:
-    """One app's part.
-
-    ``on_delete``: every field of the app that points to a user, «app.Model.field», with what becomes of its rows.
-    ``collect``: JSON for the download. ``files``: pictures that go with it. ``deletion_blocker``: why the person cannot
-    go yet, as a sentence. ``hand_over``: to somebody else what cannot go. ``erase``: before the account is deleted.
-    """
+    """The personal data of one app."""
 
     name: str
+    #: Every field of the app that points to a user, as "app.Model.field", and what happens to its rows on deletion.
     on_delete: dict[str, str]
-    collect: Callable[[User], dict[str, Any]] = nothing
-    files: Callable[[User], Iterable[FieldFile]] = no_files
-    deletion_blocker: Callable[[User], str] = no_hindrance
-    hand_over: Callable[[User, User], int] = no_heritage
-    erase: Callable[[User, bool], None] = leave_alone
+    #: JSON for the export.
+    collect: Callable[[User], dict[str, Any]] = lambda user: {}
+    #: Images for the export.
+    files: Callable[[User], Iterable[FieldFile]] = lambda user: ()
+    #: Why the account can't be deleted yet, as a sentence; empty if it can.
+    deletion_blocker: Callable[[User], str] = lambda user: ""
+    #: Give a new owner what blocks the deletion. Returns how many objects that were.
+    hand_over: Callable[[User, User], int] = lambda user, new_owner: 0
+    #: Called before the account is deleted; the flag says whether to delete the user's comments.
+    erase: Callable[[User, bool], None] = lambda user, delete_comments: None
 
 
 providers: dict[str, DataProvider] = {}
 
 
-def register(part: DataProvider) -> None:
-    providers[part.name] = part
+def register(provider: DataProvider) -> None:
+    providers[provider.name] = provider
 
 
-def deletion_blockers(person: User) -> list[str]:
-    return [sentence for part in providers.values() if (sentence := part.deletion_blocker(person))]
+def deletion_blockers(user: User) -> list[str]:
+    return [sentence for provider in providers.values() if (sentence := provider.deletion_blocker(user))]
 
 
-def hand_over(person: User, new_owner: User) -> int:
-    return sum(part.hand_over(person, new_owner) for part in providers.values())
+def hand_over(user: User, new_owner: User) -> int:
+    return sum(provider.hand_over(user, new_owner) for provider in providers.values())

@@ -21,7 +21,7 @@ ONE_LETTER = re.compile(r"(\b\w-\w+)")
 
 @register.simple_tag
 def url_if_there(name: str) -> str:
-    """The address of a page that another app may bring, else nothing."""
+    """The URL of a page that isn't always installed, otherwise an empty string."""
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -30,7 +30,7 @@ def url_if_there(name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_left(context: Context) -> str:
-    """Where the way in shall lead back to: this page, or on a page of the way in the one before."""
+    """Where to go after logging in: this page, or on login pages the one before."""
     request = context.get("request")
     if request is None:
         return ""
@@ -42,13 +42,13 @@ def page_left(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def login_and_back(context: Context) -> str:
-    """The address of the login page, which leads back to the page that was left."""
+    """The login page, with the remembered page as ``next``."""
     return login_url(context["request"])
 
 
 @dataclass(frozen=True)
 class PasskeyPlace:
-    """``possible``: whether browsers have passkeys at this address; ``address``: of the same page, where they do."""
+    """``possible``: whether passkeys work at this host; ``address``: the same page at a host where they do."""
 
     possible: bool
     address: str = ""
@@ -56,7 +56,7 @@ class PasskeyPlace:
 
 @register.simple_tag(takes_context=True)
 def passkey_place(context: Context) -> PasskeyPlace:
-    """Browsers bind passkeys to a domain name. This machine has one beside its IP address; other machines don't."""
+    """Passkeys need a domain name. Instead of a loopback address there is localhost; other IP addresses have none."""
     request = context["request"]
     host = urlsplit(f"//{request.get_host()}")
     try:
@@ -71,13 +71,13 @@ def passkey_place(context: Context) -> PasskeyPlace:
 
 @register.filter
 def as_json(value: object) -> str:
-    """For a data attribute, where the template escapes it: a script element with data would be one more exception."""
+    """For a data attribute, which the template escapes. The policy allows no inline script element."""
     return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter
 def unbroken(text: str) -> str:
-    """A heading that keeps «e-mail» in one line: browsers break after a hyphen, even behind one letter."""
+    """A heading that keeps “e-mail” on one line: browsers break after hyphens, even after one letter."""
     parts = enumerate(ONE_LETTER.split(text))
     held = '<span class="unbroken">{}</span>'
     return format_html_join("", "{}", ((format_html(held, part) if odd % 2 else part,) for odd, part in parts))

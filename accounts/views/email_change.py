@@ -11,11 +11,11 @@ from accounts.models import EmailChange
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def revert_email(request: HttpRequest, token: str) -> HttpResponse:
-    """The link in the mail to the old address. Opening it changes nothing: programs that read mail open it too."""
-    change = EmailChange.objects.of_token(token)
+    """The link in the e-mail to the old address. GET changes nothing, as mail scanners open links, too."""
+    change = EmailChange.objects.from_token(token)
     if change and request.method == "POST":
         try:
-            if revert_email_change(change):
+            if revert_email_change(change, request):
                 if request.user == change.user:
                     logout(request)
                 return render(request, "accounts/email_reverted.html", {"email": change.old_email})
@@ -23,5 +23,5 @@ def revert_email(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "accounts/email_taken.html", {"change": change}, status=409)
         change = None
     if change is None:
-        return render(request, "accounts/email_revert_void.html", status=404)
+        return render(request, "accounts/email_revert_invalid.html", status=404)
     return render(request, "accounts/email_revert.html", {"change": change})

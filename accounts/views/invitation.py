@@ -9,9 +9,9 @@ from accounts.invitations import remember_invitation
 @never_cache
 @require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Looking at the link spends nothing: programs that read mail look too."""
+    """Opening the link doesn't redeem the invitation, as mail scanners open links, too."""
     if request.user.is_authenticated:
         return redirect("accounts:overview")
     if remember_invitation(request, token):
         return redirect("account_signup")
-    return render(request, "accounts/invitation_void.html", status=404)
+    return render(request, "accounts/invitation_invalid.html", status=404)

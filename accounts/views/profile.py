@@ -18,11 +18,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    # A copy of its own: a refused name would otherwise stand in the header.
-    person = User.objects.get(email=request.user.get_username())
-    form = ProfileForm(request.POST or None, request.FILES or None, instance=person)
+    # Not request.user: the header would show an invalid name.
+    profile_user = User.objects.get(email=request.user.get_username())
+    form = ProfileForm(request.POST or None, request.FILES or None, instance=profile_user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Your profile is saved."))
+        messages.success(request, _("Your profile was saved."))
         return redirect("accounts:overview")
-    return render(request, "accounts/profile.html", {"form": form, "person": person})
+    return render(request, "accounts/profile.html", {"form": form, "profile_user": profile_user})

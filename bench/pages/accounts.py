@@ -5,15 +5,14 @@ from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core import mail
 from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
+from accounts.allauth.mfa.encryption import encrypt
+from accounts.allauth.models import Authenticator
 from accounts.models import DataExport, Invitation, User
 from bench.pages.installation import PHONE, Page, signed_in, text_of, walk
 from bench.pages.reading import TIMER
@@ -91,8 +90,9 @@ def fill(bob: User) -> None:
 def second_factor(bob: User, client: Client) -> Iterator[Page]:
     wrong = client.post("/accounts/2fa/totp/activate/", {"code": "1"})
     yield Page("second factor", "app, wrong code", with_inline_image(client, wrong))
-    TOTP.activate(bob, "JBSWY3DPEHPK3PXP")
-    RecoveryCodes.activate(bob)
+    Authenticator.objects.create(user=bob, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")})
+    codes = {"seed": encrypt("ab" * 40), "used_mask": 0}
+    Authenticator.objects.create(user=bob, type=Authenticator.Type.RECOVERY_CODES, data=codes)
     for name, answers in {"Laptop": {"credProps": {"rk": True}}, "W" * 60: {}}.items():
         data = {"name": name, "credential": {"clientExtensionResults": answers}}
         Authenticator.objects.create(user=bob, type=Authenticator.Type.WEBAUTHN, data=data)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import User, user_key
 from accounts.rate_limits import RateLimit, allow
 from blog.admin.malformed_keys import MalformedKeysMixin
 from blog.cache.versions import invalidate
@@ -35,7 +35,7 @@ class ImageForm(forms.ModelForm[Image]):
 
     def clean_upload(self) -> Any:
         upload = self.cleaned_data["upload"]
-        if self.uploaded_by and not allow(UPLOADS, f"user:{self.uploaded_by.pk}"):
+        if self.uploaded_by and not allow(UPLOADS, user_key(self.uploaded_by.pk)):
             raise forms.ValidationError(_("You uploaded many images in a short time. Please try again in an hour."))
         self.processed = process_upload(upload)
         return upload

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import CharField, Expression, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from accounts.models import user_key
 from blog.models.page_version import PageVersion
 
 # Raised by every change. Whoever renders a page compares it before and after: nothing public changed in between.
@@ -44,7 +45,7 @@ def invalidate(*tags: str) -> None:
 
 def user_tags(ids: Iterable[int | None]) -> set[str]:
     """The tags of a page that shows these accounts; None is somebody without one."""
-    tags = {f"user:{pk}" for pk in ids if pk}
+    tags = {user_key(pk) for pk in ids if pk}
     return tags if len(tags) <= MOST_USERS else {"users"}
 
 

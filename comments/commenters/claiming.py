@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed
 from django.db import transaction
 from django.dispatch import receiver
 
+from accounts.allauth.models import EmailAddress
+from accounts.allauth.signals import email_confirmed
 from accounts.models import User
 from blog.cache.versions import invalidate
 from comments.models import Comment, GuestEmail, Subscription

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.db.models import Count, Q
 
+from accounts.verified_emails import has_verified_email
 from comments.commenters.author import CommentAuthor
 from comments.commenters.trust import rule_for
 from comments.models import Comment, CommenterRule
@@ -54,7 +54,7 @@ def is_proven(writer: CommentAuthor) -> bool:
     proves nothing, and neither does a moderator's approval: it is about the words, not about who wrote them.
     """
     if writer.account:
-        return bool(EmailAddress.objects.filter(user=writer.account, verified=True).exists())
+        return has_verified_email(writer.account)
     own = Comment.objects.of_guest(writer.email).filter(pk__in=writer.own_ids, email_confirmed=True)
     return bool(writer.own_ids) and own.exists()
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from accounts.models import User
+from accounts.models import User, user_key
 from blog.cache.http import READER_COOKIE
 
 SALT = "comments.reader"
@@ -20,7 +20,7 @@ GUEST_BYTES = 16
 def reader_key(request: HttpRequest) -> str:
     """«user:5» or «guest:» and the id of the signed cookie; empty for who has neither."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
-        return f"user:{request.user.pk}"
+        return user_key(request.user.pk)
     try:
         return f"guest:{signing.loads(request.COOKIES.get(READER_COOKIE, ''), salt=SALT, max_age=KEPT_FOR)}"
     except signing.BadSignature:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from allauth.account.models import EmailAddress
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from accounts.verified_emails import verified_addresses
 from comments.models import CommenterRule
 from comments.models.guest_email import normalize_email
 
@@ -23,7 +23,7 @@ def rule_for(account_id: int | None, email: str, network: str, now: datetime) ->
     """
     whose = Q(of=CommenterRule.Of.NETWORK, value=network)
     if account_id is not None:
-        own = EmailAddress.objects.filter(user=account_id, verified=True).values(lower_email=Lower("email"))
+        own = verified_addresses(account_id).order_by().values(lower_email=Lower("email"))
         whose |= Q(of=CommenterRule.Of.ACCOUNT, value=str(account_id)) | Q(of=CommenterRule.Of.ADDRESS, value__in=own)
     if email:
         whose |= Q(of=CommenterRule.Of.ADDRESS, value=normalize_email(email))

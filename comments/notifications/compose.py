@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from accounts.emails import Email, from_address
-from accounts.tasks import HEADERS
+from accounts.emails import HEADERS, Email, from_address
 from blog.models import BlogSettings
 
 SUBJECT_LENGTH = 150

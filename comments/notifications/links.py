@@ -14,7 +14,7 @@ from django.core import signing
 from django.db.models import Max
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import User, user_key
 from comments.models import Comment, Decision, GuestEmail
 
 CONFIRM_SALT, UNSUBSCRIBE_SALT, DECIDE_SALT = "comments.confirm", "comments.unsubscribe", "comments.decide"
@@ -46,7 +46,7 @@ class Subscriber:
 
     @property
     def key(self) -> str:
-        return f"user:{self.account}" if self.account else f"address:{self.address}"
+        return user_key(self.account) if self.account else f"address:{self.address}"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -18,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.verified_emails import primary_verified_email
 from comments.models import Comment, CommentSettings, Decision, Report
 from comments.moderation_queue import (
     ACTIONS,
@@ -158,8 +158,7 @@ def email_of_moderator(moderator_id: int) -> str:
     """The proven address of somebody who may decide and wants these mails; empty for anybody else."""
     if not moderators_with_mail().filter(pk=moderator_id).exists():
         return ""
-    verified = EmailAddress.objects.filter(user=moderator_id, verified=True).order_by("-primary", "pk")
-    return verified.values_list("email", flat=True).first() or ""
+    return primary_verified_email(moderator_id)
 
 
 def wants_mails(how: CommentSettings.Mails) -> bool:

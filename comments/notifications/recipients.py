@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from django.db.models import Case, Value, When
 
 from accounts.models import User
+from accounts.verified_emails import primary_verified_email, primary_verified_emails, verified_addresses
 from comments.models import Comment, GuestEmail, Subscription
 from comments.notifications.links import Subscriber
 
@@ -29,8 +29,7 @@ def verified_email(account: User) -> str:
     """Where an account gets mail; empty while no address of it is verified. One query."""
     if not account.is_active:
         return ""
-    verified = EmailAddress.objects.filter(user=account, verified=True).order_by("-primary", "pk")
-    return (verified.values_list("email", flat=True).first() or "").lower()
+    return primary_verified_email(account).lower()
 
 
 def writer_of(comment: Comment) -> Recipient | None:
@@ -99,15 +98,14 @@ def answers(comment: Comment, subscription: Subscription) -> bool:
 
 
 def emails_of_members(accounts: Iterable[int]) -> dict[int, str]:
-    verified = EmailAddress.objects.filter(user__in=set(accounts), verified=True).order_by("primary", "-pk")
-    return {user: email.lower() for user, email in verified.values_list("user", "email")}
+    return {user: email.lower() for user, email in primary_verified_emails(accounts).items()}
 
 
 def own_emails(comment: Comment) -> set[str]:
     if comment.author_id is None:
         return {comment.email.lower()}
-    verified = EmailAddress.objects.filter(user=comment.author_id, verified=True)
-    return {email.lower() for email in verified.values_list("email", flat=True)}
+    verified = verified_addresses(comment.author_id).values_list("email", flat=True)
+    return {email.lower() for email in verified}
 
 
 def opted_out(emails: Iterable[str]) -> set[str]:

@@ -34,8 +34,8 @@ class DailyTask:
 
 
 DAILY_TASKS = (
-    DailyTask(accounts.forget, hour=3),
-    DailyTask(accounts.delete_leavers, hour=4),
+    DailyTask(accounts.delete_expired_data, hour=3),
+    DailyTask(accounts.delete_accounts, hour=4),
     DailyTask(notifications.send_digests, hour=7),
     DailyTask(moderation.forget_networks, hour=3),
     DailyTask(moderation.purge, hour=3),

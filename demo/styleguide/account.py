@@ -5,9 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-
+from accounts.allauth.models import Authenticator, UserSession
 from accounts.models import DataExport
 from blog.models import Post
 from blog.rendering import COMMENT, render

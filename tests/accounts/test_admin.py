@@ -220,17 +220,17 @@ def test_a_locked_account_is_logged_out_and_stays_out_until_it_is_unlocked(clien
     reader, login = Client(), {"login": bob.email, "password": PASSWORD}
     reader.post("/accounts/login/", login)
     client.force_login(root)
-    assert "1 account is locked." in run(client, "lock", bob).text
+    assert "1 account was locked." in run(client, "lock", bob).text
     assert reader.get("/accounts/").status_code == 302
     reader.post("/accounts/login/", login)
     assert reader.get("/accounts/").status_code == 302
-    assert "1 account is open." in run(client, "unlock", bob).text
+    assert "1 account was unlocked." in run(client, "unlock", bob).text
     reader.post("/accounts/login/", login)
     assert reader.get("/accounts/").status_code == 200
 
 
 def test_nobody_locks_himself_or_who_is_out_of_reach(signed_in, hanna, root, alice):
-    assert "0 accounts are locked." in run(signed_in(hanna), "lock", hanna, root, alice).text
+    assert "0 accounts were locked." in run(signed_in(hanna), "lock", hanna, root, alice).text
     assert User.objects.filter(is_active=True).count() == 3
 
 
@@ -238,10 +238,10 @@ def test_the_chosen_people_are_logged_out_everywhere_and_may_log_in_again(client
     reader, login = Client(), {"login": bob.email, "password": PASSWORD}
     reader.post("/accounts/login/", login)
     client.force_login(root)
-    assert "1 person is logged out." in run(client, "log_out", bob, root).text
+    assert "1 user was logged out." in run(client, "log_out", bob, root).text
     assert reader.get("/accounts/").status_code == 302
     assert client.get(LIST).status_code == 200
-    assert "0 people are logged out." in run(client, "log_out", bob).text
+    assert "0 users were logged out." in run(client, "log_out", bob).text
     reader.post("/accounts/login/", login)
     assert reader.get("/accounts/").status_code == 200
 
@@ -259,7 +259,7 @@ def test_the_own_address_and_password_are_changed_where_the_password_is_asked_fo
 
 
 def test_a_link_for_a_new_password_is_sent(signed_in, root, bob):
-    assert "1 mail is on its way." in run(signed_in(root), "send_reset", bob).text
+    assert "1 e-mail is being sent." in run(signed_in(root), "send_reset", bob).text
     [message] = mail.outbox
     assert message.to == [bob.email]
     assert "/password/reset/key/" in message.body
@@ -270,7 +270,7 @@ def test_every_action_is_told_in_the_history_of_the_person(signed_in, root, bob)
     for action in ("lock", "unlock", "send_reset", "take_over"):
         run(admin, action, bob)
     history = admin.get(reverse("admin:accounts_user_history", args=[bob.pk])).text
-    for told in ("Account locked.", "Account unlocked.", "Link for a new password sent.", "Articles taken over."):
+    for told in ("Account locked.", "Account unlocked.", "Password reset link sent.", "Articles taken over."):
         assert told in history
 
 

@@ -62,7 +62,7 @@ def test_who_is_deleted_in_the_admin_leaves_nothing_behind(signed_in, root, bob,
 def test_the_confirmation_says_what_becomes_of_comments(signed_in, root, bob):
     admin, page = signed_in(root), reverse("admin:accounts_user_delete", args=[bob.pk])
     assert "Their comments stay, without their name." in admin.get(page).text
-    User.objects.filter(pk=bob.pk).update(erases_writings=True)
+    User.objects.filter(pk=bob.pk).update(delete_comments=True)
     assert "Their comments are deleted too" in admin.get(page).text
     chosen = admin.post(LIST, {"action": "delete_selected", "_selected_action": [bob.pk]}).text
     assert "Their comments stay" in chosen

@@ -2,19 +2,22 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 
+from accounts.client_ip import client_network
 from accounts.models import User
-from accounts.signup_protection import SIGNER, client_network
+from accounts.rate_limits import RateLimit
+from accounts.signup_protection import TIMESTAMP
 from tests.accounts.test_registration import NEWCOMER, SIGNUP
 
 pytestmark = pytest.mark.django_db
-QUICK = "That looked like a program"
+QUICK = "That looked like a bot"
 
 
 def stamped(age):
-    return SIGNER.sign(str(time.time() - age))
+    return TIMESTAMP.signer.sign(str(time.time() - age))
 
 
 @pytest.mark.parametrize(
@@ -26,7 +29,7 @@ def stamped(age):
         {"age": -60},
         {"age": 25 * 3600},
         {"started": str(time.time() - 60)},
-        {"started": SIGNER.sign("x")},
+        {"started": TIMESTAMP.signer.sign("x")},
         {"started": "y" * 5_000},
     ],
     ids=["trap", "no stamp", "too quick", "of tomorrow", "too old", "unsigned", "no number", "endless"],
@@ -80,13 +83,14 @@ def test_nobody_sees_the_trap_and_no_screen_reader_tells_it(client):
     assert 'autocomplete="off"' in trap
 
 
-def test_neighbours_share_a_limit(client, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"signup_network": "2/h/key"}
+def test_neighbours_share_a_limit(client, monkeypatch):
+    limit = RateLimit("signup_network", 2, timedelta(hours=1))
+    monkeypatch.setattr("accounts.signup_protection.NETWORK_LIMITS", [limit])
     for number in range(3):
         fields = NEWCOMER | {"email": f"n{number}@example.org"}
         answer = client.post(SIGNUP, fields, REMOTE_ADDR=f"192.0.2.{number}")
         client.cookies.clear()
-    assert "Too many accounts were made from your network" in answer.text
+    assert "Too many accounts were created from your network" in answer.text
     assert User.objects.count() == 2
     client.post(SIGNUP, NEWCOMER, REMOTE_ADDR="198.51.100.1")
     assert User.objects.count() == 3

@@ -20,7 +20,7 @@ def state(bob):
     return (
         bob.password,
         bob.email,
-        bob.leaves_at,
+        bob.deletion_due_at,
         sorted(EmailAddress.objects.values_list("email", flat=True)),
         [(key.type, str(key.data)) for key in Authenticator.objects.order_by("pk")],
         DataExport.objects.count(),
@@ -38,7 +38,7 @@ def borrowed(client, bob):
 
 ACTS = {
     "account_email": {"email": "robert@example.org", "action_add": ""},
-    "accounts:leave": {"writings": "erase"},
+    "accounts:leave": {"comments": "erase"},
     "accounts:export": {},
     "mfa_deactivate_totp": {},
     "mfa_generate_recovery_codes": {},

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import EmailChange, User
-from accounts.tasks import forget
+from accounts.tasks import delete_expired_data
 from tests.accounts.every_page import add_key
 from tests.accounts.test_pages import check_shape
 from tests.accounts.test_registration import NEWCOMER, SIGNUP, link_in
@@ -94,10 +94,10 @@ def test_keys_that_the_thief_added_are_gone_and_older_ones_stay(thief, bob):
 
 def test_a_deletion_that_the_thief_asked_for_does_not_happen(thief, bob):
     message = change_address(thief, "thief@example.org")
-    thief.post("/accounts/data/delete/", {"writings": "erase"})
+    thief.post("/accounts/data/delete/", {"comments": "erase"})
     Client().post(link_in(message))
     bob.refresh_from_db()
-    assert bob.leaves_at is None
+    assert bob.deletion_due_at is None
 
 
 def test_the_link_works_once_for_seven_days_and_for_nothing_else(thief, bob):
@@ -198,8 +198,8 @@ def test_the_link_arrives_whole(thief, bob):
 
 def test_changes_are_forgotten_when_their_link_is_over(thief, bob):
     change_address(thief, "thief@example.org")
-    forget.func()
+    delete_expired_data.func()
     assert EmailChange.objects.count() == 1
     EmailChange.objects.update(changed_at=timezone.now() - timedelta(days=8))
-    forget.func()
+    delete_expired_data.func()
     assert not EmailChange.objects.exists()

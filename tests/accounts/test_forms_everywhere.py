@@ -24,7 +24,7 @@ AUTOCOMPLETE = {
     "bio": None,
     "avatar": None,
     "passwordless": None,
-    "writings": None,
+    "comments": None,
 }
 
 

@@ -53,7 +53,7 @@ def test_of_two_who_have_the_link_the_first_gets_the_account(client, invitation)
 
 def test_two_at_the_same_moment_make_one_account(client, invitation, monkeypatch):
     client.get(invitation.path)
-    monkeypatch.setattr(Invitation, "spend", lambda self, person: False)
+    monkeypatch.setattr(Invitation, "redeem", lambda self, person: False)
     assert "Registration is closed" in client.post(SIGNUP, NEWCOMER).text
     assert not User.objects.filter(email="nora@example.org").exists()
 

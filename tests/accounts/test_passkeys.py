@@ -113,6 +113,6 @@ def test_the_answer_of_another_account_opens_nothing(client, bob):
 def test_a_refused_passkey_keeps_the_way_back_and_speaks_of_a_passkey(client):
     answer = client.post(reverse("mfa_login_webauthn"), {"credential": '{"a": 1}', "next": "/tags/"}, follow=True)
     assert answer.redirect_chain == [("/accounts/login/?next=%2Ftags%2F", 302)]
-    assert "This is no answer of a passkey of yours" in answer.text
+    assert "registered to your account. Try again." in answer.text
     elsewhere = client.post(reverse("mfa_login_webauthn"), {"credential": "{}", "next": "//evil.example"})
     assert elsewhere.url == "/accounts/login/"

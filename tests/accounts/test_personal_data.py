@@ -22,7 +22,7 @@ from django.utils import timezone
 from accounts.models import DataExport, EmailChange, Invitation, User
 from accounts.personal_data.deletion import GRACE_PERIOD, delete_account, delete_due_accounts
 from accounts.personal_data.registry import providers
-from accounts.tasks import delete_leavers, forget
+from accounts.tasks import delete_accounts, delete_expired_data
 from blog.models import Authorship, Bookmark, Image, Post, Redirect
 from comments.models import Comment, CommenterRule, Decision, Like, ModerationMailOptOut, Report, Subscription
 from tests.accounts.test_pages import check_shape
@@ -143,7 +143,7 @@ def test_who_only_liked_takes_the_like_off_cached_pages(bob):
 
 def test_erased_comments_leave_the_answers_of_others(bob):
     comment, answered, answer = all_that_a_person_can_have(bob)
-    bob.erases_writings = True
+    bob.delete_comments = True
     delete_account(bob)
     assert not Comment.objects.filter(pk=comment.pk).exists()
     answered.refresh_from_db()
@@ -200,7 +200,7 @@ def test_the_link_is_of_no_use_to_others_or_later(bob, alice):
     DataExport.objects.update(asked_at=timezone.now() - timedelta(days=3))
     assert browser.get(link).status_code == 404
     path = export.file.path
-    forget.func()
+    delete_expired_data.func()
     assert not DataExport.objects.exists()
     assert not os.path.exists(path)
 
@@ -227,35 +227,35 @@ def test_leaving_wants_a_choice_logs_out_and_waits_a_week(bob):
     elsewhere, browser = prove(bob), prove(bob)
     check_shape(browser.get(LEAVE))
     refused = browser.post(LEAVE).text
-    assert "Choose what becomes of your comments." in refused
+    assert "Choose what happens to your comments." in refused
     assert refused.count("autofocus") == 1
-    answer = browser.post(LEAVE, {"writings": "erase"})
+    answer = browser.post(LEAVE, {"comments": "erase"})
     check_shape(answer)
     assert "Farewell" in answer.text
     assert browser.get("/accounts/").status_code == elsewhere.get("/accounts/").status_code == 302
     bob.refresh_from_db()
-    assert bob.erases_writings
-    assert timedelta(days=6, hours=23) < bob.leaves_at - timezone.now() <= GRACE_PERIOD
+    assert bob.delete_comments
+    assert timedelta(days=6, hours=23) < bob.deletion_due_at - timezone.now() <= GRACE_PERIOD
     assert "is deleted on" in mail.outbox[-1].body
-    delete_leavers.func()
+    delete_accounts.func()
     assert User.objects.filter(pk=bob.pk).exists()
     assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 1
     assert not User.objects.filter(pk=bob.pk).exists()
 
 
 def test_logging_in_takes_it_back(bob):
-    prove(bob).post(LEAVE, {"writings": "keep"})
+    prove(bob).post(LEAVE, {"comments": "keep"})
     answer = Client().post("/accounts/login/", {"login": bob.email, "password": PASSWORD}, follow=True)
-    assert "your account is not deleted" in answer.text
+    assert "Your account will not be deleted" in answer.text
     assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 0
     assert User.objects.filter(pk=bob.pk).exists()
 
 
 def test_a_borrowed_session_deletes_nothing(client, bob):
     client.force_login(bob)
-    assert client.post(LEAVE, {"writings": "erase"}).url.startswith("/accounts/reauthenticate/")
+    assert client.post(LEAVE, {"comments": "erase"}).url.startswith("/accounts/reauthenticate/")
     bob.refresh_from_db()
-    assert bob.leaves_at is None
+    assert bob.deletion_due_at is None
 
 
 def test_an_author_is_told_to_hand_over_and_an_editor_takes_over(alice, client):
@@ -263,22 +263,22 @@ def test_an_author_is_told_to_hand_over_and_an_editor_takes_over(alice, client):
     browser = prove(alice)
     page = check_shape(browser.get(LEAVE))
     assert "You are an author of 2 articles." in page
-    assert 'name="writings"' not in page
-    browser.post(LEAVE, {"writings": "keep"})
+    assert 'name="comments"' not in page
+    browser.post(LEAVE, {"comments": "keep"})
     alice.refresh_from_db()
-    assert alice.leaves_at is None
+    assert alice.deletion_due_at is None
 
     root = make_user("root@example.org", is_staff=True, is_superuser=True)
     client.force_login(root)
     answer = client.post("/admin/accounts/user/", {"action": "take_over", "_selected_action": [alice.pk]}, follow=True)
     assert "2 articles are yours now." in answer.text
     assert [root in post.authors.all() for post in posts] == [True, True]
-    browser.post(LEAVE, {"writings": "keep"})
+    browser.post(LEAVE, {"comments": "keep"})
     assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 1
 
 
 def test_an_article_that_came_meanwhile_is_waited_for(bob):
-    prove(bob).post(LEAVE, {"writings": "keep"})
+    prove(bob).post(LEAVE, {"comments": "keep"})
     make_post("Late", author=bob)
     assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 0
     assert User.objects.filter(pk=bob.pk).exists()
@@ -286,6 +286,6 @@ def test_an_article_that_came_meanwhile_is_waited_for(bob):
 
 def test_the_last_superuser_stays(bob):
     root = make_user("root@example.org", is_staff=True, is_superuser=True)
-    assert "Give these powers to somebody else first." in prove(root).get(LEAVE).text
+    assert "Make another user a superuser first." in prove(root).get(LEAVE).text
     make_user("heir@example.org", is_staff=True, is_superuser=True)
-    assert "Give these powers" not in prove(root).get(LEAVE).text
+    assert "You are the only superuser" not in prove(root).get(LEAVE).text

@@ -36,7 +36,7 @@ def test_the_overview_shows_name_and_address_and_leads_on(bob_in):
 
 def test_name_and_words_are_changed_and_the_public_address_stays(bob_in, bob):
     answer = bob_in.post(PROFILE, {"display_name": " Robert  Reader ", "bio": "Reads."}, follow=True)
-    assert "Your profile is saved." in answer.text
+    assert "Your profile was saved." in answer.text
     bob.refresh_from_db()
     assert (bob.display_name, bob.bio, bob.slug) == ("Robert Reader", "Reads.", "bob-reader")
 

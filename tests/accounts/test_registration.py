@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.signup_protection import SIGNER
+from accounts.signup_protection import TIMESTAMP
 from tests.accounts.answers import words_of
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 SIGNUP, LOGIN = "/accounts/signup/", "/accounts/login/"
-MINUTE_AGO = SIGNER.sign(str(time.time() - 60))
+MINUTE_AGO = TIMESTAMP.signer.sign(str(time.time() - 60))
 NEWCOMER = {
     "display_name": "Nora Newcomer",
     "email": "Nora@Example.org",

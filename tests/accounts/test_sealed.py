@@ -21,7 +21,7 @@ from tests.factories import PASSWORD
 SECRET, HALF_MINUTE = "JBSWY3DPEHPK3PXP", 60_000_000
 OLD_KEY, NEW_KEY, OTHER_KEY = "old " * 12, "new " * 12, "other " * 12
 LOGIN, CODES, GENERATE = "/accounts/login/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/"
-LOST = "Your codes cannot be checked any more."
+LOST = "be checked any more. Use a passkey if you have one"
 
 
 @pytest.fixture(autouse=True)
@@ -158,8 +158,8 @@ def test_codes_that_came_from_elsewhere_are_sealed_too(db, key, bob):
 def test_sealed_anew_they_need_the_old_key_no_more(bob, factors, key, capsys):
     key(NEW_KEY, OLD_KEY)
     log_in(bob, factors[0])
-    call_command("reseal")
-    assert "2 second factors sealed anew." in capsys.readouterr().out
+    call_command("rotate_mfa_keys")
+    assert "2 second factors encrypted with SECRET_KEY." in capsys.readouterr().out
     key(NEW_KEY)
     assert not is_in(log_in(bob, factors[0])[0]), "a spent code stays spent"
     assert is_in(log_in(bob, factors[1])[0])
@@ -169,9 +169,9 @@ def test_sealed_anew_they_need_the_old_key_no_more(bob, factors, key, capsys):
 def test_what_no_known_key_opens_is_left_alone_and_told(factors, key, capsys):
     before = stored()
     key(NEW_KEY)
-    call_command("reseal")
+    call_command("rotate_mfa_keys")
     told = capsys.readouterr()
-    assert "0 second factors sealed anew." in told.out
+    assert "0 second factors encrypted with SECRET_KEY." in told.out
     assert "SECRET_KEY_FALLBACKS" in told.err
     assert stored() == before
 
@@ -204,7 +204,7 @@ def test_with_a_lost_key_new_recovery_codes_are_made(client, bob, factors, key):
     for address in (CODES, f"{CODES}download/"):
         answer = client.get(address, follow=True)
         assert answer.redirect_chain == [(GENERATE, 302)]
-        assert "Your recovery codes cannot be read any more. Make new ones." in answer.text
+        assert "be read any more. Create new ones." in answer.text
     answer = client.post(GENERATE, follow=True)
     new = RecoveryCodes(Authenticator.objects.get(user=bob, type="recovery_codes")).generate_codes()
     assert all(code in answer.text for code in new)

@@ -14,7 +14,7 @@ from tests.accounts.test_sessions import is_in, log_in
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-REMOVED = "1 account has no second factor any more."
+REMOVED = "The second factors of 1 account were removed."
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_the_history_of_the_person_says_who_did_it(signed_in, root, bob):
 def test_not_the_own_ones_and_not_those_of_the_mightier(signed_in, root, hanna, alice):
     protect(root, hanna, alice)
     assert (
-        "0 accounts have no second factor any more."
+        "The second factors of 0 accounts were removed."
         in run(signed_in(hanna), "no_second_factor", root, hanna, alice).text
     )
     assert all(has_factor(person) for person in (root, hanna, alice))
@@ -91,7 +91,7 @@ def test_helpers_reach_readers_and_who_gives_roles_reaches_staff(signed_in, hann
 
 def test_who_has_none_is_neither_logged_out_nor_written_to(signed_in, root, bob):
     browser = log_in(bob)
-    assert "0 accounts have no second factor any more." in run(signed_in(root), "no_second_factor", bob).text
+    assert "The second factors of 0 accounts were removed." in run(signed_in(root), "no_second_factor", bob).text
     assert is_in(browser)
     assert not mail.outbox
 

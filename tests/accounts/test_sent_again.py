@@ -75,7 +75,7 @@ def test_after_a_login_with_an_address_that_is_not_confirmed(client):
 def test_a_browser_that_did_not_register_is_sent_to_the_login(client):
     answer = client.post(AGAIN, follow=True)
     assert answer.redirect_chain[0][0] == LOGIN
-    assert "we send you a fresh link" in answer.text
+    assert "send you a new link" in answer.text
     assert mail.outbox == []
 
 

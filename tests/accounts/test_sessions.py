@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from accounts.sessions import describe_user_agent
-from accounts.tasks import forget
+from accounts.tasks import delete_expired_data
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -162,10 +162,10 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(client, bob, se
 
 def test_sessions_that_are_over_are_forgotten(bob):
     log_in(bob)
-    forget.func()
+    delete_expired_data.func()
     assert UserSession.objects.count() == 1
     UserSession.objects.update(last_seen_at=timezone.now() - timedelta(days=15))
-    forget.func()
+    delete_expired_data.func()
     assert not UserSession.objects.exists()
 
 

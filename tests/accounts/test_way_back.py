@@ -183,7 +183,7 @@ def test_who_stays_too_long_at_the_second_factor_is_told_and_led_back(client, bo
     with later(hours=1), patch("time.time", lambda: hour):
         answer = client.post(step.url, {"code": "000000"}, follow=True)
     assert next_in(answer.redirect_chain[0][0]) == LEFT
-    assert "The login has to begin anew" in answer.text
+    assert "Please log in again" in answer.text
 
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)

@@ -112,7 +112,7 @@ def test_doors_that_are_shut(make_page, bob, settings):
 def test_farewell(signed_in_page, bob):
     page = signed_in_page(bob, fresh=True)
     page.goto("/accounts/data/delete/")
-    main(page).get_by_label("Stay, without your name").check()
+    main(page).get_by_label("Keep them, without your name").check()
     press(page, "Delete the account")
     heading(page, "Farewell")
     assert complaints(page) == []

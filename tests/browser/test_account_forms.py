@@ -32,7 +32,7 @@ def test_the_cursor_stands_at_what_is_said_of_the_whole_form(page, monkeypatch):
     page.goto("/accounts/signup/")
     fill(page, NEWCOMER)
     press(page, "Create account")
-    said = main(page).get_by_text("That looked like a program.")
+    said = main(page).get_by_text("That looked like a bot.")
     said.wait_for()
     page.wait_for_function("document.activeElement.matches('.field-error')")
     assert main(page).get_by_label("E-mail address").input_value() == "nora@example.org"

@@ -119,7 +119,7 @@ def test_through_a_code_by_mail(page, bob, mailoutbox):
     fill(page, {"E-mail address": bob.email})
     press(page, "Send the code")
     heading(page, "Enter the code")
-    fill(page, {"Code from the mail": code_in(mailoutbox[-1])})
+    fill(page, {"Code from the e-mail": code_in(mailoutbox[-1])})
     press(page, "Log in")
     finish(page, "Bob Reader", bob.email)
 

@@ -52,19 +52,19 @@ def test_the_data_are_packed_and_fetched_by_the_link_of_the_mail(page, make_page
 
 
 def test_a_deleted_account_is_kept_by_logging_in_again(page, make_page, scripts, bob, mailoutbox):
-    ask_to_leave(page, "Stay, without your name")
+    ask_to_leave(page, "Keep them, without your name")
     heading(page, "Farewell")
     assert mailoutbox[-1].to == [bob.email]
     assert not is_in(page)
     page.goto(LOGIN)
     log_in_here(page, bob)
-    page.get_by_text("your account is not deleted").wait_for()
+    page.get_by_text("Your account will not be deleted").wait_for()
     delete_due_accounts(timezone.now() + timedelta(days=8))
     assert User.objects.filter(pk=bob.pk).exists()
 
 
 @pytest.mark.parametrize(
-    ("choice", "stands"), [("Stay, without your name", True), ("Are erased; what others answered stays", False)]
+    ("choice", "stands"), [("Keep them, without your name", True), ("Delete them; replies by others stay", False)]
 )
 def test_after_a_week_the_account_is_gone_and_the_comments_as_chosen(page, bob, choice, stands):
     ask_to_leave(page, choice)

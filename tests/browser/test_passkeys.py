@@ -68,7 +68,7 @@ def test_a_passkey_is_added_used_renamed_and_removed(signed_in_page, bob, mailou
     assert mailoutbox[-1].to == [bob.email]
     log_out(page)
     use_passkey(page)
-    page.get_by_text("This is no answer of a passkey of yours").wait_for()
+    page.get_by_text("registered to your account. Try again.").wait_for()
     log_in_here(page, bob)
     page.wait_for_url(TAGS)
 
@@ -95,7 +95,7 @@ def test_an_answer_that_is_refused_is_named_and_other_ways_stay_open(signed_in_p
     page.goto(f"{reverse('mfa_reauthenticate_webauthn')}?next=/tags/")
     page.evaluate("navigator.credentials.get = async () => ({id: 'eA', rawId: 'eA', type: 'public-key'})")
     press(page, "Use a passkey")
-    page.get_by_text("This is no answer of a passkey of yours").wait_for()
+    page.get_by_text("registered to your account. Try again.").wait_for()
     heading(page, "Is it you?")
     follow(page, "Use your password")
     prove(page)

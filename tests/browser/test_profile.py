@@ -44,14 +44,14 @@ def test_a_picture_is_cut_to_a_square_and_the_initial_stands_where_none_is(page,
         {"name": "me.png", "mimeType": "image/png", "buffer": upload.read()}
     )
     press(page, "Save profile")
-    page.get_by_text("Your profile is saved.").wait_for()
+    page.get_by_text("Your profile was saved.").wait_for()
     shown = author_page(reader)
     size = shown.evaluate("async image => { await image.decode(); return [image.naturalWidth, image.naturalHeight] }")
     assert size == [256, 256]
     page.goto("/accounts/profile/")
-    main(page).get_by_label("Remove the picture").check()
+    main(page).get_by_label("Remove the image").check()
     press(page, "Save profile")
-    page.get_by_text("Your profile is saved.").wait_for()
+    page.get_by_text("Your profile was saved.").wait_for()
     assert author_page(reader).inner_text() == "É"
 
 
@@ -73,7 +73,7 @@ def test_name_words_and_links_stand_on_the_public_page(page, make_page, scripts)
     assert "https://" in complaint_about(main(page).get_by_label("Links"))
     type_in(page, "Links", f"{MINE}\nhttps://social.example/@alice")
     press(page, "Save profile")
-    page.get_by_text("Your profile is saved.").wait_for()
+    page.get_by_text("Your profile was saved.").wait_for()
     reader = make_page(scripts)
     author_page(reader)
     expect(reader.get_by_role("heading", level=1, name="Ann Kettle")).to_be_visible()

@@ -34,7 +34,7 @@ def ask_for_code(page, email):
     fill(page, {"E-mail address": email})
     press(page, "Send the code")
     heading(page, "Enter the code")
-    return main(page).get_by_label("Code from the mail")
+    return main(page).get_by_label("Code from the e-mail")
 
 
 def ask_for_link(page, email):
@@ -141,10 +141,10 @@ def test_a_code_that_is_too_old_says_so_and_a_new_one_leads_back(page, bob, mail
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr("allauth.account.internal.flows.code_verification.time.time", lambda: later)
         press(page, "Log in")
-        page.get_by_text("Your code is too old").wait_for()
+        page.get_by_text("Your code has expired").wait_for()
     fill(page, {"E-mail address": bob.email})
     press(page, "Send the code")
-    fill(page, {"Code from the mail": code_in(mailoutbox[-1])})
+    fill(page, {"Code from the e-mail": code_in(mailoutbox[-1])})
     press(page, "Log in")
     page.wait_for_url(TAGS)
 

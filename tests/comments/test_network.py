@@ -34,12 +34,12 @@ def test_a_forged_header_is_ignored_without_a_proxy():
     ],
 )
 def test_behind_a_proxy_its_word_counts_and_no_other(settings, forwarded, network):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.TRUSTED_PROXY_COUNT = 1
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": forwarded})
     assert network_of(request) == network
 
 
 def test_behind_fewer_proxies_than_expected_the_farthest_known_address_counts(settings):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = settings.TRUSTED_PROXY_COUNT = 2
+    settings.TRUSTED_PROXY_COUNT = 2
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "198.51.100.1"})
     assert network_of(request) == "198.51.100.0/24"

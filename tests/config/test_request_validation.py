@@ -147,7 +147,7 @@ def test_unknown_hosts_are_rejected(visitor, address):
 
 @pytest.mark.parametrize("address", ["127.0.0.1, <script>", "x" * 1_000, "::1", "256.1.1.1", "1.2.3.4:99999"])
 def test_malformed_forwarded_addresses_are_harmless(visitor, settings, address):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.TRUSTED_PROXY_COUNT = 1
     data = {"name": "A", "email": "a@example.org", "body": "Hello."}
     response = visitor.post("/articles/the-title/comments/", data, headers={"X-Forwarded-For": address})
     assert response.status_code < 500

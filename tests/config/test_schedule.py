@@ -78,4 +78,8 @@ def test_the_paths_of_daily_tasks_can_be_imported():
         "comments.moderation.tasks.forget_networks",
         "comments.moderation.tasks.purge",
     }
-    assert names == comments | {"accounts.tasks.forget", "accounts.tasks.delete_leavers", "config.tasks.delete_expired"}
+    assert names == comments | {
+        "accounts.tasks.delete_expired_data",
+        "accounts.tasks.delete_accounts",
+        "config.tasks.delete_expired",
+    }

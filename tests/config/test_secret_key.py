@@ -74,9 +74,9 @@ def with_cookies(cookies):
 
 
 KINDS = {
-    "invitation": (lambda: last(Invitation.objects.create().path), Invitation.objects.of_token),
+    "invitation": (lambda: last(Invitation.objects.create().path), Invitation.objects.from_token),
     "download of one's data": (lambda: last(DataExport(pk=5).download_path), EXPORTS.unsign),
-    "stamp of registration": (signup_protection.new_timestamp, lambda stamp: signup_protection.SIGNER.unsign(stamp)),
+    "stamp of registration": (signup_protection.TIMESTAMP.create, signup_protection.TIMESTAMP.age),
     "stamp of a comment form": (
         lambda: forms.new_stamp(timezone.now()),
         lambda stamp: forms.seconds_since(stamp) is not None,

@@ -69,6 +69,7 @@ def test_the_published_predicate_is_defined_once():
         ({"markdown", "pymdownx", "bleach", "nh3"}, ("blog/rendering",)),
         ({"PIL"}, ("blog/images", "demo/covers")),
         ({"django_tasks_db"}, ("config/",)),
+        ({"allauth"}, ("accounts/allauth/",)),
     ],
 )
 def test_some_packages_are_imported_in_one_place_only(packages, doors):
@@ -77,6 +78,16 @@ def test_some_packages_are_imported_in_one_place_only(packages, doors):
         for path in python_files(*APPS)
         for module in imported(path)
         if module.split(".")[0] in packages and not named(path).startswith(doors)
+    ]
+    assert wrong == []
+
+
+def test_no_internals_of_allauth_are_imported():
+    wrong = [
+        f"{named(path)} imports {module}"
+        for path in python_files(*APPS, "bench")
+        for module in imported(path)
+        if module.startswith("allauth.") and "internal" in module.split(".")
     ]
     assert wrong == []
 

@@ -1,9 +1,12 @@
 """Who may make an account by social login: whoever may register, and as many."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from accounts.models import Invitation, User
+from accounts.rate_limits import RateLimit
 from tests.accounts.test_pages import check_shape
 from tests.social_on.conftest import FORM, NORA, SENT
 
@@ -37,13 +40,14 @@ def test_an_invitation_that_is_spent_meanwhile_makes_no_account(client, return_f
     settings.REGISTRATION_OPEN = False
     client.get(Invitation.objects.create(made_by=edith).path)
     return_from()
-    monkeypatch.setattr(Invitation, "spend", lambda self, person: False)
+    monkeypatch.setattr(Invitation, "redeem", lambda self, person: False)
     assert "Registration is closed" in client.post(FORM, NORA).text
     assert not User.objects.filter(email="nora@example.org").exists()
 
 
-def test_a_network_makes_so_many_accounts_and_no_more(provider, return_from, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"signup_network": "1/h/key"}
+def test_a_network_makes_so_many_accounts_and_no_more(provider, return_from, monkeypatch):
+    limit = RateLimit("signup_network", 1, timedelta(hours=1))
+    monkeypatch.setattr("accounts.signup_protection.NETWORK_LIMITS", [limit])
     answers = []
     for name in ("one", "two"):
         browser = Client()
@@ -51,4 +55,4 @@ def test_a_network_makes_so_many_accounts_and_no_more(provider, return_from, set
         return_from(browser)
         answers.append(browser.post(FORM, {"display_name": name, "email": f"{name}@example.org"}))
     assert answers[0].status_code == 302
-    assert "Too many accounts were made from your network" in answers[1].text
+    assert "Too many accounts were created from your network" in answers[1].text

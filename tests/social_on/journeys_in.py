@@ -125,7 +125,7 @@ def test_a_double_press_makes_one_account(client, return_from):
     return_from(late)
     client.post(FORM, NORA)
     answer = late.post(FORM, NORA | {"email": "late@example.org"}, follow=True)
-    assert "Please try once more." in answer.text
+    assert "work. Please try again." in answer.text
     assert User.objects.count() == SocialAccount.objects.count() == 1
 
 

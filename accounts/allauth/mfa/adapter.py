@@ -9,23 +9,23 @@ from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.utils.translation import gettext
 
-from accounts.allauth.adapter import site_name
+from accounts.allauth.adapter import current_site_name
 from accounts.allauth.mfa.encryption import DecryptionError, decrypt, encrypt
+from accounts.allauth.models import Authenticator
 from accounts.models import User
 
-SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone don't count
 logger = logging.getLogger(__name__)
-tried: ContextVar[list[bool] | None] = ContextVar("tried", default=None)
+readable: ContextVar[list[bool] | None] = ContextVar("readable", default=None)
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Passkeys and codes belong to SITE_URL and carry the blog's name, whatever host a request names."""
+    """Secrets are encrypted; passkeys and codes belong to SITE_URL, whatever the Host header says."""
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": passkey_domain(), "name": self._get_site_name()}
@@ -40,14 +40,14 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Raises Unreadable when the key is lost, except while a code is looked for: then no code fits."""
-        found = tried.get()
+        """Raises DecryptionError if the key is lost, except inside ``without_unreadable_secrets``."""
+        found = readable.get()
         try:
             text = decrypt(encrypted_text)
         except DecryptionError:
             logger.error(
-                "A second factor cannot be read: the key it was sealed with is neither SECRET_KEY "
-                "nor one of SECRET_KEY_FALLBACKS."
+                "A second factor can't be decrypted: it was encrypted with a key that is neither SECRET_KEY nor one of "
+                "SECRET_KEY_FALLBACKS."
             )
             if found is None:
                 raise
@@ -58,21 +58,28 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return text
 
     def _get_site_name(self) -> str:
-        return site_name(context.request)
+        return current_site_name()
 
 
 @contextmanager
-def unreadable_fits_nothing() -> Iterator[list[bool]]:
-    """Inside, an unreadable secret is a random one. The list tells of each secret whether it could be read."""
+def without_unreadable_secrets() -> Iterator[list[bool]]:
+    """Inside, secrets that can't be decrypted are random, so that no code matches them instead of an error.
+
+    The list gets an entry for each secret: whether it could be decrypted.
+    """
     found: list[bool] = []
-    token = tried.set(found)
+    token = readable.set(found)
     try:
         yield found
     finally:
-        tried.reset(token)
+        readable.reset(token)
+
+
+def has_second_factor(user: User) -> bool:
+    return bool(is_mfa_enabled(user, SECOND_FACTORS))
 
 
 def passkey_domain() -> str:
-    """Browsers bind passkeys to a name and never to a number: a local site has them under http://localhost."""
+    """Browsers bind passkeys to a name, never to an IP address: on a local site, to localhost."""
     host = urlsplit(settings.SITE_URL).hostname or ""
     return "localhost" if host in {"127.0.0.1", "::1"} else host

@@ -1,4 +1,4 @@
-"""Text that the blog must read again and that a copy of the database alone must not give away."""
+"""Encryption of secrets in the database, so that a copy of the database doesn't reveal them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-PREFIX = "sealed1:"  # the way it is sealed; no secret of a second factor has a colon in it
+PREFIX = "sealed1:"  # marks encrypted values and their format; plain secrets contain no colon
 PURPOSE = b"colophon: second factors, sealed1"
 
 
 class DecryptionError(ValueError):
-    """Sealed with a key that is neither SECRET_KEY nor one of SECRET_KEY_FALLBACKS."""
+    """Encrypted with a key that is neither SECRET_KEY nor one of SECRET_KEY_FALLBACKS."""
 
-    silent_variable_failure = True  # a template shows nothing in its place
+    silent_variable_failure = True  # templates render nothing instead
 
 
 def encrypt(text: str) -> str:
@@ -25,17 +25,20 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(stored: str) -> str:
-    """The text. What was stored before there were seals is the text itself. Raises Unreadable."""
+    """Values without the prefix were stored before encryption existed and are returned as they are.
+
+    Raises DecryptionError.
+    """
     if not stored.startswith(PREFIX):
         return stored
     try:
         return MultiFernet(keys()).decrypt(stored.removeprefix(PREFIX).encode()).decode()
     except InvalidToken:
-        raise DecryptionError("sealed with a key that is not known here") from None
+        raise DecryptionError("encrypted with an unknown key") from None
 
 
 def is_current(stored: str) -> bool:
-    """Sealed with SECRET_KEY, not with an older key, nor in the clear."""
+    """Encrypted with SECRET_KEY: not with an older key, and not in plain text."""
     try:
         return stored.startswith(PREFIX) and bool(keys()[0].decrypt(stored.removeprefix(PREFIX).encode()))
     except InvalidToken:
@@ -43,12 +46,12 @@ def is_current(stored: str) -> bool:
 
 
 def keys() -> list[Fernet]:
-    """The first one seals, all of them open."""
+    """The first one encrypts, all of them decrypt."""
     return [derive_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 @lru_cache(maxsize=16)
 def derive_key(secret: str) -> Fernet:
-    """A key of its own for this purpose: what SECRET_KEY signs elsewhere tells nothing about it (RFC 5869)."""
+    """A separate key for this purpose: what SECRET_KEY signs elsewhere reveals nothing about it (HKDF, RFC 5869)."""
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())
     return Fernet(base64.urlsafe_b64encode(key))

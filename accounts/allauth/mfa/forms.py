@@ -1,4 +1,4 @@
-"""allauth's forms of the second factor: bounded, and in the words of this site."""
+"""allauth's forms for second factors with limited input and this site's texts."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.allauth.forms import LimitedFieldsMixin, limit_length
-from accounts.allauth.mfa.adapter import unreadable_fits_nothing
+from accounts.allauth.mfa.adapter import without_unreadable_secrets
 
 MAX_NAME_LENGTH = 60
-WRONG_PASSKEY = _("This is no answer of a passkey of yours. Please try again.")
-CODES_LOST = _(
-    "Your codes cannot be checked any more. Use a passkey if you have one, or ask the people who run this site to "
+MAX_CREDENTIAL_LENGTH = 20_000  # a hardware key with a certificate chain sends about 4,000 characters
+WRONG_PASSKEY = _("That passkey isn't registered to your account. Try again.")
+UNREADABLE_SECRETS = _(
+    "Your codes can't be checked any more. Use a passkey if you have one, or ask the people who run this site to "
     "remove your second factor."
 )
-MAX_CREDENTIAL_LENGTH = 20_000  # a hardware key with a chain of certificates sends about 4,000
 
 
 class CodeInput(forms.PasswordInput):
-    """Shows what is typed, and not what was sent: a code may still open the account."""
+    """A visible text field that isn't filled again after an error: the code may still be valid."""
 
     input_type = "text"
 
@@ -39,15 +39,15 @@ class CodeFieldMixin(LimitedFieldsMixin):
 
 
 class CheckedCodeMixin(CodeFieldMixin):
-    """Goes in front of a form that compares a code with the person's secrets."""
+    """Goes before a form that compares the code with the user's secrets."""
 
     def clean_code(self) -> str:
-        with unreadable_fits_nothing() as read:
+        with without_unreadable_secrets() as readable:
             try:
                 return super().clean_code()  # type: ignore[misc,no-any-return]
             except forms.ValidationError as error:
-                if read and not any(read):
-                    raise forms.ValidationError(CODES_LOST) from error
+                if readable and not any(readable):
+                    raise forms.ValidationError(UNREADABLE_SECRETS) from error
                 raise
 
 
@@ -74,24 +74,24 @@ class PasskeyNameMixin(LimitedFieldsMixin):
 
 
 class CredentialField(forms.JSONField):
-    """An object of bounded size."""
+    """A JSON object of limited size."""
 
     def to_python(self, value: Any) -> Any:
         try:
-            typed = super().to_python(value) if len(value or "") <= MAX_CREDENTIAL_LENGTH else None
+            credential = super().to_python(value) if len(value or "") <= MAX_CREDENTIAL_LENGTH else None
         except RecursionError:
-            typed = None
-        if not isinstance(typed, dict):
+            credential = None
+        if not isinstance(credential, dict):
             raise forms.ValidationError(WRONG_PASSKEY)
-        return typed
+        return credential
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """An answer is never shown again."""
+        """A credential is never rendered again."""
         return initial
 
 
-class CredentialFieldMixin:
-    """Goes in front of a form that takes the answer of a passkey, which anybody can make up."""
+class CredentialFieldMixin(forms.BaseForm):
+    """Goes before a form that takes the credential of a passkey, which is untrusted input."""
 
     fields: dict[str, Any]
 
@@ -102,11 +102,11 @@ class CredentialFieldMixin:
         )
 
     def full_clean(self) -> None:
-        """The parser trusts the browser: odd answers end in KeyError, TypeError, InvalidSignature and others."""
+        """The parser trusts its input: malformed credentials raise KeyError, TypeError, InvalidSignature and others."""
         try:
-            super().full_clean()  # type: ignore[misc]
+            super().full_clean()
         except Exception:
-            self.add_error("credential", WRONG_PASSKEY)  # type: ignore[attr-defined]
+            self.add_error("credential", WRONG_PASSKEY)
 
 
 class AddPasskeyForm(CredentialFieldMixin, PasskeyNameMixin, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
@@ -123,13 +123,13 @@ class RenamePasskeyForm(PasskeyNameMixin, webauthn_forms.EditWebAuthnForm):  # t
 
 
 class CheckedCredentialMixin(CredentialFieldMixin):
-    """The refusal speaks of a passkey, where allauth speaks of a code for either factor."""
+    """allauth's error message is about a code, whichever factor was used."""
 
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()  # type: ignore[misc]
-        except forms.ValidationError as refused:
-            raise forms.ValidationError(WRONG_PASSKEY) if refused.code == "incorrect_code" else refused from refused
+        except forms.ValidationError as error:
+            raise forms.ValidationError(WRONG_PASSKEY) if error.code == "incorrect_code" else error from error
 
 
 class AuthenticatePasskeyForm(CheckedCredentialMixin, webauthn_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""The secrets of second factors, as allauth stores them, sealed anew under the SECRET_KEY of today."""
+"""Encrypts the stored secrets of second factors with today's SECRET_KEY."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 
 from accounts.allauth.mfa.encryption import DecryptionError, decrypt, encrypt, is_current
 
-TYPES_WITH_SECRETS = ("totp", "recovery_codes")  # a passkey leaves nothing here that opens anything
+TYPES_WITH_SECRETS = ("totp", "recovery_codes")  # the database has only the public keys of passkeys
 
 
 def rotate_all(rows: QuerySet[Any]) -> tuple[int, int]:
-    """How many were sealed anew, and how many no known key opens; those stay as they are."""
+    """The number of changed rows, and of rows that no known key decrypts; those stay as they are."""
     return rewrite(rows, lambda stored: stored if is_current(stored) else encrypt(decrypt(stored)))
 
 
@@ -23,7 +23,7 @@ def decrypt_all(rows: QuerySet[Any]) -> tuple[int, int]:
 
 
 def rewrite(rows: QuerySet[Any], change: Callable[[str], str]) -> tuple[int, int]:
-    """Row by row under a lock: somebody may spend a recovery code meanwhile."""
+    """Row by row under a lock, as a recovery code may be used meanwhile."""
     changed = unreadable = 0
     for pk in list(rows.filter(type__in=TYPES_WITH_SECRETS).values_list("pk", flat=True)):
         with transaction.atomic():
@@ -41,7 +41,7 @@ def rewrite(rows: QuerySet[Any], change: Callable[[str], str]) -> tuple[int, int
 
 
 def map_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
-    """A copy of a row's data. Codes that came from elsewhere stand in a list."""
+    """A changed copy of a row's data. Recovery codes migrated from another library are a list."""
     changed: dict[str, Any] = {name: change(data[name]) for name in ("secret", "seed") if name in data}
     if "migrated_codes" in data:
         changed["migrated_codes"] = [change(code) for code in data["migrated_codes"]]

@@ -1,18 +1,20 @@
-"""For somebody who has lost phone and recovery codes: those in charge take the second factor away."""
-
-from allauth.account.adapter import get_adapter
-from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.http import HttpRequest
 
+from accounts.allauth.models import Authenticator
 from accounts.models import User
 from accounts.sessions import end_sessions
+from accounts.tasks import enqueue_email
 
 
-def reset_mfa(person: User) -> bool:
-    """False for who has none. Logs the person out everywhere and tells so by mail, but not who did it from where."""
+def reset_mfa(user: User, request: HttpRequest) -> bool:
+    """Remove all second factors, for users who have lost their phone and their recovery codes. False without any.
+
+    Ends all sessions and notifies the user. The e-mail doesn't say who did it, nor from where.
+    """
     with transaction.atomic():
-        removed, _rows = Authenticator.objects.filter(user=person).delete()
+        removed, _rows = Authenticator.objects.filter(user=user).delete()
         if removed:
-            end_sessions(person)
-            get_adapter().send_mail("account/email/second_factors_removed", person.email, {})
+            end_sessions(user)
+            enqueue_email("account/email/second_factors_removed", user.email, {}, request)
     return bool(removed)

@@ -1,1 +1,1 @@
-"""Social login. Nothing here is imported while it is off: allauth's tables are not there then."""
+"""Social login. Only imported when it is configured: allauth's app isn't installed otherwise."""

@@ -18,18 +18,16 @@ logger = logging.getLogger(__name__)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """One provider, out of the environment and never out of the database."""
+    """One provider, configured by environment variables and never by the database."""
 
     error_messages = {
         **DefaultSocialAccountAdapter.error_messages,
-        "no_password": _("Choose a password first: without this account you could not log in any more."),
-        "no_verified_email": _(
-            "Confirm your e-mail address first: without this account you could not log in any more."
-        ),
+        "no_password": _("Choose a password first. Without this account you couldn't log in any more."),
+        "no_verified_email": _("Confirm your e-mail address first. Without this account you couldn't log in any more."),
     }
 
     def get_provider(self, request: HttpRequest | None, provider: str, client_id: str | None = None) -> Provider:
-        """The one of today; for the id of a former one a name without powers, so that its rows can be removed."""
+        """The configured provider; for another id a provider that can't log in, so that its accounts can be removed."""
         if provider not in (Provider.id, provider_config.id):
             return Provider(request, app=SocialApp(provider=Provider.id, provider_id=provider, name=provider[:40]))
         app = SocialApp(
@@ -58,34 +56,34 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         exception: Any = None,
         extra_context: dict[str, Any] | None = None,
     ) -> None:
-        """The page of the error is rendered with ``extra_context``."""
+        """``extra_context`` is for the error page."""
         if extra_context is not None:
             extra_context["problem"] = describe_error(exception)
         if exception is not None:
             logger.warning("Social login failed: %s", str(exception)[:500] or type(exception).__name__)
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """The blog asks the provider nothing later, and the session shall not hold what could."""
+        """Don't keep the token in the session: the provider isn't asked again."""
         sociallogin.token = None
 
     def get_signup_form_initial_data(self, sociallogin: Any) -> dict[str, str]:
-        told = sociallogin.account.extra_data
+        claims = sociallogin.account.extra_data
         try:
-            name = clean_display_name(told["name"])[:DISPLAY_NAME_LENGTH].strip()
+            name = clean_display_name(claims["name"])[:DISPLAY_NAME_LENGTH].strip()
         except ValidationError:
             name = ""
         return {"display_name": name, "email": sociallogin.user.email}
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
-        """With its name at once: SignupDetails.signup() comes after the row is stored."""
-        person: User = sociallogin.user
-        person.display_name = form.cleaned_data["display_name"]
-        person.slug = free_slug(person.display_name)
-        sociallogin.email_addresses = []  # the address of the form is the only one
+        """Set the name now: SignupDetails.signup() is called after the user is stored."""
+        user: User = sociallogin.user
+        user.display_name = form.cleaned_data["display_name"]
+        user.slug = free_slug(user.display_name)
+        sociallogin.email_addresses = []  # only the address in the form counts
         return super().save_user(request, sociallogin, form)  # type: ignore[no-any-return]
 
     def validate_disconnect(self, account: Any, accounts: Any) -> None:
-        """Another account of a former provider is no way in."""
+        """Accounts of a former provider don't count: nobody can log in with them."""
         others = accounts.filter(provider=provider_config.id).exclude(pk=account.pk)
         if not others.exists() and not account.user.has_usable_password():
             raise self.validation_error("no_password")

@@ -12,34 +12,33 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.allauth.forms import LimitedFieldsMixin
-from accounts.invitations import redeem_invitation
+from accounts.allauth.signup import IgnoreUnverifiedEmailMixin, require_invitation
 from accounts.models import User
 from accounts.next_url import login_url, remember_next_url
-from accounts.pending_addresses import IgnoreUnverifiedEmailMixin
-from accounts.signup_protection import count_signup
+from accounts.signup_protection import check_signup_limits
 
 
 class SignupForm(IgnoreUnverifiedEmailMixin, LimitedFieldsMixin, allauth_forms.SignupForm):  # type: ignore[misc]
-    """Name and address, with what the provider says as a suggestion. The address is confirmed by our own mail."""
+    """Name and address, suggested by the provider. The address is confirmed with an e-mail of ours."""
 
     field_order = ("display_name", "email")
 
     def clean(self) -> Any:
         cleaned = super().clean()
-        count_signup(context.request)
+        check_signup_limits(context.request)
         return cleaned
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
-        """Register, or mail the owner of a known address, who logs in and connects; one looks like the other."""
+        """Create the account, or e-mail the owner of an address that has one. The responses look the same."""
         remember_next_url(request, self.sociallogin.get_redirect_url(request))
         try:
             with transaction.atomic():
                 if self.account_already_exists:
-                    redeem_invitation(request, None)
+                    require_invitation(request, None)
                 return super().try_save(request)  # type: ignore[no-any-return]
         except ImmediateHttpResponse as closed:
             return None, closed.response
         except IntegrityError:
-            # Sent twice, or somebody took the address or the public slug between the look and the leap.
-            messages.error(request, _("That did not work. Please try once more."))
+            # The form was sent twice, or another request has just taken the address or the slug.
+            messages.error(request, _("That didn't work. Please try again."))
             return None, redirect(login_url(request))

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from accounts.allauth.social.views import from_provider, to_provider
+from accounts.allauth.social.views import callback, login
 
-# The names are those that allauth asks for.
+# allauth looks the views up by these names.
 urlpatterns = [
-    path("oidc/<str:provider_id>/login/", to_provider, name="openid_connect_login"),
-    path("oidc/<str:provider_id>/login/callback/", from_provider, name="openid_connect_callback"),
+    path("oidc/<str:provider_id>/login/", login, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", callback, name="openid_connect_callback"),
 ]

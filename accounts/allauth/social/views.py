@@ -1,4 +1,4 @@
-"""To the provider and back. allauth's own views would let the address of the page say what is asked of the provider."""
+"""To the provider and back. With allauth's views, query parameters could change what is requested from the provider."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from accounts.next_url import login_url, remember_next_url
 
 
 def connects(request: HttpRequest) -> bool:
-    """Whether somebody who is logged in has pressed *Connect*."""
+    """Whether a logged-in user has pressed *Connect*."""
     return (
         request.method == "POST"
         and request.user.is_authenticated
@@ -31,12 +31,12 @@ def connects(request: HttpRequest) -> bool:
 @never_cache
 @rate_limit(action="login")  # type: ignore[untyped-decorator]
 @reauthentication_required(enabled=connects, app="allauth.socialaccount")  # type: ignore[untyped-decorator]
-def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Asks the provider where its login page is; the answer leads there by itself, and by a link.
+def login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Ask the provider for the URL of its login page; the response redirects there, and contains a link.
 
-    Connecting asks for the password first, and then goes on with what was sent: that must be all in the form.
+    Connecting needs reauthentication first, which sends the form again: it must contain everything needed.
     """
-    known_or_404(provider_id)
+    check_provider(provider_id)
     if request.method != "POST":
         return redirect(login_url(request))
     page = get_next_redirect_url(request)
@@ -46,19 +46,21 @@ def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     provider = get_adapter(request).get_provider(request, provider_id)
     try:
         with provider_errors():
-            answer: HttpResponse = provider.redirect(request, process=process, next_url=page)
+            response: HttpResponse = provider.redirect(request, process=process, next_url=page)
     except (ProviderException, RequestException) as error:
         return render_authentication_error(request, provider, exception=error)  # type: ignore[no-any-return]
-    # No redirect: our policy lets forms lead to this site alone, and Chromium asks that of all redirects behind a form.
-    return render(request, "socialaccount/go_on.html", {"provider": provider, "address": answer.headers["Location"]})
+    # Not an HTTP redirect: form-action in our policy allows this site only, and Chromium checks redirects, too.
+    return render(
+        request, "socialaccount/redirect.html", {"provider": provider, "address": response.headers["Location"]}
+    )
 
 
 @never_cache
-def from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
-    known_or_404(provider_id)
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    check_provider(provider_id)
     return OAuth2CallbackView.adapter_view(OIDCAdapter(request, provider_id))(request)  # type: ignore[no-any-return]
 
 
-def known_or_404(provider_id: str) -> None:
+def check_provider(provider_id: str) -> None:
     if provider_id != provider_config.id:
         raise Http404

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
-from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand
 
 from accounts.allauth.mfa.key_rotation import rotate_all
+from accounts.allauth.models import Authenticator
 
 
 class Command(BaseCommand):
-    help = "Seal the secrets of second factors anew with SECRET_KEY, where an older key sealed them."
+    help = "Encrypt the secrets of second factors with SECRET_KEY where an older key was used."
 
     def handle(self, *args: object, **options: object) -> None:
         changed, unreadable = rotate_all(Authenticator.objects.all())
-        self.stdout.write(f"{changed} second factors sealed anew.")
+        self.stdout.write(f"{changed} second factors encrypted with SECRET_KEY.")
         if unreadable:
             self.stderr.write(
-                f"{unreadable} were sealed with a key that is not known here. "
-                "Name it in SECRET_KEY_FALLBACKS and run this again."
+                f"{unreadable} were encrypted with an unknown key. Add it to SECRET_KEY_FALLBACKS and run this again."
             )

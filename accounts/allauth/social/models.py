@@ -1,0 +1,3 @@
+from allauth.socialaccount.models import SocialAccount
+
+__all__ = ["SocialAccount"]
