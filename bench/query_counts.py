@@ -56,7 +56,7 @@ def main() -> None:
             for _ in range(comments - 1)
         )
         count_comments(post.pk)
-        for who, client in [("stranger", anonymous), ("reader", reader)]:
+        for who, client in [("anonymous", anonymous), ("reader", reader)]:
             path = f"/articles/article-{number}/"
             measure(f"article, {comments} comments, {who}", lambda client=client, path=path: client.get(path))
         assert first is None or first.pk

@@ -57,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "guide": [(name, title, f"styleguide/sections/{name}.html") for name, title in SECTIONS.items()],
         "site": SITE,
         "user": AnonymousUser(),
-        "stranger": AnonymousUser(),
+        "anonymous": AnonymousUser(),
         "member": ADA,
         "members": [ADA, STAFF, LONG_NAME],
         # The forms are never submitted, but Django warns about forms without a token.

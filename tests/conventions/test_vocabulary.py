@@ -1,0 +1,64 @@
+"""Old names and phrases, which have been replaced by standard terms, do not come back."""
+
+import io
+import re
+import tokenize
+from pathlib import Path
+
+import pytest
+
+from tests.conventions.test_shape import APPS, ROOT, named, python_files
+
+# Both lists may only get longer. Modules are paths without a suffix, so that no package has the name either.
+LINES = (Path(__file__).with_name("old_names")).read_text().splitlines()
+OLD_MODULES = [line for line in LINES if "/" in line]
+OLD_IDENTIFIERS = {line for line in LINES if line.isidentifier()}
+
+# Folders whose text has been reworded. This list, too, may only get longer.
+CLEAN = ["config", "demo", "bench", "tests/config", "tests/demo", "tests/conventions"]
+OLD_PHRASES = re.compile(
+    r"\banew\b|\bthe own\b|[«»]|\bis no \w+ (?:of|that)\b|\bdo(?:es)? not answer\b|\bstranger\b|\bone door\b",
+    re.IGNORECASE,
+)
+# They contain phrases in other meanings: signs of French and Spanish, and the articles of the demo.
+EXCEPT = {
+    "tests/conventions/test_typography.py",
+    "tests/conventions/test_vocabulary.py",
+    "demo/conversations.py",
+}
+
+
+@pytest.mark.parametrize("path", OLD_MODULES)
+def test_no_module_has_an_old_name(path):
+    assert not (ROOT / path).with_suffix(".py").exists()
+    assert not list((ROOT / path).glob("*.py"))
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_identifier_has_an_old_name(app):
+    found = {
+        f"{named(path)}:{token.start[0]}: {token.string}"
+        for path in python_files(app)
+        if "migrations" not in path.parts
+        for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline)
+        if token.type == tokenize.NAME and token.string in OLD_IDENTIFIERS
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("folder", CLEAN)
+def test_no_text_has_an_old_phrase(folder):
+    found = {
+        f"{named(path)}:{number}: {match[0]}"
+        for path in python_files(folder)
+        if named(path) not in EXCEPT
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if (match := OLD_PHRASES.search(line))
+    }
+    assert found == set()
+
+
+def test_pages_of_the_documentation_have_no_old_phrase():
+    pages = [ROOT / "README.md", ROOT / "Makefile", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
+    found = {f"{named(path)}: {match[0]}" for path in pages if (match := OLD_PHRASES.search(Path(path).read_text()))}
+    assert found == set()
