@@ -41,7 +41,7 @@ def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterab
 
 
 def rebuild(post: Post) -> None:
-    """Make sections, counts, search entry and neighbours of a stored post anew. Raises Unrenderable."""
+    """Rebuild the sections, counts, search entry and related articles of a stored post. Raises Unrenderable."""
     with transaction.atomic():
         previous = list(post.sections.values_list("heading", "anchor", "text"))
         rendered = render_sections(post.body, id_prefix=f"p{post.pk}-", previous=previous, find_images=find_images)
@@ -136,7 +136,7 @@ def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:
 
 
 def rebuild_stale() -> int:
-    """Derive every post anew whose HTML an older pipeline made; return how many.
+    """Rebuild every post whose HTML was rendered by an older pipeline; return how many.
 
     Each is a transaction of its own, in which the row is locked: what is derived is that of the text as it is now.
     """

@@ -1,6 +1,6 @@
 """How long a text takes to read. Pure; every figure on the site comes from here.
 
-238 words a minute: Brysbaert (2019), «How many words do we read per minute?», silent reading of non-fiction.
+238 words a minute: Brysbaert (2019), "How many words do we read per minute?", silent reading of non-fiction.
 500 characters a minute for Chinese and Japanese; code at half speed; pictures 12 s, one second less each, at least 3.
 """
 

@@ -46,7 +46,7 @@ FORBIDDEN_TARGETS = ("/admin/", "/accounts/", "/comments/", settings.MEDIA_URL, 
 def find_redirect(request: HttpRequest) -> HttpResponse | None:
     """The response for a former address: 301 to where it leads now, 410 if that is gone, None for all others.
 
-    A query string that is no part of the stored address is passed on. At most two queries.
+    A query string that the stored address does not have is passed on. At most two queries.
     """
     query = request.META.get("QUERY_STRING", "")
     match = Redirect.objects.best_for(request.path, query)

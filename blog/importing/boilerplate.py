@@ -1,4 +1,4 @@
-"""What surrounds an article on a web page and is no part of it, as it looks once copied as text."""
+"""Navigation, buttons and notices around an article on a web page, as they look when the page is copied as text."""
 
 import re
 
@@ -37,7 +37,7 @@ def is_byline(line: str) -> bool:
 
 
 def is_boilerplate(line: str) -> bool:
-    """A label, link or notice of a page, an empty bullet, or the «, by Author» of a card."""
+    """A label, link or notice of a page, an empty bullet, or the ", by Author" of a card."""
     bare = line.strip(" \t\u00a0•*·–-|»→…").replace("’", "'").casefold()
     return not bare or bare in LABELS or bool(NOTICE.fullmatch(bare) or CARD.fullmatch(line))
 

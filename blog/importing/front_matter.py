@@ -31,7 +31,7 @@ def split(source: str) -> tuple[dict[str, Value], str]:
 
 
 def split_list(value: Value) -> list[str]:
-    """A list as typed: [a, b], one a line, or «a, b»."""
+    """A list as typed: ``[a, b]``, one item per line, or ``a, b``."""
     parts = value if isinstance(value, list) else value.split(",")
     return [part.strip() for part in parts if part.strip()]
 

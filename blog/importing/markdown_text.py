@@ -48,7 +48,7 @@ def read_markdown(source: str, *, title: str = "") -> Article:
 
 
 def _without_title(body: str, article: Article) -> str:
-    """A first line «# Title» is the title of the page, not a heading of the text."""
+    """A first line ``# Title`` is the title of the page, not a heading of the text."""
     first, _newline, rest = body.partition("\n")
     found = HEADING.fullmatch(first)
     if found is None or len(found[1]) > 1 or (article.title and article.title.casefold() != found[2].casefold()):

@@ -2,7 +2,7 @@
 furniture of the page around them.
 
 Headings have two levels. One that is followed directly by a heading leads the chapters under it, and so do all
-up to the next such heading or to a closing one («Final thoughts»).
+up to the next such heading or to a closing one ("Final thoughts").
 """
 
 import re

@@ -118,7 +118,7 @@ def similarity(one: str, other: str) -> float:
 
 
 def anchor_for(heading: str) -> str:
-    """Letters and digits of any script, no emoji. The «s-» keeps it apart from every id of the page."""
+    """Letters and digits of any script, no emoji. The prefix ``s-`` keeps it apart from every id of the page."""
     words = "".join(
         character if unicodedata.category(character) in KEPT_CATEGORIES and character not in EMOJI_PARTS else " "
         for character in unicodedata.normalize("NFKC", heading).lower()

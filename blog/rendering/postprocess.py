@@ -74,7 +74,7 @@ def set_link_relation(link: Node, policy: Policy, id_prefix: str) -> None:
 
 
 def render_task_item(item: Node) -> None:
-    """«[ ]» and «[x]» at the start of a list item become boxes."""
+    """``[ ]`` and ``[x]`` at the start of a list item become boxes."""
     for place, child in enumerate(item.children):
         if isinstance(child, Node):
             if child.tag == "p":

@@ -5,7 +5,7 @@ import json
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.safestring import SafeString, mark_safe
 
-# Inside an element the text ends at «</script»; two of the characters are line ends to old scripts.
+# Inside an element the text ends at </script; two of the characters are line ends to old scripts.
 ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 

@@ -143,7 +143,11 @@ def take_back(request: HttpRequest) -> HttpResponse:
         words = ngettext("%d comment is back as it was.", "%d comments are back as they were.", restored) % restored
         add_message(request, messages.SUCCESS, words)
     else:
-        add_message(request, messages.WARNING, _("There is nothing to take back: it was decided anew, or long ago."))
+        add_message(
+            request,
+            messages.WARNING,
+            _("There is nothing to undo: the comment was decided again since, or too long ago."),
+        )
     return back(request)
 
 

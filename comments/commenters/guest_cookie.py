@@ -1,4 +1,4 @@
-"""The signed cookie that lets a guest, and nobody else, see the own comments that wait for approval."""
+"""The signed cookie with which guests, and nobody else, see their own pending comments."""
 
 from __future__ import annotations
 

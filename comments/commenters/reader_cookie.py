@@ -18,7 +18,7 @@ GUEST_BYTES = 16
 
 
 def reader_key(request: HttpRequest) -> str:
-    """«user:5» or «guest:» and the id of the signed cookie; empty for who has neither."""
+    """``user:5``, or ``guest:`` and the id of the signed cookie; empty for visitors with neither."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
         return user_key(request.user.pk)
     try:

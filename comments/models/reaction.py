@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import Comment
 
-# «user:5», or «guest:» and the random id of a signed cookie.
+# user:5, or guest: and the random id of a signed cookie.
 READER_LENGTH = 64
 
 

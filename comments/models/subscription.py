@@ -13,7 +13,7 @@ from comments.models.guest_email import GuestEmail
 
 
 class Subscription(models.Model):
-    """Somebody wants mail about new comments of an article: all of them, or the replies to the own ones.
+    """A request for e-mails about new comments on an article: all of them, or replies to one's own.
 
     One that ``waits`` was asked for under a confirmed address by a browser that may be anybody's.
     """

@@ -38,7 +38,7 @@ def ask_akismet(comment_id: int) -> bool:
     try:
         answer = answer_in_time(question_about(comment, key))
     except (OSError, ValueError, HTTPException) as error:
-        # A dead network, a wrong certificate, an answer that is no HTTP: the comment stays as the own rules left it.
+        # A dead network, a wrong certificate, a response that isn't HTTP: the comment stays as our own rules left it.
         logger.warning("Akismet was not reached about comment %d: %s", comment_id, str(error) or type(error).__name__)
         return False
     if answer == "true":
@@ -64,7 +64,7 @@ def question_about(comment: Comment, key: str) -> Request:
 
 
 def answer_in_time(question: Request) -> str:
-    """Raises TimeoutError after TIMEOUT, whatever happens: a socket's time-out begins anew with every byte and knows
+    """Raises TimeoutError after TIMEOUT, whatever happens: a socket's time-out starts again with every byte and knows
     nothing of a name that is looked up, and mails wait behind a worker that waits.
     """
     answer: Future[str] = Future()

@@ -1,4 +1,4 @@
-"""Who gets mail about a comment: each person once, nobody about the own, to proven addresses only."""
+"""Who is e-mailed about a comment: each user once, never about their own, at confirmed addresses only."""
 
 from __future__ import annotations
 

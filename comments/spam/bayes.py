@@ -20,7 +20,7 @@ from comments.spam.signs.patterns import Sign
 from comments.spam.text_features import TextFeatures
 
 # The row that counts comments, no token. Whoever changes what a token is gives it another number: counts of the old
-# kind are then thrown away, and learned anew from the decisions (comments/spam/training.py).
+# kind are then discarded and learned again from the decisions (comments/spam/training.py).
 EVERY_COMMENT = "comments:2"
 LONGEST_TOKEN = 60
 MOST_TOKENS = 400

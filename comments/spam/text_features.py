@@ -20,7 +20,7 @@ LINKED = re.compile(
 )  # HTML and Markdown
 ENDINGS = r"(?:com|net|org|info|biz|shop|store|online|site|xyz|top|io|co|tk|ru|tv|club)"
 COUNTRIES = r"(?:de|fr|it|es|pl|uk|us|eu|br|in|me|cc|ly)"
-# «example . com», written so that no program takes it for a link. A full stop and a new sentence look much like it.
+# "example . com", written so that no program takes it for a link. A full stop and a new sentence look much like it.
 BARE_DOMAIN = re.compile(
     rf"(?<![\w@/.-])[a-z0-9-]{{3,40}}(?:\.{ENDINGS}| \. ?{ENDINGS}|\. (?:com|org)|\.{COUNTRIES}(?=/\w))\b(?![(\w])",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ BARE_DOMAIN = re.compile(
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 LONG_RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
 SPACES = re.compile(r"\s+")
-# Disguises of words: «....free....», «f r e e», «you[tube]», «c4s1no».
+# Disguised words: "....free....", "f r e e", "you[tube]", "c4s1no".
 DOTTED = re.compile(r"[.…~*_=|<>!-]{2,}")
 APART = re.compile(r"(?<!\w)(?:\w[ .*_-]){3,40}\w(?!\w)")
 INSIDE = re.compile(r"(?<=[^\W\d_])[\[\](){}*|](?=[^\W\d_])")
@@ -112,7 +112,7 @@ def main_script(text: str) -> str:
 
 
 def has_mixed_word(text: str) -> bool:
-    """Whether one word mixes scripts whose letters look alike: «pаypal» with a Cyrillic a."""
+    """Whether one word mixes scripts whose letters look alike: "pаypal" with a Cyrillic a."""
     alike = {"LATIN", "CYRILLIC", "GREEK"}
     return any(
         len({script_of(letter) for letter in word if letter.isalpha()} & alike) > 1

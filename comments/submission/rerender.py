@@ -9,7 +9,7 @@ from comments.models import Comment
 
 
 def rerender_stale(batch: int = 500) -> int:
-    """Make the HTML of comments anew that an older pipeline made; return how many.
+    """Render the comments again whose HTML was made by an older pipeline; return how many.
 
     Four queries a batch, each batch a transaction of its own: it can be stopped and started again.
     """

@@ -48,7 +48,7 @@ def reported_comment(request: HttpRequest, pk: int) -> Comment:
 @never_cache
 @require_POST
 def like(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set or take back a like, as ``wish`` says, so that a second click changes nothing. Nobody likes the own words."""
+    """Set or take back a like, as ``wish`` says, so that a second click changes nothing. Refused for own comments."""
     comment = public_comment(request, pk)
     key = reader_cookie.reader_key(request)
     response = HttpResponseRedirect(address_in_order(request, comment), status=303)

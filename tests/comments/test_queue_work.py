@@ -74,7 +74,7 @@ def test_undo_brings_the_last_stroke_back_and_only_that(moderator):
     answer = moderator.post(f"{QUEUE}undo/", follow=True).content.decode()
     assert "2 comments are back as they were." in answer
     assert states(first, second, third) == ["removed", "held", "held"]
-    assert "nothing to take back" in moderator.post(f"{QUEUE}undo/", follow=True).content.decode()
+    assert "nothing to undo" in moderator.post(f"{QUEUE}undo/", follow=True).content.decode()
     assert states(first) == ["removed"]
 
 

@@ -15,7 +15,7 @@ SUBSCRIBES = r"su[bcnrs]{1,5}[iy]+[bv]"  # however it is spelt
 SUBSCRIBE = rf"(?:{SUBSCRIBES}(?:e|ing)?|subs?)"
 CHECK = r"ch[ea]{0,2}c?k(?:ing|ed)?"
 PLEASE = r"(?:ple+a+s+e*|pl[sz]+|pli+z+)"
-# Adjectives between «my» and what it is; a small word ends the phrase, and a favourite song is somebody else's.
+# Adjectives between "my" and its noun; a small word ends the phrase, and a favourite song is somebody else's.
 NO_ADJECTIVE = r"(?!(?:the|th[ie]s|that|your|his|her|is|was|of|to|in|on|for|and|with|when|fav\w*|best|opinion)\b)"
 KIND = rf"(?:{NO_ADJECTIVE}[\w+-]{{1,15}} ){{0,3}}?"
 THING = (
@@ -25,7 +25,7 @@ THING = (
     r"|newsletter|course|podcast|vines?|freestyles?|demo|single|mash ?ups?|portfolio|fan ?-?page|game ?plays?"
     r"|tutorials|band)"
 )
-# «My song» may be anybody's; «my new song» was made by the writer.
+# "My song" may be anybody's; "my new song" was made by the commenter.
 NEW = rf"(?:(?:new|own|first|latest|newest|original|other|debut) {KIND}|(?:rap|cover|gaming|dance) )"
 MADE = rf"{NEW}(?:songs?|music|tracks?|one)"
 
