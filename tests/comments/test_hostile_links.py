@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from blog.models import Post
 from comments.commenters.guest_cookie import KEPT_FOR
+from comments.commenters.reader_cookie import KEPT_FOR as READER_KEPT_FOR
 from comments.models import Comment, Decision, Like, Report, Subscription
 from comments.notifications.links import DECIDE_SALT, Subscriber, decision_link, last_decision, unsubscribe_link
-from comments.reactions.likes import KEPT_FOR as VOICES_KEPT_FOR
 from comments.submission.status_links import status_path
 from tests.comments.mails import clock_at, confirmed, follow
 from tests.comments.posting import later, send
@@ -156,7 +156,7 @@ def test_a_like_or_report_under_a_bad_cookie_counts_for_a_new_stranger_and_for_n
         "of comments": signing.dumps(key.removeprefix("guest:"), salt="comments.own"),
     }[cookie]
     if cookie == "expired":
-        now += VOICES_KEPT_FOR + timedelta(minutes=1)
+        now += READER_KEPT_FOR + timedelta(minutes=1)
     with clock_at(now):
         stranger.post(f"/comments/{comment.pk}/like/", {"wish": "unlike"})
         assert Like.objects.get().reader == key
