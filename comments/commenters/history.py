@@ -46,6 +46,11 @@ class CommenterProfile:
         needs_proof = self.standing is not None and self.standing.of == CommenterRule.Of.ADDRESS
         return self.has(CommenterRule.Verdict.TRUSTED) and (self.is_proven or not needs_proof)
 
+    @property
+    def has_good_record(self) -> bool:
+        """More approved comments than spam, under a proven address."""
+        return self.is_proven and self.record.approved > self.record.spam
+
 
 def is_proven(writer: CommentAuthor) -> bool:
     """Whether the address is the writer's own. An account's is when it is verified. At most one query.

@@ -20,17 +20,17 @@ def hold_reason(post: Post, suspicion: SpamScore, known: CommenterProfile) -> Re
         return Reason("person-held")
     if known.is_trusted:
         return None
-    policy = post.comment_policy or BlogSettings.current().comment_policy
+    policy = approval_policy(post)
     if suspicion.holds or (suspicion.is_high and policy != CommentPolicy.PUBLISH):
         return Reason("suspicious")
     if policy == CommentPolicy.HOLD_ALL or policy not in CommentPolicy.values:
         return Reason("all-wait")
-    return Reason("first-waits") if policy == CommentPolicy.HOLD_FIRST and not has_good_record(known) else None
+    return Reason("first-waits") if policy == CommentPolicy.HOLD_FIRST and not known.has_good_record else None
 
 
-def has_good_record(known: CommenterProfile) -> bool:
-    """An approved comment under an address that is proven, and less spam than that."""
-    return known.is_proven and known.record.approved > known.record.spam
+def approval_policy(post: Post, site: BlogSettings | None = None) -> str:
+    """The policy of the article, or else of the site: a CommentPolicy. At most one query, none with ``site``."""
+    return post.comment_policy or (site or BlogSettings.current()).comment_policy
 
 
 def closes_at(post: Post, rules: CommentSettings | None = None) -> datetime | None:

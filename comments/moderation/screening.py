@@ -9,7 +9,7 @@ from comments.commenters.history import load_profile
 from comments.commenters.impersonation import impersonated_name
 from comments.errors import Banned
 from comments.models import Comment, CommenterRule, CommentSettings, Decision
-from comments.moderation.approval import has_good_record, hold_reason
+from comments.moderation.approval import hold_reason
 from comments.moderation.decide import REASON_LENGTH
 from comments.spam.reasons import describe_reasons
 from comments.spam.rules import Features
@@ -41,7 +41,7 @@ def screen(
         most_links=rules.most_links,
         article=f"{comment.post.title} {comment.post.standfirst}",
         name=writer.name,
-        borrowed_name="" if has_good_record(known) else impersonated_name(writer),
+        borrowed_name="" if known.has_good_record else impersonated_name(writer),
     )
     suspicion = score_comment(facts, rules)
     waits = hold_reason(comment.post, suspicion, known)

@@ -12,7 +12,6 @@ from comments.commenters.author import CommentAuthor
 from comments.commenters.history import load_profile
 from comments.errors import TooManyReactions
 from comments.models import Comment, CommentSettings, Decision, Report
-from comments.moderation.approval import has_good_record
 from comments.moderation.decide import decide, locked
 from comments.notifications import tasks
 
@@ -74,7 +73,7 @@ def is_reliable(account: User, comment: Comment, new: Report) -> bool:
     if reporter.is_trusted_on(comment.post):
         return True
     known = load_profile(reporter, new.network, "", new.created_at)
-    return known.is_trusted or (known.standing is None and has_good_record(known))
+    return known.is_trusted or (known.standing is None and known.has_good_record)
 
 
 def settled_reasons(comment: Comment, now: datetime) -> set[str]:

@@ -23,7 +23,7 @@ from comments.commenters.viewer import viewer_of
 from comments.feeds import thread_title
 from comments.forms import CommentForm, new_stamp
 from comments.models import Comment, CommentSettings
-from comments.moderation.approval import closes_at, is_open
+from comments.moderation.approval import approval_policy, closes_at, is_open
 from comments.submission.drafts import load_draft
 from comments.submission.edit import changeable_since
 from comments.submission.status_links import status_path
@@ -71,7 +71,7 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
         "preview": context.get("preview"),
         "account": reader.account,
         "publishes_at_once": reader.account is not None and CommentAuthor(reader.account).is_trusted_on(post),
-        "site": context.get("site"),
+        "policy": approval_policy(post, context.get("site")),
     }
 
 
