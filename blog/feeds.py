@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -65,24 +66,35 @@ def section_html(section: Section) -> str:
     return heading + section.html
 
 
+class CachedFeed[Item: Model, Context](Feed[Item, Context]):
+    """A feed that is cached like a page. Feed objects are shared by all requests, so they keep no state.
+
+    What ``get_object`` returns has ``cache_tags``: what the feed shows.
+    """
+
+    feed_type = FullTextFeed
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As Django does it, but without Last-Modified, which doesn't change when an article is withdrawn."""
+        context: Any = self.get_object(request, *args, **kwargs)
+        feed = self.get_feed(context, request)
+        response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
+        feed.write(response, "utf-8")
+        return cacheable(request, response, context.cache_tags)
+
+
 @dataclass(frozen=True)
 class FeedContext:
-    """What one answer is made for. A feed object serves all requests at once and keeps nothing of them."""
+    """What a feed is made from; ``subject`` is whose articles it lists."""
 
     site: BlogSettings
     path: str
     posts: PostQuerySet
     subject: Tag | User | None = None
+    cache_tags: Sequence[str] = ("site", "posts")
 
 
-class SiteFeed(Feed[Post, FeedContext]):
-    feed_type = FullTextFeed
-
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().__call__(request, *args, **kwargs)
-        del response.headers["Last-Modified"]
-        return cacheable(request, response, ["site", "posts"])
-
+class SiteFeed(CachedFeed[Post, FeedContext]):
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FeedContext:
         return FeedContext(BlogSettings.current(), request.path, Post.objects.published())
 

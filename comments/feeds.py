@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.article_page.metadata import absolute_url
-from blog.cache.http import cacheable, depends_on
 from blog.cache.versions import user_tags
-from blog.feeds import FullTextFeed
+from blog.feeds import CachedFeed
 from blog.models import BlogSettings, Post
 from comments.models import Comment
 from comments.models.comment import CommentQuerySet
@@ -30,32 +28,25 @@ class About:
     site: BlogSettings
     path: str
     comments: list[Comment]
-    post: Post | None = None
+    post: Post | None
+    cache_tags: set[str]
 
 
 def about(request: HttpRequest, comments: CommentQuerySet, post: Post | None = None) -> About:
     """The newest of the comments, and whose names the page then depends on. Two queries."""
     shown = comments.select_related("author", "post").defer("body", "post__body").order_by("-created_at", "-pk")
     newest = list(shown[:NEWEST])
-    depends_on(request, *user_tags(comment.author_id for comment in newest))
-    return About(BlogSettings.current(), request.path, newest, post)
+    thread = f"comments:{post.pk}" if post else "comments"
+    tags = {"site", "posts", thread, *user_tags(comment.author_id for comment in newest)}
+    return About(BlogSettings.current(), request.path, newest, post, tags)
 
 
 def thread_title(article: str, site: str) -> str:
     return _("Comments on “%(title)s” · %(site)s") % {"title": article, "site": site}
 
 
-class AllComments(Feed[Comment, About]):
-    feed_type = FullTextFeed
-
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().__call__(request, *args, **kwargs)
-        if "Last-Modified" in response.headers:
-            del response.headers["Last-Modified"]
-        return cacheable(request, response, ["site", "posts"])
-
+class AllComments(CachedFeed[Comment, About]):
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> About:
-        depends_on(request, "comments")
         return about(request, Comment.objects.approved().filter(post__in=Post.objects.published()))
 
     def title(self, about: About) -> str:
@@ -101,5 +92,4 @@ class AllComments(Feed[Comment, About]):
 class ArticleComments(AllComments):
     def get_object(self, request: HttpRequest, slug: str) -> About:
         post = get_object_or_404(Post.objects.readable(), slug=slug)
-        depends_on(request, f"comments:{post.pk}")
         return about(request, Comment.objects.approved().filter(post=post), post)

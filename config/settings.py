@@ -109,7 +109,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
                 "config.middleware.csrf.csrf_token_if_identified",
-                "blog.context_processors.site",
+                "blog.context_processors.current_site",
             ]
         },
     }

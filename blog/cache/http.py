@@ -20,12 +20,26 @@ PRIVATE_COOKIES = {settings.SESSION_COOKIE_NAME, "messages", OWN_COMMENTS_COOKIE
 SHARED_SECONDS = 60
 
 
-@dataclass(frozen=True)
-class CacheInfo:
-    """What the page cache must know of a response: what it shows and when the next scheduled change is due."""
+@dataclass
+class PageDependencies:
+    """What a page shows. A view passes it to its template as ``dependencies``, and template tags add to it."""
 
-    tags: frozenset[str]
-    until: datetime | None
+    tags: set[str]
+    until: datetime | None = None
+
+    def add(self, *tags: str, until: datetime | None = None) -> None:
+        """``until`` is when the next scheduled change of that part is due."""
+        self.tags |= set(tags)
+        self.until = min(filter(None, (self.until, until)), default=None)
+
+
+class CacheableResponse(HttpResponse):
+    """A response that may be cached while ``tags`` are unchanged, but not after ``until``."""
+
+    def __init__(self, response: HttpResponse, tags: frozenset[str], until: datetime | None) -> None:
+        super().__init__(response.content, status=response.status_code, headers=dict(response.items()))
+        self.cookies = response.cookies
+        self.tags, self.until = tags, until
 
 
 def has_private_cookies(request: HttpRequest) -> bool:
@@ -44,28 +58,19 @@ def cacheable(
     if has_private_cookies(request):
         response.headers["Cache-Control"] = "no-store, private"
         return response
-    tags = frozenset(tags) | getattr(request, "page_tags", frozenset())
-    seen = received_at(request)
-    until = min(filter(None, (until, getattr(request, "changes_at", None), next_change(seen))), default=None)
+    tags, seen = frozenset(tags), received_at(request)
+    until = min(filter(None, (until, next_change(seen))), default=None)
     seconds = min(SHARED_SECONDS, int((until - seen).total_seconds())) if until else SHARED_SECONDS
     response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
     response.headers["Surrogate-Key"] = " ".join(sorted(tags))
     response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
-    response.cache_info = CacheInfo(tags, until)  # type: ignore[attr-defined]
-    return response
+    return CacheableResponse(response, tags, until)
 
 
 def received_at(request: HttpRequest) -> datetime:
     """The time at which the page cache, or else the first caller, saw the request."""
     moment: datetime = request.META.setdefault("colophon.received_at", timezone.now())
     return moment
-
-
-def depends_on(request: HttpRequest, *tags: str, until: datetime | None = None) -> None:
-    """Add to what ``cacheable`` is told, from a part of the page that only a template knows."""
-    request.page_tags = getattr(request, "page_tags", frozenset()) | set(tags)  # type: ignore[attr-defined]
-    if until:
-        request.changes_at = min(until, getattr(request, "changes_at", until))  # type: ignore[attr-defined]
 
 
 def next_change(seen: datetime) -> datetime | None:

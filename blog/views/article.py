@@ -13,9 +13,8 @@ from blog.article_page.build import ArticlePage, build_article_page, cached_arti
 from blog.article_page.metadata import Crumb, article_meta
 from blog.article_page.share_links import share_links
 from blog.article_page.table_of_contents import table_of_contents
-from blog.cache.http import cacheable, has_private_cookies
-from blog.context_processors import site_of
-from blog.models import Post
+from blog.cache.http import PageDependencies, cacheable, has_private_cookies
+from blog.models import BlogSettings, Post
 
 READING_SCRIPTS = [f"js/{name}.js" for name in ("contents", "copy-link", "code", "footnotes", "lightbox", "share")]
 
@@ -35,7 +34,10 @@ def article_page(request: HttpRequest, post: Post, *, status: int = 200, **conte
     crumbs = breadcrumb(post)
     meta = article_meta(post, site, crumbs)
     language = post.language or settings.LANGUAGE_CODE
+    dependencies = PageDependencies({"site", "posts", f"post:{post.pk}"}, post.expires_at)
     page: dict[str, Any] = {
+        "site": site,
+        "dependencies": dependencies,
         "post": post,
         "sections": article.sections,
         "contents": table_of_contents(article.sections),
@@ -52,16 +54,14 @@ def article_page(request: HttpRequest, post: Post, *, status: int = 200, **conte
     response = render(request, "blog/post.html", page | context, status=status)
     if status != 200 or not post.is_readable() or request.method == "POST":
         return response
-    return cacheable(request, response, ["site", "posts", f"post:{post.pk}"], post.expires_at)
+    return cacheable(request, response, dependencies.tags, dependencies.until)
 
 
 def article_for(request: HttpRequest, post: Post) -> ArticlePage:
     """Pages for strangers are kept whole; for all others the article is kept, unless it is a preview."""
     if not has_private_cookies(request) or not post.is_readable():
-        return build_article_page(post, site_of(request))
-    article = cached_article_page(post)
-    request.site_row = article.site  # type: ignore[attr-defined]
-    return article
+        return build_article_page(post, BlogSettings.current())
+    return cached_article_page(post)
 
 
 def visible_post(request: HttpRequest, slug: str) -> Post | None:

@@ -22,8 +22,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from blog.article_page.metadata import PageMeta, breadcrumb_data, profile_page_data
 from blog.cache.http import cacheable
-from blog.context_processors import site_of
-from blog.models import Post, Tag
+from blog.models import BlogSettings, Post, Tag
 from blog.models.post import PostQuerySet
 from blog.rendering import to_plain_text
 from blog.search.tokenizer import fold
@@ -36,13 +35,14 @@ LAST_YEAR = 9998  # a year has an end, and that of 9999 cannot be named
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    site = site_of(request)
+    site = BlogSettings.current()
     return post_list(
         request,
         "blog/home.html",
         Post.objects.published(),
         title=site.name,
         description=site.description or site.tagline,
+        site=site,
     )
 
 
@@ -150,10 +150,12 @@ def post_list(
     description: str,
     feed: str = "",
     about: Sequence[dict[str, Any]] = (),
+    site: BlogSettings | None = None,
     **context: Any,
 ) -> HttpResponse:
     """A page of ``posts``, newest first. Five queries for any number of them; 404 past the last page."""
-    paginator = Paginator(posts.newest_first().for_listing(), site_of(request).posts_per_page)
+    site = site or BlogSettings.current()
+    paginator = Paginator(posts.newest_first().for_listing(), site.posts_per_page)
     number = request.GET.get("page", "1")
     if not number.isascii() or not number.isdigit() or not 1 <= int(number[:9]) <= max(1, paginator.num_pages):
         raise Http404
@@ -165,7 +167,7 @@ def post_list(
         feed=feed,
         structured=[*about, *([] if request.path == "/" else [breadcrumb_to(request, title)])],
     )
-    response = render(request, template, {"page": page, "meta": meta, "now": timezone.now(), **context})
+    response = render(request, template, {"site": site, "page": page, "meta": meta, "now": timezone.now(), **context})
     return cacheable(request, response, ["site", "posts", *(f"post:{post.pk}" for post in page)])
 
 

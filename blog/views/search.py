@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from blog import search as engine
 from blog.article_page.metadata import PageMeta
-from blog.context_processors import site_of
-from blog.models import Post, Section, Tag
+from blog.models import BlogSettings, Post, Section, Tag
 from blog.search.snippet import Snippet, best_snippet
 
 PER_PAGE = 10
@@ -27,9 +26,11 @@ def search(request: HttpRequest) -> HttpResponse:
     query = engine.Query.parse(request.GET.get("q", ""))
     page = Paginator(engine.find(query), PER_PAGE).get_page(request.GET.get("page"))
     hits = with_snippets(list(page.object_list), query)
+    site = BlogSettings.current()
     title = _("Search: %s") % query.text if query.text else _("Search")
-    description = _("Find articles of %s by any word that stands in them.") % site_of(request).name
+    description = _("Find articles of %s by any word that stands in them.") % site.name
     context = {
+        "site": site,
         "query": query.text,
         "page": page,
         "hits": hits,

@@ -14,9 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from blog.article_page.metadata import PageMeta
-from blog.cache.http import depends_on, has_private_cookies
+from blog.cache.http import PageDependencies, has_private_cookies
 from blog.cache.versions import user_tags
-from blog.context_processors import site_of
 from blog.models import Post
 from comments.commenters.author import CommentAuthor
 from comments.commenters.viewer import viewer_of
@@ -54,7 +53,8 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
     closing = closes_at(post, rules) if post.comments_open else None
     people = user_tags([*page.account_ids, reply_to.author_id if reply_to else None])
     ends = closing if closing and closing > now else None
-    depends_on(request, f"comments:{post.pk}", f"likes:{post.pk}", *people, until=ends)
+    dependencies: PageDependencies = context["dependencies"]
+    dependencies.add(f"comments:{post.pk}", f"likes:{post.pk}", *people, until=ends)
     return {
         "request": request,
         "post": post,
@@ -86,15 +86,17 @@ def answered_comment(request: HttpRequest, post: Post, kept: int) -> Comment | N
     return Comment.objects.approved().filter(post=post, pk=pk).select_related("author").first() if pk else None
 
 
-@register.filter
-def of_thread(meta: PageMeta, request: HttpRequest) -> PageMeta:
+@register.simple_tag(takes_context=True)
+def thread_meta(context: Context) -> PageMeta:
     """What the head of an article says when a page of its thread is asked for, and where the comments' feed is."""
+    meta: PageMeta = context["meta"]
+    request: HttpRequest = context["request"]
     if not request.resolver_match or "slug" not in request.resolver_match.kwargs:
         return meta
     place = position_from_query(request.GET) if request.method == "GET" else START
     path = f"{meta.path}?{urlencode(place.parameters)}" if place.parameters else meta.path
     feed = reverse("comments:article_feed", args=[request.resolver_match.kwargs["slug"]])
-    return replace(meta, path=path, feed=feed, feed_title=thread_title(meta.title, site_of(request).name))
+    return replace(meta, path=path, feed=feed, feed_title=thread_title(meta.title, context["site"].name))
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import escape_leading_slashes
 
-from blog.cache.http import CacheInfo, has_private_cookies, received_at
+from blog.cache.http import CacheableResponse, has_private_cookies, received_at
 from blog.cache.pages import StoredPage, fetch, page_key, store, variant_of
 from blog.cache.parameters import KNOWN, canonical, is_canonical
 from blog.cache.versions import ANY_CHANGE, current_versions
@@ -49,22 +49,21 @@ class PageCacheMiddleware:
         if stored and stored.is_current(now, before):
             return respond(request, stored)
         response = self.get_response(request)
-        info: CacheInfo | None = getattr(response, "cache_info", None)
-        if info is None or response.status_code != 200:
+        if not isinstance(response, CacheableResponse) or response.status_code != 200:
             return response
         if response.cookies:
             response.headers["Cache-Control"] = "no-store, private"
             return response
-        after = current_versions([ANY_CHANGE, *info.tags])
-        page = pack(response, info, after, variant)
-        if before[ANY_CHANGE] == after[ANY_CHANGE] and is_storable(request, info, now):
+        after = current_versions([ANY_CHANGE, *response.tags])
+        page = pack(response, after, variant)
+        if before[ANY_CHANGE] == after[ANY_CHANGE] and is_storable(request, response.until, now):
             store(key, page)
         return respond(request, page)
 
     def redirect(self, request: HttpRequest) -> HttpResponse:
         """Redirect a public page with unknown parameters to its canonical URL. Caches nothing."""
         response = self.get_response(request)
-        if not hasattr(response, "cache_info"):
+        if not isinstance(response, CacheableResponse):
             return response
         query = urlencode(canonical(request.GET))
         return HttpResponseRedirect(f"{escape_leading_slashes(request.path)}{'?' if query else ''}{query}")
@@ -92,15 +91,15 @@ def may_be_public(request: HttpRequest) -> bool:
     )
 
 
-def is_storable(request: HttpRequest, info: CacheInfo, now: datetime) -> bool:
-    return request.GET.keys() <= KNOWN.keys() and (info.until is None or info.until > now)
+def is_storable(request: HttpRequest, until: datetime | None, now: datetime) -> bool:
+    return request.GET.keys() <= KNOWN.keys() and (until is None or until > now)
 
 
-def pack(response: HttpResponse, info: CacheInfo, versions: dict[str, int], variant: str) -> StoredPage:
+def pack(response: CacheableResponse, versions: dict[str, int], variant: str) -> StoredPage:
     headers = {name: value for name, value in response.items() if name != "Content-Length"}
     bodies = {coding: encode(response.content) for coding, encode in CODINGS.items()}
     bodies[""] = response.content
-    return StoredPage(variant, headers, bodies, {tag: versions[tag] for tag in info.tags}, info.until)
+    return StoredPage(variant, headers, bodies, {tag: versions[tag] for tag in response.tags}, response.until)
 
 
 def respond(request: HttpRequest, page: StoredPage) -> HttpResponseBase:

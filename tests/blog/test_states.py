@@ -156,10 +156,10 @@ def test_errors_are_pages(client, path, status, words):
 
 
 def test_a_fault_of_ours_asks_no_database(monkeypatch, django_assert_num_queries):
-    def fail(request):
+    def fail():
         raise RuntimeError("Broken")
 
-    monkeypatch.setattr("blog.views.lists.site_of", fail)
+    monkeypatch.setattr("blog.views.lists.BlogSettings.current", fail)
     with django_assert_num_queries(1):
         answer = Client(raise_request_exception=False).get("/")
     assert answer.status_code == 500

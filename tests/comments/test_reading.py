@@ -10,8 +10,9 @@ from django.urls import resolve
 from django.utils import timezone
 
 from blog.article_page.metadata import PageMeta
+from blog.models import BlogSettings
 from comments.models import Comment, CommentSettings
-from comments.templatetags.comments import of_thread
+from comments.templatetags.comments import thread_meta
 from comments.threads.avatars import COLOURS, avatar_for, letters_of
 from comments.threads.pagination import Cursor, Order
 from tests.comments.posting import later
@@ -122,7 +123,7 @@ def test_removed_comments_keep_their_place_on_every_page(client):
 def meta_for(path):
     request = RequestFactory().get(path)
     request.resolver_match = resolve(request.path)
-    return of_thread(PageMeta(title="T", path=request.path), request)
+    return thread_meta({"meta": PageMeta(title="T", path=request.path), "request": request, "site": BlogSettings()})
 
 
 @pytest.mark.parametrize(
@@ -209,8 +210,8 @@ def test_the_page_tells_the_caches_when_its_thread_closes(rf):
     CommentSettings(close_after_days=30).save()
     post = make_post(age=10)
     request = rf.get(post.get_absolute_url())
-    article_page(request, post.__class__.objects.for_reading().get(pk=post.pk))
-    assert request.changes_at == post.published_at + timedelta(days=30)
+    response = article_page(request, post.__class__.objects.for_reading().get(pk=post.pk))
+    assert response.until == post.published_at + timedelta(days=30)
 
 
 def test_an_article_closed_by_hand_does_not_speak_of_a_day(client):
