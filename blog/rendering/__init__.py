@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from blog.rendering.convert import to_html
 from blog.rendering.errors import TextTooLong, TooComplex, Unrenderable
-from blog.rendering.fingerprint import fingerprint_now
+from blog.rendering.fingerprint import current_fingerprint
 from blog.rendering.policies import COMMENT, POST, Policy
 from blog.rendering.postprocess import EXTERNAL_URL, FindImages, ImageInfo, find_no_images, postprocess
 from blog.rendering.sanitise import clean_input, clean_output
@@ -38,7 +38,7 @@ __all__ = [
     "typed_images",
 ]
 
-FINGERPRINT = fingerprint_now()
+FINGERPRINT = current_fingerprint()
 
 
 def render(

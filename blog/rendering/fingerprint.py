@@ -1,21 +1,27 @@
-"""What stored HTML was made with: changed code, policies or libraries make it stale."""
+"""Identifies the rules by which HTML was rendered. Stored HTML with another fingerprint is rendered again."""
 
+import json
 from collections.abc import Iterable
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
 
+from blog.rendering.policies import OWN_ATTRIBUTES, POLICIES, URL_SCHEMES
+
+# Raise it with every change to this package that changes its HTML. A test compares the HTML of a sample.
+RENDERING_VERSION = 1
 LIBRARIES = ("markdown", "pymdown-extensions", "pygments", "bleach", "nh3")
 
 
-def fingerprint(sources: Iterable[bytes], versions: Iterable[str]) -> str:
-    digest = sha256()
-    for part in [*sources, *(name.encode() for name in versions)]:
-        digest.update(sha256(part).digest())
-    return digest.hexdigest()[:16]
+def current_fingerprint() -> str:
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    return fingerprint(RENDERING_VERSION, [POLICIES, OWN_ATTRIBUTES, URL_SCHEMES], libraries)
 
 
-def fingerprint_now() -> str:
-    """The modules of this package as they are written, policies included, so that no change can be forgotten."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    return fingerprint((path.read_bytes() for path in sources), (f"{name} {version(name)}" for name in LIBRARIES))
+def fingerprint(rendering_version: int, policies: object, libraries: Iterable[str]) -> str:
+    text = json.dumps([rendering_version, policies, list(libraries)], sort_keys=True, default=plain_data)
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def plain_data(value: object) -> object:
+    """The order of a set differs between processes."""
+    return sorted(value) if isinstance(value, frozenset) else vars(value)

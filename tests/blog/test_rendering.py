@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from blog import rendering
-from blog.rendering import COMMENT, FINGERPRINT, POST, ImageInfo, json_ld, mark_stored_html_safe, render
-from blog.rendering.fingerprint import fingerprint, fingerprint_now
+from blog.rendering import COMMENT, POST, ImageInfo, json_ld, mark_stored_html_safe, render
 
 UGC = 'rel="ugc nofollow noopener"'
 IMAGES = {
@@ -202,28 +201,6 @@ def test_pictures_are_asked_for_once_with_all_addresses():
 def test_what_comes_out_is_safe_for_templates():
     assert isinstance(render("x", POST), SafeString)
     assert isinstance(mark_stored_html_safe("<p>x</p>"), SafeString)
-
-
-def test_the_fingerprint_changes_with_the_code_and_with_every_library():
-    base = fingerprint([b"code", b"policies"], ["nh3 1", "bleach 1"])
-    assert base == fingerprint([b"code", b"policies"], ["nh3 1", "bleach 1"])
-    others = {
-        fingerprint([b"code", b"policies!"], ["nh3 1", "bleach 1"]),
-        fingerprint([b"codepol", b"icies"], ["nh3 1", "bleach 1"]),
-        fingerprint([b"code", b"policies"], ["nh3 2", "bleach 1"]),
-        fingerprint([b"code"], ["nh3 1", "bleach 1"]),
-    }
-    assert len(others | {base}) == 5
-
-
-def test_the_fingerprint_is_short_and_the_same_in_every_process():
-    assert fingerprint_now() == FINGERPRINT
-    assert len(FINGERPRINT) == 16
-
-
-def test_a_new_library_version_changes_the_fingerprint(monkeypatch):
-    monkeypatch.setattr("blog.rendering.fingerprint.version", lambda name: "99" if name == "nh3" else "1")
-    assert fingerprint_now() != FINGERPRINT
 
 
 def test_json_ld_cannot_end_its_element():
