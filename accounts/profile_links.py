@@ -27,4 +27,4 @@ def check_link(link: str) -> None:
     except (ValidationError, ValueError):
         is_valid = False
     if not is_valid:
-        raise ValidationError(_("“%s” isn't an address that begins with https://.") % link[:60])
+        raise ValidationError(_("“%s” isn’t an address that begins with https://.") % link[:60])

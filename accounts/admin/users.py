@@ -73,7 +73,7 @@ class ChangeUserForm(CleanNamesMixin, UserChangeForm):  # type: ignore[type-arg]
         if "slug" in self.fields:
             slug = self.fields["slug"]
             slug.required = False
-            slug.help_text = _("Part of the URL of the user's page. Leave empty to derive it from the name.")
+            slug.help_text = _("Part of the URL of the user’s page. Leave empty to derive it from the name.")
 
 
 @admin.register(User)

@@ -120,7 +120,7 @@ def replace_unreadable_codes(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except DecryptionError:
-            messages.warning(request, _("Your recovery codes can't be read any more. Create new ones."))
+            messages.warning(request, _("Your recovery codes can’t be read any more. Create new ones."))
             return redirect("mfa_generate_recovery_codes")
 
     return wrapped
@@ -148,7 +148,7 @@ def resend_verification(request: HttpRequest) -> HttpResponse:
     """
     stage = LoginStageController.enter(request, EmailVerificationStage.key)
     if stage is None:
-        messages.info(request, _("Log in. If your address isn't confirmed yet, we'll send you a new link."))
+        messages.info(request, _("Log in. If your address isn’t confirmed yet, we’ll send you a new link."))
         return redirect(login_url(request))
     user, email = stage.login.user, stage.login.email
     if user and (confirmed := primary_verified_email(user)):

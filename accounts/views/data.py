@@ -39,7 +39,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not fresh.exists():
         export = DataExport.objects.create(user_id=request.user.pk or 0)
         prepare_export.enqueue(export.pk, site_name(request))
-        messages.success(request, _("Your data is being prepared. We'll send you an e-mail with a link."))
+        messages.success(request, _("Your data is being prepared. We’ll send you an e-mail with a link."))
     return redirect("accounts:data")
 
 

@@ -32,5 +32,5 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Log out one other browser. This one has the button in the header."""
     others = UserSession.objects.filter(user=request.user.pk).exclude(session_key=request.session.session_key)
     get_object_or_404(others, pk=pk).end()
-    messages.success(request, _("That browser is logged out."))
+    messages.success(request, _("That browser was logged out."))
     return redirect("usersessions_list")

@@ -75,7 +75,7 @@ def test_at_another_machine_without_a_name_the_pages_say_so(bob_in, settings):
         page = bob_in.get(reverse(name), headers={"host": "192.0.2.7"}, follow=True).text
         assert "data-passkey" not in page
     assert (
-        "Open this site by its domain name."
+        "Open this site at its domain name."
         in bob_in.get(reverse("mfa_add_webauthn"), headers={"host": "192.0.2.7"}).text
     )
 

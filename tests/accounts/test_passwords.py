@@ -68,7 +68,7 @@ def test_a_forgotten_password_is_replaced_by_the_link_in_the_mail_once(client, b
     assert message.body.count("/key/") == 1
     assert page.redirect_chain[-1][0].endswith("-set-password/"), "the key leaves the address bar"
     done = client.post(page.redirect_chain[-1][0], {"password1": NEW, "password2": NEW}, follow=True)
-    assert "Your new password is saved" in done.text
+    assert "Your new password was saved" in done.text
     assert "_auth_user_id" not in client.session, "the link alone logs nobody in"
     assert mail.outbox[-1].to == [bob.email]
     assert "has been changed" in mail.outbox[-1].body
@@ -105,7 +105,7 @@ def test_changing_the_password_ends_other_sessions_and_tells_the_owner(client, b
     assert bob.check_password(NEW)
     assert elsewhere.get("/accounts/").status_code == 302
     assert [message.to for message in mail.outbox] == [[bob.email]]
-    assert "Your new password is saved" in answer.text
+    assert "Your new password was saved" in answer.text
 
 
 def test_changing_the_password_asks_for_the_old_one(client, bob):

@@ -160,7 +160,7 @@ def test_the_download_holds_everything_and_no_secret(bob):
     browser = prove_with_factor(bob)
     page = browser.post(EXPORT, follow=True)
     check_shape(page)
-    [message] = [message for message in mail.outbox if "packed" in message.body]
+    [message] = [message for message in mail.outbox if "is ready" in message.body]
     assert message.to == [bob.email]
     answer = browser.get(re.search(r"/accounts/data/export/\S+", message.body)[0])
     assert "attachment" in answer["Content-Disposition"]
@@ -231,12 +231,12 @@ def test_leaving_wants_a_choice_logs_out_and_waits_a_week(bob):
     assert refused.count("autofocus") == 1
     answer = browser.post(LEAVE, {"comments": "erase"})
     check_shape(answer)
-    assert "Farewell" in answer.text
+    assert "Account deletion scheduled" in answer.text
     assert browser.get("/accounts/").status_code == elsewhere.get("/accounts/").status_code == 302
     bob.refresh_from_db()
     assert bob.delete_comments
     assert timedelta(days=6, hours=23) < bob.deletion_due_at - timezone.now() <= GRACE_PERIOD
-    assert "is deleted on" in mail.outbox[-1].body
+    assert "will be deleted on" in mail.outbox[-1].body
     delete_accounts.func()
     assert User.objects.filter(pk=bob.pk).exists()
     assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 1

@@ -31,7 +31,7 @@ def link_in(message):
 
 def test_a_visitor_registers_confirms_and_logs_in(client):
     answer = client.post(SIGNUP, NEWCOMER, follow=True)
-    assert "Look into your mailbox" in answer.text
+    assert "Check your e-mail" in answer.text
     [message] = mail.outbox
     assert message.to == ["nora@example.org"]
 
@@ -120,7 +120,7 @@ def test_two_registrations_at_the_same_moment_make_one_account(client, monkeypat
         lambda email, user=None: None if next(looks) else True,
     )
     answer = client.post(SIGNUP, NEWCOMER, follow=True)
-    assert "Look into your mailbox" in answer.text
+    assert "Check your e-mail" in answer.text
     assert User.objects.count() == 1
     assert "already have" in mail.outbox[0].body
 

@@ -24,8 +24,8 @@ def test_who_has_just_registered_has_the_link_sent_again(client):
     assert f'action="{AGAIN}"' in page.text
     later()
     answer = client.post(AGAIN, follow=True)
-    assert "Look into your mailbox" in answer.text
-    assert "We have sent a mail to nora@example.org." in answer.text
+    assert "Check your e-mail" in answer.text
+    assert "We have sent an e-mail to nora@example.org." in answer.text
     assert [message.to for message in mail.outbox] == [["nora@example.org"]] * 2
     client.post(link_in(mail.outbox[1]))
     assert EmailAddress.objects.get().verified

@@ -14,7 +14,7 @@ from tests.factories import PASSWORD, make_user
 from tests.social_on.conftest import age_proofs, connected, provider, running  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.browser
-BUTTON = "Go on with The Club"
+BUTTON = "Continue with The Club"
 TAGS = re.compile(r":\d+/tags/$")
 
 
@@ -51,7 +51,7 @@ def test_a_new_person_comes_in_by_the_button_a_name_and_a_mail(page, look, provi
     look(page)
     name.fill("Nora")
     press(page, "Create account")
-    page.get_by_text("Look into your mailbox").wait_for()
+    page.get_by_text("Check your e-mail").wait_for()
     page.goto(re.search(r"http://[^/\s]+(/accounts/\S+)", mailoutbox[0].body)[1])
     page.locator("main button").first.click()
     page.wait_for_url(TAGS)
@@ -70,7 +70,7 @@ def test_somebody_connects_logs_in_by_the_button_and_disconnects(page, look, pro
     press(page, "Connect The Club")
     page.wait_for_url("**/reauthenticate/**")
     page.locator("main").get_by_label("Password", exact=True).fill(PASSWORD)
-    press(page, "Go on")
+    press(page, "Continue")
     page.get_by_text("The account is connected.").wait_for()
     look(page)
 
@@ -81,7 +81,7 @@ def test_somebody_connects_logs_in_by_the_button_and_disconnects(page, look, pro
     page.wait_for_url(TAGS)
     page.goto("/accounts/3rdparty/")
     press(page, "Disconnect")
-    page.get_by_text("The account is disconnected.").wait_for()
+    page.get_by_text("The account was disconnected.").wait_for()
     expect(page.get_by_text("No account elsewhere")).to_be_visible()
 
 
@@ -110,7 +110,7 @@ def test_the_page_in_between_has_a_link_too(page, look, provider, bob, connected
 
 
 def test_who_turns_round_and_whom_the_provider_fails_are_told_so(page, look, provider):  # noqa: F811
-    for refusal, words in (("access_denied", "You turned round"), ("server_error", "That did not work")):
+    for refusal, words in (("access_denied", "You cancelled logging in"), ("server_error", "That didn’t work")):
         provider.refusal = refusal
         page.goto("/accounts/login/?next=/tags/")
         press(page, BUTTON)

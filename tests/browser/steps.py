@@ -65,9 +65,9 @@ def is_in(page):
 
 
 def prove(page, password=PASSWORD):
-    heading(page, "Is it you?")
+    heading(page, "Confirm that it’s you")
     fill(page, {"Password": password})
-    press(page, "Go on")
+    press(page, "Continue")
 
 
 def link_in(message):

@@ -101,7 +101,7 @@ def test_doors_that_are_shut(make_page, bob, settings):
         "invitation/none:such/": "This invitation is no longer valid",
         "password/reset/key/1-none/": "This link is no longer valid",
         "confirm-email/none/": "This link is no longer valid",
-        "login/code/confirm/": "Log in with a code by mail",
+        "login/code/confirm/": "Log in with a code by e-mail",
     }.items():
         page.goto(f"/accounts/{address}")
         heading(page, words)
@@ -114,7 +114,7 @@ def test_farewell(signed_in_page, bob):
     page.goto("/accounts/data/delete/")
     main(page).get_by_label("Keep them, without your name").check()
     press(page, "Delete the account")
-    heading(page, "Farewell")
+    heading(page, "Account deletion scheduled")
     assert complaints(page) == []
 
 

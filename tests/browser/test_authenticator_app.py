@@ -45,25 +45,25 @@ def shown_codes(page):
 def password_step(page, user):
     page.goto(LOGIN)
     log_in_here(page, user)
-    heading(page, "Is it you?")
+    heading(page, "Confirm that it’s you")
     return main(page).get_by_label("Code", exact=True)
 
 
 def test_the_app_is_switched_on_and_asked_for(signed_in_page, scripts, bob, mailoutbox):
     page = signed_in_page(bob, scripts=scripts)
     page.goto("/accounts/2fa/")
-    follow(page, "Switch on")
+    follow(page, "Turn on")
     prove(page)
-    heading(page, "Switch on the authenticator app")
+    heading(page, "Turn on the authenticator app")
     picture = main(page).get_by_alt_text("QR code of the secret below")
     assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth }") > 50
     secret = main(page).get_by_label("Secret").input_value()
     fill(page, {"Code": "000000"})
-    press(page, "Switch on")
+    press(page, "Turn on")
     assert complaint_about(main(page).get_by_label("Code", exact=True)) == "Incorrect code."
     assert main(page).get_by_label("Secret").input_value() == secret, "the app that has scanned it is still right"
     fill(page, {"Code": totp_code(secret)})
-    press(page, "Switch on")
+    press(page, "Turn on")
     heading(page, "Recovery codes")
     codes = shown_codes(page)
     assert len(set(codes)) == 10
@@ -75,7 +75,7 @@ def test_the_app_is_switched_on_and_asked_for(signed_in_page, scripts, bob, mail
     log_out(page)
     password_step(page, bob)
     assert not is_in(page), "the password alone opens nothing"
-    heading(page, "Is it you?")
+    heading(page, "Confirm that it’s you")
     fill(page, {"Code": totp_code(secret)})
     press(page, "Log in")
     page.locator(".user-menu").wait_for()
@@ -102,9 +102,9 @@ def test_new_recovery_codes_replace_the_old_ones(signed_in_page, scripts, with_a
     follow(page, "Show the codes")
     prove(page)
     old = shown_codes(page)
-    follow(page, "Make new codes")
+    follow(page, "Create new codes")
     expect(page.get_by_text("The old ones stop working.")).to_be_visible()
-    press(page, "Make new codes")
+    press(page, "Create new codes")
     heading(page, "Recovery codes")
     assert len(set(shown_codes(page)) - set(old)) == 10
 
@@ -112,16 +112,16 @@ def test_new_recovery_codes_replace_the_old_ones(signed_in_page, scripts, with_a
 def test_the_app_is_switched_off_after_a_fresh_proof(signed_in_page, scripts, with_app, mailoutbox):
     page = signed_in_page(with_app, scripts=scripts)
     page.goto("/accounts/2fa/")
-    follow(page, "Switch off")
+    follow(page, "Turn off")
     follow(page, "Use authenticator app or code")
     page.get_by_text("Enter a code from your authenticator app").wait_for()
     fill(page, {"Code": "000000"})
-    press(page, "Go on")
+    press(page, "Continue")
     assert complaint_about(main(page).get_by_label("Code", exact=True)) == "Incorrect code."
     fill(page, {"Code": totp_code(SECRET)})
-    press(page, "Go on")
-    heading(page, "Switch off the authenticator app?")
-    press(page, "Switch off")
+    press(page, "Continue")
+    heading(page, "Turn off the authenticator app?")
+    press(page, "Turn off")
     page.get_by_text("It is off.").wait_for()
     assert not Authenticator.objects.exists()
     assert mailoutbox[-1].to == [with_app.email]

@@ -60,7 +60,7 @@ def register(page, mailoutbox):
     heading(page, "Create account")
     fill(page, {"Display name": "Nora Newcomer", "E-mail address": "nora@example.org", "Password": NEW})
     press(page, "Create account")
-    heading(page, "Look into your mailbox")
+    heading(page, "Check your e-mail")
     return link_in(mailoutbox[-1])
 
 
@@ -77,7 +77,7 @@ def test_through_registration_with_the_mail_read_on_the_phone(page, make_page, s
     phone.goto(register(page, mailoutbox))
     press(phone, "Yes, confirm")
     heading(phone, "Log in")
-    follow(page, "I have opened it: log in")
+    follow(page, "I have opened the link: log in")
     fill(page, {"E-mail address": "nora@example.org", "Password": NEW})
     press(page, "Log in")
     finish(page, "Nora Newcomer", "nora@example.org")
@@ -91,7 +91,7 @@ def test_through_a_refused_registration(page, mailoutbox):
     main(page).locator("[aria-invalid=true]").wait_for()
     fill(page, {"Password": NEW})
     press(page, "Create account")
-    heading(page, "Look into your mailbox")
+    heading(page, "Check your e-mail")
     page.goto(link_in(mailoutbox[-1]))
     press(page, "Yes, confirm")
     finish(page, "Nora Newcomer", "nora@example.org")
@@ -107,7 +107,7 @@ def test_through_a_forgotten_password(page, bob, mailoutbox):
     for field in main(page).locator("input[type=password]").all():
         field.fill(NEW)
     press(page, "Save the new password")
-    heading(page, "Your new password is saved")
+    heading(page, "Your new password was saved")
     follow(page, "Log in")
     log_in_here(page, bob, NEW)
     finish(page, "Bob Reader", bob.email)
@@ -115,7 +115,7 @@ def test_through_a_forgotten_password(page, bob, mailoutbox):
 
 def test_through_a_code_by_mail(page, bob, mailoutbox):
     begin(page)
-    follow(page, "Log in with a code by mail")
+    follow(page, "Log in with a code by e-mail")
     fill(page, {"E-mail address": bob.email})
     press(page, "Send the code")
     heading(page, "Enter the code")
@@ -132,7 +132,7 @@ def test_through_a_wrong_password_and_a_second_factor(page, bob, settings):
     log_in_here(page, bob, "wrong")
     main(page).locator(".field-error").wait_for()
     log_in_here(page, bob, PASSWORD)
-    heading(page, "Is it you?")
+    heading(page, "Confirm that it’s you")
     fill(page, {"Code": totp_code(SECRET)})
     press(page, "Log in")
     finish(page, "Bob Reader", bob.email)

@@ -36,7 +36,7 @@ def test_an_invitation_makes_one_account(page, make_page, scripts, invitation, m
     main(page).locator("[aria-invalid=true]").wait_for()
     fill(page, {"Password": "seven yellow tractors"})
     press(page, "Create account")
-    heading(page, "Look into your mailbox")
+    heading(page, "Check your e-mail")
     page.goto(link_in(mailoutbox[-1]))
     press(page, "Yes, confirm")
     page.locator(".user-menu").wait_for()

@@ -35,7 +35,7 @@ def ask_to_leave(page, choice):
 
 
 def test_the_data_are_packed_and_fetched_by_the_link_of_the_mail(page, make_page, scripts, bob, mailoutbox):
-    press(page, "Pack my data")
+    press(page, "Prepare my data")
     prove(page)
     [told] = mailoutbox
     assert told.to == [bob.email]
@@ -53,7 +53,7 @@ def test_the_data_are_packed_and_fetched_by_the_link_of_the_mail(page, make_page
 
 def test_a_deleted_account_is_kept_by_logging_in_again(page, make_page, scripts, bob, mailoutbox):
     ask_to_leave(page, "Keep them, without your name")
-    heading(page, "Farewell")
+    heading(page, "Account deletion scheduled")
     assert mailoutbox[-1].to == [bob.email]
     assert not is_in(page)
     page.goto(LOGIN)
@@ -68,7 +68,7 @@ def test_a_deleted_account_is_kept_by_logging_in_again(page, make_page, scripts,
 )
 def test_after_a_week_the_account_is_gone_and_the_comments_as_chosen(page, bob, choice, stands):
     ask_to_leave(page, choice)
-    heading(page, "Farewell")
+    heading(page, "Account deletion scheduled")
     delete_due_accounts(timezone.now() + timedelta(days=8))
     page.goto("/articles/the-kettle/")
     expect(page.get_by_text("Mine whistles.")).to_be_visible(visible=stands)

@@ -77,7 +77,7 @@ def test_a_new_address_is_asked_for_again_and_taken_back(signed_in_page, scripts
     page.goto("/accounts/email/")
     fill(page, {"New e-mail address": "robert@example.org"})
     press(page, "Change address")
-    press(page, "Send the mail again")
+    press(page, "Send the e-mail again")
     page.get_by_text("takes its place as soon as").wait_for()
     press(page, "Keep the old address")
     page.get_by_text("takes its place as soon as").wait_for(state="detached")

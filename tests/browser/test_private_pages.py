@@ -78,7 +78,7 @@ def test_mails_about_comments_are_ended_stopped_and_allowed_again(page, article,
     other = make_post("The Tea")
     for post in (article, other):
         Subscription.objects.create(post=post, user=bob, kind="thread")
-    follow(page, "Mails about comments")
+    follow(page, "E-mails about comments")
     expect(page.get_by_text(bob.email).first).to_be_visible()
     main(page).get_by_role("listitem").filter(has_text="The Tea").get_by_role("button").click()
     page.get_by_role("status").wait_for()

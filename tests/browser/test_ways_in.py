@@ -30,7 +30,7 @@ NEW = "seven yellow tractors"
 
 def ask_for_code(page, email):
     page.goto(f"{LOGIN}?next=/tags/")
-    follow(page, "Log in with a code by mail")
+    follow(page, "Log in with a code by e-mail")
     fill(page, {"E-mail address": email})
     press(page, "Send the code")
     heading(page, "Enter the code")
@@ -55,12 +55,12 @@ def test_the_mail_of_confirmation_is_sent_again_and_one_of_the_links_works(page,
     nora = make_user("nora@example.org", display_name="Nora", verified=False)
     page.goto(LOGIN)
     log_in_here(page, nora)
-    heading(page, "Look into your mailbox")
-    press(page, "Send the mail again")
+    heading(page, "Check your e-mail")
+    press(page, "Send the e-mail again")
     page.get_by_text("Please wait three minutes").wait_for()
     assert len(mailoutbox) == 1
     caches["default"].clear()  # three minutes later
-    press(page, "Send the mail again")
+    press(page, "Send the e-mail again")
     page.get_by_text("Please wait three minutes").wait_for(state="detached")
     assert [message.to for message in mailoutbox] == [[nora.email]] * 2
     page.goto(link_in(mailoutbox[-1]))
@@ -109,13 +109,13 @@ def test_a_forgotten_password_is_replaced_once(page, make_page, scripts, bob, lo
     choose_password(page, "short", "short")
     main(page).locator("[aria-invalid=true]").first.wait_for()
     choose_password(page, NEW, NEW)
-    heading(page, "Your new password is saved")
+    heading(page, "Your new password was saved")
     assert not is_in(elsewhere)
     assert mailoutbox[-1].to == [bob.email]
     assert "password" in mailoutbox[-1].subject.lower(), "and the owner is told"
     page.goto(link)
     heading(page, "This link is no longer valid")
-    follow(page, "Ask for a new link")
+    follow(page, "Request a new link")
     heading(page, "Forgot your password?")
     page.goto(LOGIN)
     log_in_here(page, bob, PASSWORD)
@@ -171,7 +171,7 @@ def test_a_code_that_was_wrong_three_times_is_spent_and_a_new_one_leads_back(pag
 
 def test_take_another_way_goes_back_to_the_login(page, bob):
     ask_for_code(page, bob.email)
-    press(page, "Take another way")
+    press(page, "Log in another way")
     heading(page, "Log in")
     log_in_here(page, bob)
     page.wait_for_url(TAGS)

@@ -35,7 +35,7 @@ def test_connecting_opens_the_account_from_then_on(return_from, is_in, bob):
     account = SocialAccount.objects.get()
     assert account.user == bob
     assert [message.to for message in mail.outbox] == [[bob.email]]
-    assert "The Club opens your account" in mail.outbox[0].subject
+    assert "The Club was connected to your account" in mail.outbox[0].subject
     bob.refresh_from_db()
     assert bob.email == "bob@example.org", "the address of the other account is not taken over"
     assert bob.emailaddress_set.count() == 1
@@ -76,7 +76,9 @@ def test_a_stranger_connects_nothing(client, return_from):
     assert return_from(process="connect").url == "/accounts/3rdparty/signup/", "it is a login like any other"
 
 
-@pytest.mark.parametrize(("refusal", "words"), [("access_denied", "You turned round"), ("x", "That did not work")])
+@pytest.mark.parametrize(
+    ("refusal", "words"), [("access_denied", "You cancelled logging in"), ("x", "That didn’t work")]
+)
 def test_a_connection_that_fails_leads_back_to_the_page_of_connections(provider, return_from, bob, refusal, words):
     browser = prove(bob)
     provider.refusal = refusal
@@ -91,7 +93,7 @@ def test_an_account_opens_one_account_here(return_from, bob, alice, connected):
     connected(alice)
     browser = prove(bob)
     return_from(browser, process="connect")
-    assert "opens somebody else’s account here already" in browser.get(CONNECTIONS).text
+    assert "connected to another account here" in browser.get(CONNECTIONS).text
     assert SocialAccount.objects.get().user == alice
 
 
@@ -106,9 +108,9 @@ def test_connecting_twice_changes_nothing(return_from, bob):
 def test_disconnecting_closes_that_way(return_from, is_in, bob, connected):
     browser = prove(bob)
     page = check_shape(disconnect(browser, connected(bob)))
-    assert "The account is disconnected." in page
+    assert "The account was disconnected." in page
     assert not SocialAccount.objects.exists()
-    assert "no longer opens" in mail.outbox[-1].subject
+    assert "was disconnected" in mail.outbox[-1].subject
     elsewhere = Client()
     return_from(elsewhere)
     assert not is_in(elsewhere)
@@ -128,7 +130,7 @@ def test_the_last_way_in_stays_until_there_is_a_password(client, bob, connected)
     client.force_login(bob)
     assert "Choose a password first" in check_shape(disconnect(client, account))
     assert SocialAccount.objects.count() == 2
-    assert "The account is disconnected." in disconnect(client, connected(bob, uid="2")).text, "there is another way"
+    assert "The account was disconnected." in disconnect(client, connected(bob, uid="2")).text, "there is another way"
 
     form = client.get("/accounts/password/change/")
     assert form.url == "/accounts/password/set/"
@@ -164,14 +166,14 @@ def test_accounts_of_a_former_provider_open_nothing_and_can_be_removed(return_fr
     assert not is_in(elsewhere), "the same identifier at another issuer is another person"
     browser = prove(bob)
     assert "former.example.org" in check_shape(browser.get(CONNECTIONS))
-    assert "The account is disconnected." in disconnect(browser, former).text
+    assert "The account was disconnected." in disconnect(browser, former).text
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/accounts/login/?next=/tags/"])
 def test_the_way_in_has_a_button_and_asks_the_provider_nothing(client, provider, address):
     page = check_shape(client.get(address))
     form = re.search(r'<form[^>]*action="(/accounts/oidc/[^"]+)"', page)[1].replace("&amp;", "&")
-    assert "Go on with The Club" in page
+    assert "Continue with The Club" in page
     assert ("next=%2Ftags%2F" in form) == ("next" in address)
     assert f"url={settings.SOCIAL_LOGIN.issuer}/authorize?" in client.post(form).text
     assert provider.asked == ["/.well-known/openid-configuration"], "when it was pressed, and not before"
@@ -179,7 +181,7 @@ def test_the_way_in_has_a_button_and_asks_the_provider_nothing(client, provider,
 
 def test_closed_registration_leaves_the_button_where_people_log_in(client, settings):
     settings.REGISTRATION_OPEN = False
-    assert "Go on with The Club" in client.get("/accounts/login/").text
+    assert "Continue with The Club" in client.get("/accounts/login/").text
     assert "/accounts/oidc/" not in client.get("/accounts/signup/").text
 
 

@@ -22,7 +22,7 @@ def is_refused(answer):
     assert answer.status_code == 401
     answer.status_code = 200
     page = check_shape(answer)
-    assert "That did not work" in page
+    assert "That didn’t work" in page
     assert 'href="/accounts/login/' in page
     assert "_auth_user_id" not in answer.client.session
     assert "socialaccount_sociallogin" not in answer.client.session
@@ -126,9 +126,9 @@ def test_a_provider_that_is_down_is_one_clear_page(provider, set_out, document):
 @pytest.mark.parametrize(
     ("failure", "words"),
     [
-        (requests.ConnectionError("nobody there"), "The Club cannot be reached at the moment."),
-        (requests.ConnectTimeout("still nobody"), "The Club took too long to answer."),
-        (requests.ReadTimeout("no word"), "The Club took too long to answer."),
+        (requests.ConnectionError("nobody there"), "be reached at the moment."),
+        (requests.ConnectTimeout("still nobody"), "The Club took too long to respond."),
+        (requests.ReadTimeout("no word"), "The Club took too long to respond."),
     ],
 )
 def test_a_provider_that_does_not_answer_is_called_so(set_out, monkeypatch, failure, words):
@@ -142,14 +142,14 @@ def test_a_provider_that_does_not_answer_is_called_so(set_out, monkeypatch, fail
 @pytest.mark.parametrize(
     ("path", "answer", "words"),
     [
-        ("/token", (401, '{"error": "invalid_client"}'), "The Club does not accept this site"),
-        ("/token", (401, ""), "The Club does not accept this site"),
-        ("/token", (400, '{"error": "invalid_client"}'), "The Club does not accept this site"),
-        ("/token", (400, '{"error": "unauthorized_client"}'), "The Club does not accept this site"),
-        ("/token", (400, '{"error": "invalid_grant"}'), "did not tell us who you are"),
-        ("/token", (400, "[]"), "did not tell us who you are"),
-        ("/token", (503, ""), "The Club cannot be reached at the moment."),
-        ("/userinfo", (502, ""), "The Club cannot be reached at the moment."),
+        ("/token", (401, '{"error": "invalid_client"}'), "accept this site, so nobody can log in with it"),
+        ("/token", (401, ""), "accept this site, so nobody can log in with it"),
+        ("/token", (400, '{"error": "invalid_client"}'), "accept this site, so nobody can log in with it"),
+        ("/token", (400, '{"error": "unauthorized_client"}'), "accept this site, so nobody can log in with it"),
+        ("/token", (400, '{"error": "invalid_grant"}'), "tell us who you are"),
+        ("/token", (400, "[]"), "tell us who you are"),
+        ("/token", (503, ""), "be reached at the moment."),
+        ("/userinfo", (502, ""), "be reached at the moment."),
     ],
 )
 def test_the_page_tells_a_wrong_secret_from_a_provider_in_trouble(
@@ -158,14 +158,16 @@ def test_the_page_tells_a_wrong_secret_from_a_provider_in_trouble(
     address = path_of(provider.lead_back(set_out().url))
     provider.broken = {path: answer}
     assert words in is_refused(client.get(address))
-    assert ("SOCIAL_LOGIN_CLIENT_SECRET" in caplog.text) == ("does not accept" in words), "operators learn which"
+    assert ("SOCIAL_LOGIN_CLIENT_SECRET" in caplog.text) == ("nobody can log in with it" in words), (
+        "operators learn which"
+    )
 
 
 def test_who_turns_round_is_told_that_nothing_has_changed_and_keeps_the_way(client, provider, return_from):
     provider.refusal = "access_denied"
     answer = return_from(next=LEFT)
     page = check_shape(client.get(answer.url))
-    assert "You turned round on the way" in page
+    assert "You cancelled logging in with" in page
     assert "next=%2Farticles%2Fa-post%2F" in page
 
 

@@ -15,9 +15,9 @@ from accounts.allauth.mfa.adapter import without_unreadable_secrets
 
 MAX_NAME_LENGTH = 60
 MAX_CREDENTIAL_LENGTH = 20_000  # a hardware key with a certificate chain sends about 4,000 characters
-WRONG_PASSKEY = _("That passkey isn't registered to your account. Try again.")
+WRONG_PASSKEY = _("That passkey isn’t registered to your account. Try again.")
 UNREADABLE_SECRETS = _(
-    "Your codes can't be checked any more. Use a passkey if you have one, or ask the people who run this site to "
+    "Your codes can’t be checked any more. Use a passkey if you have one, or ask the people who run this site to "
     "remove your second factor."
 )
 

@@ -22,8 +22,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultSocialAccountAdapter.error_messages,
-        "no_password": _("Choose a password first. Without this account you couldn't log in any more."),
-        "no_verified_email": _("Confirm your e-mail address first. Without this account you couldn't log in any more."),
+        "no_password": _("Choose a password first. Without this account you couldn’t log in any more."),
+        "no_verified_email": _("Confirm your e-mail address first. Without this account you couldn’t log in any more."),
     }
 
     def get_provider(self, request: HttpRequest | None, provider: str, client_id: str | None = None) -> Provider:

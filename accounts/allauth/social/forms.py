@@ -40,5 +40,5 @@ class SignupForm(IgnoreUnverifiedEmailMixin, LimitedFieldsMixin, allauth_forms.S
             return None, closed.response
         except IntegrityError:
             # The form was sent twice, or another request has just taken the address or the slug.
-            messages.error(request, _("That didn't work. Please try again."))
+            messages.error(request, _("That didn’t work. Please try again."))
             return None, redirect(login_url(request))
