@@ -21,7 +21,8 @@ from accounts.models import User
 from blog.article_page.metadata import absolute_url
 from blog.cache.http import cacheable
 from blog.models import BlogSettings, Post, Section, Tag
-from blog.models.post import AUTHORS_IN_ORDER, PostQuerySet
+from blog.models.authorship import AUTHORS_IN_ORDER
+from blog.models.post import PostQuerySet
 
 MAX_ITEMS = 20
 INVALID_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

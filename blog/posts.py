@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,13 +12,13 @@ from accounts.models import User
 from blog import search
 from blog.cache.versions import invalidate
 from blog.images.uses import record_image_uses
-from blog.models import Authorship, Image, Post, Redirect, Section, Series, Tag
+from blog.models import Authorship, Image, Post, Redirect, Section, Tag
 from blog.models.post import PostQuerySet
 from blog.reading_time import reading_minutes
 from blog.redirects import redirect_old_slug, retire_urls
 from blog.related import posts_relating_to
 from blog.rendering import FINGERPRINT, ImageInfo, render_sections
-from blog.tasks import index_later, refill_related, relate
+from blog.tasks import refill_related, relate
 
 
 def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterable[Tag] | None = None) -> None:
@@ -92,39 +91,6 @@ def delete_posts(posts: PostQuerySet) -> None:
         invalidate("posts", "comments", *(f"{kind}:{pk}" for kind in ("post", "comments") for pk in rows))
         if bereft:
             refill_related.enqueue(bereft)
-
-
-def save_tag(tag: Tag) -> None:
-    """Store a tag; its former address leads to it, and articles are found by its new name."""
-    with transaction.atomic():
-        renamed = Tag.objects.filter(pk=tag.pk).exclude(name=tag.name).exists()
-        redirect_old_slug(tag)
-        tag.save()
-        if renamed:
-            index_later(Post.objects.tagged(tag))
-        invalidate("posts")
-
-
-def delete_tags(tags: QuerySet[Tag]) -> None:
-    """Articles lose the tags and are no longer found by them; their addresses answer 410."""
-    with transaction.atomic():
-        rows = {tag.pk: tag for tag in tags}
-        posts = list(Post.objects.filter(tags__in=rows).order_by("pk").distinct().values_list("pk", flat=True))
-        Tag.objects.filter(pk__in=rows).delete()
-        retire_urls(tag.get_absolute_url() for tag in rows.values())
-        index_later(Post.objects.filter(pk__in=posts))
-        for pk in posts:
-            relate.enqueue(pk)
-        invalidate("posts")
-
-
-def delete_series(series: QuerySet[Series]) -> None:
-    """The articles stay; the addresses of the series answer 410."""
-    with transaction.atomic():
-        rows = {row.pk: row for row in series}
-        Series.objects.filter(pk__in=rows).delete()
-        retire_urls(row.get_absolute_url() for row in rows.values())
-        invalidate("posts")
 
 
 def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:

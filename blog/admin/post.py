@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
@@ -21,15 +21,21 @@ from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionSummaryMixin
 from blog.admin.media import FIELD_NAMES
-from blog.admin.moment import MomentField
-from blog.admin.post_form import PostForm
+from blog.admin.post_form import OptionalTimeField, PostForm
 from blog.images.warnings import image_warnings
 from blog.models import Authorship, Post, StalePost
 from blog.models.post import PostQuerySet
 from blog.posts import delete_posts, rebuild
 from blog.redirects import redirect_old_slug
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 WAITING = Count("comments", filter=Q(comments__status="held"), distinct=True)
+
+
+class Waiting(TypedDict):
+    waiting: int
 
 
 @admin.register(Post)
@@ -50,7 +56,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
     actions = ["publish_now", "withdraw", "archive"]
     save_on_top = True
     formfield_overrides: ClassVar[dict[Any, Any]] = {
-        models.DateTimeField: {"form_class": MomentField, "widget": AdminSplitDateTime}
+        models.DateTimeField: {"form_class": OptionalTimeField, "widget": AdminSplitDateTime}
     }
     fieldsets = [
         (None, {"fields": ["title", "slug", "standfirst", "body", "base_version"]}),
@@ -122,8 +128,8 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
         return ngettext("%d minute", "%d minutes", post.reading_minutes) % post.reading_minutes
 
     @admin.display(description=_("waiting"), ordering="waiting")
-    def comments_waiting(self, post: Post) -> int:
-        return post.waiting  # type: ignore[attr-defined,no-any-return]
+    def comments_waiting(self, post: WithAnnotations[Post, Waiting]) -> int:
+        return post.waiting
 
     def view_on_site(self, obj: Post) -> str:
         return obj.get_absolute_url()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import time
 from typing import Any, cast
 
 from django import forms
@@ -11,6 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from blog.admin.conflict import Difference, differences, last_editor
 from blog.models import Post
 from blog.rendering import Unrenderable, render_sections
+
+
+class OptionalTimeField(forms.SplitDateTimeField):
+    """A date and an optional time, in the time zone of the site. Without a time it is midnight."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.help_text = self.help_text or _("A date without a time means midnight.")
+
+    def compress(self, data_list: Any) -> Any:
+        if data_list and data_list[0] and data_list[1] in self.empty_values:
+            data_list = [data_list[0], time.min]
+        return super().compress(data_list)
 
 
 class PostForm(forms.ModelForm[Post]):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
@@ -9,17 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.base import BlogModelAdmin
 from blog.admin.deletion import DeletionSummaryMixin
-from blog.admin.invalidation import InvalidationMixin
 from blog.models import Series
-from blog.posts import delete_series
-from blog.redirects import redirect_old_slug
+from blog.taxonomy import delete_series, save_series
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Parts(TypedDict):
+    parts: int
 
 
 @admin.register(Series)
-class SeriesAdmin(BlogModelAdmin[Series], DeletionSummaryMixin[Series], InvalidationMixin[Series]):
+class SeriesAdmin(BlogModelAdmin[Series], DeletionSummaryMixin[Series]):
     """Which articles belong to it is said at the articles."""
 
-    cache_tags = ("posts",)
     list_display = ["title", "slug", "parts"]
     ordering = ["title"]  # the annotation drops that of the model
     search_fields = ["title", "slug"]
@@ -30,12 +34,11 @@ class SeriesAdmin(BlogModelAdmin[Series], DeletionSummaryMixin[Series], Invalida
         return super().get_queryset(request).annotate(parts=Count("posts"))
 
     @admin.display(description=_("articles"), ordering="parts")
-    def parts(self, series: Series) -> int:
-        return series.parts  # type: ignore[attr-defined,no-any-return]
+    def parts(self, series: WithAnnotations[Series, Parts]) -> int:
+        return series.parts
 
     def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:
-        redirect_old_slug(obj)
-        super().save_model(request, obj, form, change)
+        save_series(obj)
 
     def delete_model(self, request: HttpRequest, obj: Series) -> None:
         delete_series(Series.objects.filter(pk=obj.pk))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from blog.admin.base import BlogModelAdmin
 from blog.admin.deletion import DeletionSummaryMixin
 from blog.models import Tag
-from blog.posts import delete_tags, save_tag
+from blog.taxonomy import delete_tags, save_tag
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Uses(TypedDict):
+    uses: int
 
 
 @admin.register(Tag)
@@ -25,8 +32,8 @@ class TagAdmin(BlogModelAdmin[Tag], DeletionSummaryMixin[Tag]):
         return super().get_queryset(request).annotate(uses=Count("posts"))
 
     @admin.display(description=_("articles"), ordering="uses")
-    def uses(self, tag: Tag) -> int:
-        return tag.uses  # type: ignore[attr-defined,no-any-return]
+    def uses(self, tag: WithAnnotations[Tag, Uses]) -> int:
+        return tag.uses
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         save_tag(obj)

@@ -68,8 +68,7 @@ class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
         self, request: HttpRequest, unsaved: dict[str, Any], object_id: str | None, form_url: str, extra_context: Any
     ) -> HttpResponse:
         """As a form that was sent and refused: every field and every row of it is as it was typed."""
-        request.method, request.POST = "POST", QueryDict(unsaved["data"])
-        request.is_shown_again = True  # type: ignore[attr-defined]
+        request.method, request.POST = "POST", RestoredData(unsaved["data"])
         context = {**(extra_context or {}), "unsaved": unsaved["token"]}
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -83,7 +82,11 @@ class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
 
     def get_form(self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type("UnsavedModelForm", (UnsavedForm, form), {}) if hasattr(request, "is_shown_again") else form
+        return type("UnsavedModelForm", (UnsavedForm, form), {}) if isinstance(request.POST, RestoredData) else form
+
+
+class RestoredData(QueryDict):
+    """The data of a form that is shown again, in place of ``request.POST``."""
 
 
 class UnsavedForm(forms.BaseForm):

@@ -12,7 +12,7 @@ from blog.article_page.navigation import ArticleNavigation, load_navigation
 from blog.cache.http import next_change
 from blog.cache.pages import fetch, store
 from blog.models import BlogSettings, Post, Section
-from blog.models.post import load_bylines
+from blog.models.authorship import load_bylines
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def cached_article_page(post: Post) -> ArticlePage:
 
     No query, or six. What is looked up after the versions is never older than they say.
     """
-    versions = post.site_version, post.posts_version, post.own_version  # type: ignore[attr-defined]
+    versions = post.site_version, post.posts_version, post.own_version
     key = f"article:{post.pk}:{':'.join(map(str, versions))}"
     now = timezone.now()
     found: ArticlePage | None = fetch(key)

@@ -1,10 +1,11 @@
+from blog.models.authorship import Authorship
 from blog.models.blog_settings import BlogSettings
 from blog.models.bookmark import Bookmark
 from blog.models.comment_policy import CommentPolicy
 from blog.models.image import Image
 from blog.models.image_use import ImageUse
 from blog.models.page_version import PageVersion
-from blog.models.post import Authorship, Post, StalePost
+from blog.models.post import Post, StalePost
 from blog.models.post_term import PostTerm
 from blog.models.redirect import Redirect
 from blog.models.related_post import RelatedPost

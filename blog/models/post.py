@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.cache.versions import OUTER_POST, POSTS, SITE, invalidate, version_of
+from blog.models.authorship import AUTHORS_IN_ORDER, Authorship
 from blog.models.comment_policy import CommentPolicy
 from blog.models.series import Series
 from blog.models.slug_field import UnicodeSlugField
@@ -192,6 +192,10 @@ class Post(models.Model):
     if TYPE_CHECKING:
         sections: RelatedManager[Section]
         authorships: RelatedManager[Authorship]
+        # Annotations of ``for_reading``.
+        site_version: int
+        posts_version: int
+        own_version: int
 
     class Meta:
         verbose_name = _("article")
@@ -295,33 +299,3 @@ class Post(models.Model):
         if not unchanged.update(**values, version=F("version") + 1):
             raise StalePost(Post.objects.filter(pk=self.pk).first())
         self.version += 1
-
-
-class Authorship(models.Model):
-    """One name of a byline; ``position`` keeps the order."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="authorships")
-    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="authorships", verbose_name=_("author"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
-        ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["post", "author"], name="an_author_once_a_post")]
-
-    def __str__(self) -> str:
-        return str(self.author)
-
-
-def load_bylines(posts: Sequence[Post]) -> None:
-    """The authors of all the posts. One query."""
-    models.prefetch_related_objects(posts, AUTHORS_IN_ORDER)
-
-
-# What is public of a person and nothing else: it is kept in caches.
-PUBLIC = [f"author__{name}" for name in ("display_name", "slug", "bio", "avatar", "links")]
-AUTHORS_IN_ORDER = Prefetch(
-    "authorships",
-    queryset=Authorship.objects.select_related("author").only("post", *PUBLIC).order_by(F("position"), F("pk")),
-)

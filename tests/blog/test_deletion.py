@@ -4,7 +4,8 @@ import pytest
 from django.contrib.admin.models import DELETION, LogEntry
 
 from blog.models import Bookmark, Post, Redirect, Series, Tag
-from blog.posts import save_post, save_tag
+from blog.posts import save_post
+from blog.taxonomy import save_tag
 from comments.models import Comment, Subscription
 from tests.factories import make_comment, make_post, make_user
 

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from blog.models import Post, Redirect, Series, Tag
-from blog.posts import save_post, save_tag
+from blog.posts import save_post
 from blog.redirects import clean_former_url, clean_target
+from blog.taxonomy import save_tag
 from tests.factories import make_post, make_tag
 
 pytestmark = pytest.mark.django_db

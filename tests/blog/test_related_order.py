@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from blog import related
 from blog.models import Post, PostTerm, RelatedPost, Tag
-from blog.posts import delete_posts, delete_tags, save_post
+from blog.posts import delete_posts, save_post
 from blog.related import rebuild_all, update_related
+from blog.taxonomy import delete_tags
 from tests.factories import make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,8 @@ from accounts.models import User
 from accounts.personal_data.deletion import delete_account
 from blog.cache import pages
 from blog.models import Post, Tag
-from blog.posts import delete_posts, delete_tags, save_post, save_tag
+from blog.posts import delete_posts, save_post
+from blog.taxonomy import delete_tags, save_tag
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.reactions.likes import like, unlike

@@ -18,6 +18,7 @@ LAYERS = (
     "tasks",
     "redirects",
     "posts",
+    "taxonomy",
     "importing",
     "templatetags",
     "article_page",

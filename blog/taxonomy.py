@@ -1,0 +1,52 @@
+"""Changes to tags and series, with what follows for articles, search and cached pages."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from blog.cache.versions import invalidate
+from blog.models import Post, Series, Tag
+from blog.redirects import redirect_old_slug, retire_urls
+from blog.tasks import index_later, relate
+
+
+def save_tag(tag: Tag) -> None:
+    """Store a tag; its former address leads to it, and articles are found by its new name."""
+    with transaction.atomic():
+        renamed = Tag.objects.filter(pk=tag.pk).exclude(name=tag.name).exists()
+        redirect_old_slug(tag)
+        tag.save()
+        if renamed:
+            index_later(Post.objects.tagged(tag))
+        invalidate("posts")
+
+
+def delete_tags(tags: QuerySet[Tag]) -> None:
+    """Articles lose the tags and are no longer found by them; their addresses answer 410."""
+    with transaction.atomic():
+        rows = {tag.pk: tag for tag in tags}
+        posts = list(Post.objects.filter(tags__in=rows).order_by("pk").distinct().values_list("pk", flat=True))
+        Tag.objects.filter(pk__in=rows).delete()
+        retire_urls(tag.get_absolute_url() for tag in rows.values())
+        index_later(Post.objects.filter(pk__in=posts))
+        for pk in posts:
+            relate.enqueue(pk)
+        invalidate("posts")
+
+
+def save_series(series: Series) -> None:
+    """Save a series. Its old URL redirects to the new one."""
+    with transaction.atomic():
+        redirect_old_slug(series)
+        series.save()
+        invalidate("posts")
+
+
+def delete_series(series: QuerySet[Series]) -> None:
+    """The articles stay; the addresses of the series answer 410."""
+    with transaction.atomic():
+        rows = {row.pk: row for row in series}
+        Series.objects.filter(pk__in=rows).delete()
+        retire_urls(row.get_absolute_url() for row in rows.values())
+        invalidate("posts")
