@@ -82,7 +82,7 @@ def test_somebody_connects_logs_in_by_the_button_and_disconnects(page, look, pro
     page.goto("/accounts/3rdparty/")
     press(page, "Disconnect")
     page.get_by_text("The account was disconnected.").wait_for()
-    expect(page.get_by_text("No account elsewhere")).to_be_visible()
+    expect(page.get_by_text("No accounts are connected")).to_be_visible()
 
 
 def test_a_login_page_at_another_address_that_redirects_at_once(page, provider, bob, connected):  # noqa: F811

@@ -58,7 +58,7 @@ def test_a_new_address_is_confirmed_and_both_are_told(signed_in_page, scripts, b
     fill(page, {"New e-mail address": "robert@example.org"})
     press(page, "Change address")
     prove(page)
-    page.get_by_text("takes its place as soon as").wait_for()
+    page.get_by_text("replaces it as soon as").wait_for()
     [asked] = mailoutbox
     assert asked.to == ["robert@example.org"]
     assert EmailAddress.objects.get(primary=True).email == bob.email, "nothing changes before the link is opened"
@@ -78,9 +78,9 @@ def test_a_new_address_is_asked_for_again_and_taken_back(signed_in_page, scripts
     fill(page, {"New e-mail address": "robert@example.org"})
     press(page, "Change address")
     press(page, "Send the e-mail again")
-    page.get_by_text("takes its place as soon as").wait_for()
+    page.get_by_text("replaces it as soon as").wait_for()
     press(page, "Keep the old address")
-    page.get_by_text("takes its place as soon as").wait_for(state="detached")
+    page.get_by_text("replaces it as soon as").wait_for(state="detached")
     assert EmailAddress.objects.get().email == bob.email
     page.goto(link_in(mailoutbox[0]))
     heading(page, "no longer valid")

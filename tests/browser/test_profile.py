@@ -40,7 +40,7 @@ def test_a_picture_is_cut_to_a_square_and_the_initial_stands_where_none_is(page,
     reader = make_page(scripts)
     assert author_page(reader).inner_text() == "É"
     upload = picture("red", size=(640, 400))
-    main(page).get_by_label("Picture").set_input_files(
+    main(page).get_by_label("Image").set_input_files(
         {"name": "me.png", "mimeType": "image/png", "buffer": upload.read()}
     )
     press(page, "Save profile")
@@ -57,11 +57,11 @@ def test_a_picture_is_cut_to_a_square_and_the_initial_stands_where_none_is(page,
 
 def test_a_file_that_is_no_picture_is_refused_and_all_words_stay(page):
     type_in(page, "About you", "Boils water.")
-    main(page).get_by_label("Picture").set_input_files(
+    main(page).get_by_label("Image").set_input_files(
         {"name": "me.png", "mimeType": "image/png", "buffer": b"no picture"}
     )
     press(page, "Save profile")
-    assert complaint_about(main(page).get_by_label("Picture"))
+    assert complaint_about(main(page).get_by_label("Image"))
     assert main(page).get_by_label("About you").input_value() == "Boils water."
 
 

@@ -42,7 +42,7 @@ def ask_for_link(page, email):
     follow(page, "Forgot your password?")
     fill(page, {"E-mail address": email})
     press(page, "Send the link")
-    page.get_by_text("a mail").first.wait_for()
+    page.get_by_text("we have sent it").first.wait_for()
 
 
 def choose_password(page, *typed):
@@ -158,7 +158,7 @@ def test_a_code_that_was_wrong_three_times_is_spent_and_a_new_one_leads_back(pag
         complaint_about(field)
     field.fill("WRONG1")
     press(page, "Log in")
-    page.get_by_text("this code is spent").wait_for()
+    page.get_by_text("Too many wrong attempts").wait_for()
     fill(page, {"E-mail address": bob.email})
     press(page, "Send the code")
     field.fill(spent)
