@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Invitation, User
-from tests.accounts.answers import words_of
+from tests.accounts.responses import words_of
 from tests.accounts.test_pages import check_shape
 from tests.accounts.test_registration import NEWCOMER, SIGNUP
 

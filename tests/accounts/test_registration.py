@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.signup_protection import TIMESTAMP
-from tests.accounts.answers import words_of
+from tests.accounts.responses import words_of
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

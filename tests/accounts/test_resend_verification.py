@@ -6,7 +6,7 @@ from django.core import mail
 from django.core.cache import caches
 from django.test import Client
 
-from tests.accounts.answers import words_of
+from tests.accounts.responses import words_of
 from tests.accounts.test_registration import LOGIN, NEWCOMER, SIGNUP, link_in
 from tests.factories import PASSWORD, make_user
 

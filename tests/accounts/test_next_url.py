@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 
-from tests.accounts.answers import words_of
+from tests.accounts.responses import words_of
 from tests.accounts.test_login_by_code import code_in
 from tests.accounts.test_registration import NEWCOMER, link_in
 from tests.comments.posting import later
