@@ -3,5 +3,5 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch):
-    """Pages that take the same time for everybody take none here; test_timing_work.py measures them."""
+    """Responses aren't delayed to a constant time; test_timing_work.py tests that."""
     monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0)

@@ -163,7 +163,7 @@ STEPS = {
 
 
 def add_key(user, name="Laptop"):
-    """A key that was added by a browser, of which nobody has the secret."""
+    """A passkey without a private key."""
     point = b"\x04" + bytes(range(64))
     data = AttestedCredentialData.create(Aaguid.NONE, b"laptop", ES256.from_ctap1(point))
     flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT

@@ -1,8 +1,8 @@
-"""What a stranger can compare in two answers."""
+"""What attackers can compare in two responses."""
 
 import re
 
 
 def words_of(answer):
-    """The page without its token, which is another one each time."""
+    """The page without its CSRF token, which changes each time."""
     return re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]+', r"\1", answer.text)

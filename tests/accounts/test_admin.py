@@ -1,4 +1,4 @@
-"""People in the admin: who may change whom, and nobody makes himself mightier."""
+"""Users in the admin: who can edit whom, and nobody extends their own permissions."""
 
 import re
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ def root(db):
 
 @pytest.fixture
 def hanna(db):
-    """Staff who may look after accounts, and no superuser."""
+    """Staff who can edit accounts, but not a superuser."""
     hanna = make_user("hanna@example.org", display_name="Hanna Helper", is_staff=True)
     for name in ("view_user", "add_user", "change_user", "delete_user"):
         hanna.user_permissions.add(Permission.objects.get(content_type__app_label="accounts", codename=name))
@@ -39,7 +39,7 @@ def fields_of(person, **changed):
     return {"email": person.email, "display_name": person.display_name, "slug": person.slug, "bio": ""} | changed
 
 
-def test_the_list_shows_who_people_are_and_finds_them(signed_in, root, bob):
+def test_the_list_shows_users_and_can_be_searched(signed_in, root, bob):
     bob.groups.add(Group.objects.get_or_create(name="Moderator")[0])
     admin = signed_in(root)
     page = admin.get(LIST).text
@@ -51,7 +51,7 @@ def test_the_list_shows_who_people_are_and_finds_them(signed_in, root, bob):
 
 
 @pytest.mark.parametrize("number", [25, 100])
-def test_the_list_asks_the_same_for_many_people(signed_in, root, number, django_assert_num_queries):
+def test_the_list_has_the_same_queries_for_many_users(signed_in, root, number, django_assert_num_queries):
     for _ in range(number):
         make_user(groups=["Author", "Moderator"], is_staff=True)
     admin = signed_in(root)
@@ -61,7 +61,7 @@ def test_the_list_asks_the_same_for_many_people(signed_in, root, number, django_
     assert page.count('class="field-email"') == min(number + 1, 100)
 
 
-def test_people_and_addresses_stand_under_one_heading_each(signed_in, root):
+def test_users_and_invitations_are_under_one_heading_each(signed_in, root):
     headings = re.findall(
         r'<a href="[^"]+" class="section"[^>]*>\s*([^<]+?)\s*</a>', signed_in(root).get("/admin/").text
     )
@@ -69,7 +69,7 @@ def test_people_and_addresses_stand_under_one_heading_each(signed_in, root):
     assert len(headings) == len(set(headings))
 
 
-def test_a_person_is_added_with_address_name_and_password(signed_in, root):
+def test_a_user_is_added_with_address_name_and_password(signed_in, root):
     fields = {"email": "New@example.org", "display_name": "Nell New", "usable_password": "true"}
     answer = signed_in(root).post(ADD, fields | {"password1": PASSWORD, "password2": PASSWORD})
     nell = User.objects.get(email="new@example.org")
@@ -121,7 +121,7 @@ def test_superusers_give_roles(signed_in, root, bob):
     assert list(bob.groups.all()) == [group]
 
 
-def test_nobody_makes_himself_mightier(signed_in, hanna):
+def test_users_cannot_extend_their_own_permissions(signed_in, hanna):
     group = Group.objects.get_or_create(name="Editor")[0]
     permission = Permission.objects.first()
     wish = {"is_superuser": "on", "is_staff": "on", "groups": [group.pk], "user_permissions": [permission.pk]}
@@ -134,7 +134,7 @@ def test_nobody_makes_himself_mightier(signed_in, hanna):
     assert hanna.user_permissions.count() == 4
 
 
-def test_no_power_is_given_to_a_new_person_either(signed_in, hanna):
+def test_new_users_cannot_be_given_permissions_either(signed_in, hanna):
     fields = {"email": "new@example.org", "display_name": "Nell", "usable_password": "true", "is_superuser": "on"}
     admin = signed_in(hanna)
     admin.post(ADD, fields | {"password1": PASSWORD, "password2": PASSWORD})
@@ -168,12 +168,12 @@ def test_readers_are_looked_after_by_staff_with_the_right(signed_in, hanna, bob)
     assert not bob.is_active, "an account is closed by taking the tick away"
 
 
-def test_authors_and_readers_see_no_people(signed_in, alice, bob):
+def test_authors_and_readers_cannot_see_users(signed_in, alice, bob):
     assert signed_in(alice).get(LIST).status_code == 403
     assert signed_in(bob).get(LIST).status_code in {302, 403}
 
 
-def test_pictures_are_removed_from_the_list(signed_in, root, bob, settings, tmp_path):
+def test_images_are_removed_from_the_list(signed_in, root, bob, settings, tmp_path):
     from django.core.files.base import ContentFile
 
     settings.MEDIA_ROOT = tmp_path
@@ -190,7 +190,7 @@ def run(admin, action, *people):
     return admin.post(LIST, {"action": action, "_selected_action": [person.pk for person in people]}, follow=True)
 
 
-def test_the_list_tells_who_is_verified_when_they_were_seen_and_how_much_they_say(signed_in, root, bob):
+def test_the_list_shows_verification_last_visit_and_number_of_comments(signed_in, root, bob):
     make_comment(make_post("A post"), author=bob)
     User.objects.filter(pk=bob.pk).update(last_seen_at=datetime(2025, 3, 4, tzinfo=UTC))
     page = signed_in(root).get(LIST, {"q": "bob@"}).text.partition('id="changelist"')[2]
@@ -229,12 +229,12 @@ def test_a_locked_account_is_logged_out_and_stays_out_until_it_is_unlocked(clien
     assert reader.get("/accounts/").status_code == 200
 
 
-def test_nobody_locks_himself_or_who_is_out_of_reach(signed_in, hanna, root, alice):
+def test_users_cannot_lock_themselves_or_users_they_cannot_edit(signed_in, hanna, root, alice):
     assert "0 accounts were locked." in run(signed_in(hanna), "lock", hanna, root, alice).text
     assert User.objects.filter(is_active=True).count() == 3
 
 
-def test_the_chosen_people_are_logged_out_everywhere_and_may_log_in_again(client, root, bob):
+def test_selected_users_are_logged_out_everywhere_and_can_log_in_again(client, root, bob):
     reader, login = Client(), {"login": bob.email, "password": PASSWORD}
     reader.post("/accounts/login/", login)
     client.force_login(root)
@@ -246,7 +246,7 @@ def test_the_chosen_people_are_logged_out_everywhere_and_may_log_in_again(client
     assert reader.get("/accounts/").status_code == 200
 
 
-def test_the_own_address_and_password_are_changed_where_the_password_is_asked_for(signed_in, root):
+def test_users_change_their_own_address_and_password_outside_the_admin(signed_in, root):
     admin = signed_in(root)
     powers = {"is_active": "on", "is_staff": "on", "is_superuser": "on"}
     admin.post(change(root), fields_of(root, email="thief@example.org", bio="Me.") | powers)
@@ -265,7 +265,7 @@ def test_a_link_for_a_new_password_is_sent(signed_in, root, bob):
     assert "/password/reset/key/" in message.body
 
 
-def test_every_action_is_told_in_the_history_of_the_person(signed_in, root, bob):
+def test_every_action_is_in_the_history_of_the_user(signed_in, root, bob):
     admin = signed_in(root)
     for action in ("lock", "unlock", "send_reset", "take_over"):
         run(admin, action, bob)
@@ -275,7 +275,7 @@ def test_every_action_is_told_in_the_history_of_the_person(signed_in, root, bob)
 
 
 @pytest.mark.parametrize("model", ["mfa/authenticator", "account/emailaddress", "usersessions/usersession"])
-def test_what_allauth_registers_is_no_way_past_the_rules(signed_in, root, model):
+def test_models_of_allauth_are_not_in_the_admin(signed_in, root, model):
     admin = signed_in(root)
     assert admin.get("/admin/").status_code == 200
     assert admin.get(f"/admin/{model}/").status_code == 404

@@ -1,4 +1,4 @@
-"""Deleting people in the admin, and what nobody does to their own account there."""
+"""Deleting users in the admin, and what users can't do to their own account there."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -35,7 +35,7 @@ def delete_chosen(admin, *people):
 
 
 @pytest.mark.parametrize("delete", [delete_one, delete_chosen])
-def test_who_is_deleted_in_the_admin_leaves_nothing_behind(signed_in, root, bob, delete):
+def test_deleting_a_user_in_the_admin_leaves_nothing_behind(signed_in, root, bob, delete):
     carol = make_user("carol@example.org", display_name="Carol Reader")
     bob.avatar.save("bob.webp", ContentFile(b"picture"))
     storage, picture = bob.avatar.storage, bob.avatar.name
@@ -59,7 +59,7 @@ def test_who_is_deleted_in_the_admin_leaves_nothing_behind(signed_in, root, bob,
     assert "Bob Reader" not in page
 
 
-def test_the_confirmation_says_what_becomes_of_comments(signed_in, root, bob):
+def test_the_confirmation_says_what_happens_to_comments(signed_in, root, bob):
     admin, page = signed_in(root), reverse("admin:accounts_user_delete", args=[bob.pk])
     assert "Their comments stay, without their name." in admin.get(page).text
     User.objects.filter(pk=bob.pk).update(delete_comments=True)
@@ -69,7 +69,7 @@ def test_the_confirmation_says_what_becomes_of_comments(signed_in, root, bob):
 
 
 @pytest.mark.parametrize("delete", [delete_one, delete_chosen])
-def test_authors_stay_until_somebody_takes_over_their_articles(signed_in, root, alice, delete):
+def test_authors_cannot_be_deleted_before_their_articles_are_taken_over(signed_in, root, alice, delete):
     make_post("Mine", author=alice)
     [answer] = delete(signed_in(root), alice)
     assert "take them over first" in answer.text
@@ -77,7 +77,7 @@ def test_authors_stay_until_somebody_takes_over_their_articles(signed_in, root, 
 
 
 def test_an_article_that_came_after_the_confirmation_keeps_its_author(signed_in, root, bob, alice, monkeypatch):
-    """The admin looks for protected articles first; one that is written meanwhile is found by the erasing."""
+    """The admin looks for protected articles first; the deletion finds one that was written meanwhile."""
     monkeypatch.setattr("accounts.admin.users.UserAdmin.get_deleted_objects", lambda *args: ([], {}, set(), []))
     make_post("Mine", author=alice)
     [one] = delete_one(signed_in(root), alice)
@@ -87,7 +87,7 @@ def test_an_article_that_came_after_the_confirmation_keeps_its_author(signed_in,
 
 
 @pytest.mark.parametrize("spelling", OWN_IDS)
-def test_the_own_password_is_never_set_in_the_admin_however_the_id_is_written(signed_in, root, spelling):
+def test_users_cannot_set_their_own_password_in_the_admin_however_the_id_is_written(signed_in, root, spelling):
     new = {"usable_password": "true", "password1": "seven yellow tractors", "password2": "seven yellow tractors"}
     answer = signed_in(root).post(f"{LIST}{spelling}/password/", new)
     root.refresh_from_db()
@@ -96,7 +96,7 @@ def test_the_own_password_is_never_set_in_the_admin_however_the_id_is_written(si
 
 
 @pytest.mark.parametrize("spelling", OWN_IDS)
-def test_the_own_account_is_deleted_on_its_own_pages(signed_in, root, spelling):
+def test_users_delete_their_own_account_outside_the_admin(signed_in, root, spelling):
     make_user("other@example.org", is_staff=True, is_superuser=True)
     admin = signed_in(root)
     answer = admin.post(f"{LIST}{spelling}/delete/", {"post": "yes"})

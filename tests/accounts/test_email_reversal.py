@@ -1,4 +1,4 @@
-"""Whoever reads the mail to the old address can take a changed address back, and the account with it."""
+"""The owner of the old e-mail address can revert a change of address."""
 
 import re
 from datetime import timedelta
@@ -32,7 +32,7 @@ def sign_in(person, browser=None):
 
 
 def change_address(browser, email):
-    """Returns the mail to the old address."""
+    """Returns the e-mail to the old address."""
     browser.post(EMAIL, {"email": email, "action_add": ""})
     browser.post(link_in(mail.outbox[-1]))
     return mail.outbox[-1]
@@ -47,7 +47,7 @@ def address_of(person):
 
 @pytest.fixture
 def thief(bob):
-    """Somebody who knows Bob's password."""
+    """An attacker who knows Bob's password."""
     return sign_in(bob)
 
 
@@ -122,7 +122,7 @@ def sign_in_with_new_password(person):
     return sign_in(person)
 
 
-def test_a_thief_who_changes_twice_gains_nothing(thief, bob):
+def test_changing_the_address_twice_does_not_help_an_attacker(thief, bob):
     to_owner = change_address(thief, "thief@example.org")
     to_thief = change_address(thief, "second@example.org")
     assert to_thief.to == ["thief@example.org"]
@@ -134,7 +134,7 @@ def test_a_thief_who_changes_twice_gains_nothing(thief, bob):
     assert address_of(bob) == "bob@example.org"
 
 
-def test_an_owner_who_changes_it_back_sends_the_thief_no_link(thief, bob):
+def test_changing_the_address_back_sends_no_link_to_the_attacker(thief, bob):
     owner = sign_in(bob)
     change_address(thief, "thief@example.org")
     told = change_address(owner, "bob@example.org")
@@ -175,7 +175,7 @@ def test_registering_the_old_address_does_not_keep_its_owner_out(thief, bob):
     assert address_of(bob) == "bob@example.org"
 
 
-def test_whoever_is_logged_in_where_the_link_is_opened_is_logged_out_too(thief, bob):
+def test_the_browser_that_opens_the_link_is_logged_out_too(thief, bob):
     link = link_in(change_address(thief, "thief@example.org"))
     assert thief.post(link).status_code == 200
     assert thief.get("/accounts/").status_code == 302
@@ -184,8 +184,8 @@ def test_whoever_is_logged_in_where_the_link_is_opened_is_logged_out_too(thief, 
     assert other.get("/accounts/").status_code == 200
 
 
-def test_the_link_arrives_whole(thief, bob):
-    """In the bytes that a mail server gets, and alone on its line in both parts."""
+def test_the_link_is_not_wrapped(thief, bob):
+    """In the bytes that a mail server receives, and alone on its line in both parts."""
     raw = change_address(thief, "thief@example.org").message().as_bytes(policy=policy.SMTP)
     assert b"=?utf-8" not in raw.partition(b"\r\n\r\n")[0]
     parsed = message_from_bytes(raw, policy=policy.default)

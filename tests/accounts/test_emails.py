@@ -1,4 +1,4 @@
-"""Every mail has a plain part and an HTML part that says the same."""
+"""Every e-mail has a plain text part and an HTML part with the same text."""
 
 import re
 
@@ -41,7 +41,7 @@ def test_only_an_address_of_this_site_becomes_a_link(text, parts):
     assert split_paragraphs(text) == parts
 
 
-def test_words_are_text_in_the_html():
+def test_text_is_escaped_in_the_html():
     html = html_of(build_email("A & <b>", "1 < 2\n<i>now</i>\n\n-- \nTom & Co\nhttp://x", ["bob@example.org"]))
     assert "<title>A &amp; &lt;b&gt;</title>" in html
     assert "1 &lt; 2<br>&lt;i&gt;now&lt;/i&gt;" in html
@@ -58,7 +58,7 @@ def test_words_are_text_in_the_html():
         ("The Editors <blog@example.org>", "Colophon", "The Editors <blog@example.org>"),
     ],
 )
-def test_the_name_of_the_blog_stands_in_the_mailbox(settings, set_up, name, shown):
+def test_the_sender_has_the_name_of_the_blog(settings, set_up, name, shown):
     settings.DEFAULT_FROM_EMAIL = set_up
     assert from_address(name) == shown
 
@@ -75,7 +75,7 @@ def test_a_code_is_large_enough_to_be_copied_by_eye():
     assert html.count("monospace") == 1
 
 
-def test_where_nobody_asked_the_blog_goes_by_its_host(settings):
+def test_without_a_request_the_blog_is_called_by_its_host(settings):
     settings.SITE_URL = "https://blog.example.org"
     assert site_name(None) == "blog.example.org"
 

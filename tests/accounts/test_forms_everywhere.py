@@ -1,4 +1,4 @@
-"""Every form of an account: named for browsers, labelled for people, its errors tied to their fields."""
+"""Every form of an account has autocomplete attributes and labels, and its errors are linked to their fields."""
 
 import re
 from html.parser import HTMLParser
@@ -29,7 +29,7 @@ AUTOCOMPLETE = {
 
 
 class Main(HTMLParser):
-    """What ``main`` holds: the fields that people fill in, what labels them, and the texts by their ids."""
+    """The visible fields in ``main``, their labels, and texts by id."""
 
     def __init__(self, page):
         super().__init__()
@@ -62,7 +62,7 @@ class Main(HTMLParser):
 
 @pytest.fixture
 def shown(client, bob):
-    """``shown(name)``: the page, and with ``wrong`` as it answers what is wrong."""
+    """``shown(name)``: the page; with ``wrong``, the response to invalid input."""
 
     def shown(name, wrong=None):
         address = come_to(name, client, bob)
@@ -78,7 +78,7 @@ def test_no_page_is_forgotten(db):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_fields_are_labelled_and_browsers_are_told_what_each_is(shown, name):
+def test_fields_have_labels_and_autocomplete_attributes(shown, name):
     page = shown(name).text
     fields = Main(page).fields
     assert bool(fields) == (name in FORMS), "what takes input has something wrong to be sent"
@@ -91,7 +91,7 @@ def test_fields_are_labelled_and_browsers_are_told_what_each_is(shown, name):
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_errors_are_tied_to_their_fields_and_the_cursor_stands_in_the_first(shown, name):
+def test_errors_are_linked_to_their_fields_and_the_first_has_the_focus(shown, name):
     answer = shown(name, PAGES[name].wrong)
     main = Main(answer.text)
     context = answer.context
@@ -113,7 +113,7 @@ def test_errors_are_tied_to_their_fields_and_the_cursor_stands_in_the_first(show
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_way_back_that_is_no_address_is_ignored(client, bob, name):
+def test_an_invalid_next_url_is_ignored(client, bob, name):
     page = come_to(name, client, bob)
     assert client.get(page, {"next": "//["}).status_code in {200, 302}
     answer = client.post(page, (PAGES[name].wrong or {}) | {"next": "//["})
@@ -130,13 +130,13 @@ def test_a_way_back_that_is_no_address_is_ignored(client, bob, name):
         ("accounts:profile", {"display_name": "Bob", "links": "no link"}, "links"),
     ],
 )
-def test_the_cursor_skips_what_is_right(shown, name, sent, first):
+def test_valid_fields_do_not_get_the_focus(shown, name, sent, first):
     [field] = [field for field in Main(shown(name, sent).text).fields if "autofocus" in field]
     assert field["name"] == first
 
 
 @pytest.mark.parametrize("name", ["account_change_password", "account_set_password", "account_reauthenticate"])
-def test_password_managers_learn_whose_password_it_is(shown, name, bob):
+def test_password_managers_can_see_the_account(shown, name, bob):
     page = shown(name).text.partition("<main")[2]
     assert 'autocomplete="username"' in page
     assert f'value="{bob.email}"' in page
@@ -157,7 +157,7 @@ def test_a_refused_login_says_so_where_the_cursor_is(shown, wrong):
     assert all(main.texts[name].strip() for name in field["aria-describedby"].split())
 
 
-def test_what_is_wrong_with_the_whole_form_is_where_the_page_opens(shown):
+def test_an_error_of_the_whole_form_gets_the_focus(shown):
     right = {"display_name": "Nora", "email": "nora@example.org", "password1": "seven yellow tractors"}
     page = shown("account_signup", right | {"homepage": "https://spam.example/"}).text
     assert re.search(r'<ul class="errorlist nonfield field-error"\s+tabindex="-1" autofocus>', page)

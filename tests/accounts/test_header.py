@@ -1,4 +1,4 @@
-"""The way in and the way around, in the header of every page. Without JavaScript."""
+"""Login and account menu in the header of every page. Without JavaScript."""
 
 import re
 
@@ -26,7 +26,7 @@ def popover(path):
     return render_to_string("components/login_popover.html", {"user": request.user}, request)
 
 
-def test_the_popover_opens_without_javascript_and_holds_a_whole_form():
+def test_the_popover_works_without_javascript_and_contains_the_form():
     html = popover("/tags/?page=2&tag=a%26b")
     assert html.count("<details") == html.count("<summary") == html.count("<form") == 1
     assert 'action="/accounts/login/"' in html
@@ -66,7 +66,7 @@ def test_an_article_shows_the_popover_sets_no_cookie_and_gets_its_reader_back(cl
     assert "Bob Reader" in client.get(answer.url).text
 
 
-def test_who_is_signed_in_has_a_menu_instead(signed_in, bob):
+def test_logged_in_users_have_a_menu_instead(signed_in, bob):
     page = signed_in(bob).get("/tags/").text
     assert "login-popover-panel" not in page
     menu = re.search(r'<details class="user-menu">.*?</details>', page, re.DOTALL)[0]
@@ -84,6 +84,6 @@ def test_staff_find_the_admin_in_the_menu():
     assert "Ed &lt;b&gt;" in menu
 
 
-def test_who_logs_out_on_a_private_page_does_not_return_to_it(signed_in, bob):
+def test_logging_out_on_a_private_page_does_not_return_to_it(signed_in, bob):
     page = signed_in(bob).get("/accounts/profile/").text
     assert 'name="next"' not in page

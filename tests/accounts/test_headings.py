@@ -1,4 +1,4 @@
-"""«e-mail» stands in one line, however narrow the page."""
+"""“e-mail” stays on one line, however narrow the page."""
 
 import pytest
 from django.template import Context, Template

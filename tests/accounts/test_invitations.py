@@ -1,4 +1,4 @@
-"""While registration is closed, a link lets one person in."""
+"""While registration is closed, an invitation lets one visitor create an account."""
 
 from datetime import timedelta
 from urllib.parse import quote
@@ -41,7 +41,7 @@ def test_the_link_leads_to_the_form_and_makes_one_account(client, invitation):
     assert "Registration is closed" in second.get(SIGNUP).text
 
 
-def test_of_two_who_have_the_link_the_first_gets_the_account(client, invitation):
+def test_an_invitation_works_once(client, invitation):
     late = Client()
     for browser in (client, late):
         browser.get(invitation.path)
@@ -51,7 +51,7 @@ def test_of_two_who_have_the_link_the_first_gets_the_account(client, invitation)
     assert not User.objects.filter(email="late@example.org").exists()
 
 
-def test_two_at_the_same_moment_make_one_account(client, invitation, monkeypatch):
+def test_simultaneous_signups_with_one_invitation_create_one_account(client, invitation, monkeypatch):
     client.get(invitation.path)
     monkeypatch.setattr(Invitation, "redeem", lambda self, person: False)
     assert "Registration is closed" in client.post(SIGNUP, NEWCOMER).text
@@ -84,7 +84,7 @@ def bare(answer, email, invitation):
 
 
 def test_it_does_not_tell_whether_an_address_has_an_account(invitation, edith, bob):
-    """Neither in the browser that used it nor to whoever opens the link once more."""
+    """Neither in the browser that used it, nor when the link is opened again."""
     seen = []
     for email, link in (("nora@example.org", invitation), (bob.email, Invitation.objects.create(made_by=edith))):
         browser = Client()

@@ -1,4 +1,4 @@
-"""Odd and endless input is answered, never a 500."""
+"""Malformed and very long input never causes a server error."""
 
 import pytest
 from django.core import mail
@@ -24,7 +24,7 @@ PRIVATE_FORMS = {
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: ascii(odd[:12]))
 @pytest.mark.parametrize("address", FORMS)
-def test_every_field_of_a_public_form_takes_odd_input(client, bob, address, odd):
+def test_every_field_of_a_public_form_accepts_malformed_input(client, bob, address, odd):
     plain = dict.fromkeys(FORMS[address], "bob@example.org")
     for field in plain:
         assert client.post(address, plain | {field: odd}).status_code in {200, 302, 400}
@@ -34,7 +34,7 @@ def test_every_field_of_a_public_form_takes_odd_input(client, bob, address, odd)
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: ascii(odd[:12]))
 @pytest.mark.parametrize("address", PRIVATE_FORMS)
-def test_every_field_of_a_private_form_takes_odd_input(client, bob, address, odd):
+def test_every_field_of_a_private_form_accepts_malformed_input(client, bob, address, odd):
     client.force_login(bob)
     plain = dict.fromkeys(PRIVATE_FORMS[address], "bob@example.org")
     for field in plain:
@@ -63,10 +63,10 @@ def test_fields_are_bounded_before_anything_is_looked_up_or_hashed(client, monke
 
 
 @pytest.mark.parametrize("key", ["1-" + "x" * 3_000, "zzzzzzzzzzzzzz-abc", "0-set-password", "1-é"])
-def test_odd_reset_links_say_that_they_are_not_valid(client, key):
+def test_malformed_reset_links_are_reported_as_invalid(client, key):
     assert "no longer valid" in client.get(f"/accounts/password/reset/key/{key}/").text
 
 
-def test_an_odd_confirmation_link_says_that_it_is_not_valid(client):
+def test_a_malformed_confirmation_link_is_reported_as_invalid(client):
     assert "no longer valid" in client.get("/accounts/confirm-email/nothing:such/").text
     assert client.post("/accounts/confirm-email/nothing:such/").status_code == 404

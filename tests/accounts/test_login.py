@@ -1,4 +1,4 @@
-"""In and out, and back to where one was."""
+"""Logging in and out, and returning to the page before."""
 
 import pytest
 from django.test import Client
@@ -20,7 +20,7 @@ def test_login_returns_to_the_page_left(client, bob):
     assert answer.url == "/articles/a-post/?comments=2"
 
 
-def test_login_without_a_page_left_goes_home(client, bob):
+def test_login_without_a_next_url_leads_to_the_home_page(client, bob):
     assert client.post(LOGIN, BOB).url == "/"
 
 
@@ -42,7 +42,7 @@ def test_login_and_logout_never_lead_to_another_site(client, bob, elsewhere):
     assert client.post(LOGOUT, {"next": elsewhere}).url == "/"
 
 
-def test_a_refused_login_is_a_full_page_that_keeps_address_and_way_back(client, bob):
+def test_a_failed_login_keeps_the_address_and_the_next_url(client, bob):
     answer = client.post(LOGIN, {"login": "bob@example.org", "password": "wrong", "next": "/articles/a-post/"})
     assert answer.status_code == 200
     assert "not correct" in answer.text
@@ -52,7 +52,7 @@ def test_a_refused_login_is_a_full_page_that_keeps_address_and_way_back(client, 
     assert answer.text.count('name="login"') == 1, "the popover stays out of the login page"
 
 
-def test_a_wrong_password_and_an_unknown_address_are_told_alike(client, bob):
+def test_a_wrong_password_and_an_unknown_address_get_the_same_response(client, bob):
     known = client.post(LOGIN, {"login": "bob@example.org", "password": "wrong"})
     unknown = client.post(LOGIN, {"login": "rob@example.org", "password": "wrong"})
     assert known.text.replace("bob@", "rob@") == unknown.text
@@ -90,7 +90,7 @@ def test_the_form_works_from_a_cold_cookie_jar_without_a_token(bob):
     assert is_in(browser)
 
 
-def test_many_wrong_passwords_close_the_login_of_this_address_for_a_while(client, bob):
+def test_many_wrong_passwords_block_the_address_for_a_while(client, bob):
     for _ in range(5):
         client.post(LOGIN, {"login": "bob@example.org", "password": "wrong"})
     answer = client.post(LOGIN, BOB)
@@ -105,7 +105,7 @@ def test_a_closed_account_does_not_open(client):
     assert not is_in(client)
 
 
-def test_who_is_in_already_is_sent_on(client, bob):
+def test_logged_in_users_are_redirected(client, bob):
     client.force_login(bob)
     assert client.get(LOGIN, {"next": "/tags/"}).url == "/tags/"
 
@@ -114,7 +114,7 @@ def test_the_admin_login_is_the_same_page(client):
     assert client.get("/admin/login/?next=/admin/", follow=True).redirect_chain[-1][0].startswith(LOGIN)
 
 
-def test_the_login_page_says_what_it_is_for_and_has_one_address(client):
+def test_the_login_page_has_a_description_and_a_canonical_url(client):
     html = client.get("/accounts/login/?next=/articles/a/").content.decode()
     assert '<link rel="canonical" href="http://127.0.0.1:8000/accounts/login/">' in html
     assert '<meta name="description"' in html

@@ -1,4 +1,4 @@
-"""Logging in with a code that comes by mail."""
+"""Logging in with a code by e-mail."""
 
 import re
 from time import time as now
@@ -56,7 +56,7 @@ def test_three_wrong_codes_end_the_attempt(client, bob):
 
 
 @pytest.mark.parametrize("back", ["", "?next=/tags/"])
-def test_who_was_wrong_too_often_is_told_that_and_nothing_else(client, bob, back):
+def test_after_too_many_wrong_codes_there_is_one_message(client, bob, back):
     client.post(f"{ASK}{back}", {"email": bob.email})
     for _ in range(2):
         client.post(f"{ENTER}{back}", {"code": "WRONG"})
@@ -73,7 +73,7 @@ def test_the_code_is_good_for_ten_minutes(client, bob, minutes, opens):
     assert is_in(client) is opens
 
 
-def test_an_unknown_address_looks_the_same_and_gets_no_mail(client, bob):
+def test_an_unknown_address_gets_the_same_response_and_no_email(client, bob):
     def ask(email):
         browser = Client()
         answer = browser.post(ASK, {"email": email}, follow=True)
@@ -85,7 +85,7 @@ def test_an_unknown_address_looks_the_same_and_gets_no_mail(client, bob):
     assert len(mail.outbox) == 1
 
 
-def test_known_and_unknown_addresses_leave_the_same_work_to_the_queue(client, bob, settings, monkeypatch):
+def test_known_and_unknown_addresses_enqueue_the_same_task(client, bob, settings, monkeypatch):
     left = []
     monkeypatch.setattr("accounts.tasks.deliver", type("Task", (), {"enqueue": lambda *given: left.append(given)}))
     for email in ("bob@example.org", "rob@example.org"):
@@ -116,14 +116,14 @@ def test_one_address_gets_three_codes_a_minute(client, bob):
     assert len(mail.outbox) == 3
 
 
-def test_the_way_with_a_code_is_shown_and_keeps_the_way_back(client):
+def test_the_login_page_links_to_codes_and_keeps_the_next_url(client):
     page = client.get("/accounts/login/?next=/tags/").text
     assert 'href="/accounts/login/code/?next=%2Ftags%2F"' in page
     check_shape(client.get(ASK))
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_who_has_no_code_to_enter_is_told_to_ask_for_one_and_keeps_the_way_back(client, method):
+def test_without_a_code_a_message_says_so_and_the_next_url_is_kept(client, method):
     answer = getattr(client, method)(
         f"{ENTER}?next=/tags/", {"code": "ABC123"} if method == "post" else {}, follow=True
     )

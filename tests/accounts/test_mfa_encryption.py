@@ -1,4 +1,4 @@
-"""The secrets of second factors are sealed in the database; a lost key is no error page."""
+"""The secrets of second factors are encrypted in the database; a lost key doesn't cause a server error."""
 
 import json
 import logging
@@ -26,13 +26,13 @@ LOST = "be checked any more. Use a passkey if you have one"
 
 @pytest.fixture(autouse=True)
 def _time_stands_still(monkeypatch):
-    """A code is good for half a minute, which may end in the middle of a test."""
+    """A code is valid for half a minute, which may end during a test."""
     monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([HALF_MINUTE]))
 
 
 @pytest.fixture
 def key(settings):
-    """``key(NEW_KEY, OLD_KEY)``: the key of today, and those before it."""
+    """``key(NEW_KEY, OLD_KEY)`` sets SECRET_KEY and its fallbacks."""
 
     def change(today, *before):
         settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = today, list(before)
@@ -43,7 +43,7 @@ def key(settings):
 
 @pytest.fixture
 def factors(db, key, bob):
-    """Of Bob, from the days of the old key: an authenticator app and recovery codes."""
+    """Bob's authenticator app and recovery codes, encrypted with the old key."""
     TOTP.activate(bob, SECRET)
     return RecoveryCodes.activate(bob).generate_codes()
 
@@ -53,7 +53,7 @@ def app_code(secret=SECRET):
 
 
 def log_in(bob, code):
-    """The browser, and the page after the code."""
+    """The browser, and the response to the code."""
     browser = Client()
     browser.post(LOGIN, {"login": bob.email, "password": PASSWORD})
     return browser, browser.post("/accounts/2fa/authenticate/", {"code": code}, follow=True)
@@ -67,7 +67,7 @@ def stored():
     return json.dumps(list(Authenticator.objects.order_by("pk").values_list("data", flat=True)))
 
 
-def test_what_is_sealed_is_read_again_and_looks_different_each_time(key):
+def test_encrypted_text_is_decrypted_and_differs_each_time(key):
     assert decrypt(encrypt(SECRET)) == SECRET
     assert encrypt(SECRET) != encrypt(SECRET)
     assert SECRET not in encrypt(SECRET)
@@ -94,7 +94,7 @@ def another(letter):
         lambda text: f"{PREFIX}é",
     ],
 )
-def test_what_was_changed_is_not_read(key, spoil):
+def test_tampered_text_is_not_decrypted(key, spoil):
     with pytest.raises(DecryptionError):
         decrypt(spoil(encrypt(SECRET)))
 
@@ -136,7 +136,7 @@ def test_rows_from_before_there_were_seals_go_on(bob, factors):
     assert is_in(log_in(bob, factors[0])[0])
 
 
-def test_the_migration_seals_them_and_the_way_back_opens_them(bob, factors):
+def test_the_migration_encrypts_secrets_and_its_reverse_decrypts_them(bob, factors):
     migration = import_module("accounts.migrations.0003_sealed_second_factors")
     migration.unseal(apps, None)
     assert SECRET in stored()
@@ -146,7 +146,7 @@ def test_the_migration_seals_them_and_the_way_back_opens_them(bob, factors):
     assert is_in(log_in(bob, app_code())[0])
 
 
-def test_codes_that_came_from_elsewhere_are_sealed_too(db, key, bob):
+def test_migrated_codes_are_encrypted_too(db, key, bob):
     row = Authenticator.objects.create(user=bob, type="recovery_codes", data={"migrated_codes": ["11111", "22222"]})
     rotate_all(Authenticator.objects.all())
     assert "11111" not in stored()
@@ -155,7 +155,7 @@ def test_codes_that_came_from_elsewhere_are_sealed_too(db, key, bob):
     assert row.wrap().validate_code("22222")
 
 
-def test_sealed_anew_they_need_the_old_key_no_more(bob, factors, key, capsys):
+def test_after_rotation_the_old_key_is_not_needed(bob, factors, key, capsys):
     key(NEW_KEY, OLD_KEY)
     log_in(bob, factors[0])
     call_command("rotate_mfa_keys")
@@ -166,7 +166,7 @@ def test_sealed_anew_they_need_the_old_key_no_more(bob, factors, key, capsys):
     assert is_in(log_in(bob, app_code())[0])
 
 
-def test_what_no_known_key_opens_is_left_alone_and_told(factors, key, capsys):
+def test_secrets_with_an_unknown_key_are_kept_and_reported(factors, key, capsys):
     before = stored()
     key(NEW_KEY)
     call_command("rotate_mfa_keys")
@@ -176,7 +176,7 @@ def test_what_no_known_key_opens_is_left_alone_and_told(factors, key, capsys):
     assert stored() == before
 
 
-def test_with_a_lost_key_no_code_fits_and_the_page_says_what_to_do(bob, factors, key, caplog):
+def test_with_a_lost_key_no_code_matches_and_the_page_says_what_to_do(bob, factors, key, caplog):
     key(NEW_KEY)
     for code in (app_code(), factors[0], app_code(secret="")):
         cache.clear()

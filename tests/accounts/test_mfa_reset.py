@@ -1,4 +1,4 @@
-"""Who has lost phone and recovery codes gets back in: those in charge take the second factor away."""
+"""Staff remove the second factors of users who have lost their phone and recovery codes."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -24,7 +24,7 @@ def root(db):
 
 @pytest.fixture
 def hanna(db):
-    """Staff who may change accounts, and gives no roles."""
+    """Staff who can edit accounts, but not assign roles."""
     hanna = make_user("hanna@example.org", display_name="Hanna Helper", is_staff=True)
     names = ("view_user", "change_user")
     hanna.user_permissions.set(Permission.objects.filter(content_type__app_label="accounts", codename__in=names))
@@ -50,7 +50,7 @@ def test_the_factors_go_the_sessions_end_and_the_password_alone_logs_in(signed_i
     assert is_in(log_in(bob))
 
 
-def test_the_person_is_told_and_not_where_the_administrator_is(signed_in, root, bob):
+def test_the_user_is_notified_without_the_ip_address_of_the_administrator(signed_in, root, bob):
     protect(bob)
     run(signed_in(root), "no_second_factor", bob)
     [message] = mail.outbox
@@ -60,7 +60,7 @@ def test_the_person_is_told_and_not_where_the_administrator_is(signed_in, root, 
     assert "network address" not in message.body
 
 
-def test_the_history_of_the_person_says_who_did_it(signed_in, root, bob):
+def test_the_history_of_the_user_says_who_did_it(signed_in, root, bob):
     protect(bob)
     admin = signed_in(root)
     run(admin, "no_second_factor", bob)
@@ -69,7 +69,7 @@ def test_the_history_of_the_person_says_who_did_it(signed_in, root, bob):
     assert "Second factors removed." in admin.get(reverse("admin:accounts_user_history", args=[bob.pk])).text
 
 
-def test_not_the_own_ones_and_not_those_of_the_mightier(signed_in, root, hanna, alice):
+def test_second_factors_of_oneself_and_of_superusers_cannot_be_removed(signed_in, root, hanna, alice):
     protect(root, hanna, alice)
     assert (
         "The second factors of 0 accounts were removed."
@@ -80,7 +80,7 @@ def test_not_the_own_ones_and_not_those_of_the_mightier(signed_in, root, hanna, 
     assert not LogEntry.objects.exists()
 
 
-def test_helpers_reach_readers_and_who_gives_roles_reaches_staff(signed_in, hanna, alice, bob):
+def test_the_action_respects_who_can_edit_whom(signed_in, hanna, alice, bob):
     protect(alice, bob)
     assert REMOVED in run(signed_in(hanna), "no_second_factor", alice, bob).text
     assert [has_factor(person) for person in (alice, bob)] == [True, False]
@@ -89,7 +89,7 @@ def test_helpers_reach_readers_and_who_gives_roles_reaches_staff(signed_in, hann
     assert not has_factor(alice)
 
 
-def test_who_has_none_is_neither_logged_out_nor_written_to(signed_in, root, bob):
+def test_users_without_second_factors_are_not_logged_out_or_notified(signed_in, root, bob):
     browser = log_in(bob)
     assert "The second factors of 0 accounts were removed." in run(signed_in(root), "no_second_factor", bob).text
     assert is_in(browser)

@@ -1,4 +1,4 @@
-"""Whoever left a page to log in or to register comes back to it, through mails, codes and second factors."""
+"""Logging in and signing up lead back to the page before, through e-mails, codes and second factors."""
 
 import re
 import time
@@ -55,7 +55,7 @@ def next_in(address):
 
 
 def link_to_login(answer):
-    """Where the page sends people to log in, as the browser reads it."""
+    """The URL of the login link, as the browser reads it."""
     main = answer.text.partition("<main")[2]
     return re.search(r'href="(/accounts/login/[^"]*)"', main)[1].replace("&amp;", "&")
 
@@ -76,7 +76,7 @@ def test_the_link_of_registration_logs_in_where_it_was_asked_for_and_leads_back(
     assert is_in(client)
 
 
-def test_who_asked_for_a_new_password_first_and_then_registers_is_led_back_too(client):
+def test_the_next_url_survives_a_password_reset_and_a_signup(client):
     client.post(RESET, {"email": "nora@example.org", "next": LEFT})
     client.post(SIGNUP, NEWCOMER, follow=True)
     assert client.post(link_in(mail.outbox[-1])).url == LEFT
@@ -105,7 +105,7 @@ def test_a_link_opened_in_the_evening_is_one_login_away_from_the_page(client):
         assert next_in(answer.url) == LEFT
 
 
-def test_who_is_known_already_is_led_the_same_way(client, bob):
+def test_an_existing_account_is_redirected_the_same_way(client, bob):
     client.post(SIGNUP, NEWCOMER | {"next": LEFT})
     known = Client()
     known.post(SIGNUP, NEWCOMER | {"email": bob.email, "next": LEFT})
@@ -140,7 +140,7 @@ def test_a_forgotten_password_in_between_leads_back(client, bob):
     assert answer.url == LEFT
 
 
-def test_an_unknown_address_is_told_the_same_way_back(client, bob):
+def test_an_unknown_address_gets_the_same_redirect(client, bob):
     pages = []
     for email in (bob.email, "stranger@example.org"):
         browser = Client()
@@ -148,7 +148,7 @@ def test_an_unknown_address_is_told_the_same_way_back(client, bob):
     assert pages[0] == pages[1]
 
 
-def test_a_code_by_mail_leads_back_and_who_turns_round_does_not_lose_the_way(client, bob):
+def test_the_next_url_survives_a_login_code_and_cancelling_it(client, bob):
     page = client.post(CODE, {"email": bob.email, "next": LEFT}, follow=True)
     turn = re.search(r'id="leave-login".*?name="next"\s+value="([^"]+)"', page.text, re.DOTALL)[1]
     assert next_in(turn) == LEFT
@@ -167,7 +167,7 @@ def test_a_second_factor_in_between_leads_back(client, bob):
     assert client.post(step.url, {"code": code}).url == LEFT
 
 
-def test_who_cancels_the_second_factor_and_logs_in_again_is_led_back_too(client, bob):
+def test_the_next_url_survives_cancelling_the_second_factor(client, bob):
     TOTP.activate(bob, "JBSWY3DPEHPK3PXP")
     codes = RecoveryCodes.activate(bob).get_unused_codes()
     client.post(LOGIN, {"login": bob.email, "password": PASSWORD, "next": LEFT})
@@ -176,7 +176,7 @@ def test_who_cancels_the_second_factor_and_logs_in_again_is_led_back_too(client,
     assert client.post(step.url, {"code": codes[0]}).url == LEFT
 
 
-def test_who_stays_too_long_at_the_second_factor_is_told_and_led_back(client, bob):
+def test_an_expired_second_factor_is_explained_and_keeps_the_next_url(client, bob):
     TOTP.activate(bob, "JBSWY3DPEHPK3PXP")
     step = client.post(LOGIN, {"login": bob.email, "password": PASSWORD, "next": LEFT})
     hour = time.time() + 3600
@@ -187,7 +187,7 @@ def test_who_stays_too_long_at_the_second_factor_is_told_and_led_back(client, bo
 
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
-def test_no_way_back_leads_to_another_site(client, bob, elsewhere):
+def test_the_next_url_never_leads_to_another_site(client, bob, elsewhere):
     assert client.post(register(client, elsewhere)).url == "/"
     reader = Client()
     done = reader.post(RESET, {"email": bob.email, "next": elsewhere}, follow=True)
@@ -199,13 +199,13 @@ def test_no_way_back_leads_to_another_site(client, bob, elsewhere):
     assert reader.post(f"{CODE}confirm/", {"code": code_in(mail.outbox[-1]), "next": elsewhere}).url == "/"
 
 
-def test_the_way_back_is_walked_once(client, bob):
+def test_the_next_url_is_used_once(client, bob):
     client.post(register(client))
     client.post("/accounts/logout/")
     assert client.post(LOGIN, {"login": bob.email, "password": PASSWORD}).url == "/"
 
 
-def test_an_absurdly_long_way_back_is_forgotten(client):
+def test_a_very_long_next_url_is_ignored(client):
     assert client.post(register(client, f"/{'x' * 3000}")).url in {"/", f"/{'x' * 3000}"}
     assert len(str(dict(client.session))) < 3000
 
@@ -223,7 +223,7 @@ def test_a_login_lasts_as_long_as_any_other_whatever_the_session_held_before(cli
     assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
 
 
-def test_looking_at_pages_of_the_way_in_makes_no_session(client):
+def test_viewing_login_pages_creates_no_session(client):
     for address in (LOGIN, SIGNUP, RESET, CODE, "/accounts/confirm-email/", "/accounts/password/reset/done/"):
         client.get(f"{address}?next=/tags/")
     assert "sessionid" not in client.cookies

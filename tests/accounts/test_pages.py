@@ -1,4 +1,4 @@
-"""The shape of every account page that a GET reaches, and the way through the second factor."""
+"""The structure of every account page that GET reaches, and logging in with a second factor."""
 
 import re
 from urllib.parse import unquote
@@ -67,12 +67,12 @@ def test_private_pages(client, bob, name):
 
 
 @pytest.mark.parametrize("name", [name for name in PRIVATE if name != "account_logout"])
-def test_private_pages_ask_strangers_to_log_in_and_lead_back(client, name):
+def test_private_pages_need_a_login_and_are_the_next_url(client, name):
     address = reverse(name)
     assert unquote(client.get(address).url).startswith(f"/accounts/login/?next={address}")
 
 
-def test_closed_registration_and_odd_links(client, settings):
+def test_closed_registration_and_malformed_links(client, settings):
     check_shape(client.get("/accounts/confirm-email/nothing:such/"))
     check_shape(client.get("/accounts/password/reset/key/1-abc/"))
     settings.REGISTRATION_OPEN = False
@@ -92,7 +92,7 @@ def test_pages_with_errors_keep_their_shape_and_tie_the_error_to_its_field(clien
     assert re.search(r'aria-describedby="[^"]*id_email_error', control)
 
 
-def test_pages_of_the_way_in_point_to_each_other_and_keep_the_way_back(client):
+def test_login_pages_link_to_each_other_and_keep_the_next_url(client):
     login = client.get("/accounts/login/?next=/tags/").text
     assert "Forgot your password?" in login
     assert "Don’t have an account yet?" in login
@@ -152,7 +152,7 @@ def code(secret):
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
-def test_nobody_sees_a_picture_without_a_secret(client, bob):
+def test_there_is_no_qr_code_without_a_secret(client, bob):
     assert client.get(reverse("accounts:totp_picture")).status_code == 302
     client.force_login(bob)
     assert client.get(reverse("accounts:totp_picture")).status_code == 404

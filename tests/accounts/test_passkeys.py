@@ -1,4 +1,4 @@
-"""Passkeys, as far as no browser is needed; tests/browser/test_passkeys.py uses one."""
+"""Passkeys without a browser; tests/browser/test_passkeys.py uses one."""
 
 import json
 
@@ -49,7 +49,7 @@ def test_the_login_offers_a_passkey_and_asks_for_any_of_this_site(client, settin
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "[::1]:8000"])
 def test_at_the_number_of_this_machine_the_pages_lead_to_its_name(client, bob, host):
-    """No browser has passkeys for an IP address."""
+    """Passkeys don't work at an IP address."""
     there = {"headers": {"host": host}}
     client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD}, **there)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD}, **there)
@@ -92,7 +92,7 @@ def test_the_pages_have_the_shape_of_all_pages(bob_in):
 
 
 @pytest.mark.parametrize("odd", ["", "x", "{}", "[]", "null", "1", '{"id": 1}', "[" * 50_000, '{"response": {}}'])
-def test_an_odd_answer_adds_nothing_and_opens_nothing(bob_in, client, odd):
+def test_a_malformed_credential_adds_nothing_and_logs_nobody_in(bob_in, client, odd):
     assert bob_in.post(reverse("mfa_add_webauthn"), {"name": "Key", "credential": odd}).status_code == 200
     assert not Authenticator.objects.exists()
     bob_in.post("/accounts/logout/")
@@ -110,7 +110,7 @@ def test_the_answer_of_another_account_opens_nothing(client, bob):
     assert "_auth_user_id" not in client.session
 
 
-def test_a_refused_passkey_keeps_the_way_back_and_speaks_of_a_passkey(client):
+def test_a_rejected_passkey_keeps_the_next_url_and_the_message_is_about_a_passkey(client):
     answer = client.post(reverse("mfa_login_webauthn"), {"credential": '{"a": 1}', "next": "/tags/"}, follow=True)
     assert answer.redirect_chain == [("/accounts/login/?next=%2Ftags%2F", 302)]
     assert "registered to your account. Try again." in answer.text

@@ -1,4 +1,4 @@
-"""A password that is the name of the site and little else is refused."""
+"""Passwords that consist of the name of the site and little else are rejected."""
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     "password", ["Unboxify2026", "unboxify-unboxify", "gadgets!Unboxify", "colophon12345", "2026theatre"]
 )
-def test_words_of_the_site_and_a_year_are_no_password(client, settings, password):
+def test_words_of_the_site_and_a_year_are_rejected_as_a_password(client, settings, password):
     settings.SITE_URL = "https://theatre.example.org"
     BlogSettings.objects.create(pk=1, name="Unboxify: Gadgets")
     answer = client.post(SIGNUP, NEWCOMER | {"password1": password})
@@ -30,7 +30,7 @@ def test_with_enough_besides_they_are_one(client, password):
     assert User.objects.exists()
 
 
-def test_on_the_terminal_the_name_of_the_blog_is_not_known_and_nothing_breaks(settings):
+def test_passwords_can_be_validated_without_a_request(settings):
     settings.SITE_URL = "https://theatre.example.org"
     validate_password("a sober violet engine")
     with pytest.raises(ValidationError, match="besides the name"):

@@ -24,12 +24,12 @@ def link_in(message):
 
 
 def sign_in(client, person):
-    """As somebody who has just entered the password once more."""
+    """Logged in and just reauthenticated."""
     client.force_login(person)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
 
-def test_reset_says_the_same_for_known_and_unknown_and_mails_only_the_known(client, bob):
+def test_reset_has_the_same_response_for_unknown_addresses_but_no_email(client, bob):
     known = client.post(RESET, {"email": "BOB@example.org"}, follow=True)
     assert [message.to for message in mail.outbox] == [["bob@example.org"]]
     unknown = client.post(RESET, {"email": "stranger@example.org"}, follow=True)
@@ -40,7 +40,7 @@ def test_reset_says_the_same_for_known_and_unknown_and_mails_only_the_known(clie
 
 
 def test_a_reset_asks_the_database_the_same_for_everybody(client, bob, settings, django_assert_num_queries):
-    """The task looks for the account; the request only leaves the address for it."""
+    """The task looks the account up; the request only enqueues the address."""
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     settings.CACHES = settings.CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     client.post(RESET, {"email": "warm@example.org"})
@@ -131,7 +131,7 @@ def test_a_new_address_counts_once_it_is_confirmed(client, bob):
     assert mail.outbox[-1].to == ["bob@example.org"], "the old address hears of it"
 
 
-def test_a_new_address_of_somebody_else_is_neither_told_nor_taken(client, alice, bob):
+def test_changing_to_the_address_of_another_account_reveals_nothing(client, alice, bob):
     sign_in(client, bob)
     answer = client.post(EMAIL, {"email": alice.email, "action_add": ""}, follow=True)
     assert "already" not in answer.text

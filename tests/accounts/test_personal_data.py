@@ -1,4 +1,4 @@
-"""What the blog knows of a person comes out as a file, and goes when the person goes."""
+"""Users can export their data, and deleting the account deletes it."""
 
 import json
 import os
@@ -46,7 +46,7 @@ def prove(person):
 
 
 def links_to_people():
-    """Every field of every model that points to a user, many-to-many tables included."""
+    """Every field of every model that points to a user, including many-to-many tables."""
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.get_fields():
             if field.related_model is User and (field.many_to_one or field.one_to_one) and not field.auto_created:
@@ -54,7 +54,7 @@ def links_to_people():
 
 
 def all_that_a_person_can_have(person):
-    """A row for every link to a person, and each with a mark that must not stay behind."""
+    """A row for every foreign key to a user, each with a marker that must be gone afterwards."""
     other = make_user("other@example.org", display_name="Otto Other")
     post = make_post("A post", author=other)
     comment = make_comment(post, "Words of mine", author=person)
@@ -92,7 +92,7 @@ def all_that_a_person_can_have(person):
     return comment, answered, answer
 
 
-def test_every_link_to_a_person_is_known_to_one_part():
+def test_every_foreign_key_to_a_user_is_registered_once():
     known = [name for part in providers.values() for name in part.on_delete]
     found = {f"{model._meta.app_label}.{model.__name__}.{field.name}" for model, field in links_to_people()}
     many = {
@@ -104,7 +104,7 @@ def test_every_link_to_a_person_is_known_to_one_part():
     assert sorted(known) == sorted(found | many)
 
 
-def test_a_person_with_everything_leaves_nothing_behind(bob):
+def test_deleting_an_account_with_all_kinds_of_data_leaves_nothing_behind(bob):
     all_that_a_person_can_have(bob)
     Authorship.objects.create(post=make_post("Mine"), author=bob)
     for model, field in links_to_people():
@@ -132,7 +132,7 @@ def test_kept_comments_lose_their_name(bob):
     assert answer.likes_count == 0
 
 
-def test_who_only_liked_takes_the_like_off_cached_pages(bob):
+def test_deleting_an_account_removes_its_likes_from_cached_pages(bob):
     liked = make_comment(make_post("A post"), "Liked")
     stranger, page = Client(), "/articles/a-post/"
     prove(bob).post(f"/comments/{liked.pk}/like/")
@@ -223,7 +223,7 @@ def test_downloads_lie_where_nothing_serves_them(bob, settings):
     assert browser.get(f"/media/{DataExport.objects.get().file.name}").status_code == 404
 
 
-def test_leaving_wants_a_choice_logs_out_and_waits_a_week(bob):
+def test_deletion_needs_a_choice_logs_out_and_waits_a_week(bob):
     elsewhere, browser = prove(bob), prove(bob)
     check_shape(browser.get(LEAVE))
     refused = browser.post(LEAVE).text
@@ -243,7 +243,7 @@ def test_leaving_wants_a_choice_logs_out_and_waits_a_week(bob):
     assert not User.objects.filter(pk=bob.pk).exists()
 
 
-def test_logging_in_takes_it_back(bob):
+def test_logging_in_cancels_the_deletion(bob):
     prove(bob).post(LEAVE, {"comments": "keep"})
     answer = Client().post("/accounts/login/", {"login": bob.email, "password": PASSWORD}, follow=True)
     assert "Your account will not be deleted" in answer.text
@@ -258,7 +258,7 @@ def test_a_borrowed_session_deletes_nothing(client, bob):
     assert bob.deletion_due_at is None
 
 
-def test_an_author_is_told_to_hand_over_and_an_editor_takes_over(alice, client):
+def test_authors_must_hand_over_their_articles_before_deletion(alice, client):
     posts = [make_post("One", author=alice), make_post("Two", authors=[alice, make_user()])]
     browser = prove(alice)
     page = check_shape(browser.get(LEAVE))

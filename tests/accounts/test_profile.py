@@ -1,4 +1,4 @@
-"""What readers see of a person, and who changes it."""
+"""Public profiles, and editing them."""
 
 import re
 from io import BytesIO
@@ -34,14 +34,14 @@ def test_the_overview_shows_name_and_address_and_leads_on(bob_in):
         assert f'"{address}"' in page
 
 
-def test_name_and_words_are_changed_and_the_public_address_stays(bob_in, bob):
+def test_name_and_bio_are_changed_and_the_slug_stays(bob_in, bob):
     answer = bob_in.post(PROFILE, {"display_name": " Robert  Reader ", "bio": "Reads."}, follow=True)
     assert "Your profile was saved." in answer.text
     bob.refresh_from_db()
     assert (bob.display_name, bob.bio, bob.slug) == ("Robert Reader", "Reads.", "bob-reader")
 
 
-def test_a_refused_name_is_explained_and_stands_nowhere_else(bob_in, bob):
+def test_an_invalid_name_is_explained_and_not_shown_elsewhere(bob_in, bob):
     answer = bob_in.post(PROFILE, {"display_name": "\u200b!!", "bio": "Reads."})
     assert "at least one letter or number" in answer.text
     assert "Reads." in answer.text
@@ -50,7 +50,7 @@ def test_a_refused_name_is_explained_and_stands_nowhere_else(bob_in, bob):
     assert bob.bio == ""
 
 
-def test_a_picture_is_made_anew_and_replaces_the_old_file(bob_in, bob):
+def test_an_image_is_re_encoded_and_replaces_the_old_file(bob_in, bob):
     bob_in.post(PROFILE, {"display_name": "Bob", "avatar": picture("red")})
     bob.refresh_from_db()
     first = bob.avatar.name
@@ -66,14 +66,14 @@ def test_a_picture_is_made_anew_and_replaces_the_old_file(bob_in, bob):
     assert not default_storage.exists(first)
 
 
-def test_a_saved_profile_keeps_the_picture(bob_in, bob):
+def test_saving_the_profile_keeps_the_image(bob_in, bob):
     bob_in.post(PROFILE, {"display_name": "Bob", "avatar": picture()})
     bob_in.post(PROFILE, {"display_name": "Bobby"})
     bob.refresh_from_db()
     assert default_storage.exists(bob.avatar.name)
 
 
-def test_a_picture_is_removed_with_its_file(bob_in, bob):
+def test_an_image_is_removed_with_its_file(bob_in, bob):
     assert "remove_avatar" not in bob_in.get(PROFILE).text
     bob_in.post(PROFILE, {"display_name": "Bob", "avatar": picture()})
     bob.refresh_from_db()
@@ -94,7 +94,7 @@ def test_a_picture_is_removed_with_its_file(bob_in, bob):
         b"\xff\xd8",
     ],
 )
-def test_what_is_no_picture_is_refused_with_a_reason_and_nothing_is_stored(bob_in, bob, data):
+def test_a_file_that_is_not_an_image_is_rejected_with_a_reason(bob_in, bob, data):
     answer = bob_in.post(PROFILE, {"display_name": "Robert", "avatar": SimpleUploadedFile("me.png", data)})
     assert answer.status_code == 200
     assert answer.context["form"].errors.keys() == {"avatar"}
@@ -149,7 +149,7 @@ def test_other_links_are_refused_with_a_reason_and_stay_in_the_field(bob_in, bob
         ("[x](javascript:alert(1))", None),
     ],
 )
-def test_words_about_a_person_follow_the_rules_of_comments(source, html):
+def test_bios_are_rendered_like_comments(source, html):
     shown = inline_markdown(source)
     assert "javascript:" not in str(shown) or html is not None
     assert html is None or shown == html

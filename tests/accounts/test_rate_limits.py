@@ -1,4 +1,4 @@
-"""Cheap requests are counted by network or account, in the cache, for a limited time."""
+"""Rate limits count by network or account in the cache, for a limited time."""
 
 from datetime import timedelta
 from unittest.mock import patch

@@ -1,4 +1,4 @@
-"""Whoever finds an open browser cannot take the account over: what opens or ends it asks for a fresh proof."""
+"""A browser that was left logged in isn't enough to take an account over: sensitive actions need reauthentication."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -15,7 +15,7 @@ NEW = "seven yellow tractors"
 
 
 def state(bob):
-    """All that an act could have changed."""
+    """Everything that an action could have changed."""
     bob.refresh_from_db()
     return (
         bob.password,
@@ -29,7 +29,7 @@ def state(bob):
 
 @pytest.fixture
 def borrowed(client, bob):
-    """A browser where Bob logged in long ago; he has an app, recovery codes and a key."""
+    """A browser where Bob logged in long ago, with an authenticator app, recovery codes and a passkey."""
     switch_app_on(client, bob)
     bob.key = add_key(bob)
     client.force_login(bob, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -51,7 +51,7 @@ SECRETS = ["mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_add_we
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_an_act_waits_for_a_fresh_proof_and_then_goes_on(borrowed, bob, name):
+def test_an_action_continues_after_reauthentication(borrowed, bob, name):
     address = reverse(name, args=[bob.key.pk] if name in OF_A_KEY else [])
     before = state(bob)
     answer = borrowed.post(address, ACTS[name])
@@ -67,7 +67,7 @@ def test_an_act_waits_for_a_fresh_proof_and_then_goes_on(borrowed, bob, name):
 
 
 @pytest.mark.parametrize("name", SECRETS)
-def test_a_secret_is_shown_after_a_fresh_proof_alone(borrowed, name):
+def test_secrets_are_only_shown_after_reauthentication(borrowed, name):
     answer = borrowed.get(reverse(name))
     assert answer.url.startswith(GATE)
     borrowed.post(answer.url, {"password": PASSWORD})
@@ -82,7 +82,7 @@ def test_a_new_password_wants_the_old_one(borrowed, bob):
     assert state(bob) != before
 
 
-def test_the_secret_of_an_app_is_shown_after_a_fresh_proof_alone(client, bob):
+def test_the_secret_of_an_authenticator_app_is_only_shown_after_reauthentication(client, bob):
     client.force_login(bob, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.get(reverse("mfa_activate_totp")).url.startswith(GATE)
     assert client.get(reverse("accounts:totp_picture")).status_code == 404

@@ -1,4 +1,4 @@
-"""A visitor becomes a person with an account."""
+"""Signing up."""
 
 import re
 import time
@@ -70,7 +70,7 @@ def test_the_mail_is_plain_short_and_names_the_blog(client):
     assert "\n\n\n" not in message.body
 
 
-def test_the_links_in_mails_are_those_of_the_site_and_not_of_the_request(client, settings):
+def test_links_in_emails_have_the_host_of_the_site_not_of_the_request(client, settings):
     settings.SITE_URL = "http://blog.example.org"
     client.post(SIGNUP, NEWCOMER, headers={"host": "localhost:81"})
     assert "http://blog.example.org/accounts/confirm-email/" in mail.outbox[0].body
@@ -83,7 +83,7 @@ def test_one_address_has_one_account_whatever_its_case(db):
         User.objects.create(email="NORA@example.org", slug="other")
 
 
-def test_a_known_address_gets_the_same_answer_and_a_mail_of_its_own(client, django_user_model):
+def test_a_known_address_gets_the_same_response_and_another_email(client, django_user_model):
     make_user("bob@example.org")
     unknown = client.post(SIGNUP, NEWCOMER, follow=True)
     mail.outbox.clear()
@@ -98,8 +98,8 @@ def test_a_known_address_gets_the_same_answer_and_a_mail_of_its_own(client, djan
     assert django_user_model.objects.filter(email="bob@example.org").count() == 1
 
 
-def test_an_address_that_somebody_wants_to_change_to_is_free_until_it_is_confirmed(client):
-    """Nobody keeps a stranger out by typing the stranger's address as the new one of his own account."""
+def test_an_unconfirmed_new_address_can_still_be_signed_up_with(client):
+    """Users can't block an address by entering it as their new one."""
     bob = make_user("bob@example.org")
     EmailAddress.objects.create(user=bob, email="nora@example.org")
     client.post(SIGNUP, NEWCOMER)
@@ -112,7 +112,7 @@ def test_an_address_that_somebody_wants_to_change_to_is_free_until_it_is_confirm
 
 
 def test_two_registrations_at_the_same_moment_make_one_account(client, monkeypatch):
-    """The second one found the address free when it looked."""
+    """The second request checked the address before the first one stored it."""
     make_user("nora@example.org")
     looks = iter([False, True])
     monkeypatch.setattr(
@@ -172,7 +172,7 @@ def test_the_confirmation_link_works_once(client):
     assert "no longer valid" in client.get(link).text or "already confirmed" in client.get(link).text
 
 
-def test_an_unverified_person_gets_a_fresh_link_at_login(client):
+def test_an_unverified_user_gets_a_new_link_at_login(client):
     make_user("nora@example.org", verified=False)
     answer = client.post(LOGIN, {"login": "nora@example.org", "password": PASSWORD})
     assert answer.url == reverse("account_email_verification_sent")

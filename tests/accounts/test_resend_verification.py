@@ -1,4 +1,4 @@
-"""The mail with the link did not come: another one is asked for, and nobody learns who has an account."""
+"""Requesting another verification e-mail, which doesn't reveal who has an account."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -15,11 +15,11 @@ AGAIN = "/accounts/confirm-email/again/"
 
 
 def later():
-    """allauth counts in the cache; the three minutes between two mails are over."""
+    """allauth counts in the cache: the three minutes between two e-mails are over."""
     caches["default"].clear()
 
 
-def test_who_has_just_registered_has_the_link_sent_again(client):
+def test_the_link_is_sent_again_after_signing_up(client):
     page = client.post(SIGNUP, NEWCOMER, follow=True)
     assert f'action="{AGAIN}"' in page.text
     later()
@@ -47,7 +47,7 @@ def test_an_address_that_has_an_account_gets_the_same_answer(client):
 
 
 @pytest.mark.parametrize("address", ["nora@example.org", "bob@example.org"])
-def test_mails_do_not_follow_each_other_at_once(client, address):
+def test_a_second_email_has_to_wait(client, address):
     make_user("bob@example.org")
     client.post(SIGNUP, NEWCOMER | {"email": address})
     answer = client.post(AGAIN, follow=True)
@@ -55,7 +55,7 @@ def test_mails_do_not_follow_each_other_at_once(client, address):
     assert len(mail.outbox) == 1
 
 
-def test_who_has_opened_the_link_on_the_phone_meanwhile_is_told_to_log_in(client):
+def test_after_confirming_on_another_device_the_user_is_asked_to_log_in(client):
     client.post(SIGNUP, NEWCOMER)
     Client().post(link_in(mail.outbox[0]))
     answer = client.post(AGAIN, follow=True)
@@ -72,7 +72,7 @@ def test_after_a_login_with_an_address_that_is_not_confirmed(client):
     assert len(mail.outbox) == 2
 
 
-def test_a_browser_that_did_not_register_is_sent_to_the_login(client):
+def test_other_browsers_are_redirected_to_the_login(client):
     answer = client.post(AGAIN, follow=True)
     assert answer.redirect_chain[0][0] == LOGIN
     assert "send you a new link" in answer.text
@@ -83,5 +83,5 @@ def test_a_link_asks_for_nothing(client):
     assert client.get(AGAIN).status_code == 405
 
 
-def test_who_is_in_already_is_not_told_to_wait_for_a_mail(signed_in, bob):
+def test_logged_in_users_are_not_asked_to_wait_for_an_email(signed_in, bob):
     assert signed_in(bob).get("/accounts/confirm-email/").url == "/accounts/"

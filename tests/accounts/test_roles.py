@@ -1,4 +1,4 @@
-"""Who may do what: a row an action, a column a role. Asked of the pages, as far as there is a page."""
+"""Who may do what: one row for each action, one column for each role. Tested with the pages, where there is one."""
 
 import pytest
 from django.apps import apps
@@ -61,7 +61,7 @@ def person(client):
 
 
 def opens(client, address):
-    """A page for this person: not a login, not a refusal, not a redirect of the admin to where it began."""
+    """Whether the user gets the page: no login page, no 403, and no redirect to the admin index."""
     return client.get(address).status_code == 200
 
 
@@ -157,7 +157,7 @@ def test_the_groups_have_just_the_permissions_of_the_table(db):
         assert {f"{label}.{codename}" for label, codename in held} == names
 
 
-def test_granting_again_takes_back_what_is_not_in_the_table(db):
+def test_granting_again_revokes_permissions_that_are_not_in_the_table(db):
     group = Group.objects.get(name="Reader")
     group.permissions.add(Permission.objects.first())
     grant(apps.get_model)

@@ -1,4 +1,4 @@
-"""What becomes of the other browsers when a second factor is switched on or off."""
+"""Other sessions when a second factor is added or removed."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -28,7 +28,7 @@ def passkey(person):
     return Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key", "credential": {}})
 
 
-def test_the_first_factor_ends_the_sessions_that_a_password_opened(bob):
+def test_the_first_second_factor_ends_the_other_sessions(bob):
     here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
     here.get("/accounts/")
     before = here.session.session_key
@@ -46,7 +46,7 @@ def test_one_more_factor_ends_nothing(bob):
     assert is_in(elsewhere)
 
 
-def test_a_factor_that_goes_ends_the_sessions_elsewhere(bob):
+def test_removing_a_second_factor_ends_the_other_sessions(bob):
     here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
     Authenticator.objects.create(user=bob, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
     before = here.session.session_key
@@ -57,7 +57,7 @@ def test_a_factor_that_goes_ends_the_sessions_elsewhere(bob):
     assert not is_in(elsewhere)
 
 
-def test_who_is_logged_in_nowhere_else_is_told_nothing(bob):
+def test_without_other_sessions_there_is_no_message(bob):
     assert ELSEWHERE not in switch_on(prove(log_in(bob))).text
 
 
@@ -69,8 +69,8 @@ def test_new_recovery_codes_end_nothing(bob):
     assert is_in(elsewhere)
 
 
-def test_who_has_no_password_sees_the_recovery_codes_without_a_second_proof(bob):
-    """People who came through another site: before the first factor there was nothing to ask them for."""
+def test_users_without_a_password_see_the_recovery_codes_without_reauthentication(bob):
+    """Users of social login: before the first second factor they had nothing to reauthenticate with."""
     bob.set_unusable_password()
     bob.save()
     browser = Client()

@@ -1,4 +1,4 @@
-"""Where somebody is logged in, and how a session ends or changes its key."""
+"""The list of sessions, and how a session ends or changes its key."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -47,7 +47,7 @@ def test_the_list_names_every_browser_and_marks_this_one(bob):
 
 
 def test_no_list_leaves_open_which_number_is_the_month(bob):
-    """«11/12/2026» is two days, depending on who reads it."""
+    """“11/12/2026” is ambiguous."""
     day = date_format(timezone.localtime())
     assert f"Since {day}, last seen {day}, " in log_in(bob).get(LIST).text
     assert [page for page in Path("templates").rglob("*.html") if "SHORT_DATE" in page.read_text()] == []
@@ -77,7 +77,7 @@ def test_nobody_ends_the_sessions_of_others(alice, bob):
     assert is_in(victim)
 
 
-def test_a_borrowed_browser_logs_nobody_out_until_it_proves_who_it_is(bob):
+def test_ending_sessions_needs_reauthentication(bob):
     borrowed, owners = log_in(bob), log_in(bob, PHONE)
     session = UserSession.objects.get(user_agent=PHONE)
     for address in (LIST, f"/accounts/sessions/{session.pk}/end/"):
@@ -89,7 +89,7 @@ def test_a_borrowed_browser_logs_nobody_out_until_it_proves_who_it_is(bob):
     assert not is_in(owners), "what was asked for is done as soon as the proof is there"
 
 
-def test_a_visit_is_noted_once_in_ten_minutes(bob, django_assert_num_queries):
+def test_last_seen_is_recorded_once_in_ten_minutes(bob, django_assert_num_queries):
     browser = log_in(bob)
     browser.get("/accounts/")
     bob.refresh_from_db()
@@ -98,13 +98,13 @@ def test_a_visit_is_noted_once_in_ten_minutes(bob, django_assert_num_queries):
         browser.get("/accounts/")
 
 
-def test_strangers_are_not_noted(client, django_assert_num_queries):
+def test_anonymous_visitors_are_not_recorded(client, django_assert_num_queries):
     client.get("/")
     assert not client.cookies
     assert not UserSession.objects.exists()
 
 
-def test_proving_who_one_is_changes_the_session_key(bob):
+def test_reauthentication_changes_the_session_key(bob):
     browser = log_in(bob)
     before = browser.session.session_key
     browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
@@ -147,7 +147,7 @@ def test_new_powers_end_the_sessions_of_their_owner(bob):
         ("", ""),
     ],
 )
-def test_browsers_have_names_that_people_know(agent, name):
+def test_user_agents_are_described(agent, name):
     assert describe_user_agent(agent) == name
 
 

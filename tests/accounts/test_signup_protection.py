@@ -1,4 +1,4 @@
-"""Programs that register, and the people who must not be taken for one."""
+"""Bots that sign up, and people who must not be taken for one."""
 
 import re
 import time
@@ -34,7 +34,7 @@ def stamped(age):
     ],
     ids=["trap", "no stamp", "too quick", "of tomorrow", "too old", "unsigned", "no number", "endless"],
 )
-def test_what_no_person_sends_makes_no_account(client, odd):
+def test_forms_that_only_bots_send_create_no_account(client, odd):
     if "age" in odd:
         odd = {"started": stamped(odd["age"])}
     answer = client.post(SIGNUP, NEWCOMER | odd)
@@ -42,7 +42,7 @@ def test_what_no_person_sends_makes_no_account(client, odd):
     assert not User.objects.exists()
 
 
-def test_a_quick_person_sends_the_form_once_more(client, monkeypatch):
+def test_a_fast_user_can_send_the_form_again(client, monkeypatch):
     page = client.get(SIGNUP).text
     refused = client.post(SIGNUP, NEWCOMER | {"started": stamp_in(page), "homepage": "filled in by a program"})
     assert QUICK in refused.text
@@ -55,7 +55,7 @@ def test_a_quick_person_sends_the_form_once_more(client, monkeypatch):
 
 
 def test_a_form_that_is_corrected_at_once_is_not_taken_for_a_program(client):
-    """The password had to be typed again for that."""
+    """The password had to be entered again."""
     refused = client.post(SIGNUP, NEWCOMER | {"started": stamped(10), "email": "nora@nowhere"})
     client.post(SIGNUP, NEWCOMER | {"started": stamp_in(refused.text)})
     assert User.objects.exists()
@@ -83,7 +83,7 @@ def test_nobody_sees_the_trap_and_no_screen_reader_tells_it(client):
     assert 'autocomplete="off"' in trap
 
 
-def test_neighbours_share_a_limit(client, monkeypatch):
+def test_a_network_shares_a_limit(client, monkeypatch):
     limit = RateLimit("signup_network", 2, timedelta(hours=1))
     monkeypatch.setattr("accounts.signup_protection.NETWORK_LIMITS", [limit])
     for number in range(3):
@@ -100,11 +100,11 @@ def test_neighbours_share_a_limit(client, monkeypatch):
     ("address", "network"),
     [("192.0.2.77", "192.0.2.0/24"), ("2001:db8:1:2ff::1", "2001:db8:1:200::/56")],
 )
-def test_networks_are_what_neighbours_share(rf, address, network):
+def test_networks_are_ip_ranges(rf, address, network):
     assert client_network(rf.get("/", REMOTE_ADDR=address)) == network
 
 
-def test_one_address_registers_a_score_of_times_a_minute_and_no_more(client):
+def test_one_ip_address_can_sign_up_twenty_times_a_minute(client):
     for _ in range(20):
         client.post(SIGNUP, {"email": "no address"})
     assert client.post(SIGNUP, NEWCOMER).status_code == 429

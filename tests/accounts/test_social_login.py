@@ -1,4 +1,4 @@
-"""Social login is off here. A process of its own has it on and takes the journeys under tests/social_on."""
+"""Social login is off in this process. tests/social_on runs in another one with social login on."""
 
 import sys
 
@@ -15,12 +15,12 @@ from tests.social_on.process import ON, run_with_it_on
 
 @pytest.fixture
 def off():
-    """These are about what nobody has asked for; the others run with it on as well."""
+    """These tests need social login to be off; the others also run with it on."""
     assert settings.SOCIAL_LOGIN is None
 
 
-def test_with_social_login_on_all_its_journeys_work_and_a_persons_data_is_whole():
-    """New people, connected people, wrong answers; every link to a person, the download, what goes when one leaves."""
+def test_the_tests_of_social_login_pass_with_social_login_on():
+    """Signing up, connecting, malformed responses; every foreign key to a user, the export, and deletion."""
     journeys = sorted(ON.glob("journeys_*.py"))
     assert len(journeys) == 4
     assert run_with_it_on(*journeys, "tests/accounts/test_personal_data.py") > 90
@@ -43,8 +43,8 @@ def test_off_there_is_no_button_no_address_no_table_and_no_module(client, off):
 
 
 @pytest.mark.django_db
-def test_off_again_its_rows_keep_nobody_from_leaving(bob, alice, off):
-    """Django no longer knows the table, the database does."""
+def test_rows_of_a_former_social_login_do_not_block_deletion(bob, alice, off):
+    """Django no longer knows the table, but the database has it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TABLE socialaccount_socialaccount (id integer PRIMARY KEY, user_id bigint NOT NULL"

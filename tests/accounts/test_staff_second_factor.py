@@ -1,4 +1,4 @@
-"""A setting asks staff for a second factor: without one the admin stays shut."""
+"""With STAFF_NEEDS_SECOND_FACTOR, staff without a second factor can't open the admin."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -13,7 +13,7 @@ def _needed(settings):
 
 
 @pytest.mark.parametrize("address", ADMIN)
-def test_staff_without_one_are_led_to_set_one_up(signed_in, edith, address):
+def test_staff_without_a_second_factor_are_asked_to_set_one_up(signed_in, edith, address):
     browser = signed_in(edith)
     assert browser.get(address).url == "/accounts/2fa/"
     assert browser.post(address).url == "/accounts/2fa/"
@@ -28,7 +28,7 @@ def test_the_admin_login_leads_there_too(client, edith):
 
 
 @pytest.mark.parametrize("kind", ["totp", "webauthn"])
-def test_who_has_one_gets_in(signed_in, edith, kind):
+def test_staff_with_a_second_factor_can_open_the_admin(signed_in, edith, kind):
     Authenticator.objects.create(user=edith, type=kind, data={})
     assert signed_in(edith).get("/admin/").status_code == 200
 
@@ -44,7 +44,7 @@ def test_everything_else_stays_open(signed_in, edith):
     assert browser.get("/accounts/").status_code == 200
 
 
-def test_readers_and_strangers_are_told_what_they_were_told_before(client, signed_in, bob, settings):
+def test_the_setting_changes_nothing_for_readers_and_anonymous_visitors(client, signed_in, bob, settings):
     assert client.get("/admin/").status_code == 302
     assert "/admin/login/" in client.get("/admin/").url
 

@@ -1,4 +1,4 @@
-"""Hashing a password is what takes time: as many hashes for known as for unknown addresses."""
+"""Hashing passwords takes the most time: known and unknown addresses need the same number of hashes."""
 
 import itertools
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def hashes(monkeypatch):
-    """Grows by one for every password that is hashed, whatever for."""
+    """Grows by one for every hashed password."""
     made = []
     encode = MD5PasswordHasher.encode
     monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, *given: made.append(given) or encode(self, *given))
@@ -41,7 +41,7 @@ def count(hashes, client, address, fields):
         ("/accounts/password/reset/", {"email": "{}"}),
     ],
 )
-def test_known_and_unknown_addresses_cost_the_same_hashes(client, hashes, address, fields):
+def test_known_and_unknown_addresses_need_the_same_number_of_hashes(client, hashes, address, fields):
     make_user("known@example.org")
     make_user("unverified@example.org", verified=False)
     costs = {
@@ -92,7 +92,7 @@ def test_answers_that_might_tell_come_no_sooner_than_others(client, monkeypatch,
 
 
 @pytest.mark.parametrize("spent", [0.01, 0.19, 0.26, 0.31, 1.97])
-def test_who_takes_longer_than_a_step_on_a_busy_machine_waits_for_the_next_one(monkeypatch, spent):
+def test_a_request_longer_than_a_step_waits_for_the_next_one(monkeypatch, spent):
     monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0.2)
     steps = (spent + until_next_step(spent)) / 0.2
     assert steps == pytest.approx(round(steps))

@@ -49,7 +49,7 @@ def password_step(page, user):
     return main(page).get_by_label("Code", exact=True)
 
 
-def test_the_app_is_switched_on_and_asked_for(signed_in_page, scripts, bob, mailoutbox):
+def test_the_app_is_turned_on_and_its_code_is_asked_for(signed_in_page, scripts, bob, mailoutbox):
     page = signed_in_page(bob, scripts=scripts)
     page.goto("/accounts/2fa/")
     follow(page, "Turn on")

@@ -1,4 +1,4 @@
-"""These run in a process of their own, where social login is on: see tests/accounts/test_social_login.py."""
+"""Runs in another process, with social login on: see tests/accounts/test_social_login.py."""
 
 import re
 import threading
@@ -22,7 +22,7 @@ def leads_on_to(page):
 
 
 def age_proofs(session):
-    """Everything that somebody proved in this session was proved too long ago to count."""
+    """The last reauthentication in this session was too long ago."""
     for record in session["account_authentication_methods"]:
         record["at"] -= 400
     session.save()
@@ -49,7 +49,7 @@ def _no_waiting(monkeypatch):
 
 @pytest.fixture
 def set_out(client):
-    """Presses the button. ``url`` of the answer is where the browser goes on to by itself."""
+    """Presses the button. The response's ``url`` is where the browser is redirected."""
 
     def set_out(browser=client, process="", **query):
         form = {"process": process} if process else {}
@@ -63,7 +63,7 @@ def set_out(client):
 
 @pytest.fixture
 def return_from(provider, set_out, client):
-    """All the way to the provider and back; what the blog answers."""
+    """To the provider and back. Returns the blog's response."""
 
     def return_from(browser=client, **query):
         return browser.get(path_of(provider.lead_back(set_out(browser, **query).url)))
@@ -73,7 +73,7 @@ def return_from(provider, set_out, client):
 
 @pytest.fixture
 def connected(provider):
-    """Makes the account at the provider open an account here."""
+    """Connects the account at the provider with an account here."""
 
     def connected(person, uid=None, issuer=None):
         uid, issuer = uid or provider.person["sub"], issuer or settings.SOCIAL_LOGIN.id

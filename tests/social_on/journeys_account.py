@@ -1,4 +1,4 @@
-"""Somebody with an account connects another one elsewhere, and takes it away again."""
+"""Connecting an account at a provider, and disconnecting it."""
 
 import re
 
@@ -65,14 +65,14 @@ def test_a_proof_that_is_too_old_when_the_provider_answers_is_asked_for_again(pr
     assert SocialAccount.objects.get().user == bob
 
 
-def test_whoever_has_just_logged_in_is_not_asked_for_the_password_again(return_from, bob):
+def test_right_after_login_connecting_needs_no_password(return_from, bob):
     browser = Client()
     browser.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
     assert return_from(browser, process="connect").url == CONNECTIONS
     assert SocialAccount.objects.get().user == bob
 
 
-def test_a_stranger_connects_nothing(client, return_from):
+def test_anonymous_visitors_cannot_connect_accounts(client, return_from):
     assert return_from(process="connect").url == "/accounts/3rdparty/signup/", "it is a login like any other"
 
 
@@ -123,7 +123,7 @@ def test_disconnecting_wants_a_fresh_proof(client, bob, connected):
     assert SocialAccount.objects.exists()
 
 
-def test_the_last_way_in_stays_until_there_is_a_password(client, bob, connected):
+def test_the_last_account_cannot_be_disconnected_without_a_password(client, bob, connected):
     bob.set_unusable_password()
     bob.save()
     account, former = connected(bob), connected(bob, issuer="former.example.org")
@@ -142,7 +142,7 @@ def test_the_last_way_in_stays_until_there_is_a_password(client, bob, connected)
     assert not SocialAccount.objects.exists()
 
 
-def test_who_has_no_password_gets_one_by_mail(client, bob, connected):
+def test_users_without_a_password_can_reset_it_by_email(client, bob, connected):
     connected(bob)
     bob.set_unusable_password()
     bob.save()
@@ -153,7 +153,7 @@ def test_who_has_no_password_gets_one_by_mail(client, bob, connected):
     assert bob.check_password("seven yellow tractors")
 
 
-def test_nobody_disconnects_what_is_somebody_elses(alice, bob, connected):
+def test_accounts_of_other_users_cannot_be_disconnected(alice, bob, connected):
     account = connected(alice)
     check_shape(disconnect(prove(bob), account))
     assert SocialAccount.objects.get() == account
@@ -170,7 +170,7 @@ def test_accounts_of_a_former_provider_open_nothing_and_can_be_removed(return_fr
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/accounts/login/?next=/tags/"])
-def test_the_way_in_has_a_button_and_asks_the_provider_nothing(client, provider, address):
+def test_login_pages_have_a_button_and_do_not_contact_the_provider(client, provider, address):
     page = check_shape(client.get(address))
     form = re.search(r'<form[^>]*action="(/accounts/oidc/[^"]+)"', page)[1].replace("&amp;", "&")
     assert "Continue with The Club" in page
@@ -179,7 +179,7 @@ def test_the_way_in_has_a_button_and_asks_the_provider_nothing(client, provider,
     assert provider.asked == ["/.well-known/openid-configuration"], "when it was pressed, and not before"
 
 
-def test_closed_registration_leaves_the_button_where_people_log_in(client, settings):
+def test_with_closed_registration_the_login_page_keeps_the_button(client, settings):
     settings.REGISTRATION_OPEN = False
     assert "Continue with The Club" in client.get("/accounts/login/").text
     assert "/accounts/oidc/" not in client.get("/accounts/signup/").text

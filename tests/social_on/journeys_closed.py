@@ -1,4 +1,4 @@
-"""Who may make an account by social login: whoever may register, and as many."""
+"""Social signup follows the rules and limits of signing up."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ def test_closed_registration_is_closed_here_too(client, return_from, is_in, sett
     assert is_in(client), "who has an account logs in"
 
 
-def test_an_invitation_lets_one_person_in(client, return_from, settings, edith):
+def test_an_invitation_works_for_social_signup(client, return_from, settings, edith):
     settings.REGISTRATION_OPEN = False
     invitation = Invitation.objects.create(made_by=edith, note="Nora")
     late = Client()
@@ -36,7 +36,7 @@ def test_an_invitation_lets_one_person_in(client, return_from, settings, edith):
     assert not User.objects.filter(email="late@example.org").exists()
 
 
-def test_an_invitation_that_is_spent_meanwhile_makes_no_account(client, return_from, settings, edith, monkeypatch):
+def test_an_invitation_redeemed_meanwhile_creates_no_account(client, return_from, settings, edith, monkeypatch):
     settings.REGISTRATION_OPEN = False
     client.get(Invitation.objects.create(made_by=edith).path)
     return_from()
@@ -45,7 +45,7 @@ def test_an_invitation_that_is_spent_meanwhile_makes_no_account(client, return_f
     assert not User.objects.filter(email="nora@example.org").exists()
 
 
-def test_a_network_makes_so_many_accounts_and_no_more(provider, return_from, monkeypatch):
+def test_a_network_shares_a_limit_of_social_signups(provider, return_from, monkeypatch):
     limit = RateLimit("signup_network", 1, timedelta(hours=1))
     monkeypatch.setattr("accounts.signup_protection.NETWORK_LIMITS", [limit])
     answers = []

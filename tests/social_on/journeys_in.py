@@ -1,4 +1,4 @@
-"""New people, and people whose account is connected."""
+"""Signing up and logging in with social login."""
 
 import re
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("verified", [True, False, "true", "false", 1, None])
-def test_a_new_person_chooses_a_name_and_confirms_the_address_whatever_the_provider_says(
+def test_new_users_choose_a_name_and_confirm_the_address_whatever_the_provider_says(
     client, provider, return_from, is_in, verified
 ):
     provider.person["email_verified"] = verified
@@ -62,7 +62,7 @@ def test_without_the_mail_the_button_does_not_let_in(client, return_from, is_in)
     assert not is_in(again)
 
 
-def test_who_chooses_another_address_has_that_one_alone(client, return_from):
+def test_another_address_replaces_the_one_of_the_provider(client, return_from):
     return_from()
     client.post(FORM, NORA | {"email": "Other@example.org"})
     assert [(row.email, row.verified) for row in EmailAddress.objects.all()] == [("other@example.org", False)]
@@ -119,7 +119,7 @@ def test_an_address_may_be_missing_and_is_asked_for(client, provider, return_fro
     assert client.post(FORM, NORA).url == SENT
 
 
-def test_a_double_press_makes_one_account(client, return_from):
+def test_a_double_click_creates_one_account(client, return_from):
     return_from()
     late = Client()
     return_from(late)
@@ -179,7 +179,7 @@ def test_a_half_written_comment_survives(client, return_from, bob, connected):
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example"])
-def test_the_way_back_leads_to_no_other_site(return_from, bob, connected, elsewhere):
+def test_the_next_url_of_social_login_stays_on_this_site(return_from, bob, connected, elsewhere):
     connected(bob)
     assert return_from(next=elsewhere).url == "/"
 

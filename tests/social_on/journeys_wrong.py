@@ -1,4 +1,4 @@
-"""What a provider, or somebody between, can do wrong. Nobody is let in by it, and the page says what to do next."""
+"""Failing and malicious providers: nobody is logged in, and the page says what to do next."""
 
 import logging
 
@@ -18,7 +18,7 @@ CALLBACK = f"/accounts/oidc/{settings.SOCIAL_LOGIN.id}/login/callback/"
 
 
 def is_refused(answer):
-    """An error page in the design of the site, with a way on; nothing stored and nobody in."""
+    """An error page in the design of the site, with a link; nothing is stored and nobody is logged in."""
     assert answer.status_code == 401
     answer.status_code = 200
     page = check_shape(answer)
@@ -43,14 +43,14 @@ def test_a_state_that_is_not_ours_opens_nothing(client, provider, set_out, state
 
 
 def test_a_state_of_another_browser_opens_nothing(provider, set_out):
-    """Else somebody could log another person in to an account of his own and read along."""
+    """Otherwise attackers could log another user in to the attacker's account."""
     address = provider.lead_back(set_out().url)
     other = Client()
     other.get("/accounts/login/")
     is_refused(other.get(path_of(address)))
 
 
-def test_the_way_back_from_the_provider_is_walked_once(client, provider, set_out):
+def test_the_callback_works_once(client, provider, set_out):
     address = path_of(provider.lead_back(set_out().url))
     assert client.get(address).status_code == 302
     client.logout()
@@ -58,7 +58,7 @@ def test_the_way_back_from_the_provider_is_walked_once(client, provider, set_out
 
 
 def test_a_code_of_another_attempt_is_refused(client, provider, set_out):
-    """PKCE: the code of a stolen address is of no use with a state of one's own."""
+    """PKCE: the code of a stolen URL doesn't work with another state."""
     stolen = query_of(provider.lead_back(set_out(Client()).url))["code"]
     state = query_of(set_out().url)["state"]
     is_refused(client.get(CALLBACK, {"code": stolen, "state": state}))
@@ -163,7 +163,7 @@ def test_the_page_tells_a_wrong_secret_from_a_provider_in_trouble(
     )
 
 
-def test_who_turns_round_is_told_that_nothing_has_changed_and_keeps_the_way(client, provider, return_from):
+def test_cancelling_at_the_provider_changes_nothing_and_keeps_the_next_url(client, provider, return_from):
     provider.refusal = "access_denied"
     answer = return_from(next=LEFT)
     page = check_shape(client.get(answer.url))
@@ -171,7 +171,7 @@ def test_who_turns_round_is_told_that_nothing_has_changed_and_keeps_the_way(clie
     assert "next=%2Farticles%2Fa-post%2F" in page
 
 
-def test_the_address_of_the_page_does_not_say_what_is_asked_of_the_provider(provider, set_out):
+def test_query_parameters_do_not_change_the_request_to_the_provider(provider, set_out):
     plain, odd = set_out(), set_out(scope="offline_access", auth_params="prompt=none&state=mine", process="redirect")
     assert query_of(plain.url).keys() == query_of(odd.url).keys()
     assert set(query_of(odd.url)["scope"].split()) == {"openid", "profile", "email"}

@@ -10,7 +10,7 @@ ON = ROOT / "tests" / "social_on"
 
 
 def run_with_it_on(*files):
-    """Runs the tests of the files in a process with social login on; how many there were. All pass, none is skipped."""
+    """Run the tests of the files in a process with social login on. Returns their number; all must pass, none may be skipped."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -1,4 +1,4 @@
-"""An OpenID Connect provider on this machine, as strict as a real one. What it tells is for the test to say."""
+"""An OpenID Connect provider on this machine, as strict as a real one. Tests set its responses."""
 
 import base64
 import hashlib
