@@ -2,34 +2,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core import signing
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.display_name import check_marks, visible_name
+from accounts.form_timestamps import FormTimestamp
 from accounts.models import DISPLAY_NAME_LENGTH
 from comments.models import Report
 from comments.models.comment import BODY_LENGTH
 
 SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
-STAMP = signing.Signer(salt="comments.form")
-
-
-def new_stamp(since: datetime) -> str:
-    """Since when the form has been there, signed. An old stamp is as good as a new one."""
-    return STAMP.sign(f"{since.timestamp():.3f}")
-
-
-def seconds_since(stamp: str) -> float | None:
-    """The age of a stamp; None when it is missing or not ours."""
-    try:
-        return timezone.now().timestamp() - float(STAMP.unsign(stamp))
-    except (signing.BadSignature, ValueError):
-        return None
+TIMESTAMP = FormTimestamp("comments.form")
 
 
 class TypedText(forms.CharField):
@@ -100,8 +85,8 @@ class CommentForm(forms.Form):
 
     @property
     def seconds(self) -> float | None:
-        """How long the writer had at most; None if the stamp is missing or forged. ``elapsed`` can only shorten it."""
-        age = seconds_since(self.cleaned_data.get("started", ""))
+        """How long the author had at most; None without a valid timestamp. ``elapsed`` can only shorten it."""
+        age = TIMESTAMP.age(self.cleaned_data.get("started", ""))
         elapsed = self.cleaned_data.get("elapsed", "")
         return min(age, float(elapsed)) if age is not None and SECONDS.fullmatch(elapsed) else age
 

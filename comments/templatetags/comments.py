@@ -20,7 +20,7 @@ from blog.models import Post
 from comments.commenters.author import CommentAuthor
 from comments.commenters.viewer import viewer_of
 from comments.feeds import thread_title
-from comments.forms import CommentForm, new_stamp
+from comments.forms import TIMESTAMP, CommentForm
 from comments.models import Comment, CommentSettings
 from comments.moderation.approval import approval_policy, closes_at, is_open
 from comments.submission.drafts import load_draft
@@ -48,7 +48,7 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
     kept = load_draft(request, post)
     form = CommentForm(member=reader.account is not None)
     form.initial.update(kept.initial)
-    form.initial["started"] = new_stamp(form_since(request, post, now))
+    form.initial["started"] = TIMESTAMP.create(form_since(request, post, now))
     reply_to = context.get("reply_to") or answered_comment(request, post, kept.parent)
     closing = closes_at(post, rules) if post.comments_open else None
     people = user_tags([*page.account_ids, reply_to.author_id if reply_to else None])
