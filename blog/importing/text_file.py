@@ -25,7 +25,7 @@ def read_text_file(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ArticleRefused(
-            f"{path} is not UTF-8 (see byte {error.start + 1:,}). Save it as UTF-8 and try again."
+            f"{path} is not UTF-8: byte {error.start + 1:,} is invalid. Save it as UTF-8 and try again."
         ) from error
 
 

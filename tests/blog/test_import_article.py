@@ -216,7 +216,7 @@ def test_an_address_wins_over_somebody_elses_name(alice, write):
 @pytest.mark.parametrize(
     ("content", "options", "message"),
     [
-        (b"caf\xe9", [], "not UTF-8 (see byte 4). Save it as UTF-8"),
+        (b"caf\xe9", [], "not UTF-8: byte 4 is invalid. Save it as UTF-8"),
         (b"a" * 900_000, [], "too long: an article may hold 200,000 characters"),
         ("T\n\n" + "word. " * 40_000, [], "too long"),
         (
