@@ -1,4 +1,4 @@
-"""Atom feeds with the full text of the newest articles. Stored and answered with 304 like every public page."""
+"""Atom feeds with the full text of the newest articles. They are cached like all public pages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ INVALID_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class FullTextFeed(Atom1Feed):
-    """Atom with every author and the text in ``content``; the standfirst is the summary."""
+    """Atom with all authors. The full text is the ``content``, the standfirst the summary."""
 
     def __init__(self, *args: Any, **fields: Any) -> None:
         super().__init__(*args, **strip_invalid_xml(fields))
@@ -38,7 +38,7 @@ class FullTextFeed(Atom1Feed):
         super().add_item(*args, **strip_invalid_xml(fields))
 
     def latest_post_date(self) -> datetime:
-        """Of an empty feed a fixed moment. Django gives the time of rendering, so each process had other bytes."""
+        """A fixed date for empty feeds. Django uses the current time, which would change the bytes every time."""
         return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
@@ -54,7 +54,7 @@ class FullTextFeed(Atom1Feed):
 
 
 def strip_invalid_xml(value: Any) -> Any:
-    """Without the signs that no XML may hold: word processors leave them in what is pasted."""
+    """Without characters that XML doesn't allow, such as control characters pasted from word processors."""
     if isinstance(value, dict):
         return {name: strip_invalid_xml(part) for name, part in value.items()}
     if isinstance(value, list):
@@ -68,15 +68,15 @@ def section_html(section: Section) -> str:
 
 
 class CachedFeed[Item: Model, Context](Feed[Item, Context]):
-    """A feed that is cached like a page. Feed objects are shared by all requests, so they keep no state.
+    """A feed that is cached like a page. Feed instances are shared by all requests, so they keep no state.
 
-    What ``get_object`` returns has ``cache_tags``: what the feed shows.
+    ``get_object`` returns an object with ``cache_tags``.
     """
 
     feed_type = FullTextFeed
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """As Django does it, but without Last-Modified, which doesn't change when an article is withdrawn."""
+        """Like Django's, but without Last-Modified, which doesn't change when an article is withdrawn."""
         context: Any = self.get_object(request, *args, **kwargs)
         feed = self.get_feed(context, request)
         response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
@@ -86,7 +86,7 @@ class CachedFeed[Item: Model, Context](Feed[Item, Context]):
 
 @dataclass(frozen=True)
 class FeedContext:
-    """What a feed is made from; ``subject`` is whose articles it lists."""
+    """The data of a feed; ``subject`` is the tag or author whose articles it lists."""
 
     site: BlogSettings
     path: str
@@ -123,7 +123,7 @@ class SiteFeed(CachedFeed[Post, FeedContext]):
         return absolute_url(post.get_absolute_url())
 
     def item_description(self, post: Post) -> str:
-        """HTML, as Django calls it in the feed."""
+        """Atom's summary, as HTML."""
         return escape(post.standfirst)
 
     def item_pubdate(self, post: Post) -> datetime | None:
@@ -139,7 +139,7 @@ class SiteFeed(CachedFeed[Post, FeedContext]):
         return [tag.name for tag in post.tags.all()]
 
     def item_guid(self, post: Post) -> str:
-        """The same for ever, whatever becomes of the address."""
+        """Independent of the slug, so that it never changes."""
         return absolute_url(f"/articles/#{post.pk}")
 
     def item_extra_kwargs(self, post: Post) -> dict[str, Any]:

@@ -10,9 +10,9 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class RedirectMiddleware:
-    """The one place where a page that isn't found may turn out to have moved, or to be gone.
+    """Looks up redirects for pages that aren't found.
 
-    Innermost: before CommonMiddleware adds a slash to the address, which would be a hop of its own.
+    It comes last: before CommonMiddleware appends a slash to the URL, which would be an additional redirect.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -26,7 +26,7 @@ class RedirectMiddleware:
 
 
 class WordPressQueryMiddleware:
-    """Looks for redirects of /?p=123 before the page cache, which would serve the front page."""
+    """Looks up redirects of URLs like /?p=123 before the page cache, which would serve the home page."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The part of a person's data that the blog keeps: articles, pictures, bookmarks."""
+"""The personal data of a user that the blog stores: articles, images and bookmarks."""
 
 from __future__ import annotations
 

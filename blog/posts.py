@@ -1,4 +1,4 @@
-"""Saving an article: what its author typed, and everything that readers see derived from it, in one transaction."""
+"""Processes that save or delete articles, together with everything derived from them, in one transaction."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from blog.tasks import refill_related, relate
 
 
 def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterable[Tag] | None = None) -> None:
-    """Store the post with its byline in order and its tags; None leaves them as they are.
+    """Save the post with its authors, in the given order, and its tags. None leaves them unchanged.
 
-    Raises Unrenderable, and StalePost if somebody else has saved the post since it was read.
+    Raises Unrenderable, and StalePost if the post was saved by someone else since it was read.
     """
     with transaction.atomic():
         redirect_old_slug(post)
@@ -72,9 +72,9 @@ def rebuild(post: Post) -> None:
 
 
 def delete_posts(posts: PostQuerySet) -> None:
-    """Delete them with their sections and comments, and everything that points at them.
+    """Delete posts with their sections, comments and everything that refers to them.
 
-    The addresses of what was public answer 410 from then on; those of drafts tell nothing.
+    The URLs of articles that were public respond with 410 from then on. Those of drafts respond with 404.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -94,7 +94,7 @@ def delete_posts(posts: PostQuerySet) -> None:
 
 
 def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:
-    """The images of this site among the URLs. One query, none without any."""
+    """The images of this site by URL. One query, none without URLs."""
     return {
         url: ImageInfo(image.width, image.height, image.srcset(), image.permanent_url())
         for url, image in Image.objects.by_url(urls).items()
@@ -102,9 +102,9 @@ def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:
 
 
 def rebuild_stale() -> int:
-    """Rebuild every post whose HTML was rendered by an older pipeline; return how many.
+    """Rebuild every post whose HTML has another rendering fingerprint. Returns the number of posts.
 
-    Each is a transaction of its own, in which the row is locked: what is derived is that of the text as it is now.
+    Each post has its own transaction and is locked, so that the current text is rendered.
     """
     keys = list(Post.objects.exclude(render_fingerprint=FINGERPRINT).values_list("pk", flat=True))
     number = 0

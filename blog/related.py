@@ -1,12 +1,12 @@
-"""Which articles are related: shared tags and similar texts.
+"""Related articles: those with the same tags and similar texts.
 
-The score of two articles depends on these two alone, not on what else the blog holds, and every list holds the KEPT
-best of its candidates. So the result is the same in whatever order articles are written, edited and deleted, and
-keeping the lists up to date is exact: an article that scores better than the last of a list displaces it, and only
-lists that lose something are made again.
+The score of two articles depends only on these two, and each list contains the MAX_STORED candidates with the highest
+scores. So the result doesn't depend on the order in which articles are saved and deleted, and incremental updates are
+exact: an article that scores higher than the last one of a list replaces it, and only lists that lose an article are
+rebuilt.
 
-The work is bounded: only articles created within about NEIGHBOURHOOD of each other are candidates, and the database
-adds up what they share. Weights and scores are whole numbers, so that no sum depends on the order of its terms.
+The cost is bounded: only articles with near primary keys (NEIGHBOURHOOD) are candidates, and the database sums up what
+they share. Weights and scores are integers, so that sums don't depend on the order of their terms.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from blog.cache.versions import invalidate
 from blog.models import PageVersion, Post, PostTerm, RelatedPost
 from blog.related_terms import UNIT, extract_terms
 
-NEIGHBOURHOOD = 1000  # articles; up to three times as many are candidates
-MAX_STORED = 24  # a page shows five, of those that readers may see
-MIN_SCORE = 12  # of 200: 100 for the same tags, 100 for the same words
+NEIGHBOURHOOD = 1000  # in primary keys; up to three times as many articles are candidates
+MAX_STORED = 24  # a page shows up to five of them that are published
+MIN_SCORE = 12  # of 200: 100 for equal tags, 100 for equal words
 
 SHARED = """
     SELECT theirs.post_id, SUM(ours.weight * theirs.weight) FROM blog_postterm ours
@@ -35,7 +35,7 @@ PERCENT = UNIT * UNIT // 100
 
 
 def rebuild_all() -> None:
-    """Make all terms and lists again, each in a transaction of its own."""
+    """Rebuild all terms and lists, each in its own transaction."""
     for post in Post.objects.defer("body").iterator():
         with transaction.atomic():
             lock_related()
@@ -45,9 +45,9 @@ def rebuild_all() -> None:
 
 
 def update_related(post_id: int) -> None:
-    """Bring the list of one article, and its place in the lists of others, up to date with its tags and words.
+    """Update the list of an article, and the lists of others that it is or was in.
 
-    All articles take part, whatever their state: a page shows those that are published.
+    Articles of every status are included; pages show only those that are published.
     """
     with transaction.atomic():
         lock_related()
@@ -58,7 +58,7 @@ def update_related(post_id: int) -> None:
         scores = compute_scores(post_id)
         former = dict(RelatedPost.objects.filter(related=post_id).values_list("post", "score"))
         full = {pk: least for pk, number, least in list_sizes(scores.keys() | former.keys()) if number >= MAX_STORED}
-        # Where it stood in a full list and is worth less now, another one may have to follow.
+        # If its score in a full list has decreased, another article may have to replace it.
         refilled = {pk for pk, score in former.items() if pk in full and scores.get(pk, 0) < score}
         kept = {pk: score for pk, score in scores.items() if pk in former or score >= full.get(pk, 0)}
         changed = {pk for pk in kept.keys() | former.keys() if kept.get(pk) != former.get(pk)} - refilled
@@ -73,7 +73,7 @@ def update_related(post_id: int) -> None:
 
 
 def rebuild_lists(post_ids: Iterable[int]) -> None:
-    """Make the lists of some articles again from what is stored of all, as after a deletion."""
+    """Rebuild the lists of some articles from the stored terms, for example after a deletion."""
     with transaction.atomic():
         lock_related()
         existing = list(Post.objects.filter(pk__in=post_ids).values_list("pk", flat=True))
@@ -81,14 +81,14 @@ def rebuild_lists(post_ids: Iterable[int]) -> None:
 
 
 def posts_relating_to(post_ids: Iterable[int]) -> list[int]:
-    """The articles that are told to be related to one of these, and are none of them."""
+    """Articles whose lists contain one of these, except for these themselves."""
     ids = list(post_ids)
     named = RelatedPost.objects.filter(related__in=ids).exclude(post__in=ids)
     return list(named.order_by().values_list("post", flat=True).distinct())
 
 
 def lock_related() -> None:
-    """One at a time: two at once would miss what the other is about to store."""
+    """Only one process at a time, because concurrent ones would miss each other's changes."""
     PageVersion.objects.get_or_create(tag="related")
     PageVersion.objects.select_for_update().get(tag="related")
 
@@ -101,7 +101,7 @@ def store_terms(post: Post) -> None:
 
 
 def compute_scores(post_id: int) -> dict[int, int]:
-    """The articles that are near enough, in hundredths of what the same tags or the same words would give."""
+    """The scores of all candidates with at least MIN_SCORE."""
     first = (post_id // NEIGHBOURHOOD - 1) * NEIGHBOURHOOD
     with connection.cursor() as cursor:
         cursor.execute(SHARED, [post_id, first, first + 3 * NEIGHBOURHOOD, MIN_SCORE * PERCENT])
@@ -109,13 +109,13 @@ def compute_scores(post_id: int) -> dict[int, int]:
 
 
 def list_sizes(post_ids: Iterable[int]) -> Iterable[tuple[int, int, float]]:
-    """How long the list of each article is, and the score of its last."""
+    """The length of each article's list and its lowest score."""
     lists = RelatedPost.objects.filter(post__in=post_ids).order_by().values("post")
     return lists.annotate(number=Count("pk"), least=Min("score")).values_list("post", "number", "least")
 
 
 def store_list(post_id: int, scores: dict[int, int]) -> bool:
-    """Whether that changed anything."""
+    """Returns whether anything has changed."""
     best = sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))[:MAX_STORED]
     if dict(best) == dict(RelatedPost.objects.filter(post=post_id).values_list("related", "score")):
         return False
@@ -125,7 +125,7 @@ def store_list(post_id: int, scores: dict[int, int]) -> bool:
 
 
 def trim_lists(post_ids: Iterable[int]) -> None:
-    """Leave the KEPT best in lists that became longer."""
+    """Remove the lowest scores from lists that are longer than MAX_STORED."""
     longer = [pk for pk, number, _least in list_sizes(post_ids) if number > MAX_STORED]
     seen: Counter[int] = Counter()
     surplus = []

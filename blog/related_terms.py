@@ -1,7 +1,7 @@
-"""By which terms an article is compared with others: its tags, and the words that tell most about its subject.
+"""The terms by which articles are compared: their tags and their most significant words.
 
-An article's terms depend on nothing else in the blog. What rare words are cannot be known that way, so the length of a
-word takes the place of its rarity, and a list of fillers catches the long words that every text has.
+They don't depend on other articles. The frequency of a word in the blog is therefore unknown; its length is used
+instead, and stop words are ignored.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from blog.models import Post
 from blog.search.tokenizer import CJK, tokenize
 
 MAX_WORDS = 40
-UNIT = 1000  # length of the vector of the tags, and of that of the words
+UNIT = 1000  # length of the vector of tags, and of that of words
 TITLE_WEIGHT = 3
 STOP_WORDS = frozenset(
     re.findall(
@@ -44,7 +44,7 @@ sobre también tanto tiene todo todos vosotros
 
 
 def extract_terms(post: Post) -> dict[str, int]:
-    """The weights of an article's tags and of its most telling words; each of the two vectors has the length UNIT."""
+    """The weights of an article's tags and most significant words. Both vectors have the length UNIT."""
     sections = post.sections.values_list("heading", "text")
     text = " ".join(
         [*[post.title] * TITLE_WEIGHT, post.standfirst, *(part for section in sections for part in section)]
@@ -54,7 +54,7 @@ def extract_terms(post: Post) -> dict[str, int]:
 
 
 def weigh_words(text: str) -> dict[str, float]:
-    """Long words tell more than short ones, in all languages that are written with spaces. The best WORDS."""
+    """The MAX_WORDS most significant words. In languages with spaces, longer words are more significant."""
     weights = {
         word: (1 + math.log(count)) * term_weight(word)
         for word, count in Counter(tokenize(text)).items()
@@ -64,7 +64,7 @@ def weigh_words(text: str) -> dict[str, float]:
 
 
 def term_weight(word: str) -> int:
-    """How much a word says about a subject. Chinese characters are words; Japanese syllables are mostly grammar."""
+    """The significance of a word. Chinese characters count as words; hiragana is mostly grammar."""
     if CJK.fullmatch(word):
         return 0 if "\u3040" <= word <= "\u309f" else 2
     return 0 if word in STOP_WORDS else min(max(len(word) - 2, 0), 8)

@@ -17,17 +17,17 @@ from blog.models import Authorship, Post
 from blog.redirects import redirect_old_url
 from blog.tasks import index_later
 
-# What a byline, an author's page or a comment shows: the name and its page, and whether they are staff.
+# The fields that bylines, author pages and comments show or depend on.
 PUBLIC_FIELDS = {"display_name", "slug", "bio", "avatar", "links", "is_active", "is_superuser"}
 CHANGED = {"post_add", "post_remove", "post_clear"}
 
 
 @receiver(pre_save, sender=User)
 def remember_stored(instance: User, update_fields: Iterable[str] | None, **kwargs: Any) -> None:
-    """Values, not names of fields: allauth saves all of them when a password is reset.
+    """Remembers values, because allauth saves all fields when a password is reset.
 
-    One query if a public field may be written, else none. The attribute begins with an underscore because allauth
-    serialises the others of an account that is not stored yet.
+    One query if a public field may be saved, else none. The name of the attribute begins with an underscore because
+    allauth serialises all others of an unsaved user.
     """
     written = PUBLIC_FIELDS if update_fields is None else PUBLIC_FIELDS & set(update_fields)
     stored = User.objects.filter(pk=instance.pk).values(*written).first() if instance.pk and written else None
@@ -36,7 +36,7 @@ def remember_stored(instance: User, update_fields: Iterable[str] | None, **kwarg
 
 @receiver(post_save, sender=User)
 def follow_changes(instance: User, **kwargs: Any) -> None:
-    """A renamed author is found by the new name, and the old URL of their page leads to the new one."""
+    """A renamed author is found by the new name, and the old URL of their page redirects to the new one."""
     stored: dict[str, Any] = instance._stored_profile  # type: ignore[attr-defined]
     changed = {name for name, value in stored.items() if getattr(instance, name) != value}
     if not changed:

@@ -66,7 +66,7 @@ SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     response = views.index(request, SITEMAPS, sitemap_url_name="blog:sitemap_section")
-    for part in (response.context_data or {})["sitemaps"]:  # Django names the host that was asked for
+    for part in (response.context_data or {})["sitemaps"]:  # Django uses the host of the request
         part.location = absolute_url(urlunsplit(urlsplit(part.location)._replace(scheme="", netloc="")))
     return cacheable(request, response.render(), ["posts"])
 

@@ -19,16 +19,16 @@ def relate(post_id: int) -> None:
 
 @task()
 def index(post_ids: list[int]) -> None:
-    """Bring the search entries of posts up to date. Each is a transaction of its own."""
+    """Update the search entries of posts, each in its own transaction."""
     for post_id in post_ids:
         with transaction.atomic():
-            # Locked as a save locks it: two that replace one entry at the same time would insert it twice.
+            # Locked like in a save: concurrent updates would insert the entry twice.
             for post in Post.objects.filter(pk=post_id).locked():
                 search.index(post)
 
 
 def index_later(posts: PostQuerySet) -> None:
-    """For names that search entries hold: call it in the transaction that changes them."""
+    """For changes of names that search entries contain. Call it in the transaction of the change."""
     for keys in batched(posts.order_by("pk").values_list("pk", flat=True), INDEXED_AT_ONCE, strict=False):
         index.enqueue(list(keys))
 

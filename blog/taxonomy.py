@@ -1,4 +1,4 @@
-"""Changes to tags and series, with what follows for articles, search and cached pages."""
+"""Changes to tags and series, and their consequences for articles, search and cached pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from blog.tasks import index_later, relate
 
 
 def save_tag(tag: Tag) -> None:
-    """Store a tag; its former address leads to it, and articles are found by its new name."""
+    """Save a tag. Its old URL redirects to the new one, and its articles are found by the new name."""
     with transaction.atomic():
         renamed = Tag.objects.filter(pk=tag.pk).exclude(name=tag.name).exists()
         redirect_old_slug(tag)
@@ -23,7 +23,7 @@ def save_tag(tag: Tag) -> None:
 
 
 def delete_tags(tags: QuerySet[Tag]) -> None:
-    """Articles lose the tags and are no longer found by them; their addresses answer 410."""
+    """Articles lose these tags and aren't found by them any more. The URLs of the tags respond with 410."""
     with transaction.atomic():
         rows = {tag.pk: tag for tag in tags}
         posts = list(Post.objects.filter(tags__in=rows).order_by("pk").distinct().values_list("pk", flat=True))
@@ -44,7 +44,7 @@ def save_series(series: Series) -> None:
 
 
 def delete_series(series: QuerySet[Series]) -> None:
-    """The articles stay; the addresses of the series answer 410."""
+    """The articles are kept. The URLs of the series respond with 410."""
     with transaction.atomic():
         rows = {row.pk: row for row in series}
         Series.objects.filter(pk__in=rows).delete()

@@ -15,15 +15,15 @@ SAME_CLICK = timedelta(minutes=1)
 
 
 class AddOnceMixin[M: Model](admin.ModelAdmin[M]):
-    """A double click on Save adds one object, and both requests get the response of the one that added it.
+    """A double click on Save adds one object, and both requests get the response for it.
 
-    ``unique_field`` is the field by which the database refuses the second.
+    ``unique_field`` is the field whose uniqueness makes the database reject the second insert.
     """
 
     unique_field: ClassVar[str] = "slug"
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Two requests may both find a slug free. The slower one is checked again, against what the other stored."""
+        """Two requests can both find a slug free. The slower one is validated again, against the stored object."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
@@ -38,7 +38,9 @@ class AddOnceMixin[M: Model](admin.ModelAdmin[M]):
         return super().render_change_form(request, context, add, *args, **kwargs)
 
     def added_just_now(self, request: HttpRequest, form: Any) -> M | None:
-        """What this user added a moment ago with the same form. Fields that were left empty may have been filled in."""
+        """The object that this user added less than a minute ago with the same form. Empty fields may have been filled
+        in.
+        """
         value = getattr(form.instance, self.unique_field)
         twin = self.model._default_manager.filter(**{self.unique_field: value}).first() if value else None
         if twin is None or not was_added_by(request, twin):

@@ -8,4 +8,4 @@ from blog.admin.unsaved import UnsavedFormsMixin
 
 
 class BlogModelAdmin[M: Model](UnsavedFormsMixin[M], AddOnceMixin[M], MalformedKeysMixin[M]):
-    """What all forms of the blog's admin have in common."""
+    """The base class of the blog's model admins."""

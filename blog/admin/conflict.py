@@ -1,4 +1,4 @@
-"""What a stale form and the stored row disagree about, in words, so that an author can compare before saving."""
+"""The differences between a stale form and the stored row, so that an author can compare them before saving."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from blog.models import Post
 
 @dataclass(frozen=True)
 class Difference:
-    """One field; ``stored`` is its stored value in words, ``is_long`` text has lines."""
+    """A field, and the text of its stored value. ``is_long`` values have several lines."""
 
     label: str
     stored: str
@@ -28,7 +28,7 @@ class Difference:
 
 
 def differences(form: forms.ModelForm[Post]) -> list[Difference]:
-    """The fields of a bound form that differ from the row it was made for. A query for each relation."""
+    """The fields of a bound form whose stored values differ. One query for each relation."""
     return [
         Difference(
             label=capfirst(str(field.label)),
@@ -42,7 +42,7 @@ def differences(form: forms.ModelForm[Post]) -> list[Difference]:
 
 
 def is_same_text(stored: object, typed: object) -> bool:
-    """Browsers send line breaks as CR LF, and fields strip what surrounds a text."""
+    """Browsers send line breaks as CR LF, and fields strip surrounding whitespace."""
     if not (isinstance(stored, str) and isinstance(typed, str)):
         return False
     return stored.strip().splitlines() == typed.strip().splitlines()
@@ -63,7 +63,7 @@ def describe_value(field: forms.Field, value: Any) -> str:
 
 
 def last_editor(post: Post) -> str:
-    """The name of the person whose save is the latest, empty if it was not made in the admin."""
+    """The display name of the user who saved the post last, or "" if it wasn't saved in the admin."""
     entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Post), object_id=str(post.pk))
     latest = entries.select_related("user").order_by("-action_time").first()
     is_that_save = latest and abs((latest.action_time - post.updated_at).total_seconds()) < 60

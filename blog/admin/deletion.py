@@ -11,12 +11,12 @@ from django.utils.text import capfirst
 
 
 class DeletionSummaryMixin[M: Model](admin.ModelAdmin[M]):
-    """Whoever may delete something may delete what belongs to it. The question says how much that is.
+    """Users who may delete an object may delete what belongs to it. The confirmation page shows only counts.
 
-    Django would load and list every related row, and ask each one's admin for permission.
+    Django would load and list every related row, and check the permissions for each of their models.
     """
 
-    deleted_with: ClassVar[dict[str, str | Promise]] = {}  # relation → what the summary calls it
+    deleted_with: ClassVar[dict[str, str | Promise]] = {}  # relation → its name in the summary
 
     def get_deleted_objects(
         self, objs: Collection[M] | QuerySet[M], request: HttpRequest
@@ -28,7 +28,7 @@ class DeletionSummaryMixin[M: Model](admin.ModelAdmin[M]):
         return named, {name: count for name, count in counts.items() if count}, forbidden, []
 
     def count_deleted_with(self, chosen: Iterable[M]) -> dict[str, int]:
-        """One query a relation."""
+        """One query per relation."""
         counts = {}
         for relation, label in self.deleted_with.items():
             field: Any = self.opts.get_field(relation)

@@ -10,7 +10,7 @@ from blog.cache.versions import invalidate
 
 
 class InvalidationMixin[M: Model](admin.ModelAdmin[M]):
-    """For what readers see on many pages. ``shown_in`` are the tags of those pages: a change makes them stale."""
+    """For objects that many public pages show. Changes invalidate the pages with ``cache_tags``."""
 
     cache_tags: ClassVar[tuple[str, ...]] = ("site",)
 

@@ -1,4 +1,4 @@
-"""Keys that are none, in lists, links and forms of the admin: Django would answer them with a server error."""
+"""Malformed primary keys in the admin's lists, links and forms, for which Django responds with a server error."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ NUMBER_OUT_OF_RANGE = re.compile(r"-?\d{19,}")
 
 
 class MalformedKeysMixin[M: Model](admin.ModelAdmin[M]):
-    """Ignores keys that are none in selections and links, and explains them in forms."""
+    """Ignores malformed keys in selections and links, and reports them in forms."""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Numbers that no column holds lead back to the list, as other malformed filters do."""
+        """Out-of-range numbers redirect to the unfiltered list, as Django does with other malformed filters."""
         filters = (value for name, value in request.GET.items() if name != "q")
         if any(NUMBER_OUT_OF_RANGE.fullmatch(str(value)) for value in filters):
             return HttpResponseRedirect(f"{request.path}?e=1")
@@ -35,7 +35,7 @@ class MalformedKeysMixin[M: Model](admin.ModelAdmin[M]):
         return super().response_action(request, queryset, *args, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Values of the wrong type in a link to an empty form are left out."""
+        """Query parameters of an add page that have the wrong type are ignored."""
         initial = super().get_changeform_initial_data(request)
         return {name: value for name, value in initial.items() if self.is_value_of(name, value)}
 
@@ -45,9 +45,9 @@ class MalformedKeysMixin[M: Model](admin.ModelAdmin[M]):
         except FieldDoesNotExist:
             return True
         if not isinstance(field, Field) or field.is_relation:
-            return True  # left out by the widget
+            return True  # the widget ignores them
         try:
-            return not hasattr(field.to_python(value), "utcoffset")  # and a date is typed, not linked to
+            return not hasattr(field.to_python(value), "utcoffset")  # dates can't be prefilled
         except ValidationError:
             return False
 
@@ -63,7 +63,7 @@ class MalformedKeysMixin[M: Model](admin.ModelAdmin[M]):
 
 
 def is_key(field: Any, text: str) -> bool:
-    """Whether a primary key could be that: a whole number that both databases can compare."""
+    """Whether the text can be a primary key: an integer that both databases can compare."""
     try:
         return abs(int(field.to_python(text))) <= LARGEST_KEY
     except (TypeError, ValueError, ValidationError):
@@ -71,7 +71,7 @@ def is_key(field: Any, text: str) -> bool:
 
 
 class KnownKeysMixin(AutocompleteMixin):
-    """Looks up, to show them as selected, only values that can be keys."""
+    """Looks up only values that can be primary keys."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         key = self.field.remote_field.model._meta.pk
@@ -84,6 +84,6 @@ class KeySelect(KnownKeysMixin, AutocompleteSelect):
 
 class KeySelectMultiple(KnownKeysMixin, AutocompleteSelectMultiple):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """SQLite cannot even look for a number that is too large: such a key is as invalid as any other text."""
+        """SQLite raises an error for integers that are too large. They become an invalid choice instead."""
         key = self.field.remote_field.model._meta.pk
         return [each if is_key(key, each) else "?" for each in super().value_from_datadict(data, files, name) or []]

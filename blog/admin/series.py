@@ -22,10 +22,10 @@ class Parts(TypedDict):
 
 @admin.register(Series)
 class SeriesAdmin(BlogModelAdmin[Series], DeletionSummaryMixin[Series]):
-    """Which articles belong to it is said at the articles."""
+    """Articles are added to a series in the article's form."""
 
     list_display = ["title", "slug", "parts"]
-    ordering = ["title"]  # the annotation drops that of the model
+    ordering = ["title"]  # the annotation removes the model's ordering
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     deleted_with = {"posts": _("articles that leave this series")}

@@ -23,7 +23,7 @@ class Uses(TypedDict):
 @admin.register(Tag)
 class TagAdmin(BlogModelAdmin[Tag], DeletionSummaryMixin[Tag]):
     list_display = ["name", "slug", "uses"]
-    ordering = ["name"]  # the annotation drops that of the model
+    ordering = ["name"]  # the annotation removes the model's ordering
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     deleted_with = {"posts": _("articles that lose this tag")}

@@ -17,7 +17,7 @@ from blog.models.authorship import load_bylines
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """``until``: when an article next appears or expires that may be shown beside this one."""
+    """``until`` is when an article that the page may list is published or expires next."""
 
     post: Post
     site: BlogSettings
@@ -35,9 +35,9 @@ def build_article_page(post: Post, site: BlogSettings) -> ArticlePage:
 
 
 def cached_article_page(post: Post) -> ArticlePage:
-    """Takes a readable post from ``for_reading``; cached until one of the versions it came with changes.
+    """Takes a readable post from ``for_reading``. The versions that it was annotated with are part of the cache key.
 
-    No query, or six. What is looked up after the versions is never older than they say.
+    No queries if it is cached, else six. The versions are read first, so the data can only be newer.
     """
     versions = post.site_version, post.posts_version, post.own_version
     key = f"article:{post.pk}:{':'.join(map(str, versions))}"

@@ -1,4 +1,4 @@
-"""What the head of a page says of it, and the same again as JSON-LD, from one source so that both agree."""
+"""The metadata in the head of a page and its JSON-LD, built from the same data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHARED_IMAGE_WIDTH = 1200
 
 @dataclass(frozen=True)
 class PageMeta:
-    """``path`` is the canonical address on this site; ``structured`` holds JSON-LD objects."""
+    """``path`` is the canonical path; ``structured`` contains JSON-LD objects."""
 
     title: str
     path: str
@@ -52,12 +52,12 @@ class PageMeta:
 
 
 def absolute_url(path: str) -> str:
-    """With the host of this site, and a URI: request.path comes unquoted, the addresses of articles quoted."""
+    """Adds scheme and host, and percent-encodes: ``request.path`` is decoded, ``get_absolute_url()`` is encoded."""
     return iri_to_uri(urljoin(f"{settings.SITE_URL}/", path))
 
 
 def social_image_url(image: Image) -> str:
-    """The variant that other sites can show: JPEG or PNG, about 1,200 pixels wide."""
+    """The variant that other sites can display: JPEG or PNG, about 1,200 pixels wide."""
     paths = [variant["path"] for variant in image.variants if variant["format"] != "webp"]
     return default_storage.url(paths[-1] if paths else image.file.name)
 
@@ -103,7 +103,7 @@ def blog_posting_data(post: Post, site: BlogSettings) -> dict[str, Any]:
 
 
 def person_data(author: User) -> dict[str, Any]:
-    """The same ``@id`` on articles and on the author's own page, so that both are known to speak of one person."""
+    """The ``@id`` is the same on articles and on the author's page, so that both refer to one entity."""
     address = absolute_url(author.get_absolute_url())
     return {"@type": "Person", "@id": f"{address}#person", "name": author.display_name, "url": address}
 

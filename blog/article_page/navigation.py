@@ -1,4 +1,4 @@
-"""What stands around an article: related articles, the ones before and after it, the parts of its series."""
+"""Links from an article to others: related, previous and next articles, and the parts of its series."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ LAST = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class ArticleNavigation:
-    """``parts`` are those of the series in order, the article itself among them; empty when it stands alone.
+    """``parts`` are all parts of the series in order, including this article; empty if there are no others.
 
-    ``previous`` and ``next`` go by date. An article that is in no list has neither.
+    ``previous`` and ``next`` are by date; both are None for an article that isn't listed.
     """
 
     related: Sequence[Post]
@@ -30,12 +30,12 @@ class ArticleNavigation:
 
 
 def load_navigation(post: Post, most_related: int) -> ArticleNavigation:
-    """All of them published, without their authors. One query."""
+    """Published posts only, without their authors. One query."""
     found = list(nearby_posts(post, most_related))
     related = sorted((other for other in found if other.score), key=lambda other: (-other.score, -other.pk))
     parts = [other for other in found if post.series_id and other.series_id == post.series_id]
     parts = sorted([*parts, post], key=series_order) if parts else []
-    # Whatever else was found, nothing published lies between an article and its neighbours.
+    # The posts right before and after it are its neighbours, whatever else was found.
     row = sorted([*found, post], key=date_order) if post.is_published() else [post]
     here = row.index(post)
     return ArticleNavigation(
@@ -48,13 +48,13 @@ def load_navigation(post: Post, most_related: int) -> ArticleNavigation:
 
 
 def nearby_posts(post: Post, most_related: int) -> QuerySet[Any]:
-    """Each branch finds its keys by an index; then the rows are read at once, with how near each is as ``score``."""
+    """Each branch finds primary keys by an index; then all rows are read at once, with the relatedness as ``score``."""
     published = Post.objects.published()
     near = RelatedPost.objects.filter(post=post)
     nearest = near.filter(Exists(published.filter(pk=OuterRef("related")))).order_by("-score", "-related_id")
     branches = [Post.objects.filter(pk__in=nearest.values("related")[:most_related])]
     if post.is_published():
-        listed = published.filter(status=Post.Status.PUBLISHED)  # one state, so that the index gives the order
+        listed = published.filter(status=Post.Status.PUBLISHED)  # a single status, so that the index gives the order
         older = listed.filter(published_before(post)).newest_first()
         newer = listed.filter(published_after(post)).newest_first().reverse()
         branches += [Post.objects.filter(pk=Subquery(side.values("pk")[:1])) for side in (older, newer)]
@@ -66,7 +66,7 @@ def nearby_posts(post: Post, most_related: int) -> QuerySet[Any]:
 
 
 def published_before(post: Post) -> Q:
-    """The range alone would do but for articles of the same moment; it is what an index can use."""
+    """The range is what an index can use; the second condition is for posts with the same date."""
     same_moment_later = Q(published_at=post.published_at, pk__gte=post.pk)
     return Q(published_at__range=(FIRST, post.published_at)) & ~same_moment_later
 

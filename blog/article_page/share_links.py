@@ -3,7 +3,7 @@ from urllib.parse import quote
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# Plain links, no script: the reader's own account there does the rest.
+# Plain links without scripts of other sites.
 SHARE_TARGETS: list[tuple[str | Promise, str]] = [
     ("Mastodon", "https://mastodonshare.com/?text={title}&url={url}"),
     ("Bluesky", "https://bsky.app/intent/compose?text={title}%20{url}"),
@@ -16,7 +16,7 @@ SHARE_TARGETS: list[tuple[str | Promise, str]] = [
 
 
 def share_links(title: str, url: str) -> list[tuple[str, str]]:
-    """(Name of the place, address) pairs."""
+    """Pairs of the site's name and the URL."""
     return [
         (str(name), address.format(title=quote(title, safe=""), url=quote(url, safe="")))
         for name, address in SHARE_TARGETS

@@ -15,7 +15,7 @@ class TocEntry:
 
 
 def table_of_contents(sections: Iterable[Section]) -> list[TocEntry]:
-    """The headings of an article in two levels; empty for a text with fewer than FEWEST."""
+    """The headings of an article in two levels; empty if there are fewer than MIN_HEADINGS."""
     headed = [section for section in sections if section.level]
     if len(headed) < MIN_HEADINGS:
         return []

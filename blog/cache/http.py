@@ -1,4 +1,4 @@
-"""What makes a page the same for every reader, and so fit for any cache (DESIGN, decisions 4 and 5)."""
+"""Headers and rules that let caches share a page between anonymous readers (DESIGN, decisions 4 and 5)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from blog.models import Post
 
 OWN_COMMENTS_COOKIE = "colophon_comments"
-READER_COOKIE = "colophon_reader"  # of who likes or reports a comment
+READER_COOKIE = "colophon_reader"  # identifies anonymous visitors who like or report comments
 PRIVATE_COOKIES = {settings.SESSION_COOKIE_NAME, "messages", OWN_COMMENTS_COOKIE, READER_COOKIE}
 SHARED_SECONDS = 60
 

@@ -1,4 +1,4 @@
-"""The store of rendered pages and of parts of them. If the cache backend fails, everything is rendered afresh."""
+"""The cache of rendered pages and of parts of them. If the cache backend fails, everything is rendered again."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from blog.cache.parameters import canonical
 logger = logging.getLogger("blog.cache")
 
 LIFETIME = 3600
-SLOTS = 32  # variants of one address that are stored at once, however many can be asked for
+SLOTS = 32  # variants of a URL that are cached at the same time
 PLAIN = json.dumps([*settings.SITE_URL.split("://", 1), []])
 
 
 @dataclass(frozen=True)
 class StoredPage:
-    """A page in every content coding, with the versions of the tags it depends on.
+    """A page in every content encoding, with the versions of the tags it depends on.
 
-    ``variant`` says for which request it was rendered: others may be stored under the same key.
+    ``variant`` identifies the request it was rendered for: other variants may share the cache key.
     """
 
     variant: str
@@ -43,7 +43,7 @@ class StoredPage:
 
 
 def fetch(key: str) -> Any:
-    """The stored value, or None. Backends raise exceptions of their own, so all of them are caught."""
+    """The cached value, or None. Catches all exceptions, because backends raise their own."""
     try:
         return caches["pages"].get(key)
     except Exception as error:
@@ -59,14 +59,14 @@ def store(key: str, value: object) -> None:
 
 
 def variant_of(request: HttpRequest) -> str:
-    """What distinguishes the pages at one path. JSON, because values may contain any separator."""
+    """What distinguishes the pages at a path. JSON, because values may contain any separator."""
     return json.dumps([request.scheme, request.get_host(), canonical(request.GET)])
 
 
 def page_key(path: str, variant: str) -> str:
-    """Variants share SLOTS keys per path, so strangers cannot fill the store with pages nobody else asks for.
+    """Variants of a path share SLOTS keys, so that made-up query strings can't fill the cache.
 
-    The plain page at the site's own address has a key of its own, from which no variant can displace it.
+    The page without a query string at the site's own host has its own key, so that no variant can evict it.
     """
     slot = int.from_bytes(sha256(variant.encode()).digest()[:4]) % SLOTS if variant != PLAIN else "plain"
     return f"page:{slot}:{sha256(path.encode()).hexdigest()}"

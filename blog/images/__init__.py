@@ -1,8 +1,8 @@
-"""Whatever is uploaded, what is served was encoded here.
+"""Uploads are re-encoded; their original bytes are never served.
 
-The bytes of an upload are never served. They are limited, decoded, turned upright, converted to sRGB and encoded
-again, so that metadata (a GPS position, for example) and anything hidden behind the pixels are dropped. An animated
-GIF, WebP or PNG keeps its first frame: readers could not pause it.
+An upload is limited, decoded, rotated upright, converted to sRGB and encoded again. This removes metadata (such as a
+GPS position) and anything hidden after the pixels. Only the first frame of an animation is kept, because readers
+couldn't pause it.
 """
 
 from blog.images.decode import MAX_BYTES, ImageRefused

@@ -20,7 +20,7 @@ EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
 def store_image(
     file: Upload, *, alt: str, credit: str = "", decorative: bool = False, uploaded_by: User | None
 ) -> Image:
-    """Process an upload and store it. Raises ImageRefused; leaves no file behind when anything fails."""
+    """Process and store an upload. Raises ImageRefused; leaves no files behind if anything fails."""
     processed = process_upload(file)
     return store_processed(processed, alt=alt, credit=credit, decorative=decorative, uploaded_by=uploaded_by)
 

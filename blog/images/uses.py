@@ -1,4 +1,4 @@
-"""Which articles show an image, so that none is deleted from under them."""
+"""Which articles use an image, so that an image in use can't be deleted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from blog.models import Image, ImageUse, Post
 
-# The file name of an image or of one of its variants, wherever the files are stored and however they are referred to.
+# The file name of an image or of one of its variants, independent of the storage and of the kind of URL.
 FILE_NAME = re.compile(r"\bimages/([0-9a-f]{16})(?:-\d+)?\.(?:jpg|png|webp)")
 
 
@@ -20,7 +20,7 @@ def find_images_in(text: str) -> QuerySet[Image]:
 
 
 def record_image_uses(post: Post) -> None:
-    """Store which images the text of the post shows. One query without any image, else three."""
+    """Store which images the text of the post shows. One query without images, else three."""
     found = list(find_images_in(post.body))
     post.image_uses.exclude(image__in=found).delete()
     if found:
@@ -28,7 +28,7 @@ def record_image_uses(post: Post) -> None:
 
 
 def posts_using(images: Iterable[Image]) -> QuerySet[Post]:
-    """Articles with any of the images as cover or in the text, drafts included."""
+    """Articles that show any of the images as cover or in the text, including drafts."""
     keys = [image.pk for image in images]
     in_text = ImageUse.objects.filter(image__in=keys).values("post")
     return Post.objects.filter(Q(cover__in=keys) | Q(pk__in=in_text)).order_by("title")

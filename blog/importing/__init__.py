@@ -1,4 +1,4 @@
-"""Texts from elsewhere, read into what an article is made of. Pure: the command stores it."""
+"""Reads texts into the parts of an article. Nothing here uses the database except ``save`` and ``redirects``."""
 
 from blog.importing.article import Article, ArticleRefused
 from blog.importing.markdown_text import read_markdown
@@ -8,7 +8,7 @@ __all__ = ["Article", "ArticleRefused", "read_article", "read_markdown", "read_p
 
 
 def read_article(source: str, *, is_markdown: bool, title: str = "") -> Article:
-    """A text with front matter is Markdown whatever its name says. Raises ArticleRefused."""
+    """A text with front matter is Markdown, whatever its file name is. Raises ArticleRefused."""
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if is_markdown or source.startswith(("---\n", "+++\n")):
         return read_markdown(source, title=title)

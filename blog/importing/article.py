@@ -3,12 +3,12 @@ from datetime import datetime
 
 
 class ArticleRefused(ValueError):
-    """The text cannot become an article; the message says why and what to do."""
+    """The text can't become an article. The message says why and what to do."""
 
 
 @dataclass
 class Article:
-    """What was read: ``pieces`` says as what each part was taken, ``left_out`` what was not and why."""
+    """``pieces`` lists (kind, text) for each recognised part, ``left_out`` lists (reason, text) for the rest."""
 
     title: str = ""
     body: str = ""

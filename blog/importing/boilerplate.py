@@ -37,7 +37,7 @@ def is_byline(line: str) -> bool:
 
 
 def is_boilerplate(line: str) -> bool:
-    """A label, link or notice of a page, an empty bullet, or the ", by Author" of a card."""
+    """Whether a line is a label, link or notice, an empty bullet, or the ", by Author" of a card."""
     bare = line.strip(" \t\u00a0•*·–-|»→…").replace("’", "'").casefold()
     return not bare or bare in LABELS or bool(NOTICE.fullmatch(bare) or CARD.fullmatch(line))
 

@@ -1,4 +1,4 @@
-"""The lines before a Markdown text: the simple part of YAML between ---, or TOML between +++."""
+"""Front matter: a simple subset of YAML between ``---``, or TOML between ``+++``."""
 
 import re
 import tomllib
@@ -41,7 +41,7 @@ def join_list(value: Value) -> str:
 
 
 def parse_moment(value: str) -> datetime:
-    """A date or date and time; in the zone of the site when it names none. Raises ArticleRefused."""
+    """A date, or a date and time, in the site's time zone unless it names one. Raises ArticleRefused."""
     try:
         when = parse_datetime(value) or parse_date(value)
     except ValueError:

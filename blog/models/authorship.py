@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Authorship(models.Model):
-    """One name of a byline; ``position`` keeps the order."""
+    """An author in the byline of an article; ``position`` is the order."""
 
     post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="authorships")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="authorships", verbose_name=_("author"))
@@ -31,11 +31,11 @@ class Authorship(models.Model):
 
 
 def load_bylines(posts: Sequence[Post]) -> None:
-    """The authors of all the posts. One query."""
+    """Prefetches the authors of all posts. One query."""
     models.prefetch_related_objects(posts, AUTHORS_IN_ORDER)
 
 
-# What is public of a person and nothing else: it is kept in caches.
+# Only public fields, because these users are cached.
 PUBLIC = [f"author__{name}" for name in ("display_name", "slug", "bio", "avatar", "links")]
 AUTHORS_IN_ORDER = Prefetch(
     "authorships",

@@ -11,7 +11,7 @@ from blog.models.post import Post
 
 
 class Bookmark(models.Model):
-    """An article that somebody wants to read later. Nobody else knows of it."""
+    """An article that a user has saved for later. Bookmarks are private."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="bookmarks", verbose_name=_("account"))
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="bookmarks", verbose_name=_("article"))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImageUse(models.Model):
-    """An image that occurs in the text of an article, whatever its status. Derived from ``Post.body`` on every save.
+    """An image in the text of an article of any status. Rebuilt from ``Post.body`` on every save.
 
     Covers are foreign keys of their articles and have no rows here.
     """

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class PageVersion(models.Model):
-    """How often something that cached pages show has changed. ``blog.cache.versions`` names the tags."""
+    """The version of a cache tag. ``blog.cache.versions`` lists the tags."""
 
     tag = models.CharField(max_length=64, primary_key=True)
     version = models.PositiveBigIntegerField(default=1)

@@ -6,13 +6,13 @@ from django.db import models
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
-# Characters of an opening paragraph that fill three lines beside a drop cap in a column of 41rem.
+# Characters that fill three lines beside a drop cap in a column of 41rem.
 LONG_OPENING = 200
 FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
 class Section(models.Model):
-    """A part of an article between two headings, derived from ``Post.body`` on every save."""
+    """A part of an article between two headings. Rebuilt from ``Post.body`` on every save."""
 
     post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField()
@@ -39,6 +39,6 @@ class Section(models.Model):
         return self.heading or "—"
 
     def opens_with_long_paragraph(self) -> bool:
-        """Whether a drop cap has enough text beside it."""
+        """Whether there is enough text beside a drop cap."""
         paragraph = FIRST_PARAGRAPH.match(self.html)
         return not self.level and paragraph is not None and len(strip_tags(paragraph[1])) >= LONG_OPENING

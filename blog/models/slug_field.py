@@ -7,10 +7,10 @@ from django.db import models
 
 
 class UnicodeSlugField(models.SlugField[Any, Any]):
-    """A slug with letters of all scripts, stored and looked up in Unicode's normal form C.
+    """A Unicode slug in normal form C.
 
-    The same letters can be typed as different code points; macOS and some keyboards decompose them. Migrations see
-    a plain SlugField.
+    The same letters can be typed as different code points: macOS and some keyboards decompose them. Migrations see a
+    plain SlugField.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -21,7 +21,7 @@ class UnicodeSlugField(models.SlugField[Any, Any]):
         return name, "django.db.models.SlugField", args, kwargs
 
     def to_python(self, value: Any) -> Any:
-        """Called for forms, for look-ups and before saving."""
+        """Called for form input, lookups and before saving."""
         text = super().to_python(value)
         return unicodedata.normalize("NFC", text) if isinstance(text, str) else text
 

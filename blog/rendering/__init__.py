@@ -1,7 +1,7 @@
-"""The one door from Markdown to HTML: only this package imports markdown, the sanitisers and ``mark_safe``.
+"""Converts Markdown to safe HTML. Only this package imports markdown, the sanitisers and ``mark_safe``.
 
-Bound the text, convert, take out what people may not write, add what the page needs, sanitise. Nothing is
-rewritten after that.
+The steps are: check the size, convert, remove what authors may not use, postprocess, sanitise. The HTML isn't changed
+after that.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ FINGERPRINT = current_fingerprint()
 def render(
     source: str, policy: Policy, *, id_prefix: str = "p0-", find_images: FindImages = find_no_images
 ) -> SafeString:
-    """Safe HTML of a text from people. Raises TextTooLong or TooComplex."""
+    """Safe HTML of untrusted text. Raises TextTooLong or TooComplex."""
     tree = prepared_tree(source, policy, id_prefix, find_images)
     return mark_safe(clean_output(tree.inner_html(), policy).strip())  # noqa: S308
 
@@ -56,13 +56,15 @@ def render_sections(
     previous: Sequence[tuple[str, ...]] = (),
     find_images: FindImages = find_no_images,
 ) -> list[RenderedSection]:
-    """An article in its sections; the anchors of ``previous``, (heading, anchor, text), stay. Raises as ``render``."""
+    """The sections of an article. ``previous`` lists (heading, anchor, text), whose anchors are kept. Raises like
+    ``render``.
+    """
     tree = prepared_tree(source, POST, id_prefix, find_images)
     return split_sections(tree, previous, lambda html: clean_output(html, POST))
 
 
 def images_in_source(source: str) -> list[tuple[str, str]]:
-    """URL and description of each image of an article, as its author wrote them. Raises as ``render``."""
+    """The URL and alternative text of each image in an article, as typed. Raises like ``render``."""
     try:
         tree = parse(clean_input(to_html(source, POST), POST))
     except RecursionError as error:
@@ -72,7 +74,7 @@ def images_in_source(source: str) -> list[tuple[str, str]]:
 
 
 def to_plain_text(source: str) -> str:
-    """The words of a short text from people, without its markup; what cannot be rendered stays as it was typed."""
+    """The text without its markup, or the source if it can't be rendered."""
     try:
         return plain_text(prepared_tree(source, COMMENT, "p0-", find_no_images))
     except Unrenderable:
@@ -89,5 +91,5 @@ def prepared_tree(source: str, policy: Policy, id_prefix: str, find_images: Find
 
 
 def mark_stored_html_safe(html: str) -> SafeString:
-    """Mark HTML that came out of this package and was stored by us."""
+    """Mark HTML that this package has rendered and a model has stored."""
     return mark_safe(html)  # noqa: S308

@@ -1,4 +1,4 @@
-"""Anchors of sections that outlive small edits: deep links keep working when a heading is reworded or moved."""
+"""Stable anchors: a section keeps its anchor when its heading is reworded or moved."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-# How alike two wordings of a heading must be for the second to inherit the first one's anchor.
+# The similarity that a heading needs to inherit the anchor of a previous one.
 MIN_SIMILARITY = 0.6
-# Comparing takes time: beyond so many headings without an equal in the text before, all get new anchors.
+# Comparing is slow: if more headings than this have no equal in the previous text, all get new anchors.
 MAX_COMPARED = 100
 MAX_LENGTH = 80
 APOSTROPHES = frozenset("'’ʼ")
-# Letters, digits and the signs that belong to them: Python's \w lacks the vowels of Hindi and Thai.
+# Letters, digits and combining marks: Python's \w doesn't include the vowels of Hindi and Thai.
 KEPT_CATEGORIES = frozenset({"Ll", "Lm", "Lo", "Lt", "Lu", "Mc", "Mn", "Nd", "Nl"})
 EMOJI_PARTS = frozenset(map(chr, range(0xFE00, 0xFE10))) | {"\u20e3"}
 
@@ -27,11 +27,11 @@ class PreviousSection(NamedTuple):
 def choose_anchors(
     headings: Sequence[str], previous: Sequence[tuple[str, ...]], texts: Sequence[str] = ()
 ) -> list[str]:
-    """One anchor for each heading that has words, unique among them.
+    """A unique anchor for each heading that isn't empty.
 
-    ``previous`` are headings with their anchors and, if known, the texts below them. Sections with equal headings keep
-    theirs: those with the same text first, then with a similar text, then those that stand between the same others.
-    After that the closest rewordings inherit; the rest get new anchors.
+    ``previous`` lists (heading, anchor, text); the text is optional. Sections with equal headings keep their anchors:
+    first those with the same text, then those with a similar text, then those in the same order. Then the most similar
+    headings inherit anchors. The rest get new ones.
     """
     former = [PreviousSection(*section) for section in previous if section[1]]
     texts = texts or [""] * len(headings)
@@ -53,7 +53,7 @@ def choose_anchors(
 def pair_equal_headings(
     headings: Sequence[str], texts: Sequence[str], former: Sequence[PreviousSection]
 ) -> dict[int, int]:
-    """For each section now the section before that it continues, where both have the same heading."""
+    """Maps the index of each section to that of the previous section that it continues, if the headings are equal."""
     pairs: dict[int, int] = {}
 
     def pair_in_order(now: Sequence[tuple[str, str]], before: Sequence[tuple[str, str]]) -> None:
@@ -87,7 +87,7 @@ def pair_similar_texts(
     texts: Sequence[str],
     former: Sequence[PreviousSection],
 ) -> dict[int, int]:
-    """Sections of the same heading whose texts are alike, the most alike first."""
+    """Sections with equal headings and similar texts, the most similar first."""
     alike = [
         (similarity(former[old].text, texts[index]), index, old)
         for index in new
@@ -118,7 +118,7 @@ def similarity(one: str, other: str) -> float:
 
 
 def anchor_for(heading: str) -> str:
-    """Letters and digits of any script, no emoji. The prefix ``s-`` keeps it apart from every id of the page."""
+    """Letters and digits of any script, without emoji. The prefix ``s-`` separates anchors from other ids."""
     words = "".join(
         character if unicodedata.category(character) in KEPT_CATEGORIES and character not in EMOJI_PARTS else " "
         for character in unicodedata.normalize("NFKC", heading).lower()
@@ -128,7 +128,7 @@ def anchor_for(heading: str) -> str:
 
 
 def unique_anchor(anchor: str, taken: set[str], next_numbers: dict[str, int]) -> str:
-    """The anchor, else the anchor with the next number; remembers both."""
+    """The anchor, or the anchor with the next free number. Updates both arguments."""
     candidate = anchor
     while candidate in taken:
         number = next_numbers[anchor] = next_numbers.get(anchor, 1) + 1

@@ -1,4 +1,4 @@
-"""Markdown to HTML as typed, unsafe still. Bounded before parsing: unbounded input takes seconds."""
+"""Converts Markdown to unsafe HTML. The size is limited before parsing, because large input takes seconds."""
 
 import re
 
@@ -11,22 +11,22 @@ from blog.rendering.policies import Bounds, Policy
 COMMON_EXTENSIONS = ["sane_lists", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.tilde", "pymdownx.magiclink"]
 RICH_EXTENSIONS = ["abbr", "def_list", "footnotes", "tables", "md_in_html"]
 OPTIONS: dict[str, dict[str, object]] = {
-    # Some lexers take seconds for a page of odd code, so that strangers get no colours.
+    # Some lexers take seconds for malformed code, so comments aren't highlighted.
     "pymdownx.highlight": {"guess_lang": False, "pygments_lang_class": True, "linenums": False},
     "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TEXT": "↩"},
 }
 BRACKETS = re.compile(r"[\[<@]")
 MARKS = re.compile(r"[*_~`&\\|>]")
-# Numbers begin lists inside lists on one line, too.
+# A number can also begin a list within a line.
 STRUCTURES = re.compile(r"^[ \t]*[#=:|>`~+*_-]|\d[.)][ \t]", re.MULTILINE)
 PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
-# Control characters (the parser marks its places with some), lone surrogates, and what is no character at all.
+# Control characters (the parser uses some as placeholders), lone surrogates and noncharacters.
 CONTROL_CHARACTERS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class NoRawHtmlExtension(Extension):  # type: ignore[misc]
-    """HTML stays text, and there are no headings, rules or pictures."""
+    """Treats HTML as text and removes headings, rules and images."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:
         md.preprocessors.deregister("html_block")

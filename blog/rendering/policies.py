@@ -1,4 +1,4 @@
-"""What people may write, as data. A change here changes the fingerprint, and stored HTML is made again."""
+"""The rules for authors' and commenters' text, as data. They are part of the rendering fingerprint."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ RICH_BLOCK_TAGS = frozenset(
     ]
 )
 URL_SCHEMES = frozenset({"http", "https", "mailto"})
-# Where a link may lead. Browsers drop tabs and line ends from addresses, so that none may hide a scheme.
+# URLs that links may have. Browsers remove tabs and line breaks from URLs, which could hide a scheme.
 LINK_URL = re.compile(r"(?:(?:https?://|mailto:)[^\s]|[#?/]|[^\s:/?#\\]+(?:[/?#]|$))[^\0-\x1f]*", re.IGNORECASE)
-# Of those, where on this site; browsers read \ as /.
+# URLs of this site. Browsers treat \ as /.
 LOCAL_URL = re.compile(r"(?:[#?]|/(?![/\\])|(?![^/?#]*:)[^/\\])[^\\]*")
 LOCAL_FILE_URL = re.compile(r"/(?![/\\])[^\0-\x1f\\]*")
 
-# What our own additions write. The same names typed by people go.
+# Attributes that postprocessing adds. The same attributes in the source are removed.
 OWN_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "*": frozenset({"id"}),
     "a": frozenset({"rel"}),
@@ -57,11 +57,11 @@ OWN_ATTRIBUTES: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a text may hold before it is parsed; the parsers take seconds beyond.
+    """The limits of a text. Larger texts would take seconds to parse.
 
-    ``brackets`` are [ < and @; ``marks`` are * _ ~ ` & \\ | and >; ``structures`` are lines that begin a heading,
-    list, fence, quote, rule, table or definition. ``reach`` sums, over the paragraphs, [ times length: what
-    closes one is looked for to the end of its paragraph.
+    ``brackets`` are [ < and @; ``marks`` are * _ ~ ` & \\ | and >; ``structures`` are lines that begin a heading, list,
+    fence, quote, rule, table or definition. ``reach`` is the number of [ times the length, summed over all paragraphs:
+    the parser looks for the closing bracket up to the end of the paragraph.
     """
 
     characters: int
@@ -74,9 +74,9 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Policy:
-    """``rich`` allows raw HTML, headings, pictures, tables, footnotes and colours in code.
+    """``rich`` allows raw HTML, headings, images, tables, footnotes and syntax highlighting.
 
-    ``rel`` is the relation of links to other sites, ``local_rel`` of those within this one.
+    ``rel`` is for links to other sites, ``local_rel`` for links within this one.
     """
 
     name: str

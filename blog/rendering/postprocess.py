@@ -1,4 +1,4 @@
-"""Our own additions on the tree: heading levels, pictures, link relations, ids that cannot clobber."""
+"""Additions to the converted HTML: heading levels, responsive images, link relations, unique ids."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:.{1,80}")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 EXTERNAL_URL = re.compile(r"(?:https?:)?//[^/\\]", re.IGNORECASE)
 TASK = re.compile(r"\[([ xX])\] ")
-# 72 characters of text are about 45 rem wide.
+# A line of 72 characters is about 45rem wide.
 SIZES = "(min-width: 46rem) 44rem, 100vw"
 
 
 @dataclass(frozen=True)
 class ImageInfo:
-    """``src`` replaces the URL that was typed. It is a path on this site, for the sanitiser lets nothing else pass."""
+    """``src`` replaces the typed URL. It must be a path on this site, because the sanitiser removes others."""
 
     width: int
     height: int
@@ -51,7 +51,7 @@ def postprocess(root: Node, policy: Policy, id_prefix: str, find_images: FindIma
 
 
 def strip_own_attributes(element: Node, id_prefix: str) -> None:
-    """Attributes that only we write go; footnotes get their id back under the post's prefix."""
+    """Remove attributes that only postprocessing may add. Footnotes keep their ids, with the post's prefix."""
     identity = element.attributes.get("id", "")
     for name in OWN_ATTRIBUTES["*"] | OWN_ATTRIBUTES.get(element.tag, frozenset()):
         element.attributes.pop(name, None)
@@ -74,7 +74,7 @@ def set_link_relation(link: Node, policy: Policy, id_prefix: str) -> None:
 
 
 def render_task_item(item: Node) -> None:
-    """``[ ]`` and ``[x]`` at the start of a list item become boxes."""
+    """Replaces ``[ ]`` and ``[x]`` at the start of a list item by ☐ and ☑."""
     for place, child in enumerate(item.children):
         if isinstance(child, Node):
             if child.tag == "p":
@@ -87,7 +87,7 @@ def render_task_item(item: Node) -> None:
 
 
 def normalize_heading_levels(headings: Iterable[Node]) -> None:
-    """The page's h1 is the title: body headings start at h2 and no level is jumped on the way down."""
+    """The title is the page's h1, so headings in the text start at h2 and don't skip levels."""
     above: list[tuple[int, int]] = []
     for heading in headings:
         typed = int(heading.tag[1])
@@ -119,14 +119,14 @@ def add_image_attributes(elements: Iterable[Node], find_images: FindImages) -> N
 
 
 def replace_external_image(image: Node, url: str, *, is_linked: bool) -> None:
-    """No page loads anything from another host: a foreign picture becomes a link to it, or its description."""
+    """Pages load nothing from other hosts: an external image becomes a link or its alternative text."""
     image.children = [image.attributes.get("alt") or url]
     image.tag = "a" if url and not is_linked else "span"
     image.attributes = {"href": url, "rel": "noopener"} if image.tag == "a" else {}
 
 
 def caption_titled_images(elements: Iterable[Node]) -> None:
-    """A paragraph that is one picture with a title becomes a figure with a caption."""
+    """A paragraph that consists of an image with a title becomes a figure with a caption."""
     for paragraph in elements:
         content = [child for child in paragraph.children if not isinstance(child, str) or child.strip()]
         if paragraph.tag != "p" or len(content) != 1:
@@ -138,7 +138,7 @@ def caption_titled_images(elements: Iterable[Node]) -> None:
 
 
 def wrap_tables(parent: Node) -> None:
-    """Headings without a word go. A wide table scrolls in a frame of its own, by keyboard too; the page does not."""
+    """Remove empty headings, and wrap tables so that they scroll horizontally, also by keyboard."""
     children = parent.children
     parent.children = []
     for child in children:

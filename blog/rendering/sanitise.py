@@ -1,4 +1,4 @@
-"""The two sanitisers. nh3 is the last hand on every text; bleach stands before it and never alone."""
+"""The two sanitisers. nh3 always comes last; bleach comes before postprocessing and is never the only one."""
 
 import re
 
@@ -7,7 +7,7 @@ import nh3
 
 from blog.rendering.policies import LINK_URL, LOCAL_FILE_URL, OWN_ATTRIBUTES, URL_SCHEMES, Policy
 
-# What each value must look like; a value that does not goes with its attribute.
+# The pattern of each attribute's value. Attributes with other values are removed.
 ATTRIBUTE_PATTERNS = {
     "href": LINK_URL,
     "src": LOCAL_FILE_URL,
@@ -21,14 +21,14 @@ ATTRIBUTE_PATTERNS = {
     **dict.fromkeys(("width", "height", "start"), re.compile(r"-?\d{1,5}")),
     **dict.fromkeys(("colspan", "rowspan"), re.compile(r"\d{1,2}")),
 }
-# Classes that Markdown's own extensions, Pygments and we write. Others go, so that nobody borrows the site's looks.
+# Classes of Markdown extensions, Pygments and our own. Others are removed, so that no text can imitate the site.
 ALLOWED_CLASS = re.compile(
     r"highlight|language-[\w+#-]{1,30}|footnote|footnote-ref|footnote-backref|table|[a-z]{1,2}\d?|hll|err"
 )
 
 
 def clean_input(html: str, policy: Policy) -> str:
-    """What people may write. Safety does not depend on it (tests take it away)."""
+    """Remove what authors may not use. The safety of the output doesn't depend on it (tests disable it)."""
     attributes = {tag: list(names) for tag, names in policy.attributes.items()}
     return str(bleach.clean(html, tags=policy.tags, attributes=attributes, protocols=URL_SCHEMES, strip=True))
 

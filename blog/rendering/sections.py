@@ -1,4 +1,4 @@
-"""Splits an article's tree at its h2 and h3 into the sections that are stored."""
+"""Splits an article at its h2 and h3 headings into sections."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HIDDEN_CLASSES = frozenset({"footnote-ref", "footnote-backref"})
 
 @dataclass(frozen=True)
 class RenderedSection:
-    """``level`` is 0 for what stands before the first heading, else 2 or 3. ``html`` is without the heading."""
+    """``level`` is 2, 3, or 0 for the text before the first heading. ``html`` doesn't include the heading."""
 
     level: int
     heading: str
@@ -33,7 +33,7 @@ class RenderedSection:
 def split_sections(
     root: Node, previous: Sequence[tuple[str, ...]], clean: Callable[[str], str]
 ) -> list[RenderedSection]:
-    """Raises TooComplex for more sections than anybody reads."""
+    """Raises TooComplex if there are more than MAX_SECTIONS."""
     parts: list[tuple[Node | None, Node]] = [(None, Node(""))]
     for child in root.children:
         if isinstance(child, Node) and child.tag in {"h2", "h3"}:
@@ -68,7 +68,7 @@ def build_section(
 
 
 def heading_text(heading: Node) -> str:
-    """The words of a heading; of one that is a picture, what the picture shows."""
+    """The text of a heading, or the alternative text of its images."""
     shown = (element.attributes.get("alt", "") for element in heading.elements() if element.tag == "img")
     return plain_text(heading) or " ".join(shown).strip()
 

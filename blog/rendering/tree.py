@@ -1,4 +1,4 @@
-"""A small HTML tree: whatever goes in, what comes out is balanced. It makes nothing safe; nh3 does that after it."""
+"""A minimal HTML tree. Its output is always balanced, but not safe: nh3 sanitises it later."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_DEPTH = 120
 
 
 class Node:
-    """An element, or with an empty tag the root. Children are nodes and text."""
+    """An element, or the root if the tag is empty. Its children are nodes and text."""
 
     def __init__(self, tag: str, attributes: dict[str, str] | None = None, children: Iterable[Node | str] = ()) -> None:
         self.tag = tag
@@ -21,7 +21,7 @@ class Node:
         self.children = list(children)
 
     def elements(self) -> Iterator[Node]:
-        """Every element below this one, in the order of the page."""
+        """All elements below this one in document order."""
         for child in self.children:
             if isinstance(child, Node):
                 yield child

@@ -1,4 +1,4 @@
-"""Full-text search behind one interface: SQLite's FTS5 or PostgreSQL's, chosen by the database in use."""
+"""Full-text search with one interface and two engines: SQLite's FTS5 and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Engine(Vocabulary, Protocol):
 
 @dataclass(frozen=True)
 class Query:
-    """What a reader typed, bounded, and the phrases that must all be found."""
+    """The typed text, limited in size, and the phrases that articles must contain."""
 
     text: str
     phrases: list[list[str]]
@@ -42,7 +42,7 @@ def current_engine() -> Engine:
 
 
 def index(post: Post) -> None:
-    """Bring the entry of a stored post up to date, published or not: ``find`` tells. Five queries."""
+    """Update the index entry of a stored post of any status; ``find`` returns only published ones. Five queries."""
     current_engine().remove([post.pk])
     names = [authorship.author.display_name for authorship in post.authorships.select_related("author")]
     tags = post.tags.values_list("name", flat=True)
@@ -60,7 +60,7 @@ def remove(post_ids: Iterable[int]) -> None:
 
 
 def find(query: Query) -> list[int]:
-    """Keys of published posts, best first, at most MOST_HITS. Two queries, none for an empty query."""
+    """Primary keys of published posts, best first, at most MAX_HITS. Two queries, none for an empty query."""
     if not query.phrases:
         return []
     found = current_engine().find(query.phrases, MAX_HITS)
@@ -69,6 +69,6 @@ def find(query: Query) -> list[int]:
 
 
 def suggest(query: Query) -> str:
-    """What the reader may have meant, or "". It finds at least one published article. At most five queries."""
+    """A corrected query that finds at least one published article, or "". At most five queries."""
     text = correct_spelling(query.text, current_engine())
     return text if text and find(Query.parse(text)) else ""

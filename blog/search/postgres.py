@@ -6,7 +6,7 @@ TABLE = (
     "CREATE TABLE blog_search (post_id bigint PRIMARY KEY, document tsvector NOT NULL); "
     "CREATE INDEX blog_search_document ON blog_search USING gin (document)"
 )
-# The words of each entry, sorted by their code points so that a first letter is a range.
+# The words of each entry, sorted by code point, so that a prefix is a range.
 VOCABULARY = [
     'CREATE TABLE blog_search_word (word text COLLATE "C" NOT NULL, '
     "post_id bigint NOT NULL REFERENCES blog_search ON DELETE CASCADE, PRIMARY KEY (word, post_id))",
@@ -14,7 +14,7 @@ VOCABULARY = [
     "INSERT INTO blog_search_word SELECT unnest(tsvector_to_array(document)), post_id FROM blog_search",
 ]
 VOCABULARY_TABLES = ["blog_search_word"]
-# Weights of D, C, B, A: a word in the title weighs as much as many in the text.
+# Weights of D, C, B and A: a word in the title counts as much as ten in the text.
 WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"
 MIN_PREFIX_LENGTH = 3
 MAX_WORDS = 5_000
@@ -49,7 +49,7 @@ def find(phrases: list[list[str]], most: int) -> list[int]:
 
 
 def quote_phrase(words: list[str]) -> str:
-    """A phrase for to_tsquery. The words hold letters and digits only (blog.search.tokenizer)."""
+    """A phrase for to_tsquery. Words contain only letters and digits (see ``blog.search.tokenizer``)."""
     lexemes = [f"'{word}'" for word in words]
     if len(words[-1]) >= MIN_PREFIX_LENGTH:
         lexemes[-1] += ":*"
@@ -57,7 +57,7 @@ def quote_phrase(words: list[str]) -> str:
 
 
 def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
-    """One query; each beginning is a range of the index, and no more than MOST_WORDS of it are read."""
+    """One query. Each prefix is a range of the index, of which at most MAX_WORDS are read."""
     starts = sorted(starts)
     one = (
         "(SELECT word, count(*) FROM blog_search_word "
@@ -72,7 +72,7 @@ def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[st
 
 
 def posts_with(words: Iterable[str]) -> list[tuple[str, int]]:
-    """The newest MOST_HOLDERS of them. One query, none without words."""
+    """The newest MAX_POSTS. One query, none without words."""
     words = sorted(words)
     if not words:
         return []

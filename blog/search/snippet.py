@@ -1,4 +1,4 @@
-"""Which part of an article answers a search, and the words around the hit."""
+"""The section of an article that matches a query best, and an excerpt with the hits marked."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CONTEXT_BEFORE = 60
 
 @dataclass(frozen=True)
 class Snippet:
-    """``pieces`` are (text, is a hit) in order; ``anchor`` is empty for the start of the article."""
+    """``pieces`` are pairs of text and whether it is a hit. ``anchor`` is empty for the start of the article."""
 
     anchor: str
     heading: str
@@ -23,7 +23,7 @@ class Snippet:
 
 
 def best_snippet(sections: Sequence[Section], phrases: list[list[str]], fallback: str) -> Snippet:
-    """From the section that holds most of the words; ``fallback`` when they stand in the title only."""
+    """From the section with the most hits, or from ``fallback`` if only the title matches."""
     pattern = re.compile("|".join(map(phrase_pattern, phrases)))
     best, hits = None, 0
     for section in sections:
@@ -36,7 +36,7 @@ def best_snippet(sections: Sequence[Section], phrases: list[list[str]], fallback
 
 
 def phrase_pattern(words: list[str]) -> str:
-    """The start of a word, or the characters of a CJK run wherever they stand."""
+    """Matches the start of a word, or CJK characters anywhere."""
     text = r"\W*".join(map(re.escape, words))
     return text if CJK.match(words[0]) else rf"(?<!\w){text}\w*"
 
@@ -48,7 +48,7 @@ def excerpt(text: str, pattern: re.Pattern[str]) -> str:
         start = text.find(" ", start, start + 20) + 1 or start
     end = start + SNIPPET_LENGTH
     if len(text) > end:
-        end = max(text.rfind(" ", end - 20, end + 1), 0) or end  # no word is cut, where there are spaces
+        end = max(text.rfind(" ", end - 20, end + 1), 0) or end  # don't cut words if there are spaces
     return ("… " if start else "") + text[start:end].rstrip() + (" …" if len(text) > end else "")
 
 
@@ -61,5 +61,5 @@ def mark_hits(text: str, pattern: re.Pattern[str]) -> list[tuple[str, bool]]:
 
 
 def fold_in_place(text: str) -> str:
-    """Plain text in which every character keeps its place, so that a hit can be marked in the original."""
+    """Folded text of the same length, so that positions of hits are valid in the original."""
     return "".join(bare if len(bare := fold(character)) == 1 else character for character in text)

@@ -1,4 +1,4 @@
-"""“Did you mean”: what was typed, with its unknown words replaced by near ones that published articles hold."""
+"""Search suggestions: unknown words of a query are replaced by similar words of published articles."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from blog.models import Post
 from blog.search.tokenizer import CJK, MAX_WORD_LENGTH, fold, tokenize
 
 MAX_WORDS = 4
-MAX_CANDIDATES = 8  # words looked at more closely for each word typed
+MAX_CANDIDATES = 8  # candidates for each typed word
 MIN_LENGTH = 4
-TWO_EDITS_FROM = 6  # a shorter word with two wrong letters is another word
+TWO_EDITS_FROM = 6  # with two edits, shorter words would become other words
 
 
 class Vocabulary(Protocol):
     def words_starting_with(self, starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
-        """Words of the index for each (beginning, least and greatest length), with how many articles hold them."""
+        """Words of the index for each (prefix, minimum length, maximum length), with their numbers of articles."""
 
     def posts_with(self, words: Iterable[str]) -> list[tuple[str, int]]:
-        """(word, post) pairs for these exact words."""
+        """Pairs of word and primary key of a post for these words."""
 
 
 def correct_spelling(text: str, vocabulary: Vocabulary) -> str:
-    """``text`` with near words in place of those that no published article holds, or "" where there is nothing to mend.
+    """The text with unknown words replaced by similar ones, or "" if there is nothing to correct.
 
-    The index holds drafts too, so a word counts only when a published article holds exactly that word. Three queries.
+    The index also contains drafts, so only words of published articles count as known. Three queries.
     """
     typed = list(dict.fromkeys(word for word in tokenize(text) if len(word) >= MIN_LENGTH and not CJK.match(word)))
     typed = typed[:MAX_WORDS]
@@ -46,9 +46,9 @@ def correct_spelling(text: str, vocabulary: Vocabulary) -> str:
 
 
 def find_similar_words(typed: list[str], vocabulary: Vocabulary) -> dict[str, list[str]]:
-    """For each word the nearest of the index, nearest and most used first. One query.
+    """The most similar words of the index for each typed word, by distance and then by frequency. One query.
 
-    The first letter is right, or it was left out or swapped with the second.
+    The first letter must be correct, missing, or swapped with the second.
     """
     starts = {(word, len(word), MAX_WORD_LENGTH) for word in typed} | {
         (letter, len(word) - allowed_edits(word), len(word) + allowed_edits(word))
@@ -81,9 +81,9 @@ def allowed_edits(word: str) -> int:
 
 
 def edit_distance(typed: str, word: str, most: int) -> int:
-    """Letters to add, drop, change or swap with their neighbour; ``most`` + 1 for anything further.
+    """The optimal string alignment distance, or ``most`` + 1 if it is larger.
 
-    0 where ``word`` begins with what was typed, for search finds that. Optimal string alignment distance.
+    It is 0 if ``word`` starts with ``typed``, because search finds such words.
     """
     if word.startswith(typed):
         return 0
@@ -105,5 +105,5 @@ def edit_distance(typed: str, word: str, most: int) -> int:
 
 
 def replace_words(text: str, changes: Mapping[str, str]) -> str:
-    """Only the wrong words change; the rest, quotation marks too, stays as it was typed."""
+    """Replaces only the wrong words and leaves the rest unchanged, including quotation marks."""
     return re.sub(r"\w+", lambda match: changes.get(fold(match[0]), match[0]), text)

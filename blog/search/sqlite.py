@@ -6,7 +6,7 @@ TABLE = (
     "CREATE VIRTUAL TABLE blog_search USING fts5(title, byline, text, "
     "tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')"
 )
-# What the index knows by word: how many articles hold it, and which. FTS5 keeps no rows for either.
+# For each word the number of articles, and which these are. FTS5 computes both from its index.
 VOCABULARY = [
     "CREATE VIRTUAL TABLE blog_search_word USING fts5vocab(blog_search, 'row')",
     "CREATE VIRTUAL TABLE blog_search_place USING fts5vocab(blog_search, 'instance')",
@@ -32,7 +32,7 @@ def remove(post_ids: Iterable[int]) -> None:
 
 
 def find(phrases: list[list[str]], most: int) -> list[int]:
-    """A word in the title weighs as much as ten in the text."""
+    """A word in the title counts as much as ten in the text."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rowid FROM blog_search WHERE blog_search MATCH %s "
@@ -43,13 +43,13 @@ def find(phrases: list[list[str]], most: int) -> list[int]:
 
 
 def quote_phrase(words: list[str]) -> str:
-    """A phrase in FTS5's own quotes. The words hold letters and digits only (blog.search.tokenizer)."""
+    """A phrase in the syntax of FTS5. Words contain only letters and digits (see ``blog.search.tokenizer``)."""
     star = " *" if len(words[-1]) >= MIN_PREFIX_LENGTH else ""
     return f'"{" ".join(words)}"{star}'
 
 
 def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
-    """One query; each beginning is a range of the index, and no more than MOST_WORDS of it are read."""
+    """One query. Each prefix is a range of the index, of which at most MAX_WORDS are read."""
     starts = sorted(starts)
     one = (
         "SELECT * FROM (SELECT term, doc FROM blog_search_word "
@@ -64,7 +64,7 @@ def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[st
 
 
 def posts_with(words: Iterable[str]) -> list[tuple[str, int]]:
-    """The newest MOST_HOLDERS of them. One query, none without words."""
+    """The newest MAX_POSTS. One query, none without words."""
     words = sorted(words)
     if not words:
         return []

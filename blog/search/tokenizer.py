@@ -1,11 +1,11 @@
-"""Text as both search engines see it: plain lower-case words, without accents, CJK one character a word."""
+"""Splits text into folded words for both search engines. Each CJK character is a word."""
 
 import re
 import unicodedata
 
 WORD = re.compile(r"[^\W_]+")
 CJK = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af])")
-# Accents of Latin, Greek and Cyrillic, and the vowel signs of Arabic and Hebrew, which readers leave out.
+# Accents of Latin, Greek and Cyrillic, and vowel signs of Arabic and Hebrew, which people often omit.
 ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670]")
 MAX_WORD_LENGTH = 60
 
@@ -20,7 +20,7 @@ def tokenize(text: str) -> list[str]:
 
 
 def parse_phrases(query: str) -> list[list[str]]:
-    """What must all be found: single words, and runs of CJK characters or "quoted words" that stand together."""
+    """The words and phrases of a query: single words, "quoted words", and runs of CJK characters."""
     phrases = []
     for quoted, chunk in re.findall(r'"([^"]+)"|([^\s"]+)', fold(query)):
         if words := tokenize(quoted or chunk):

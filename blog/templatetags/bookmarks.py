@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.inclusion_tag("components/bookmark_button.html", takes_context=True)
 def bookmark_button(context: Context, post: Post) -> dict[str, Any]:
-    """For signed-in readers; nothing on the pages that are the same for everybody. One query."""
+    """Only for signed-in users; pages that are cached for everyone don't show it. One query."""
     request = context.get("request")
     if request is None or not has_private_cookies(request) or not request.user.is_authenticated:
         return {"post": None}

@@ -7,7 +7,7 @@ register = template.Library()
 
 @register.filter
 def initial(text: str) -> str:
-    """The first letter or digit as a capital, with its accents; the pilcrow where there is none."""
+    """The first letter or digit in upper case with its combining marks, or ¶ if there is none."""
     for position, character in enumerate(text):
         if character.isalnum():
             end = position + 1

@@ -8,5 +8,5 @@ register = template.Library()
 
 @register.filter
 def iso_datetime(moment: datetime) -> str:
-    """For ``<time datetime>`` and JSON-LD, in the site's zone. HTML takes no microseconds."""
+    """For ``<time datetime>`` and JSON-LD, in the site's time zone. HTML doesn't allow microseconds."""
     return timezone.localtime(moment).isoformat(timespec="seconds")

@@ -8,13 +8,13 @@ register = template.Library()
 
 @register.filter
 def stored_html(html: str) -> SafeString:
-    """Show HTML that blog.rendering made and a model kept."""
+    """Show HTML that ``blog.rendering`` has rendered and a model has stored."""
     return mark_stored_html_safe(html)
 
 
 @register.filter
 def inline_markdown(source: str) -> SafeString | str:
-    """What a person says of himself, by the rules of comments; what cannot be rendered stands as it was typed."""
+    """Renders Markdown with the rules of comments. Text that can't be rendered is shown as typed."""
     try:
         return render(source, COMMENT)
     except Unrenderable:

@@ -28,7 +28,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def article_page(request: HttpRequest, post: Post, *, status: int = 200, **context: Any) -> HttpResponse:
-    """The page of a post from ``for_reading``; ``context`` goes to its comment section as well."""
+    """The page of a post from ``for_reading``. ``context`` is also available to its comment section."""
     article = article_for(request, post)
     post, site = article.post, article.site
     crumbs = breadcrumb(post)
@@ -58,14 +58,14 @@ def article_page(request: HttpRequest, post: Post, *, status: int = 200, **conte
 
 
 def article_for(request: HttpRequest, post: Post) -> ArticlePage:
-    """Pages for strangers are kept whole; for all others the article is kept, unless it is a preview."""
+    """Whole pages are cached for anonymous readers. For others the article is cached, except for previews."""
     if not has_private_cookies(request) or not post.is_readable():
         return build_article_page(post, BlogSettings.current())
     return cached_article_page(post)
 
 
 def visible_post(request: HttpRequest, slug: str) -> Post | None:
-    """One look-up for a readable post; a second one for who may be its author."""
+    """One query for a readable post. Another one for users who may be its author."""
     found = Post.objects.readable().for_reading().filter(slug=slug).first()
     if found is None and has_private_cookies(request):
         found = Post.objects.editable_by(request.user).for_reading().filter(slug=slug).first()

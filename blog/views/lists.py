@@ -1,4 +1,4 @@
-"""Pages that list articles: home, tag, author, archive. All are the same for every reader."""
+"""Pages that list articles: home, tag, author and archive. They are the same for all readers."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from blog.search.tokenizer import fold
 from blog.templatetags.initials import initial
 
 MAX_TAGS = 500
-MIN_TAGS_FOR_LETTERS = 40  # from here on they stand by letters and without descriptions
-LAST_YEAR = 9998  # a year has an end, and that of 9999 cannot be named
+MIN_TAGS_FOR_LETTERS = 40  # with more tags, they are grouped by letter and shown without descriptions
+LAST_YEAR = 9998  # the end of the year 9999 can't be represented
 
 
 @require_safe
@@ -62,7 +62,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    """The page of somebody who has published. A reader's account has no public page."""
+    """The page of a user who has published articles. Other users have no public page."""
     person = get_object_or_404(User, slug=slug)
     posts = Post.objects.published().by_author(person)
     if not posts.exists():
@@ -82,7 +82,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
-    """Every tag that a published post carries, with their number; of very many the most used. One query."""
+    """The most used tags with the number of their published posts. One query."""
     published = Post.objects.published().values("pk")
     used = Tag.objects.filter(posts__in=published).annotate(uses=Count("posts")).order_by("-uses", "name")[:MAX_TAGS]
     in_order = sorted(used, key=lambda tag: (fold(tag.name), tag.name))
@@ -100,7 +100,7 @@ def by_letter(tags: Iterable[Tag]) -> list[tuple[str, list[Tag]]]:
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
-    """All months that have articles, newest first. One query."""
+    """All months with articles, newest first. One query."""
     months = list(
         Post.objects.published()
         .annotate(month=TruncMonth("published_at"))
@@ -153,7 +153,7 @@ def post_list(
     site: BlogSettings | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A page of ``posts``, newest first. Five queries for any number of them; 404 past the last page."""
+    """A page of ``posts``, newest first. Five queries for any number of posts. 404 after the last page."""
     site = site or BlogSettings.current()
     paginator = Paginator(posts.newest_first().for_listing(), site.posts_per_page)
     number = request.GET.get("page", "1")

@@ -14,7 +14,7 @@ MAX_PARTS = 200
 
 @require_safe
 def series(request: HttpRequest, slug: str) -> HttpResponse:
-    """The published parts in their order, on one page. Five queries; 404 while there is none."""
+    """All published parts in their order. Five queries. Responds with 404 if there are none."""
     found = get_object_or_404(Series, slug=slug)
     parts = list(Post.objects.published().in_series(found).for_listing()[:MAX_PARTS])
     if not parts:

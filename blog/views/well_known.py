@@ -43,5 +43,5 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """For programs that ask without reading the page."""
+    """For clients that request /favicon.ico without reading the page."""
     return HttpResponsePermanentRedirect(staticfiles_storage.url("favicon.svg"))
