@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import Permission
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from comments.commenters.trust import moderators
 from comments.models import Comment, Report
 
 # key in forms and signed links: (state, what the button says)
@@ -46,13 +46,3 @@ def count_to_moderate() -> int:
 def moderators_with_mail() -> QuerySet[User]:
     """Moderators who have not turned off the mails about comments that need a decision."""
     return moderators().filter(moderation_mail_opt_out=None)
-
-
-def moderators() -> QuerySet[User]:
-    """Active people with ``comments.moderate_comment``: by a group, by themselves, or as superusers."""
-    granted = Permission.objects.filter(content_type__app_label="comments", codename="moderate_comment")
-    return User.objects.filter(is_active=True).filter(
-        Q(is_superuser=True)
-        | Exists(granted.filter(group__user=OuterRef("pk")))
-        | Exists(granted.filter(user=OuterRef("pk")))
-    )

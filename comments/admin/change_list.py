@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from comments.commenters.history import CommentHistory
+from comments.commenters.trust import CommentHistory
 from comments.models import Comment, GuestEmail
 from comments.models.guest_email import normalize_email
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import User
-from blog.models import Post
 from comments.models import Comment
 from comments.models.guest_email import normalize_email
 
@@ -29,18 +28,6 @@ class CommentAuthor:
     def email(self) -> str:
         """Small, as capitals make no difference to any comparison."""
         return "" if self.account else normalize_email(self.guest_email)
-
-    def is_trusted_on(self, post: Post) -> bool:
-        """Whether comments need no approval: those of the article's authors and of moderators, who are staff.
-
-        Two queries for staff, and one for a post without its byline.
-        """
-        account = self.account
-        if account is None or not account.is_active:
-            return False
-        if any(authorship.author_id == account.pk for authorship in post.authorships.all()):
-            return True
-        return account.is_staff and account.has_perm("comments.moderate_comment")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from blog.models import BlogSettings, CommentPolicy, Post
-from comments.commenters.history import CommenterProfile
+from comments.commenters.trust import CommenterProfile
 from comments.models import CommenterRule, CommentSettings
 from comments.spam.reasons import Reason
 from comments.spam.score import SpamScore
@@ -16,7 +16,7 @@ def hold_reason(post: Post, suspicion: SpamScore, known: CommenterProfile) -> Re
 
     None for a comment that needs no approval. One query for a post without a policy of its own.
     """
-    if known.has(CommenterRule.Verdict.HELD):
+    if known.has_verdict(CommenterRule.Verdict.HELD):
         return Reason("person-held")
     if known.is_trusted:
         return None
@@ -25,7 +25,7 @@ def hold_reason(post: Post, suspicion: SpamScore, known: CommenterProfile) -> Re
         return Reason("suspicious")
     if policy == CommentPolicy.HOLD_ALL or policy not in CommentPolicy.values:
         return Reason("all-wait")
-    return Reason("first-waits") if policy == CommentPolicy.HOLD_FIRST and not known.has_good_record else None
+    return Reason("first-waits") if policy == CommentPolicy.HOLD_FIRST and not known.has_good_history else None
 
 
 def approval_policy(post: Post, site: BlogSettings | None = None) -> str:

@@ -8,9 +8,10 @@ from enum import Enum
 from django.db import transaction
 
 from accounts.models import User
+from comments.commenters.trust import moderators
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
-from comments.moderation_queue import ACTIONS, action_label, moderators, needs_decision
+from comments.moderation_queue import ACTIONS, action_label, needs_decision
 from comments.notifications.links import DecisionLink, InvalidLink, decision_asked, decision_link, last_decision
 
 NO_DECISIONS = (Decision.Via.EDIT, Decision.Via.REPORT)

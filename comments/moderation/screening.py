@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from comments.commenters.author import CommentAuthor, SubmissionContext
-from comments.commenters.history import load_profile
 from comments.commenters.impersonation import impersonated_name
+from comments.commenters.trust import load_profile
 from comments.errors import Banned
 from comments.models import Comment, CommenterRule, CommentSettings, Decision
 from comments.moderation.approval import hold_reason
@@ -27,28 +27,28 @@ def screen(
 
     Raises Banned and WordBlocked.
     """
-    known = load_profile(writer, context.network, comment.body, now, apart_from=comment.pk)
-    if known.standing and known.has(CommenterRule.Verdict.BANNED):
-        raise Banned(known.standing.reason, known.standing.until)
+    known = load_profile(writer, context.network, comment.body, now, exclude_pk=comment.pk)
+    if known.rule and known.has_verdict(CommenterRule.Verdict.BANNED):
+        raise Banned(known.rule.reason, known.rule.until)
     rules = rules or CommentSettings.current()
     facts = Features(
         text=comment.body,
         html=comment.html,
         seconds=context.seconds,
         honeypot=context.honeypot,
-        repeated=known.repeated,
-        record=known.record,
+        is_repeated=known.is_repeated,
+        history=known.history,
         most_links=rules.most_links,
         article=f"{comment.post.title} {comment.post.standfirst}",
         name=writer.name,
-        borrowed_name="" if known.has_good_record else impersonated_name(writer),
+        impersonated_name="" if known.has_good_history else impersonated_name(writer),
     )
     suspicion = score_comment(facts, rules)
     waits = hold_reason(comment.post, suspicion, known)
     comment.reasons = [*suspicion.stored_reasons, *([waits.stored()] if waits else [])]
     comment.score, comment.spam_chance = suspicion.score, suspicion.spam_chance
     comment.status = Comment.Status.HELD if waits else Comment.Status.APPROVED
-    comment.email_confirmed = writer.account is None and known.is_proven
+    comment.email_confirmed = writer.account is None and known.is_verified
 
 
 def log_submission(comment: Comment, writer: CommentAuthor) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from comments.commenters.author import CommentAuthor
-from comments.commenters.history import is_proven
+from comments.commenters.trust import is_verified
 from comments.models import Comment, GuestEmail, ModerationMailOptOut, Subscription
 from comments.notifications.confirmation import allow_mail, request_confirmation_if_needed, stop_mail, wants_no_mail
 from comments.notifications.links import Subscriber, Unsubscription
@@ -28,7 +28,7 @@ def subscribe(comment: Comment, writer: CommentAuthor, *, follow: bool = False, 
     with transaction.atomic():
         address, waits = None, False
         if writer.account is None:
-            proven = is_proven(writer)
+            proven = is_verified(writer)
             address = request_confirmation_if_needed(comment.email, comment.network, is_proven=proven, comment=comment)
             if address.wants_no_mail:
                 return

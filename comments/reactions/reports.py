@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from comments.commenters.author import CommentAuthor
-from comments.commenters.history import load_profile
+from comments.commenters.trust import bypasses_moderation, load_profile
 from comments.errors import TooManyReactions
 from comments.models import Comment, CommentSettings, Decision, Report
 from comments.moderation.decide import decide, locked
@@ -59,7 +59,7 @@ def is_enough(new: Report, account: User | None) -> bool:
     """
     comment = new.comment
     settled = settled_reasons(comment, new.created_at)
-    if new.reason in settled or CommentAuthor(comment.author).is_trusted_on(comment.post):
+    if new.reason in settled or bypasses_moderation(comment.author, comment.post):
         return False
     if account and is_reliable(account, comment, new):
         return True
@@ -69,11 +69,10 @@ def is_enough(new: Report, account: User | None) -> bool:
 
 def is_reliable(account: User, comment: Comment, new: Report) -> bool:
     """Whether the account moderates or wrote the article, or moderators know it as a good commenter."""
-    reporter = CommentAuthor(account)
-    if reporter.is_trusted_on(comment.post):
+    if bypasses_moderation(account, comment.post):
         return True
-    known = load_profile(reporter, new.network, "", new.created_at)
-    return known.is_trusted or (known.standing is None and known.has_good_record)
+    known = load_profile(CommentAuthor(account), new.network, "", new.created_at)
+    return known.is_trusted or (known.rule is None and known.has_good_history)
 
 
 def settled_reasons(comment: Comment, now: datetime) -> set[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from comments.commenters.history import CommentHistory
+from comments.commenters.trust import CommentHistory
 from comments.spam.reasons import Reason
 from comments.spam.text_features import TextFeatures, extract_features, has_mixed_word, main_script
 
@@ -28,12 +28,12 @@ class Features:
     html: str
     seconds: float | None
     honeypot: str
-    repeated: bool
-    record: CommentHistory = CommentHistory()
+    is_repeated: bool
+    history: CommentHistory = CommentHistory()
     most_links: int = MOST_LINKS
     article: str = ""
     name: str = ""
-    borrowed_name: str = ""
+    impersonated_name: str = ""
 
     @cached_property
     def links(self) -> int:
@@ -80,25 +80,25 @@ RULES = (
         lambda facts: str(facts.links) if facts.links > facts.most_links else "",
     ),
     Rule("name-link", 2, lambda facts: facts.address_in_name),
-    Rule("staff-name", 3, lambda facts: facts.borrowed_name),
+    Rule("staff-name", 3, lambda facts: facts.impersonated_name),
     Rule("mixed-letters", 2, lambda facts: has_mixed_word(facts.text)),
     Rule("other-letters", 1, lambda facts: facts.speaks_otherwise),
-    Rule("repeated", 2, lambda facts: facts.repeated),
+    Rule("repeated", 2, lambda facts: facts.is_repeated),
     Rule(
         "spam-before",
         2,
-        lambda facts: str(facts.record.spam) if facts.record.spam > facts.record.approved else "",
+        lambda facts: str(facts.history.spam) if facts.history.spam > facts.history.approved else "",
     ),
     Rule(
         "spam-network",
         1,
-        lambda facts: facts.record.network_spam > facts.record.network_approved,
+        lambda facts: facts.history.network_spam > facts.history.network_approved,
     ),
     Rule(
         "known-well",
         -1,
         lambda facts: (
-            str(facts.record.approved) if facts.record.approved >= KNOWN_WELL and not facts.record.spam else ""
+            str(facts.history.approved) if facts.history.approved >= KNOWN_WELL and not facts.history.spam else ""
         ),
     ),
 )

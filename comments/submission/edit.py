@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.cache.versions import invalidate
 from blog.rendering import FINGERPRINT
 from comments.commenters.author import CommentAuthor, SubmissionContext
+from comments.commenters.trust import bypasses_moderation
 from comments.commenters.viewer import Viewer
 from comments.errors import CommentRejected
 from comments.models import Comment, CommentSettings, Decision
@@ -72,7 +73,7 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
         if (stored.text_version, stored.status) != (version, comment.status):
             raise EditedMeanwhile
         writer = CommentAuthor(comment.author, comment.name, comment.email, frozenset({comment.pk}))
-        trusted = writer.is_trusted_on(comment.post)
+        trusted = bypasses_moderation(comment.author, comment.post)
         waits = not trusted and must_wait(comment, writer, text, html, network, now)
         if waits:
             move_back(comment)

@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from blog.models import Post
 from blog.rendering import COMMENT, FINGERPRINT, Unrenderable, render
 from comments.commenters.author import CommentAuthor, SubmissionContext
+from comments.commenters.trust import bypasses_moderation
 from comments.errors import ArticleGone, CommentRejected, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed
 from comments.models import Comment, CommentSettings
 from comments.models.comment import MAX_DEPTH
@@ -57,7 +58,7 @@ def store(post: Post, writer: CommentAuthor, text: str, context: SubmissionConte
     text = text.strip()
     html = render_comment(text)
     ids = [context.submission_id] if context.submission_id else submission_ids(post, writer, text, context, now)
-    trusted = writer.is_trusted_on(post)
+    trusted = bypasses_moderation(writer.account, post)
     with transaction.atomic():
         if stored := stored_before(post, writer, ids):
             return stored

@@ -17,7 +17,7 @@ from blog.article_page.metadata import PageMeta
 from blog.cache.http import PageDependencies, has_private_cookies
 from blog.cache.versions import user_tags
 from blog.models import Post
-from comments.commenters.author import CommentAuthor
+from comments.commenters.trust import bypasses_moderation
 from comments.commenters.viewer import viewer_of
 from comments.feeds import thread_title
 from comments.forms import TIMESTAMP, CommentForm
@@ -70,7 +70,7 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
         "reply_to": reply_to,
         "preview": context.get("preview"),
         "account": reader.account,
-        "publishes_at_once": reader.account is not None and CommentAuthor(reader.account).is_trusted_on(post),
+        "publishes_at_once": bypasses_moderation(reader.account, post),
         "policy": approval_policy(post, context.get("site")),
     }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from blog.models import Authorship, Post
+from comments.commenters.trust import moderators
 from comments.commenters.viewer import Viewer
 from comments.models import Comment, Decision, Like
-from comments.moderation_queue import moderators
 from comments.threads.pagination import Cursor, Order, earlier, later, through
 from comments.threads.urls import RepliesChoice, ThreadPosition
 

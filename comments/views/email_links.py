@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from blog.models import Post
 from comments.commenters.guest_cookie import own_comment_ids, remember_own_comment
+from comments.commenters.trust import moderators
 from comments.commenters.viewer import member
 from comments.models import CommentSettings
 from comments.moderation import by_email
 from comments.moderation.by_email import State
-from comments.moderation_queue import moderators
 from comments.notifications import confirmation, subscriptions
 from comments.notifications.links import ExpiredLink, InvalidLink, Subscriber, confirmation_asked, unsubscription
 from comments.notifications.recipients import mask_email, verified_email

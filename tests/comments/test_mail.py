@@ -5,9 +5,9 @@ from django.conf import settings
 from django.core import mail
 from django.tasks import TaskResultStatus
 
+from comments.commenters.trust import moderators
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
-from comments.moderation_queue import moderators
 from comments.notifications import tasks
 from comments.submission.submit import CommentAuthor, SubmissionContext, submit_comment
 from tests.comments.mails import link

@@ -4,7 +4,7 @@ import pytest
 from django.utils.html import escape
 
 from blog.rendering import COMMENT, render
-from comments.commenters.history import CommentHistory
+from comments.commenters.trust import CommentHistory
 from comments.spam.reasons import Reason, describe_reasons
 from comments.spam.rules import Features, matched_rules
 from comments.spam.signs.detect import signs_of
@@ -168,11 +168,11 @@ def test_other_letters_than_the_article_are_suspicious():
 
 
 def test_the_record_of_a_person_speaks_for_and_against():
-    assert keys(record=CommentHistory(approved=3)) == ["known-well"]
-    assert keys(record=CommentHistory(approved=3, spam=1)) == []
-    assert keys(record=CommentHistory(approved=1, spam=2)) == ["spam-before"]
-    assert keys(record=CommentHistory(network_spam=2, network_approved=1)) == ["spam-network"]
-    assert keys(record=CommentHistory(network_spam=2, network_approved=2)) == []
+    assert keys(history=CommentHistory(approved=3)) == ["known-well"]
+    assert keys(history=CommentHistory(approved=3, spam=1)) == []
+    assert keys(history=CommentHistory(approved=1, spam=2)) == ["spam-before"]
+    assert keys(history=CommentHistory(network_spam=2, network_approved=1)) == ["spam-network"]
+    assert keys(history=CommentHistory(network_spam=2, network_approved=2)) == []
 
 
 def test_hostile_text_is_judged_in_time():

@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = (
     "errors",
     "models",
-    "moderation_queue",
     "commenters",
+    "moderation_queue",
     "spam",
     "notifications",
     "moderation",
