@@ -26,7 +26,7 @@ from comments.models import CommentSettings  # noqa: E402
 from comments.spam.bayes import EVERY_COMMENT, Counts, bayes_score, tokens, words_of  # noqa: E402
 from comments.spam.rules import Features, matched_rules  # noqa: E402
 from comments.spam.score import of_signs, of_words  # noqa: E402
-from comments.spam.signs.detect import signs_of  # noqa: E402
+from comments.spam.signs import signs_of  # noqa: E402
 from comments.spam.signs.patterns import Sign  # noqa: E402
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared/corpora/spam/train.jsonl"

@@ -15,7 +15,7 @@ from comments.models.comment import MAX_DEPTH, count_comments
 from comments.spam.reasons import Reason
 from comments.spam.rules import RULES
 from comments.spam.score import of_signs
-from comments.spam.signs.detect import signs_of
+from comments.spam.signs import signs_of
 from comments.spam.text_features import extract_features
 from demo.conversations import CONVERSATIONS, HELD, DemoComment
 

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from blog.cache.http import has_private_cookies
-from comments.commenters.guest_cookie import own_comment_ids
-from comments.commenters.reader_cookie import reader_key
+from comments.commenters.guest_cookies import own_comment_ids, reader_key
 from comments.models import Comment
 
 

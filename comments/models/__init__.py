@@ -2,12 +2,10 @@ from comments.models.comment import Comment
 from comments.models.commenter_rule import CommenterRule
 from comments.models.decision import Decision
 from comments.models.guest_email import GuestEmail
-from comments.models.moderation_mail_opt_out import ModerationMailOptOut
 from comments.models.reaction import Like, Report
 from comments.models.settings import CommentSettings
-from comments.models.subscription import Subscription
-from comments.models.token_count import TokenCount
-from comments.models.word_filter import WordFilter
+from comments.models.spam_filter import TokenCount, WordFilter
+from comments.models.subscription import ModerationMailOptOut, Subscription
 
 __all__ = [
     "Comment",

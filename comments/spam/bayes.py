@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log, sqrt
 
-from comments.spam.signs.detect import signs_of
+from comments.spam.signs import signs_of
 from comments.spam.signs.patterns import Sign
 from comments.spam.text_features import TextFeatures
 

@@ -1,6 +1,6 @@
 """What makes a comment suspicious besides its words: a table of small questions about how it came and from whom.
 
-Suspicion holds a comment, it never drops one. What advertising does in a text is in comments/spam/signs/detect.py.
+Suspicion holds a comment, it never drops one. What advertising does in a text is in comments/spam/signs/__init__.py.
 """
 
 from __future__ import annotations

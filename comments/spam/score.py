@@ -21,7 +21,7 @@ from comments.spam.bayes import (
 )
 from comments.spam.reasons import Reason
 from comments.spam.rules import Features, matched_rules
-from comments.spam.signs.detect import signs_of
+from comments.spam.signs import signs_of
 from comments.spam.signs.patterns import Sign
 from comments.spam.word_filters import rules_met, searched
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comments.commenters.guest_cookie import own_comment_ids
+from comments.commenters.guest_cookies import own_comment_ids
 from comments.commenters.network import network_of
 from comments.commenters.viewer import viewer_of
 from comments.errors import CommentRejected

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blog.models import Post
-from comments.commenters.guest_cookie import own_comment_ids, remember_own_comment
+from comments.commenters.guest_cookies import own_comment_ids, remember_own_comment
 from comments.commenters.trust import moderators
 from comments.commenters.viewer import member
 from comments.models import CommentSettings

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from blog.models import Post
-from comments.commenters.guest_cookie import own_comment_ids, remember_own_comment
+from comments.commenters.guest_cookies import own_comment_ids, remember_own_comment
 from comments.commenters.viewer import Viewer, viewer_of
 from comments.models import Comment, CommentSettings, Decision
 from comments.notifications.recipients import gets_mail, mask_email

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blog.models import Post
-from comments.commenters import reader_cookie
+from comments.commenters.guest_cookies import new_guest_key, reader_key, remember_guest
 from comments.commenters.network import network_of
 from comments.commenters.viewer import viewer_of
 from comments.errors import TooManyReactions
@@ -50,7 +50,7 @@ def reported_comment(request: HttpRequest, pk: int) -> Comment:
 def like(request: HttpRequest, pk: int) -> HttpResponse:
     """Set or take back a like, as ``wish`` says, so that a second click changes nothing. Refused for own comments."""
     comment = public_comment(request, pk)
-    key = reader_cookie.reader_key(request)
+    key = reader_key(request)
     response = HttpResponseRedirect(address_in_order(request, comment), status=303)
     if request.POST.get("wish") == "unlike":
         if key:
@@ -59,8 +59,8 @@ def like(request: HttpRequest, pk: int) -> HttpResponse:
     if viewer_of(request).wrote(comment):
         return response
     if not key:
-        key = reader_cookie.new_guest()
-        reader_cookie.remember_guest(response, key)
+        key = new_guest_key()
+        remember_guest(response, key)
     try:
         likes.like(comment, key, network_of(request))
     except TooManyReactions:
@@ -83,8 +83,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "comments/report.html", shown | {"form": form}, status=status)
-    known = reader_cookie.reader_key(request)
-    key = known or reader_cookie.new_guest()
+    known = reader_key(request)
+    key = known or new_guest_key()
     try:
         is_new = reports.report(
             comment,
@@ -99,5 +99,5 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "comments/too_many.html", shown | {"text": form.cleaned_data["text"]}, status=TOO_MANY)
     response = render(request, "comments/reported.html", shown | {"is_new": is_new})
     if not known:
-        reader_cookie.remember_guest(response, key)
+        remember_guest(response, key)
     return response

@@ -17,7 +17,7 @@ from accounts.rate_limits import RateLimit, allow
 from blog.models import Post, Redirect
 from blog.models.redirect import decode_path
 from blog.views.article import article_page
-from comments.commenters.guest_cookie import own_comment_ids, remember_own_comment
+from comments.commenters.guest_cookies import own_comment_ids, remember_own_comment
 from comments.commenters.network import network_of
 from comments.errors import (
     ArticleGone,

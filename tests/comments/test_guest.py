@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from blog.posts import save_post
-from comments.commenters.guest_cookie import own_comment_ids, remember_own_comment
+from comments.commenters.guest_cookies import own_comment_ids, remember_own_comment
 from comments.models import Comment
 from tests.comments.deciding import button
 from tests.comments.posting import form_of, later, send

@@ -9,8 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post
-from comments.commenters.guest_cookie import KEPT_FOR
-from comments.commenters.reader_cookie import KEPT_FOR as READER_KEPT_FOR
+from comments.commenters.guest_cookies import OWN_COMMENTS_MAX_AGE, READER_MAX_AGE
 from comments.models import Comment, Decision, Like, Report, Subscription
 from comments.notifications.links import DECIDE_SALT, Subscriber, decision_link, last_decision, unsubscribe_link
 from comments.submission.status_links import status_path
@@ -130,7 +129,7 @@ def test_without_the_right_cookie_nobody_changes_a_guests_comment(action, cookie
         "expired": right,
     }.get(cookie, cookie)
     if cookie == "expired":
-        now += KEPT_FOR + timedelta(minutes=1)
+        now += OWN_COMMENTS_MAX_AGE + timedelta(minutes=1)
     with clock_at(now):
         for answer in (
             stranger.get(f"/comments/{comment.pk}/{action}/"),
@@ -156,7 +155,7 @@ def test_a_like_or_report_under_a_bad_cookie_counts_for_a_new_stranger_and_for_n
         "of comments": signing.dumps(key.removeprefix("guest:"), salt="comments.own"),
     }[cookie]
     if cookie == "expired":
-        now += READER_KEPT_FOR + timedelta(minutes=1)
+        now += READER_MAX_AGE + timedelta(minutes=1)
     with clock_at(now):
         stranger.post(f"/comments/{comment.pk}/like/", {"wish": "unlike"})
         assert Like.objects.get().reader == key

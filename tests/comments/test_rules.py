@@ -7,7 +7,7 @@ from blog.rendering import COMMENT, render
 from comments.commenters.trust import CommentHistory
 from comments.spam.reasons import Reason, describe_reasons
 from comments.spam.rules import Features, matched_rules
-from comments.spam.signs.detect import signs_of
+from comments.spam.signs import signs_of
 from tests.processor_time import no_runaway
 
 

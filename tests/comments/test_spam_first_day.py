@@ -7,7 +7,7 @@ from comments.models import CommentSettings
 from comments.spam.reasons import describe_reasons
 from comments.spam.rules import Features, matched_rules
 from comments.spam.score import of_signs
-from comments.spam.signs.detect import SIGNS, signs_of
+from comments.spam.signs import SIGNS, signs_of
 from tests.comments.test_submission import open_policy, submit
 from tests.factories import make_post
 

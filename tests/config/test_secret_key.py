@@ -13,7 +13,7 @@ from accounts import signup_protection
 from accounts.models import DataExport, Invitation
 from accounts.models.data_export import SIGNER as EXPORTS
 from comments import forms
-from comments.commenters import guest_cookie, reader_cookie
+from comments.commenters import guest_cookies
 from comments.models import Comment
 from comments.notifications import links as mail_links
 from comments.notifications.confirmation import request_confirmation_if_needed
@@ -94,12 +94,12 @@ KINDS = {
         lambda token: mail_links.decision_asked("approve", token),
     ),
     "cookie of a guest's own comments": (
-        lambda: cookie(lambda response: guest_cookie.remember_own_comment(with_cookies({}), response, 7)),
-        lambda cookies: guest_cookie.own_comment_ids(with_cookies(cookies)),
+        lambda: cookie(lambda response: guest_cookies.remember_own_comment(with_cookies({}), response, 7)),
+        lambda cookies: guest_cookies.own_comment_ids(with_cookies(cookies)),
     ),
     "cookie of a reader who likes": (
-        lambda: cookie(lambda response: reader_cookie.remember_guest(response, "guest:abc")),
-        lambda cookies: reader_cookie.reader_key(with_cookies(cookies)),
+        lambda: cookie(lambda response: guest_cookies.remember_guest(response, "guest:abc")),
+        lambda cookies: guest_cookies.reader_key(with_cookies(cookies)),
     ),
 }
 
