@@ -26,12 +26,13 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from comments.admin.filters import is_number
 from comments.admin.permissions import MODERATE, ForModerators
+from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.commenters.network import network_of
 from comments.errors import CommentRejected
 from comments.models import Comment
 from comments.moderation.decide import REASON_LENGTH, Outcome, Seen, decide_as_seen, undo
 from comments.moderation_queue import ACTIONS, action_label, needs_decision
-from comments.submission.submit import CommentAuthor, SubmissionContext, submit_comment
+from comments.submission.submit import submit_comment
 
 QUEUE = "admin:comments_comment_changelist"
 VERSION = "version-"  # and the number of a comment: the field that holds what a row of the queue showed

@@ -1,6 +1,10 @@
 from django.db import migrations
 
-MODERATION = ("comments.tasks.forget_networks", "comments.tasks.purge", "comments.spam.tasks.ask_akismet")
+MODERATION = {
+    "comments.tasks.forget_networks": "comments.moderation.retention.forget_networks",
+    "comments.tasks.purge": "comments.moderation.retention.purge",
+    "comments.spam.tasks.ask_akismet": "comments.moderation.akismet.ask_akismet",
+}
 NOTIFICATIONS = tuple(
     f"comments.tasks.{name}"
     for name in (
@@ -14,7 +18,7 @@ NOTIFICATIONS = tuple(
         "mail_follower",
     )
 )
-MOVED = {path: f"comments.moderation.tasks.{path.rpartition('.')[2]}" for path in MODERATION} | {
+MOVED = MODERATION | {
     path: f"comments.notifications.tasks.{path.rpartition('.')[2]}" for path in NOTIFICATIONS
 }
 

@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 
 from django.conf import settings
 from django.db import transaction
+from django.tasks import task
 
 from comments.models import Comment, CommentSettings, Decision
 from comments.moderation.decide import decide
@@ -29,6 +30,8 @@ POINTS = 3.0
 logger = logging.getLogger("comments.akismet")
 
 
+# E-mails go first: while Akismet hangs, each question takes as long as its timeout.
+@task(priority=-10)
 def ask_akismet(comment_id: int) -> bool:
     """Whether Akismet took the comment for spam; False as well when it was not asked or did not answer."""
     key = CommentSettings.current().akismet_key

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
+from django.tasks import task
+from django.utils import timezone
 
 from comments.models import Comment, CommentSettings, Decision, GuestEmail, Report
 from comments.notifications.links import CONFIRM_WITHIN
@@ -13,20 +15,23 @@ from comments.notifications.links import CONFIRM_WITHIN
 AT_ONCE = 500
 
 
-def forget_networks(now: datetime) -> int:
+@task()
+def forget_networks() -> int:
     """Where comments and reports came from, after the days that the house rules say."""
-    old = now - timedelta(days=CommentSettings.current().forget_network_days)
+    old = timezone.now() - timedelta(days=CommentSettings.current().forget_network_days)
     forgotten = 0
     for found in (Comment.objects.all(), Report.objects.all()):
         forgotten += found.filter(created_at__lt=old).exclude(network="").update(network="")
     return forgotten
 
 
-def purge(now: datetime) -> int:
+@task()
+def purge() -> int:
     """After the days that the house rules say: held comments and spam that nobody touched, what its writer deleted,
     and addresses that nobody confirmed.
     """
-    purged, old = 0, now - timedelta(days=CommentSettings.current().purge_days)
+    purged, now = 0, timezone.now()
+    old = now - timedelta(days=CommentSettings.current().purge_days)
     while some := list(outdated(old).values_list("pk", flat=True)[:AT_ONCE]):
         purged += outdated(old).filter(pk__in=some).delete()[1].get("comments.Comment", 0)
     return purged + empty_deleted(old) + purge_addresses(now)

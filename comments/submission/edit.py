@@ -14,9 +14,9 @@ from comments.commenters.trust import bypasses_moderation
 from comments.commenters.viewer import Viewer
 from comments.errors import CommentRejected
 from comments.models import Comment, CommentSettings, Decision
-from comments.moderation.decide import REASON_LENGTH, decide
-from comments.moderation.screening import screen
-from comments.moderation.tasks import ask_akismet
+from comments.moderation.akismet import ask_akismet
+from comments.moderation.approval import log_decision, screen
+from comments.moderation.decide import decide
 from comments.notifications import tasks
 from comments.spam.reasons import Reason, describe_reasons
 from comments.spam.rules import LEAST_SECONDS
@@ -78,7 +78,8 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
         if waits:
             move_back(comment)
         else:
-            note_edit(comment, now)
+            forget(comment)
+            log_decision(comment, Decision.Via.EDIT, by=comment.author, at=now, before=comment.status)
         changed = Comment.objects.filter(pk=comment.pk, text_version=version).update(
             body=text,
             html=html,
@@ -120,19 +121,6 @@ def move_back(comment: Comment) -> None:
     why = "; ".join(describe_reasons(comment.reasons))
     decide(
         Comment.objects.filter(pk=comment.pk), Comment.Status.HELD, by=comment.author, via=Decision.Via.EDIT, why=why
-    )
-
-
-def note_edit(comment: Comment, now: datetime) -> None:
-    forget(comment)
-    Decision.objects.create(
-        comment=comment,
-        before=comment.status,
-        after=comment.status,
-        by=comment.author,
-        via=Decision.Via.EDIT,
-        why="; ".join(describe_reasons(comment.reasons))[:REASON_LENGTH],
-        at=now,
     )
 
 

@@ -17,6 +17,7 @@ from accounts.rate_limits import RateLimit, allow
 from blog.models import Post, Redirect
 from blog.models.redirect import decode_path
 from blog.views.article import article_page
+from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.commenters.guest_cookies import own_comment_ids, remember_own_comment
 from comments.commenters.network import network_of
 from comments.errors import (
@@ -32,7 +33,7 @@ from comments.forms import CommentForm
 from comments.models import Comment
 from comments.models.comment import BODY_LENGTH
 from comments.submission.drafts import SessionDraft, delete_draft, save_draft
-from comments.submission.submit import CommentAuthor, SubmissionContext, render_comment, submit_comment
+from comments.submission.submit import render_comment, submit_comment
 from comments.threads.urls import number_in
 
 UNACCEPTABLE, TOO_MANY = 422, 429

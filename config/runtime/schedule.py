@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts import tasks as accounts
-from comments.moderation import tasks as moderation
+from comments.moderation import retention
 from comments.notifications import tasks as notifications
 from config import tasks as config
 
@@ -37,8 +37,8 @@ DAILY_TASKS = (
     DailyTask(accounts.delete_expired_data, hour=3),
     DailyTask(accounts.delete_accounts, hour=4),
     DailyTask(notifications.send_digests, hour=7),
-    DailyTask(moderation.forget_networks, hour=3),
-    DailyTask(moderation.purge, hour=3),
+    DailyTask(retention.forget_networks, hour=3),
+    DailyTask(retention.purge, hour=3),
     DailyTask(config.delete_expired, hour=3),
 )
 

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import CommentPolicy
+from comments.commenters.author import CommentAuthor
 from comments.errors import Banned, ThreadClosed
 from comments.models import Comment, CommenterRule, CommentSettings, Decision
 from comments.moderation.approval import closes_at, is_open
 from comments.moderation.decide import decide
 from comments.notifications.confirmation import confirm, request_confirmation_if_needed
-from comments.submission.submit import CommentAuthor
 from tests.comments.test_submission import ELSEWHERE, HOME, guest, open_policy, submit
 from tests.factories import make_comment, make_post, make_user
 

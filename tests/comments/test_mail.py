@@ -5,11 +5,12 @@ from django.conf import settings
 from django.core import mail
 from django.tasks import TaskResultStatus
 
+from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.commenters.trust import moderators
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.notifications import tasks
-from comments.submission.submit import CommentAuthor, SubmissionContext, submit_comment
+from comments.submission.submit import submit_comment
 from tests.comments.mails import link
 from tests.comments.posting import send
 from tests.factories import make_comment, make_post, make_user, settle

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.test import Client
 
 from blog.models import Post
+from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.errors import ParentGone
 from comments.models import Comment, Decision, Like
 from comments.moderation.decide import decide, undo
 from comments.reactions.likes import like, unlike
-from comments.submission.submit import CommentAuthor, SubmissionContext, submit_comment
+from comments.submission.submit import submit_comment
 from tests.comments.posting import GUEST, form_of, later
 from tests.comments.test_reliability import on_file  # noqa: F401
 from tests.factories import make_comment, make_post, make_user

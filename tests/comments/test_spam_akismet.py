@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from comments.models import Comment, CommentSettings
-from comments.moderation import akismet, tasks
+from comments.moderation import akismet
 from comments.moderation.akismet import ask_akismet
 from comments.notifications.tasks import mail_moderator
 from tests.comments.reasons import rules_of
@@ -51,7 +51,7 @@ def with_key():
 def test_without_a_key_nobody_is_asked(monkeypatch):
     with akismet_that_says(monkeypatch, b"true") as asked:
         assert rules_of(submit(make_post())) == []
-        assert not ask_akismet(make_comment(make_post()).pk)
+        assert not ask_akismet.call(make_comment(make_post()).pk)
     assert asked == []
 
 
@@ -64,7 +64,7 @@ def test_it_adds_a_reason_and_takes_a_comment_that_nobody_approved_back(monkeypa
         assert comment.status == "held"
         assert comment.reasons == [{"rule": "akismet", "points": 3.0, "detail": ""}]
         assert comment.score == 3
-        assert not ask_akismet(comment.pk)
+        assert not ask_akismet.call(comment.pk)
     assert len(asked) == 1
     assert asked[0]["comment_content"] == ["A fair point."]
     assert asked[0]["user_ip"] == ["203.0.113.0"]
@@ -76,7 +76,7 @@ def test_what_a_moderator_approved_stays(monkeypatch, mona):
     comment = make_comment(make_post(), status="held")
     settle(comment, "approved", by=mona)
     with akismet_that_says(monkeypatch, b"true"):
-        assert ask_akismet(comment.pk)
+        assert ask_akismet.call(comment.pk)
     comment.refresh_from_db()
     assert comment.status == "approved"
 
@@ -97,7 +97,7 @@ def test_one_that_drips_is_given_up_after_a_while(monkeypatch, caplog):
     comment, over = make_comment(make_post(), status="held"), Event()
     monkeypatch.setattr(akismet, "TIMEOUT", 0.1)
     monkeypatch.setattr(akismet, "answer_to", lambda question: over.wait(60) and "true")
-    assert not ask_akismet(comment.pk)
+    assert not ask_akismet.call(comment.pk)
     over.set()
     assert "Akismet was not reached" in caplog.text
     assert "TimeoutError" in caplog.text
@@ -118,20 +118,20 @@ def test_what_is_no_http_changes_nothing(monkeypatch, caplog):
 
     Thread(target=talk, daemon=True).start()
     with server:
-        assert not ask_akismet(comment.pk)
+        assert not ask_akismet.call(comment.pk)
     assert "Akismet was not reached" in caplog.text
 
 
 def test_a_wrong_key_is_told_in_the_log(monkeypatch, caplog):
     with_key()
     with akismet_that_says(monkeypatch, b"invalid"):
-        assert not ask_akismet(make_comment(make_post()).pk)
+        assert not ask_akismet.call(make_comment(make_post()).pk)
     assert "'invalid'" in caplog.text
     assert "key" in caplog.text
 
 
 def test_mails_do_not_wait_behind_it():
-    assert tasks.ask_akismet.priority < mail_moderator.priority
+    assert ask_akismet.priority < mail_moderator.priority
 
 
 def test_it_is_asked_again_about_an_edited_text(monkeypatch, client, mona):

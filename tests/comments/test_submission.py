@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from blog.models import BlogSettings, CommentPolicy, PageVersion, Post
 from blog.rendering import FINGERPRINT
+from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.errors import CommentRejected, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
 from comments.models import Comment
 from comments.submission import submit as submission
-from comments.submission.submit import CommentAuthor, SubmissionContext, submit_comment
+from comments.submission.submit import submit_comment
 from tests.comments.reasons import rules_of, spoken_against, why_it_waits
 from tests.factories import make_comment, make_post, make_user, settle
 

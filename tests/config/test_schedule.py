@@ -75,8 +75,8 @@ def test_the_paths_of_daily_tasks_can_be_imported():
     names = {daily.task.module_path for daily in DAILY_TASKS}
     comments = {
         "comments.notifications.tasks.send_digests",
-        "comments.moderation.tasks.forget_networks",
-        "comments.moderation.tasks.purge",
+        "comments.moderation.retention.forget_networks",
+        "comments.moderation.retention.purge",
     }
     assert names == comments | {
         "accounts.tasks.delete_expired_data",
