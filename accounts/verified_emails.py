@@ -30,6 +30,10 @@ def primary_verified_emails(users: Iterable[User | int]) -> dict[int, str]:
     return dict(found.values_list("user_id", "email"))
 
 
+def users_with_verified_email(email: str) -> QuerySet[User]:
+    return User.objects.filter(emailaddress__email__iexact=email, emailaddress__verified=True)
+
+
 def login_is_verified() -> Exists:
     """For annotating users: whether the address that they log in with is confirmed."""
     return Exists(EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True))

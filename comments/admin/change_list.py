@@ -43,7 +43,7 @@ def give_records(comments: Iterable[Comment]) -> None:
     of_accounts = records(("author",), Comment.objects.filter(author__in={comment.author_id for comment in comments}))
     under_address = Comment.objects.filter(author=None).annotate(address=Lower("email")).filter(address__in=typed)
     of_addresses = records(("address", "email_confirmed"), under_address)
-    confirmed = GuestEmail.objects.filter(email__in=typed, confirmed_at__isnull=False)
+    confirmed = GuestEmail.objects.matching(*typed).confirmed()
     owned = set(confirmed.values_list("email", flat=True))
     for comment in comments:
         address = normalize_email(comment.email)

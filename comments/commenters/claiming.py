@@ -12,7 +12,6 @@ from accounts.allauth.signals import email_confirmed
 from accounts.models import User
 from blog.cache.versions import invalidate
 from comments.models import Comment, GuestEmail, Subscription
-from comments.models.guest_email import confirmed_since, normalize_email
 
 # What moderators took out is nobody's pride: it may have been written by somebody else under this address.
 CLAIMED = (Comment.Status.APPROVED, Comment.Status.HELD)
@@ -33,11 +32,12 @@ def claim(account: User, email: str) -> int:
     """
     with transaction.atomic():
         adopted = Comment.objects.of_guest(email).filter(status__in=CLAIMED)
-        if confirmed_since(email):
+        addresses = GuestEmail.objects.matching(email)
+        if addresses.confirmed().exists():
             adopted = adopted.exclude(status=Comment.Status.HELD, email_confirmed=False)
         posts = set(adopted.order_by().values_list("post", flat=True).distinct())
         count = adopted.update(author=account, email="")
-        for address in GuestEmail.objects.filter(email=normalize_email(email)):
+        for address in addresses:
             move_subscriptions(address, account)
         if posts:
             invalidate("comments", *(f"comments:{post}" for post in posts))

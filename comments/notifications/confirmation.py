@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
 from comments.models import Comment, GuestEmail, Subscription
 from comments.models.guest_email import normalize_email
@@ -18,7 +17,6 @@ from comments.notifications import tasks
 ASK_AGAIN_AFTER = timedelta(days=1)
 # An office or a school shares a network; whoever types more addresses than these types other people's.
 MOST_ASKED_A_NETWORK = 5
-NONCE_LENGTH = 22  # more than 128 random bits
 
 
 def request_confirmation_if_needed(
@@ -37,9 +35,7 @@ def request_confirmation_if_needed(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        address, _is_new = GuestEmail.objects.get_or_create(
-            email=normalize_email(email), defaults={"nonce": get_random_string(NONCE_LENGTH)}
-        )
+        address, _is_new = GuestEmail.objects.get_or_create(email=normalize_email(email))
         if not (address.confirmed_at and is_proven) and not address.wants_no_mail:
             ask(address, network, now, comment.pk if comment else 0)
         if comment and not is_proven:
@@ -87,17 +83,13 @@ def confirm(address: GuestEmail, comment_ids: Iterable[int] = ()) -> None:
 
 def wants_no_mail(email: str) -> bool:
     """Whether the owner has asked for no mail at all; a member's address counts like a guest's. One query."""
-    return GuestEmail.objects.filter(email=normalize_email(email), wants_no_mail=True).exists()
+    return GuestEmail.objects.matching(email).without_mail().exists()
 
 
 def stop_mail(email: str) -> None:
     """No mail at all to an address, whoever types it, until its owner says otherwise."""
-    GuestEmail.objects.update_or_create(
-        email=normalize_email(email),
-        defaults={"wants_no_mail": True},
-        create_defaults={"wants_no_mail": True, "nonce": get_random_string(NONCE_LENGTH)},
-    )
+    GuestEmail.objects.update_or_create(email=normalize_email(email), defaults={"wants_no_mail": True})
 
 
 def allow_mail(email: str) -> None:
-    GuestEmail.objects.filter(email=normalize_email(email)).update(wants_no_mail=False)
+    GuestEmail.objects.matching(email).update(wants_no_mail=False)

@@ -87,7 +87,7 @@ def confirmation_asked(token: str) -> Confirmation:
     Mails of former releases name no comment.
     """
     pk, nonce, *named = _read(token, CONFIRM_SALT, CONFIRM_WITHIN, length=(2, 3))
-    address = GuestEmail.objects.filter(pk=pk, nonce=nonce).first()
+    address = GuestEmail.objects.linked(pk, nonce).first()
     if address is None:
         raise InvalidLink
     comment = Comment.objects.of_guest(address.email).filter(pk__in=named).select_related("post").first()

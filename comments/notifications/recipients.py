@@ -38,7 +38,7 @@ def writer_of(comment: Comment) -> Recipient | None:
     if comment.author:
         found = Recipient(Subscriber.of(comment.author), verified_email(comment.author), REPLIES)
     else:
-        address = GuestEmail.objects.filter(email=comment.email.lower(), confirmed_at__isnull=False).first()
+        address = GuestEmail.objects.matching(comment.email).confirmed().first()
         if address and Subscription.objects.filter(address=address, post=comment.post_id, waits=True).exists():
             return None
         found = Recipient(Subscriber.of(address), address.email, REPLIES) if address else None
@@ -110,7 +110,7 @@ def own_emails(comment: Comment) -> set[str]:
 
 def opted_out(emails: Iterable[str]) -> set[str]:
     """Those of the addresses that want no mail at all."""
-    return set(GuestEmail.objects.filter(email__in=list(emails), wants_no_mail=True).values_list("email", flat=True))
+    return set(GuestEmail.objects.matching(*emails).without_mail().values_list("email", flat=True))
 
 
 def mask_email(email: str) -> str:

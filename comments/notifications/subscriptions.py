@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from accounts.verified_emails import users_with_verified_email
 from comments.commenters.author import CommentAuthor
 from comments.commenters.trust import is_verified
 from comments.models import Comment, GuestEmail, ModerationMailOptOut, Subscription
@@ -115,7 +116,7 @@ def person_of(reader: Subscriber) -> User | GuestEmail | None:
     """None for an account or address that is gone, or whose old links are void."""
     if reader.account:
         return User.objects.filter(pk=reader.account).first()
-    return GuestEmail.objects.filter(pk=reader.address, nonce=reader.nonce).first()
+    return GuestEmail.objects.linked(reader.address, reader.nonce).first()
 
 
 def email_of(person: User | GuestEmail) -> str:
@@ -126,19 +127,15 @@ def subscriptions_of(person: User | GuestEmail) -> QuerySet[Subscription]:
     """A guest's link still works when an account has adopted the address since."""
     if isinstance(person, User):
         return Subscription.objects.filter(user=person)
-    return Subscription.objects.filter(Q(address=person) | Q(user__in=owners_of(person)))
+    return Subscription.objects.filter(Q(address=person) | Q(user__in=users_with_verified_email(person.email)))
 
 
 def comments_of(person: User | GuestEmail) -> QuerySet[Comment]:
     if isinstance(person, User):
         return Comment.objects.filter(author=person)
     as_guest = Comment.objects.of_guest(person.email).order_by().values("pk")
-    as_member = Comment.objects.filter(author__in=owners_of(person)).order_by().values("pk")
+    as_member = Comment.objects.filter(author__in=users_with_verified_email(person.email)).order_by().values("pk")
     return Comment.objects.filter(pk__in=as_guest.union(as_member))  # with OR, no index serves
-
-
-def owners_of(address: GuestEmail) -> QuerySet[User]:
-    return User.objects.filter(emailaddress__email__iexact=address.email, emailaddress__verified=True)
 
 
 def forget_waiting(comments: QuerySet[Comment]) -> None:
