@@ -10,8 +10,10 @@ from django.conf.global_settings import LANGUAGES
 from django.utils.csp import CSP
 
 from config.code_version import code_version
-from config.env import DEFAULT_DATA_DIR, LOOPBACK, Config, Env
-from config.social_login import APPS, social_login
+from config.env.backing_services import Config, database, mailer, redis
+from config.env.secret_keys import fallback_keys, secret_key
+from config.env.social_login import APPS, social_login
+from config.env.variables import DEFAULT_DATA_DIR, LOOPBACK, Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -28,8 +30,8 @@ SITE_IS_LOCAL = SITE_HOST in LOOPBACK
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = sorted({SITE_HOST, "localhost", "127.0.0.1", "[::1]", *env.hosts("ALLOWED_HOSTS")})
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, most=10)
-SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR)
-SECRET_KEY_FALLBACKS = env.fallback_keys("SECRET_KEY_FALLBACKS")
+SECRET_KEY = secret_key(env, "SECRET_KEY", DATA_DIR)
+SECRET_KEY_FALLBACKS = fallback_keys(env, "SECRET_KEY_FALLBACKS")
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 LOAD_DEMO = env.flag("LOAD_DEMO", default=SITE_IS_LOCAL)
 DEMO_LOGINS = "demo.users.logins"  # a dotted path, since nothing imports the demo
@@ -38,7 +40,7 @@ WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
 SOCIAL_LOGIN = social_login(env)
 
 # --- database and apps ----------------------------------------------------------------------------------------
-DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR, threads=WEB_THREADS)}
+DATABASES = {"default": database(env, "DATABASE_URL", DATA_DIR, threads=WEB_THREADS)}
 USES_POSTGRES = DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 
 INSTALLED_APPS = [
@@ -123,7 +125,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- caches, tasks, mail --------------------------------------------------------------------------------------
 # Rate limits are in the default cache, which all processes share and which survives restarts.
 # A page takes up to 60 KB with its compressed copies, so 500 pages take at most 40 MB per process.
-REDIS_URL = env.redis("REDIS_URL")
+REDIS_URL = redis(env, "REDIS_URL")
 CACHES: dict[str, Config]
 if REDIS_URL:
     CACHES = {
@@ -148,7 +150,7 @@ else:
         },
     }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-MAILERS = {"default": env.mailer("MAIL_URL")}
+MAILERS = {"default": mailer(env, "MAIL_URL")}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"blog@{SITE_HOST if '.' in SITE_HOST else 'localhost'}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -10,7 +10,7 @@ from granian.constants import Interfaces
 from granian.log import LOGGING_CONFIG, LogLevels
 from granian.server import Server
 
-from config.env import Env
+from config.env.variables import Env
 from config.runtime.parent_watchdog import exit_with_parent, is_supervised
 from config.wsgi_request import Handler
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
-from config.env import DEFAULT_DATA_DIR, KEY_FILE, Env
+from config.env.secret_keys import KEY_FILE
+from config.env.variables import DEFAULT_DATA_DIR, Env
 
 
 def ensure_secret_key() -> None:

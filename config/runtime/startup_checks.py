@@ -12,7 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from config.env import Env, masked
+from config.env.urls import masked
+from config.env.variables import Env
 
 SECONDS = 3
 BUCKET_REMEDIES = {

@@ -1,7 +1,10 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import Env, masked
+from config.env.backing_services import database, mailer, redis
+from config.env.secret_keys import fallback_keys, secret_key
+from config.env.urls import masked
+from config.env.variables import Env
 
 
 def problems(env):
@@ -14,9 +17,9 @@ def test_no_variable_is_required(tmp_path):
     env = Env({})
     assert env.number("PORT", 8000) == 8000
     assert env.flag("DEBUG", default=False) is False
-    assert env.database("DATABASE_URL", tmp_path, threads=4)["NAME"] == str(tmp_path / "colophon.sqlite3")
-    assert env.mailer("MAIL_URL")["BACKEND"] == "config.backends.mail.ReadableConsoleBackend"
-    assert env.redis("REDIS_URL") == ""
+    assert database(env, "DATABASE_URL", tmp_path, threads=4)["NAME"] == str(tmp_path / "colophon.sqlite3")
+    assert mailer(env, "MAIL_URL")["BACKEND"] == "config.backends.mail.ReadableConsoleBackend"
+    assert redis(env, "REDIS_URL") == ""
     env.finish()
 
 
@@ -44,9 +47,9 @@ def test_all_invalid_variables_are_reported_at_once_with_value_and_fix(tmp_path)
 )
 def test_an_invalid_url_is_shown_without_its_password(url, tmp_path):
     env = Env({"DATABASE_URL": url, "MAIL_URL": url, "REDIS_URL": url})
-    env.database("DATABASE_URL", tmp_path, threads=4)
-    env.mailer("MAIL_URL")
-    env.redis("REDIS_URL")
+    database(env, "DATABASE_URL", tmp_path, threads=4)
+    mailer(env, "MAIL_URL")
+    redis(env, "REDIS_URL")
     text = problems(env)
     assert "hunter2" not in text
     assert all(name in text for name in ("DATABASE_URL", "MAIL_URL", "REDIS_URL"))
@@ -69,23 +72,23 @@ def test_an_unreadable_file_is_reported(tmp_path):
 
 def test_a_short_secret_key_is_rejected_and_not_shown(tmp_path):
     env = Env({"SECRET_KEY": "swordfish"})
-    env.secret_key("SECRET_KEY", tmp_path)
+    secret_key(env, "SECRET_KEY", tmp_path)
     assert "swordfish" not in problems(env)
 
 
 def test_fallback_keys_are_separated_by_commas_in_the_variable_and_by_lines_in_a_file(tmp_path):
-    assert Env({}).fallback_keys("SECRET_KEY_FALLBACKS") == []
+    assert fallback_keys(Env({}), "SECRET_KEY_FALLBACKS") == []
     first, second, third = "a" * 40, "b" * 40, f"{'c' * 40},{'d' * 40}"
-    assert Env({"OLD": f"{first}, {second},"}).fallback_keys("OLD") == [first, second]
+    assert fallback_keys(Env({"OLD": f"{first}, {second},"}), "OLD") == [first, second]
     (tmp_path / "old").write_text(f"{first}\n\n  {third}\n")
     env = Env({"OLD_FILE": str(tmp_path / "old")})
-    assert env.fallback_keys("OLD") == [first, third], "in a file, commas are part of a key"
+    assert fallback_keys(env, "OLD") == [first, third], "in a file, commas are part of a key"
     env.finish()
 
 
 def test_a_short_fallback_key_is_rejected_and_not_shown():
     env = Env({"SECRET_KEY_FALLBACKS": f"{'a' * 40},swordfish"})
-    env.fallback_keys("SECRET_KEY_FALLBACKS")
+    fallback_keys(env, "SECRET_KEY_FALLBACKS")
     text = problems(env)
     assert "SECRET_KEY_FALLBACKS='…': use whole keys" in text
     assert "SECRET_KEY_FALLBACKS_FILE" in text
@@ -95,17 +98,17 @@ def test_a_short_fallback_key_is_rejected_and_not_shown():
 def test_an_unusable_data_folder_is_reported(tmp_path):
     (tmp_path / "file").touch()
     env = Env({})
-    env.secret_key("SECRET_KEY", tmp_path / "file" / "data")
+    secret_key(env, "SECRET_KEY", tmp_path / "file" / "data")
     assert "DATA_DIR=" in problems(env)
     assert "cannot be used (Not a directory)" in problems(env)
 
 
 def test_postgres_gets_a_pool_and_decoded_credentials(tmp_path):
     url = "postgres://wri%40ter:p%2Fw@db:5433/blog?sslmode=require"
-    database = Env({"DATABASE_URL": url}).database("DATABASE_URL", tmp_path, threads=4)
-    assert (database["USER"], database["PASSWORD"], database["HOST"]) == ("wri@ter", "p/w", "db")
-    assert (database["NAME"], database["PORT"], database["CONN_MAX_AGE"]) == ("blog", "5433", 0)
-    assert database["OPTIONS"]["sslmode"] == "require"
+    found = database(Env({"DATABASE_URL": url}), "DATABASE_URL", tmp_path, threads=4)
+    assert (found["USER"], found["PASSWORD"], found["HOST"]) == ("wri@ter", "p/w", "db")
+    assert (found["NAME"], found["PORT"], found["CONN_MAX_AGE"]) == ("blog", "5433", 0)
+    assert found["OPTIONS"]["sslmode"] == "require"
 
 
 @pytest.mark.parametrize(
@@ -113,15 +116,15 @@ def test_postgres_gets_a_pool_and_decoded_credentials(tmp_path):
     [("sqlite:////srv/blog.sqlite3", "/srv/blog.sqlite3"), ("sqlite:///blog.db", "{data}/blog.db")],
 )
 def test_a_sqlite_database_by_url(url, path, tmp_path):
-    database = Env({"DATABASE_URL": url}).database("DATABASE_URL", tmp_path, threads=4)
-    assert database["NAME"] == path.format(data=tmp_path)
+    found = database(Env({"DATABASE_URL": url}), "DATABASE_URL", tmp_path, threads=4)
+    assert found["NAME"] == path.format(data=tmp_path)
 
 
 def test_a_mail_server_by_url():
-    mailer = Env({"MAIL_URL": "smtp+tls://me:p%40ss@mail.example.org"}).mailer("MAIL_URL")
-    assert mailer["OPTIONS"]["port"] == 587
-    assert mailer["OPTIONS"]["password"] == "p@ss"
-    assert (mailer["OPTIONS"]["use_tls"], mailer["OPTIONS"]["use_ssl"]) == (True, False)
+    found = mailer(Env({"MAIL_URL": "smtp+tls://me:p%40ss@mail.example.org"}), "MAIL_URL")
+    assert found["OPTIONS"]["port"] == 587
+    assert found["OPTIONS"]["password"] == "p@ss"
+    assert (found["OPTIONS"]["use_tls"], found["OPTIONS"]["use_ssl"]) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -134,9 +137,9 @@ def test_the_site_url_has_a_scheme_and_no_path(value):
 
 
 def test_a_missing_package_is_reported_with_its_extra(tmp_path, monkeypatch):
-    monkeypatch.setattr("config.env.find_spec", lambda name: None)
+    monkeypatch.setattr("config.env.variables.find_spec", lambda name: None)
     env = Env({"DATABASE_URL": "postgres://writer:hunter2@db/blog"})
-    env.database("DATABASE_URL", tmp_path, threads=4)
+    database(env, "DATABASE_URL", tmp_path, threads=4)
     text = problems(env)
     assert "-r requirements/postgres.txt" in text
     assert "hunter2" not in text
@@ -149,9 +152,9 @@ def test_an_unencoded_slash_in_a_password_is_reported_and_the_password_not_shown
     env = Env(
         {"DATABASE_URL": url.format("postgres"), "MAIL_URL": url.format("smtp"), "REDIS_URL": url.format("redis")}
     )
-    env.database("DATABASE_URL", tmp_path, threads=4)
-    env.mailer("MAIL_URL")
-    env.redis("REDIS_URL")
+    database(env, "DATABASE_URL", tmp_path, threads=4)
+    mailer(env, "MAIL_URL")
+    redis(env, "REDIS_URL")
     text = problems(env)
     assert "hunter2" not in text
     assert text.count("write / as %2F") == 3
@@ -160,9 +163,9 @@ def test_an_unencoded_slash_in_a_password_is_reported_and_the_password_not_shown
 def test_a_file_mail_url_has_to_name_a_folder(tmp_path):
     (tmp_path / "plain").touch()
     env = Env({"MAIL_URL": f"file://{tmp_path}/plain"})
-    env.mailer("MAIL_URL")
+    mailer(env, "MAIL_URL")
     assert "plain': is a file; name a folder" in problems(env)
-    assert Env({"MAIL_URL": f"file://{tmp_path}/new"}).mailer("MAIL_URL")["OPTIONS"]["file_path"] == f"{tmp_path}/new"
+    assert mailer(Env({"MAIL_URL": f"file://{tmp_path}/new"}), "MAIL_URL")["OPTIONS"]["file_path"] == f"{tmp_path}/new"
 
 
 @pytest.mark.parametrize(
@@ -204,7 +207,7 @@ def test_a_data_folder_that_cannot_be_created_is_reported_with_the_reason(tmp_pa
 def test_an_unreadable_secret_key_is_reported(tmp_path):
     (tmp_path / "secret_key").mkdir()  # not readable for root either
     env = Env({})
-    env.secret_key("SECRET_KEY", tmp_path)
+    secret_key(env, "SECRET_KEY", tmp_path)
     assert "its file secret_key cannot be read" in problems(env)
     assert "chown" in problems(env)
 
@@ -212,14 +215,14 @@ def test_an_unreadable_secret_key_is_reported(tmp_path):
 def test_a_truncated_secret_key_is_rejected(tmp_path):
     (tmp_path / "secret_key").write_text("swordfish")
     env = Env({})
-    env.secret_key("SECRET_KEY", tmp_path)
+    secret_key(env, "SECRET_KEY", tmp_path)
     assert "its file secret_key is empty or truncated" in problems(env)
     assert "swordfish" not in problems(env)
 
 
 def test_the_pool_has_a_connection_for_each_thread_and_a_short_timeout(tmp_path):
     url = "postgres://writer@db/blog"
-    pool = Env({"DATABASE_URL": url}).database("DATABASE_URL", tmp_path, threads=64)["OPTIONS"]["pool"]
+    pool = database(Env({"DATABASE_URL": url}), "DATABASE_URL", tmp_path, threads=64)["OPTIONS"]["pool"]
     assert pool["max_size"] >= 64
     assert pool["timeout"] <= 2
 

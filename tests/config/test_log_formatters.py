@@ -5,7 +5,8 @@ import sys
 import pytest
 from django.core.mail import EmailMessage
 
-from config.env import Env
+from config.env.backing_services import mailer
+from config.env.variables import Env
 from config.log_formatters import JsonFormatter, LineFormatter, MailFailureFilter, redact
 
 
@@ -64,7 +65,7 @@ def failure(raise_it):
 
 
 def test_a_failing_mail_server_is_logged_as_one_line_with_its_name(settings):
-    settings.MAILERS = {"default": Env({"MAIL_URL": "smtp://me:hunter2@127.0.0.1:1"}).mailer("MAIL_URL")}
+    settings.MAILERS = {"default": mailer(Env({"MAIL_URL": "smtp://me:hunter2@127.0.0.1:1"}), "MAIL_URL")}
     line = failure(EmailMessage("Hello", "Hello", "blog@localhost", ["bob@example.org"]).send)
     assert line.startswith(
         "Task id=1 state=FAILED: The mail server of MAIL_URL, 127.0.0.1:1, failed (ConnectionRefused"

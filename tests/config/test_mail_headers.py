@@ -10,7 +10,8 @@ from accounts.emails import build_email
 from blog.models import BlogSettings
 from comments.models import CommentSettings, Subscription
 from comments.notifications import tasks
-from config.env import Env
+from config.env.backing_services import mailer
+from config.env.variables import Env
 from tests.comments.mails import approved, confirmed
 from tests.config.test_smtp import free_port
 from tests.factories import make_comment, make_post
@@ -38,13 +39,13 @@ def received(request, settings, tmp_path):
     """A function that returns the received mails as bytes."""
     settings.SITE_URL = LONG_SITE
     if request.param == "file":
-        settings.MAILERS = {"default": Env({"MAIL_URL": f"file://{tmp_path}"}).mailer("MAIL_URL")}
+        settings.MAILERS = {"default": mailer(Env({"MAIL_URL": f"file://{tmp_path}"}), "MAIL_URL")}
         yield lambda: [path.read_bytes() for path in tmp_path.iterdir()]
         return
     inbox, port = Inbox(), free_port()
     controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.MAILERS = {"default": Env({"MAIL_URL": f"smtp://127.0.0.1:{port}"}).mailer("MAIL_URL")}
+    settings.MAILERS = {"default": mailer(Env({"MAIL_URL": f"smtp://127.0.0.1:{port}"}), "MAIL_URL")}
     yield lambda: inbox.raw
     controller.stop()
 

@@ -12,7 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from comments.models import Subscription
 from comments.notifications import tasks
-from config.env import Env
+from config.env.backing_services import mailer
+from config.env.variables import Env
 from config.runtime.task_recovery import MAX_ATTEMPTS, RETRY_DELAYS, recover
 from config.runtime.worker import new_worker, work_once
 from tests.factories import make_comment, make_post
@@ -51,7 +52,7 @@ def server(settings, monkeypatch):
     server, port = Server(), free_port()
     controller = Controller(server, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.MAILERS = {"default": Env({"MAIL_URL": f"smtp://127.0.0.1:{port}"}).mailer("MAIL_URL")}
+    settings.MAILERS = {"default": mailer(Env({"MAIL_URL": f"smtp://127.0.0.1:{port}"}), "MAIL_URL")}
     yield server
     controller.stop()
 
@@ -114,7 +115,7 @@ def test_a_mail_is_sent_at_most_twice_however_often_the_connection_is_lost(serve
 
 def test_a_mail_is_sent_once_an_unavailable_server_is_back(server, queued, settings):
     here = settings.MAILERS
-    settings.MAILERS = {"default": Env({"MAIL_URL": "smtp://127.0.0.1:1"}).mailer("MAIL_URL")}
+    settings.MAILERS = {"default": mailer(Env({"MAIL_URL": "smtp://127.0.0.1:1"}), "MAIL_URL")}
     work_once(new_worker())
     assert queued.get().status == TaskResultStatus.FAILED
     settings.MAILERS = here

@@ -2,8 +2,8 @@
 
 import pytest
 
-from config.env import Env
-from config.social_login import social_login
+from config.env.social_login import social_login
+from config.env.variables import Env
 from tests.config.test_env import problems
 
 WHOLE = {
@@ -100,7 +100,7 @@ def test_the_client_secret_can_be_in_a_file(tmp_path):
 
 @pytest.mark.parametrize("missing", ["requests", "jwt", "oauthlib"])
 def test_a_missing_package_is_reported_once_with_its_extra(monkeypatch, missing):
-    monkeypatch.setattr("config.env.find_spec", lambda name: None if name == missing else object())
+    monkeypatch.setattr("config.env.variables.find_spec", lambda name: None if name == missing else object())
     _found, env = read()
     text = problems(env)
     assert text.count("requirements/social.txt") == 1

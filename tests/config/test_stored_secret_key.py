@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from config.env import Env
+from config.env.secret_keys import secret_key
+from config.env.variables import Env
 from config.runtime.secret_key import store_secret_key
 from tests.config.conftest import ROOT
 
@@ -34,7 +35,7 @@ def test_a_stored_key_is_readable_for_its_owner_only_and_stays(tmp_path):
     store_secret_key(tmp_path)
     assert path.read_text() == key
     assert list(tmp_path.iterdir()) == [path]
-    assert Env({}).secret_key("SECRET_KEY", tmp_path) == key
+    assert secret_key(Env({}), "SECRET_KEY", tmp_path) == key
 
 
 def test_importing_the_settings_stores_no_key_and_starts_no_thread(run, environment):

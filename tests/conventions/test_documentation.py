@@ -8,7 +8,7 @@ import pytest
 from django.conf import global_settings
 from django.core.management import get_commands
 
-import config.env
+import config.env.variables
 from tests.conventions.test_shape import APPS, python_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,13 +37,13 @@ def variables():
     """The names that the settings ask the environment for."""
     names = set()
 
-    class RecordingEnv(config.env.Env):
+    class RecordingEnv(config.env.variables.Env):
         def text(self, name, default=""):
             names.add(name)
             return super().text(name, default)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(config.env, "Env", RecordingEnv)
+        patch.setattr(config.env.variables, "Env", RecordingEnv)
         patch.setenv("SOCIAL_LOGIN_ISSUER", "https://id.example.org")
         patch.setenv("SOCIAL_LOGIN_CLIENT_ID", "id")
         patch.setenv("SOCIAL_LOGIN_CLIENT_SECRET", "secret")

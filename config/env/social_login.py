@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from config.env import LOOPBACK, Env, masked, split
+from config.env.urls import masked, split
+from config.env.variables import LOOPBACK, Env
 
 APPS = ["allauth.socialaccount"]
 NEEDED = ("requests", "jwt", "oauthlib")  # packages of the extra; allauth.socialaccount itself is always installed

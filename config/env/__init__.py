@@ -1,0 +1,1 @@
+"""Reading the environment variables for ``config.settings``."""
