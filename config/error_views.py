@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from config.database_outage import record_outage
 from config.middleware.unavailable import unavailable
+from config.runtime.database_outage import record_outage
 
 MAX_TEXT_LENGTH = 20_000
 SKIPPED_FIELDS = {"csrfmiddlewaretoken", "next", "login", "email", "started"}

@@ -9,11 +9,11 @@ from zoneinfo import available_timezones
 from django.conf.global_settings import LANGUAGES
 from django.utils.csp import CSP
 
-from config.code_version import code_version
 from config.env.backing_services import Config, database, mailer, redis
 from config.env.secret_keys import fallback_keys, secret_key
 from config.env.social_login import APPS, social_login
 from config.env.variables import DEFAULT_DATA_DIR, LOOPBACK, Env
+from config.runtime.code_version import code_version
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -119,7 +119,7 @@ TEMPLATES = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-FORM_RENDERER = "config.form_renderer.FormRenderer"
+FORM_RENDERER = "config.backends.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- caches, tasks, mail --------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "config.css_bundle.CssBundleFinder",
+    "config.backends.css_bundle.CssBundleFinder",
 ]
 MEDIA_URL, MEDIA_ROOT = "/media/", DATA_DIR / "media"
 # Unlike everything else in DATA_DIR, images and static files may be read by another user's web server.
@@ -201,7 +201,7 @@ LANGUAGE_CODE = env.choice("LANGUAGE_CODE", "en", dict(LANGUAGES), "use a langua
 TIME_ZONE = env.choice("TIME_ZONE", "UTC", available_timezones(), "use a name such as Europe/Berlin.")
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = "config.formats"
+FORMAT_MODULE_PATH = "config.languages"
 
 # --- accounts -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -318,10 +318,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "mail_failures": {"()": "config.log_formatters.MailFailureFilter"},
-        "outages": {"()": "config.database_outage.OutageFilter"},
+        "mail_failures": {"()": "config.runtime.log_formatters.MailFailureFilter"},
+        "outages": {"()": "config.runtime.database_outage.OutageFilter"},
     },
-    "formatters": {"console": {"()": "config.log_formatters.make_formatter", "log_format": LOG_FORMAT}},
+    "formatters": {"console": {"()": "config.runtime.log_formatters.make_formatter", "log_format": LOG_FORMAT}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
@@ -335,7 +335,7 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": [], "level": "NOTSET", "propagate": True},
-        "psycopg.pool": {"level": "ERROR"},  # it warns at every attempt; config.database_outage logs an outage once
+        "psycopg.pool": {"level": "ERROR"},  # it warns at every attempt; OutageFilter logs an outage once
         "django_tasks_db": {"level": "ERROR"},  # it warns at every stop
         # Scanners send these all the time; the response is 400, and a traceback is of no use.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},

@@ -12,7 +12,7 @@ from granian.server import Server
 
 from config.env.variables import Env
 from config.runtime.parent_watchdog import exit_with_parent, is_supervised
-from config.wsgi_request import Handler
+from config.runtime.wsgi_request import Handler
 
 
 def main(host: str, port: str, workers: str, threads: str) -> None:
@@ -47,7 +47,7 @@ def logging_config() -> dict[str, Any]:
     """Granian's logging with the formatter of LOG_FORMAT."""
     config: dict[str, Any] = deepcopy(LOGGING_CONFIG)
     config["formatters"]["generic"] = {
-        "()": "config.log_formatters.make_formatter",
+        "()": "config.runtime.log_formatters.make_formatter",
         "log_format": Env().text("LOG_FORMAT", "text"),
     }
     return config

@@ -3,7 +3,7 @@ import os
 import django
 
 from config.runtime.secret_key import ensure_secret_key
-from config.wsgi_request import Handler
+from config.runtime.wsgi_request import Handler
 
 os.umask(0o077)  # files are private, see config.runtime.private_files
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

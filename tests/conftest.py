@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 
-from config import database_outage
 from config.backends import redis_cache
+from config.runtime import database_outage
 from tests.factories import make_user
 
 # Its tests run in a process of their own: tests/accounts/test_social_login.py.

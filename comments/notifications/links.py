@@ -1,6 +1,6 @@
 """The links in mails: signed, each for one purpose, and of use only to whoever got the mail.
 
-They stand under /confirm/ and /unsubscribe/, which config/log_formatters.py keeps out of every log.
+They stand under /confirm/ and /unsubscribe/, which config/runtime/log_formatters.py keeps out of every log.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The pages behind the links in mails; config/log_formatters.py masks what follows /confirm/ and /unsubscribe/."""
+"""The pages behind the links in mails. config.runtime.log_formatters masks what follows /confirm/ and /unsubscribe/."""
 
 from django.urls import path
 

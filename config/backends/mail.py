@@ -4,7 +4,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 from django.core.mail.backends.console import EmailBackend
 
-from config.log_formatters import MAIL_FAILURE
+from config.runtime.log_formatters import MAIL_FAILURE
 
 
 class ReadableConsoleBackend(EmailBackend):

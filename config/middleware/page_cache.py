@@ -14,9 +14,9 @@ from blog.cache.http import CacheableResponse, has_private_cookies, received_at
 from blog.cache.pages import StoredPage, fetch, page_key, store, variant_of
 from blog.cache.parameters import KNOWN, canonical, is_canonical
 from blog.cache.versions import ANY_CHANGE, current_versions
-from config.database_outage import is_database_down, outage, record_outage
 from config.middleware.compression import CODINGS, accepted_coding
 from config.middleware.unavailable import unavailable
+from config.runtime.database_outage import is_database_down, outage, record_outage
 
 NEVER_PUBLIC = ("/accounts/", "/admin/", "/healthz", "/media/", "/search/")
 

@@ -10,8 +10,8 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
-from config.database_outage import is_database_down, outage
 from config.middleware.body_limits import STAFF_FORM_BYTES, body_length
+from config.runtime.database_outage import is_database_down, outage
 
 RETRY_AFTER = 30  # seconds
 NEEDS_NO_DATABASE = ("/media/", "/robots.txt", "/favicon.ico")

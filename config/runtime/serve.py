@@ -17,8 +17,8 @@ from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
-from config.log_formatters import make_formatter, make_record
 from config.runtime.bootstrap import bootstrap
+from config.runtime.log_formatters import make_formatter, make_record
 from config.runtime.parent_watchdog import exit_with_parent
 from config.runtime.startup_checks import check_services
 from config.runtime.supervisor import Child, Log, Supervisor

@@ -13,7 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType
 
-from config.log_formatters import make_record
+from config.runtime.log_formatters import make_record
 from config.runtime.parent_watchdog import PARENT_VARIABLE
 
 BASE_DIR = Path(__file__).resolve().parents[2]

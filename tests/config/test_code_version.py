@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from config.code_version import code_version
+from config.runtime.code_version import code_version
 
 
 @pytest.fixture

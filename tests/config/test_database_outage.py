@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
 
-from config import database_outage
-from config.database_outage import outage
+from config.runtime import database_outage
+from config.runtime.database_outage import outage
 from tests.factories import PASSWORD, make_post
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
 
-from config.log_formatters import make_formatter
+from config.runtime.log_formatters import make_formatter
 from config.runtime.supervisor import Log
 from tests.factories import PASSWORD
 

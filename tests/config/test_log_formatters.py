@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 
 from config.env.backing_services import mailer
 from config.env.variables import Env
-from config.log_formatters import JsonFormatter, LineFormatter, MailFailureFilter, redact
+from config.runtime.log_formatters import JsonFormatter, LineFormatter, MailFailureFilter, redact
 
 
 @pytest.mark.parametrize(

@@ -39,10 +39,8 @@ def test_a_stored_key_is_readable_for_its_owner_only_and_stays(tmp_path):
 
 
 def test_importing_the_settings_stores_no_key_and_starts_no_thread(run, environment):
-    checks = (
-        "import threading, config.wsgi_request, config.web_server, config.settings; print(threading.active_count())"
-    )
-    result = run("-c", checks, COLOPHON_PARENT="1")
+    modules = "config.runtime.wsgi_request, config.web_server, config.settings"
+    result = run("-c", f"import threading, {modules}; print(threading.active_count())", COLOPHON_PARENT="1")
     assert (result.stdout, result.stderr) == ("1\n", "")
     assert not Path(environment["DATA_DIR"], "secret_key").exists()
 

@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from config.log_formatters import make_formatter
+from config.runtime.log_formatters import make_formatter
 from config.runtime.parent_watchdog import PARENT_VARIABLE
 from config.runtime.supervisor import Log, Supervisor
 from tests.config.conftest import ROOT

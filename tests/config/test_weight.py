@@ -9,7 +9,7 @@ import brotli
 import pytest
 from django.conf import settings
 
-from config.css_bundle import build_css_bundle
+from config.backends.css_bundle import build_css_bundle
 from config.middleware.compression import CODINGS
 from demo.manuscripts import read_manuscripts
 from tests.factories import make_comment, make_post

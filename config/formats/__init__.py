@@ -1,1 +1,0 @@
-"""Date formats for languages whose formats in Django are missing or unusual."""
