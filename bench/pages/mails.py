@@ -36,6 +36,6 @@ def send_the_others() -> None:
     confirm(guest)
     approved(post, email=guest.email, wants_mail=True, body="A **fair** point & <b>more</b>.")
     send(Client(), post, "An advert, https://example.org/?a=1&b=2")
-    CommentSettings(mails=CommentSettings.Mails.DIGEST).save()
+    CommentSettings(pk=1, mails=CommentSettings.Mails.DIGEST).save()
     Comment.objects.filter(status=Comment.Status.HELD).update(created_at=timezone.now() - timedelta(hours=1))
     tasks.send_digests.enqueue()

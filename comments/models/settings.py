@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -54,10 +52,6 @@ class CommentSettings(models.Model):
 
     def __str__(self) -> str:
         return str(_("House rules"))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.pk = 1
-        super().save(*args, **kwargs)
 
     @classmethod
     def current(cls) -> CommentSettings:

@@ -176,7 +176,7 @@ def test_a_stranger_likes_and_takes_it_back(page, make_page, scripts, article):
 
 
 def test_a_stranger_reports_a_comment(page, article):
-    CommentSettings(reports_to_hide=1).save()
+    CommentSettings(pk=1, reports_to_hide=1).save()
     comment = make_comment(article, "You fool.")
     page.goto("/articles/the-kettle/")
     page.get_by_role("link", name="Report").click()

@@ -197,7 +197,7 @@ def test_the_authors_of_an_article_are_never_shut_out_of_it(alice):
 def test_articles_close_after_the_days_of_the_house_rules():
     post = make_post(age=10)
     assert closes_at(post) is None
-    CommentSettings.objects.create(close_after_days=11)
+    CommentSettings.objects.create(pk=1, close_after_days=11)
     assert closes_at(post) == post.published_at + timedelta(days=11)
     assert is_open(post, timezone.now())
     CommentSettings.objects.update(close_after_days=10)

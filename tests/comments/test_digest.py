@@ -18,7 +18,7 @@ Mails = CommentSettings.Mails
 
 
 def mails(how):
-    CommentSettings(mails=how).save()
+    CommentSettings(pk=1, mails=how).save()
 
 
 def held(text="A fair point.", *, hours=1, **fields):

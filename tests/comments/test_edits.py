@@ -110,7 +110,7 @@ def test_after_fifteen_minutes_it_stands_and_the_words_are_given_back(client):
 
 
 def test_the_time_is_a_house_rule(client):
-    CommentSettings(edit_minutes=60).save()
+    CommentSettings(pk=1, edit_minutes=60).save()
     comment = sent(client)
     with later(minutes=50):
         assert change(client, comment, "In time").status_code == 303
@@ -246,7 +246,7 @@ def test_the_status_page_tells_what_became_of_a_comment(client):
 
 
 def test_the_status_page_tells_of_the_mail_the_time_and_the_deletion(client):
-    CommentSettings(purge_days=12).save()
+    CommentSettings(pk=1, purge_days=12).save()
     comment = sent(client)
     Comment.objects.update(wants_mail=True)
     html = Client().get(status_path(comment)).content.decode()

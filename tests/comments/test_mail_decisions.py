@@ -246,7 +246,7 @@ def test_ones_own_old_link_does_not_say_done_when_the_comment_waits_again(client
 
 def test_a_link_still_works_after_a_report_took_the_comment_offline(client, mona, comment):
     Comment.objects.update(status=Status.APPROVED)
-    CommentSettings(reports_to_hide=2).save()
+    CommentSettings(pk=1, reports_to_hide=2).save()
     paths = []
     for number in range(2):
         with patch("comments.views.reactions.network_of", lambda request, n=number: f"198.51.{n}.0/24"):

@@ -42,7 +42,7 @@ def test_one_click_turns_them_off_for_this_moderator_only(held, mona, edith):
 
 
 def test_one_click_turns_off_the_digest_too(held, mona):
-    CommentSettings(mails="digest").save()
+    CommentSettings(pk=1, mails="digest").save()
     tasks.send_digests.enqueue()
     Client().post(one_click_address(mail_to(mona)), ONE_CLICK)
     mail.outbox.clear()

@@ -192,7 +192,7 @@ def test_the_heading_counts_what_is_public(client, count, heading):
 
 
 def test_comments_that_close_by_themselves_say_when(client):
-    CommentSettings(close_after_days=30).save()
+    CommentSettings(pk=1, close_after_days=30).save()
     post = make_post(age=10)
     html = page(client, post)
     day = (post.published_at + timedelta(days=30)).strftime("%B %-d, %Y").replace("May", "May")
@@ -207,7 +207,7 @@ def test_comments_that_close_by_themselves_say_when(client):
 def test_the_page_tells_the_caches_when_its_thread_closes(rf):
     from blog.views.article import article_page
 
-    CommentSettings(close_after_days=30).save()
+    CommentSettings(pk=1, close_after_days=30).save()
     post = make_post(age=10)
     request = rf.get(post.get_absolute_url())
     response = article_page(request, post.__class__.objects.for_reading().get(pk=post.pk))
@@ -215,7 +215,7 @@ def test_the_page_tells_the_caches_when_its_thread_closes(rf):
 
 
 def test_an_article_closed_by_hand_does_not_speak_of_a_day(client):
-    CommentSettings(close_after_days=30).save()
+    CommentSettings(pk=1, close_after_days=30).save()
     html = page(client, make_post(comments_open=False))
     assert "Comments are closed." in html
     assert "since" not in html[html.index('id="comment-form"') :].partition("</p>")[0]

@@ -34,7 +34,7 @@ def test_the_mail_about_a_report_decides(comment, mona):
 
 
 def test_a_report_in_the_digest_mode_is_in_the_next_digest(client, comment, mona):
-    CommentSettings(mails="digest").save()
+    CommentSettings(pk=1, mails="digest").save()
     tasks.send_digests.enqueue()
     report(client, comment, text="Look at this")
     assert mail.outbox == []
@@ -47,7 +47,7 @@ def test_a_report_in_the_digest_mode_is_in_the_next_digest(client, comment, mona
 
 
 def test_a_report_of_an_old_comment_stands_before_a_long_queue(client, comment, mona, monkeypatch):
-    CommentSettings(mails="digest").save()
+    CommentSettings(pk=1, mails="digest").save()
     monkeypatch.setattr("comments.notifications.moderators.MOST_IN_A_DIGEST", 2)
     for number in range(3):
         make_comment(comment.post, f"Held {number}", status="held")

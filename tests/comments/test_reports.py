@@ -29,7 +29,7 @@ def comment(db):
 
 @pytest.fixture
 def one_is_enough(db):
-    CommentSettings(reports_to_hide=1).save()
+    CommentSettings(pk=1, reports_to_hide=1).save()
 
 
 def report(client, comment, reason="abuse", text="", **headers):
@@ -218,7 +218,7 @@ def test_three_networks_take_a_comment_offline_and_the_moderators_are_told(comme
 def test_the_house_rules_say_how_many_reports_it_takes(comment, signed_in, mona):
     form = signed_in(mona).get("/admin/comments/commentsettings/", follow=True).text
     assert re.search(r'<input[^>]*name="reports_to_hide"[^>]*value="3"|value="3"[^>]*name="reports_to_hide"', form)
-    CommentSettings(reports_to_hide=2).save()
+    CommentSettings(pk=1, reports_to_hide=2).save()
     report_from(1, comment)
     assert status_of(comment) == Status.APPROVED
     report_from(2, comment)

@@ -25,7 +25,7 @@ def left():
 
 
 def test_networks_are_forgotten_after_the_days_of_the_house_rules():
-    CommentSettings(forget_network_days=10).save()
+    CommentSettings(pk=1, forget_network_days=10).save()
     old, fresh = aged(11), aged(9)
     for comment in (old, fresh):
         Report.objects.create(comment=comment, reader="guest:1", network=NETWORK, created_at=comment.created_at)
@@ -53,7 +53,7 @@ def test_held_comments_and_spam_are_purged_after_the_days_and_nothing_else(statu
 
 
 def test_the_days_are_those_of_the_house_rules():
-    CommentSettings(purge_days=5).save()
+    CommentSettings(pk=1, purge_days=5).save()
     aged(6, status="spam")
     assert purge.call() == 1
 

@@ -31,7 +31,7 @@ def upgrade(transactional_db):
 
 def test_models_with_new_names_keep_rows_rights_and_history(upgrade, mona):
     rule = CommenterRule.objects.create(of="network", value="192.0.2.0/24", verdict="held", reason="rude")
-    CommentSettings.objects.create(hold_at=4)
+    CommentSettings.objects.create(pk=1, hold_at=4)
     old = ContentType.objects.get(app_label="comments", model="standing")
     right = Permission.objects.get(content_type=old, codename="change_standing")
     group = Group.objects.create(name="Helpers")
