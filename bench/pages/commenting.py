@@ -11,7 +11,7 @@ from blog.models import Post
 from comments.models import Comment, Decision, Subscription
 from comments.notifications.confirmation import confirm, request_confirmation_if_needed
 from comments.notifications.links import Subscriber, confirmation_link, decision_link, unsubscribe_link
-from comments.submission.status_links import status_path
+from comments.submission.my_comments import status_path
 from demo.users import ADMINISTRATOR
 from tests.comments.posting import GUEST, send
 from tests.factories import make_comment, make_user, settle

@@ -27,8 +27,7 @@ from comments.moderation_queue import (
     needs_decision,
     reported,
 )
-from comments.notifications.compose import build_email, list_headers
-from comments.notifications.idempotency import REMEMBERED, send_once
+from comments.notifications.emails import REMEMBERED, list_headers, send_email
 from comments.notifications.links import Subscriber, decision_link, last_decision, unsubscribe_link
 from comments.notifications.subscriptions import MODERATION
 from comments.spam.reasons import describe_reasons
@@ -90,8 +89,8 @@ def send(
     stop_url = unsubscribe_link(Subscriber(account=moderator_id), kind=MODERATION)
     queue_url = settings.SITE_URL + reverse("admin:comments_comment_changelist")
     context = context | {"stop_url": stop_url, "queue_url": queue_url}
-    mail = build_email(subject, template, context, email, name=name, headers=list_headers(MODERATION, stop_url))
-    return send_once(name, attempt, mail.send)
+    headers = list_headers(MODERATION, stop_url)
+    return send_email(subject, template, context, email, name=name, attempt=attempt, headers=headers)
 
 
 def has_news(now: datetime) -> bool:

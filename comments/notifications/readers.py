@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import BlogSettings, Post
 from comments.models import Comment, Decision, GuestEmail
-from comments.notifications.compose import build_email, list_headers
-from comments.notifications.idempotency import REMEMBERED, send_once
+from comments.notifications.emails import REMEMBERED, list_headers, send_email
 from comments.notifications.links import Subscriber, confirmation_link, unsubscribe_link
 from comments.notifications.recipients import REPLIES, Recipient, recipients_of, writer_of
 
@@ -30,8 +29,7 @@ def ask_for_confirmation(address_id: int, comment_id: int = 0, attempt: int = 1)
     }
     name = f"confirm:{address.pk}:{address.asked_at:%Y%m%d%H%M%S%f}"
     subject = _("Confirm your address at %s") % BlogSettings.current().name
-    mail = build_email(subject, "confirm", context, address.email, name=name)
-    return send_once(name, attempt, mail.send)
+    return send_email(subject, "confirm", context, address.email, name=name, attempt=attempt)
 
 
 def mail_writer(comment_id: int, attempt: int = 1) -> bool:
@@ -69,7 +67,7 @@ def announced(comment_id: int) -> Comment | None:
 
 
 def was_announced_before(comment: Comment) -> bool:
-    """Whether it was public once, so long ago that sent_once.py has forgotten the mails."""
+    """Whether it was public once, so long ago that the cache has forgotten the mails."""
     long_ago = timezone.now() - REMEMBERED + timedelta(days=1)
     return Decision.objects.filter(comment=comment, after=Comment.Status.APPROVED, at__lt=long_ago).exists()
 
@@ -91,5 +89,4 @@ def send(comment: Comment, recipient: Recipient, template: str, subject: str, at
         "unsubscribe_url": unsubscribe_url,
     }
     headers = list_headers(f"{recipient.kind}.comments", unsubscribe_url)
-    mail = build_email(subject, template, context, recipient.email, name=name, headers=headers)
-    return send_once(name, attempt, mail.send)
+    return send_email(subject, template, context, recipient.email, name=name, attempt=attempt, headers=headers)

@@ -1,7 +1,7 @@
 """A task may run more than once (see config/runtime/task_recovery.py), so each mail is a task of its own.
 
 ``context.attempt`` tells how often a task was begun;
-comments/notifications/idempotency.py sees to it that mails do not repeat.
+comments/notifications/emails.py sees to it that mails do not repeat.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from comments.models import Comment, CommentSettings
 from comments.moderation.approval import approval_policy, closes_at, is_open
 from comments.submission.drafts import load_draft
 from comments.submission.edit import changeable_since
-from comments.submission.status_links import status_path
+from comments.submission.my_comments import status_path
 from comments.threads.avatars import Avatar, avatar_for
 from comments.threads.page import ThreadEntry, thread_page
 from comments.threads.pagination import Cursor, Order

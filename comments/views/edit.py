@@ -26,7 +26,7 @@ from comments.submission.edit import (
     delete_comment,
     edit_comment,
 )
-from comments.submission.status_links import status_path
+from comments.submission.my_comments import status_path
 from comments.threads.queries import is_own
 
 TOO_LATE = 403

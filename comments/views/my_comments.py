@@ -21,5 +21,5 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The member's own comments, whatever became of them. As many queries for any number."""
     account = member(request)
     page = Paginator(comments_by(account), PER_PAGE).get_page(request.GET.get("page"))
-    entries = own_comments(list(page.object_list), account, timezone.now())
+    entries = own_comments(page.object_list, account, timezone.now())
     return render(request, "comments/mine.html", {"page": page, "entries": entries})

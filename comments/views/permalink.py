@@ -14,8 +14,7 @@ from comments.commenters.viewer import Viewer, viewer_of
 from comments.models import Comment, CommentSettings, Decision
 from comments.notifications.recipients import gets_mail, mask_email
 from comments.submission.edit import changeable_since, may_change
-from comments.submission.my_comments import BY_HAND
-from comments.submission.status_links import comment_of, status_path
+from comments.submission.my_comments import BY_HAND, comment_id_from, status_path
 from comments.threads.page import place_of
 from comments.threads.queries import is_own, readable_by
 from comments.threads.urls import order_from_query, thread_url
@@ -54,7 +53,7 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """What became of a comment, for whoever wrote it. Opening it on another device lets a guest edit there too."""
-    rules, now, pk = CommentSettings.current(), timezone.now(), comment_of(token)
+    rules, now, pk = CommentSettings.current(), timezone.now(), comment_id_from(token)
     if not pk:
         raise Http404
     comment = Comment.objects.select_related("post", "author").filter(pk=pk).first()

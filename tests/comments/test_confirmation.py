@@ -8,7 +8,7 @@ from django.test import Client
 
 from comments.models import Comment, GuestEmail
 from comments.notifications.confirmation import MOST_ASKED_A_NETWORK, stop_mail
-from comments.submission.status_links import status_path
+from comments.submission.my_comments import status_path
 from tests.comments.deciding import button
 from tests.comments.mails import confirmed, link
 from tests.comments.posting import send

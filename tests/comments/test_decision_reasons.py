@@ -8,7 +8,7 @@ from django.test import Client
 from comments.models import Decision
 from comments.moderation.decide import REASON_LENGTH
 from comments.notifications.links import decision_link, last_decision
-from comments.submission.status_links import status_path
+from comments.submission.my_comments import status_path
 from tests.comments.deciding import QUEUE, button
 from tests.factories import make_comment, make_post
 

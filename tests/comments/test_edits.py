@@ -12,7 +12,7 @@ from blog.models import BlogSettings, CommentPolicy
 from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.models import Comment, CommentSettings, Decision, WordFilter
 from comments.moderation.decide import decide
-from comments.submission.status_links import SIGNER, status_path
+from comments.submission.my_comments import STATUS_SIGNER, status_path
 from comments.submission.submit import submit_comment
 from tests.comments.posting import later, send
 from tests.comments.test_threads import page
@@ -324,7 +324,7 @@ def test_a_status_link_is_kept_by_nobody_and_shows_no_hidden_article(client):
     post = make_post("A secret title")
     comment = make_comment(post)
     post.withdraw()
-    answer = client.get(f"/comments/status/key/{SIGNER.sign(str(comment.pk))}/")
+    answer = client.get(f"/comments/status/key/{STATUS_SIGNER.sign(str(comment.pk))}/")
     assert "no-store" in answer.headers["Cache-Control"]
     assert "A secret title" not in answer.content.decode()
     assert "noindex" in answer.content.decode()

@@ -12,7 +12,7 @@ from blog.models import Post
 from comments.commenters.guest_cookies import OWN_COMMENTS_MAX_AGE, READER_MAX_AGE
 from comments.models import Comment, Decision, Like, Report, Subscription
 from comments.notifications.links import DECIDE_SALT, Subscriber, decision_link, last_decision, unsubscribe_link
-from comments.submission.status_links import status_path
+from comments.submission.my_comments import status_path
 from tests.comments.mails import clock_at, confirmed, follow
 from tests.comments.posting import later, send
 from tests.comments.test_edits import change, sent

@@ -6,9 +6,9 @@ from django.core.cache import cache
 from django.tasks import TaskResultStatus
 
 from comments.models import Subscription
-from comments.notifications import idempotency, tasks
+from comments.notifications import emails, tasks
 from comments.notifications.confirmation import request_confirmation_if_needed
-from comments.notifications.idempotency import send_once
+from comments.notifications.emails import send_once
 from tests.comments.mails import approved, confirmed, follow, recipients
 from tests.factories import make_comment, make_post
 
@@ -69,11 +69,11 @@ def test_a_worker_killed_in_the_middle_leads_to_one_retry_and_no_more():
 
 
 def test_without_a_cache_the_attempts_of_the_task_count(monkeypatch, caplog):
-    monkeypatch.setattr(idempotency, "cache", Gone())
+    monkeypatch.setattr(emails, "cache", Gone())
     sent = []
     assert [send_once("a", attempt, send(sent)) for attempt in (1, 2, 3, 4)] == [True, True, False, False]
     assert sent == ["mail", "mail"]
-    assert "did not answer" in caplog.text
+    assert "didn't respond" in caplog.text
 
 
 def test_a_cache_that_vanishes_while_sending_does_not_send_again(monkeypatch):
@@ -81,7 +81,7 @@ def test_a_cache_that_vanishes_while_sending_does_not_send_again(monkeypatch):
 
     def vanish():
         sent.append("mail")
-        monkeypatch.setattr(idempotency, "cache", Gone())
+        monkeypatch.setattr(emails, "cache", Gone())
 
     assert send_once("a", 1, vanish)
 
@@ -100,7 +100,7 @@ def test_a_comment_approved_twice_is_told_once(bob):
 def test_a_comment_that_is_approved_anew_after_months_is_told_to_nobody(bob):
     post = make_post()
     comment = approved(post)
-    comment.decisions.update(at=comment.created_at - 2 * idempotency.REMEMBERED)
+    comment.decisions.update(at=comment.created_at - 2 * emails.REMEMBERED)
     cache.clear()
     follow(post, bob)
     tasks.comment_approved.enqueue(comment.pk)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comments.models import Comment, CommenterRule, CommentSettings, Decision, Report
 from comments.moderation.decide import decide, undo
-from comments.submission.status_links import status_path
+from comments.submission.my_comments import status_path
 from tests.comments.mails import recipients
 from tests.comments.posting import later
 from tests.comments.test_threads import page

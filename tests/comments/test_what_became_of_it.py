@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.models import BlogSettings, CommentPolicy
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
-from comments.submission.status_links import status_path
+from comments.submission.my_comments import status_path
 from tests.comments.posting import later, send
 from tests.comments.test_threads import page
 from tests.factories import make_comment, make_post

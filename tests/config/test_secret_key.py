@@ -17,7 +17,7 @@ from comments.commenters import guest_cookies
 from comments.models import Comment
 from comments.notifications import links as mail_links
 from comments.notifications.confirmation import request_confirmation_if_needed
-from comments.submission import status_links
+from comments.submission import my_comments
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ KINDS = {
         forms.TIMESTAMP.create,
         lambda value: forms.TIMESTAMP.age(value) is not None,
     ),
-    "status of a comment": (lambda: last(status_links.status_path(Comment(pk=7))), status_links.comment_of),
+    "status of a comment": (lambda: last(my_comments.status_path(Comment(pk=7))), my_comments.comment_id_from),
     "confirmation of a guest's address": (
         lambda: last(mail_links.confirmation_link(request_confirmation_if_needed("gustav@example.org"))),
         mail_links.confirmation_asked,
