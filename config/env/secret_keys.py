@@ -14,7 +14,7 @@ KEY_FILE = "secret_key"  # in DATA_DIR
 
 
 def secret_key(env: Env, name: str, data_dir: Path) -> str:
-    """Return the variable, or the key stored in ``data_dir`` (config.runtime.secret_key).
+    """Return the variable, or the key stored in ``data_dir`` (config.runtime.data_dir).
 
     If neither exists, as for a tool that only imports the settings, it is a random key that isn't stored.
     """
@@ -26,7 +26,7 @@ def secret_key(env: Env, name: str, data_dir: Path) -> str:
     try:
         key = (data_dir / KEY_FILE).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        if not os.access(data_dir, os.W_OK | os.X_OK):
+        if data_dir.exists() and not os.access(data_dir, os.W_OK | os.X_OK):
             env.bad("DATA_DIR", str(data_dir), "cannot be written; name a folder that this user can write to.")
         return get_random_secret_key()
     except NotADirectoryError as error:

@@ -114,18 +114,18 @@ class Env:
         return hosts
 
     def folder(self, name: str, default: Path) -> Path:
-        """Return an absolute path. Creates the folder and its parents if they don't exist."""
+        """Return an absolute path. The folder exists, or this user can create it."""
         value = self.text(name, str(default))
         try:
             path = Path(value).expanduser().resolve()
-            path.mkdir(parents=True, exist_ok=True)
         except RuntimeError:
             self.bad(name, value, "there is no such user; write the path out, such as /srv/blog/data.")
             return default
-        except FileExistsError:
-            self.bad(name, value, "is a file; name a folder.")
-        except OSError as error:
-            self.bad(name, value, f"cannot be created ({error.strerror}); name a folder that this user can write to.")
+        existing = next(parent for parent in (path, *path.parents) if os.path.exists(parent))
+        if not existing.is_dir():
+            self.bad(name, value, f"{existing} is a file; name a folder.")
+        elif existing != path and not os.access(existing, os.W_OK | os.X_OK):
+            self.bad(name, value, f"cannot be created in {existing}; name a folder that this user can write to.")
         return path
 
     def host(self, name: str, default: str) -> str:

@@ -185,10 +185,10 @@ def test_a_host_has_no_port_and_no_scheme(value):
     assert "the port goes in PORT" in problems(env)
 
 
-def test_the_data_folder_is_created_with_its_parents(tmp_path):
+def test_reading_the_data_folder_does_not_create_it(tmp_path):
     env = Env({"DATA_DIR": str(tmp_path / "new" / "data")})
     assert env.folder("DATA_DIR", tmp_path) == tmp_path / "new" / "data"
-    assert (tmp_path / "new" / "data").is_dir()
+    assert list(tmp_path.iterdir()) == []
     env.finish()
 
 
@@ -196,12 +196,19 @@ def test_a_data_folder_that_cannot_be_created_is_reported_with_the_reason(tmp_pa
     (tmp_path / "file").touch()
     for value, reason in [
         ("~nosuchuser/x", "there is no such user"),
-        (str(tmp_path / "file"), "is a file"),
-        (str(tmp_path / "file" / "x"), "cannot be created (Not a directory)"),
+        (str(tmp_path / "file"), f"{tmp_path}/file is a file"),
+        (str(tmp_path / "file" / "x"), f"{tmp_path}/file is a file"),
     ]:
         env = Env({"DATA_DIR": value})
         env.folder("DATA_DIR", tmp_path)
         assert f"DATA_DIR={value!r}: {reason}" in problems(env)
+
+
+def test_a_data_folder_in_an_unwritable_folder_is_reported(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # root may write everywhere
+    env = Env({"DATA_DIR": str(tmp_path / "new" / "data")})
+    env.folder("DATA_DIR", tmp_path)
+    assert f"cannot be created in {tmp_path}; name a folder that this user can write to." in problems(env)
 
 
 def test_an_unreadable_secret_key_is_reported(tmp_path):

@@ -1,4 +1,4 @@
-"""The key in DATA_DIR: stored by the entry points of the blog, read by its settings."""
+"""DATA_DIR and its key are created by the entry points of the blog, and only read by its settings."""
 
 import stat
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 
 from config.env.secret_keys import secret_key
 from config.env.variables import Env
-from config.runtime.secret_key import store_secret_key
+from config.runtime.data_dir import store_secret_key
 from tests.config.conftest import ROOT
 
 SHOW = "from django.conf import settings; print(settings.SECRET_KEY)"
@@ -38,11 +38,11 @@ def test_a_stored_key_is_readable_for_its_owner_only_and_stays(tmp_path):
     assert secret_key(Env({}), "SECRET_KEY", tmp_path) == key
 
 
-def test_importing_the_settings_stores_no_key_and_starts_no_thread(run, environment):
+def test_importing_the_settings_creates_no_folder_and_starts_no_thread(run, environment):
     modules = "config.runtime.wsgi_request, config.web_server, config.settings"
     result = run("-c", f"import threading, {modules}; print(threading.active_count())", COLOPHON_PARENT="1")
     assert (result.stdout, result.stderr) == ("1\n", "")
-    assert not Path(environment["DATA_DIR"], "secret_key").exists()
+    assert not Path(environment["DATA_DIR"]).exists()
 
 
 def test_commands_that_start_at_the_same_time_have_the_same_key(run, environment):
@@ -50,6 +50,12 @@ def test_commands_that_start_at_the_same_time_have_the_same_key(run, environment
         keys = list(pool.map(lambda _: run("manage.py", "shell", "--verbosity=0", "-c", SHOW).stdout, range(2)))
     stored = Path(environment["DATA_DIR"], "secret_key").read_text()
     assert keys == [f"{stored}\n"] * 2
+
+
+def test_commands_create_the_folder_with_its_parents(run, tmp_path):
+    assert run("manage.py", "check", DATA_DIR=str(tmp_path / "new" / "data"), SECRET_KEY="k" * 50).returncode == 0
+    assert (tmp_path / "new" / "data").is_dir()
+    assert not (tmp_path / "new" / "data" / "secret_key").exists()
 
 
 def test_the_wsgi_application_uses_the_stored_key(run, environment):

@@ -1,3 +1,5 @@
+"""DATA_DIR and the secret key in it are created before the settings are loaded, which only read them."""
+
 from __future__ import annotations
 
 import os
@@ -10,18 +12,18 @@ from config.env.secret_keys import KEY_FILE
 from config.env.variables import DEFAULT_DATA_DIR, Env
 
 
-def ensure_secret_key() -> None:
-    """Store a random key in DATA_DIR, unless there is one or SECRET_KEY is set.
+def prepare_data_dir() -> None:
+    """Create DATA_DIR and its parents, and store a random key in it unless SECRET_KEY is set.
 
-    Called by manage.py and config.wsgi before they load the settings, which only read the key. The settings also report
-    all errors in the environment, so they are ignored here.
+    Called by manage.py and config.wsgi. The settings report all errors in the environment, so they are ignored here.
     """
     env = Env()
-    if env.text("SECRET_KEY"):
-        return
     data_dir = env.folder("DATA_DIR", DEFAULT_DATA_DIR)
-    if not env.errors:
-        with suppress(OSError):
+    if env.errors:
+        return
+    with suppress(OSError):
+        data_dir.mkdir(parents=True, exist_ok=True)
+        if not env.text("SECRET_KEY"):
             store_secret_key(data_dir)
 
 
