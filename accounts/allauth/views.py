@@ -21,6 +21,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.allauth.mfa.adapter import without_unreadable_secrets
@@ -35,22 +36,21 @@ TOTP_SECRET = "accounts.totp_secret"  # noqa: S105 - the key in the session
 class LoginCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
     """Without a valid code, explain why another one is needed, and keep ``next``."""
 
+    reason = gettext_lazy("Your code has expired, or was requested in another browser. Request a new one.")
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        was_started = getattr(self, "_process", None)
-        if was_started or getattr(response, "url", "") != reverse("account_request_login_code"):
+        if getattr(response, "url", "") != reverse("account_request_login_code"):
             return response
-        return self.request_another(_("Your code has expired, or was requested in another browser. Request a new one."))
+        messages.warning(request, self.reason)
+        return redirect(passthrough_next_redirect_url(request, reverse("account_request_login_code"), "next"))
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        if self._process.record_invalid_attempt():
-            return self.render_to_response(self.get_context_data(form=form))  # type: ignore[no-any-return]
-        return self.request_another(_("Too many wrong attempts. Request a new code below."))
-
-    def request_another(self, reason: str) -> HttpResponse:
-        messages.warning(self.request, reason)
-        url = passthrough_next_redirect_url(self.request, reverse("account_request_login_code"), "next")
-        return redirect(url)
+        self.reason = gettext_lazy("Too many wrong attempts. Request a new code below.")
+        response: HttpResponse = super().form_invalid(form)
+        if response.status_code == 302:
+            list(messages.get_messages(self.request))  # discards allauth's message, which says to try again later
+        return response
 
 
 class ForgottenPasswordView(PasswordResetView):  # type: ignore[misc]
