@@ -35,8 +35,8 @@ def deletion_blocker(person: User) -> str:
         return ""
     return (
         ngettext(
-            "You are an author of %d article. Ask an editor to take it over first; articles stay.",
-            "You are an author of %d articles. Ask an editor to take them over first; articles stay.",
+            "You are an author of %d article. Ask an editor to assign it to another author first.",
+            "You are an author of %d articles. Ask an editor to assign them to another author first.",
             number,
         )
         % number

@@ -80,23 +80,25 @@ def split_url(text: str) -> SplitResult:
     try:
         return urlsplit(text.strip())
     except ValueError:
-        raise ValidationError(_("This is not an address.")) from None
+        raise ValidationError(_("This is not a valid URL.")) from None
 
 
 def clean_former_url(text: str) -> str:
     """A typed or imported former address in its normal form, whatever its host. Raises ValidationError."""
     parts = split_url(text)
     if not parts.path.startswith("/") or "\0" in unquote(text):
-        raise ValidationError(_("Start the address with a slash, as in /2019/05/hello-world/."))
+        raise ValidationError(_("Start the URL with a slash, as in /2019/05/hello-world/."))
     path = decode_path(parts.path)
     address = normalize_url(path, parts.query)
     if len(address) > MAX_PATH_LENGTH:
-        raise ValidationError(_("The address is too long: %(most)d characters fit.") % {"most": MAX_PATH_LENGTH})
+        raise ValidationError(
+            _("The URL is too long. It can have up to %(most)d characters.") % {"most": MAX_PATH_LENGTH}
+        )
     if path == "/" and parts.query and not WORDPRESS_PARAMETERS.isdisjoint(dict(parse_qsl(parts.query, True))):
         return address
     if is_page(path) or is_page(f"{path}/") or path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
         raise ValidationError(
-            _("There is a page at %(path)s, so nobody would be redirected. Move that page first.")
+            _("%(path)s is an existing page, so nobody would be redirected. Move that page first.")
             % {"path": parts.path}
         )
     return address
@@ -110,7 +112,7 @@ def clean_target(text: str) -> dict[str, Any]:
     parts = split_url(text)
     if parts.netloc and parts.netloc.casefold() != urlsplit(settings.SITE_URL).netloc.casefold():
         raise ValidationError(
-            _("%(address)s is on another site. Redirects lead to pages of this one.") % {"address": text}
+            _("%(address)s is on another site. Redirects can only lead to pages on this site.") % {"address": text}
         )
     path = decode_path(parts.path) or "/"
     match = resolve_page(path)
@@ -121,7 +123,7 @@ def clean_target(text: str) -> dict[str, Any]:
         return NO_TARGET | {"page": normalize_url(path)}
     chained = Redirect.objects.at(path).first()
     if chained is None:
-        raise ValidationError(_("There is no page at %(path)s.") % {"path": parts.path or text})
+        raise ValidationError(_("No page found at %(path)s.") % {"path": parts.path or text})
     return {name: getattr(chained, name) for name in NO_TARGET}
 
 

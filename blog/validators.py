@@ -11,13 +11,13 @@ def validate_web_address(value: str) -> None:
     try:
         parts = urlsplit(value)
     except ValueError as error:
-        raise ValidationError(_("“%s” is not a web address.") % value, code="address") from error
+        raise ValidationError(_("“%s” is not a valid URL.") % value, code="address") from error
     is_path = value.startswith("/") and not value.startswith(("//", "/\\"))
     is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
     is_allowed = is_path or is_web or is_mail_address(parts)
     if any(character.isspace() or ord(character) < 32 for character in value) or not is_allowed:
         raise ValidationError(
-            _("“%s” is not a web address: start it with https:// or mailto: or, on this site, with /.") % value,
+            _("“%s” is not a valid URL. Start it with https:// or mailto:, or with / for a page on this site.") % value,
             code="address",
         )
 

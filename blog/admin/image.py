@@ -26,7 +26,7 @@ UPLOADS = RateLimit("images", 300, timedelta(hours=1))
 
 
 class ImageForm(forms.ModelForm[Image]):
-    upload = forms.FileField(label=_("Picture"), help_text=_("JPEG, PNG, GIF, WebP or AVIF, up to 20 MB."))
+    upload = forms.FileField(label=_("Image"), help_text=_("JPEG, PNG, GIF, WebP or AVIF, up to 20 MB."))
     processed: ProcessedImage
 
     class Meta:
@@ -36,12 +36,12 @@ class ImageForm(forms.ModelForm[Image]):
     def clean_upload(self) -> Any:
         upload = self.cleaned_data["upload"]
         if self.uploaded_by and not allow(UPLOADS, user_key(self.uploaded_by.pk)):
-            raise forms.ValidationError(_("You uploaded many images in a short time. Please try again in an hour."))
+            raise forms.ValidationError(_("You uploaded too many images. Please try again in an hour."))
         self.processed = process_upload(upload)
         return upload
 
     def save(self, commit: bool = True) -> Image:
-        """Always stores: the row and its files belong together."""
+        """Ignores ``commit``, because the row and its files are stored together."""
         return store_processed(
             self.processed,
             alt=self.cleaned_data["alt"],
@@ -53,7 +53,7 @@ class ImageForm(forms.ModelForm[Image]):
     uploaded_by: User | None = None
 
     def save_m2m(self) -> None:
-        """Pictures have no relations of their own."""
+        """Images have no many-to-many relations."""
 
 
 @admin.register(Image)
@@ -70,8 +70,8 @@ class ImageAdmin(MalformedKeysMixin[Image], admin.ModelAdmin[Image]):
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:
-        words = ["alt", "decorative", "credit"]
-        return ["upload", *words] if obj is None else ["thumbnail", *words, "size", "markdown", "used_in"]
+        texts = ["alt", "decorative", "credit"]
+        return ["upload", *texts] if obj is None else ["thumbnail", *texts, "size", "markdown", "used_in"]
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if change:
@@ -89,7 +89,7 @@ class ImageAdmin(MalformedKeysMixin[Image], admin.ModelAdmin[Image]):
         delete_files(files)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """An image that an article shows cannot be deleted; the page links to those articles."""
+        """Images that articles use can't be deleted. The confirmation page links to these articles."""
         deleted, counts, missing, _protected = super().get_deleted_objects(objs, request)
         return deleted, counts, missing, list(links_to(posts_using(objs)))
 
@@ -99,7 +99,7 @@ class ImageAdmin(MalformedKeysMixin[Image], admin.ModelAdmin[Image]):
             "no article"
         )
 
-    @admin.display(description=_("picture"))
+    @admin.display(description=_("image"))
     def thumbnail(self, image: Image) -> str:
         return format_html('<img src="{}" width="160" alt="" loading="lazy">', image.smallest_url())
 
@@ -107,7 +107,7 @@ class ImageAdmin(MalformedKeysMixin[Image], admin.ModelAdmin[Image]):
     def size(self, image: Image) -> str:
         return f"{image.width} × {image.height}"
 
-    @admin.display(description=_("to paste into a text"))
+    @admin.display(description=_("Markdown to paste into an article"))
     def markdown(self, image: Image) -> str:
         return format_html("<code>{}</code>", image.markdown())
 

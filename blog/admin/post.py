@@ -47,7 +47,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["title", "standfirst", "slug"]
-    search_help_text = _("Title, standfirst or address")
+    search_help_text = _("Title, standfirst or slug")
     date_hierarchy = "published_at"
     autocomplete_fields = ["tags", "cover", "series"]
     prepopulated_fields = {"slug": ["title"]}
@@ -61,11 +61,11 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
     fieldsets = [
         (None, {"fields": ["title", "slug", "standfirst", "body", "base_version"]}),
         (_("Publishing"), {"fields": ["status", "published_at", "expires_at", "revised_at"]}),
-        (_("Around the text"), {"fields": ["tags", "cover", "language", "cta_label", "cta_url"]}),
+        (_("Details"), {"fields": ["tags", "cover", "language", "cta_label", "cta_url"]}),
         (_("Series"), {"fields": ["series", "series_position"]}),
         (_("Comments"), {"fields": ["comments_open", "comment_policy"]}),
         (
-            _("Figures"),
+            _("Statistics"),
             {"fields": ["minutes", "words", "comment_count", "created_at", "updated_at"], "classes": ["collapse"]},
         ),
     ]
@@ -178,7 +178,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
         now = timezone.now()
         self.apply(request, queryset, lambda post: post.publish(at=min(post.published_at or now, now)))
 
-    @admin.action(description=_("Back to draft"), permissions=["change"])
+    @admin.action(description=_("Revert to draft"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: PostQuerySet) -> None:
         self.apply(request, queryset, Post.withdraw)
 

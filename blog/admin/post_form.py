@@ -66,7 +66,7 @@ class PostForm(forms.ModelForm[Post]):
             cleaned["published_at"] = self.instance.published_at = timezone.now()
         begins, ends = cleaned.get("published_at"), cleaned.get("expires_at")
         if begins and ends and ends <= begins:
-            self.add_error("expires_at", _("It would expire before it appears."))
+            self.add_error("expires_at", _("The article would expire before it is published."))
         if self.instance.pk:
             self.refuse_if_stale()
         return cleaned

@@ -51,8 +51,8 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("CSV file"),
         help_text=_(
-            "Two columns, the former address and the new one: /2019/05/hello-world/,/articles/hello-world/. "
-            "Write 410 as the new address of a page that is gone for good."
+            "Two columns, the old and the new URL: /2019/05/hello-world/,/articles/hello-world/. "
+            "Enter 410 as the new URL of a deleted page."
         ),
     )
     text = ""
@@ -66,7 +66,7 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(_("The file is not UTF-8. Save it as UTF-8 and try again.")) from None
         if len(content) > MOST_BYTES or self.text.count("\n") > MOST_LINES:
             raise forms.ValidationError(
-                _("The file is too long: %(most)d lines fit. For more, use manage.py import_redirects.")
+                _("The file is too long. It can have up to %(most)d lines; for more, use manage.py import_redirects.")
                 % {"most": MOST_LINES}
             )
         return file
@@ -84,7 +84,7 @@ class RedirectAdmin(BlogModelAdmin[Redirect]):
     fieldsets = [
         (None, {"fields": ["path"]}),
         (
-            _("Leads to"),
+            _("Redirects to"),
             {
                 "fields": ["post", "tag", "series", "author", "page"],
                 "description": _("Choose one. If all are empty, readers are told that the page was deleted (410)."),
@@ -102,7 +102,7 @@ class RedirectAdmin(BlogModelAdmin[Redirect]):
             kwargs["queryset"] = User.objects.filter(Exists(written)).order_by("display_name")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    @admin.display(description=_("leads to"))
+    @admin.display(description=_("redirects to"))
     def leads_to(self, redirect: Redirect) -> str:
         if redirect.is_gone:
             return str(_("410: deleted"))

@@ -76,7 +76,7 @@ class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
         """The object has gone while its form was open: what was typed is shown as a new one."""
         options = self.opts
         add = reverse(f"admin:{options.app_label}_{options.model_name}_add", current_app=self.admin_site.name)
-        note = _("This %(name)s was deleted, or you may no longer change it. What you typed is here as a new one.")
+        note = _("This %(name)s was deleted, or you may no longer change it. Save this form to add it again.")
         messages.warning(request, note % {"name": options.verbose_name})
         return HttpResponseRedirect(add) if store_form(request, add) else cannot_store(request)
 
@@ -94,7 +94,7 @@ class UnsavedForm(forms.BaseForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        self.add_error(None, _("This is not saved yet. Everything you typed is here: check it and save it."))
+        self.add_error(None, _("Your changes are not saved yet. Check them and save the form."))
 
 
 def keep_form_at_login(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -105,7 +105,7 @@ def keep_form_at_login(view: Callable[..., Any]) -> Callable[..., Any]:
         if not store_form(request, request.path):
             return cannot_store(request)
         remember_next_url(request, request.get_full_path())
-        messages.info(request, _("Your login has expired. Log in, and you are back at what you typed."))
+        messages.info(request, _("Your session has expired. Log in to continue; your changes are kept."))
         return HttpResponseRedirect(login_url_for(request.get_full_path()))
 
     return inner

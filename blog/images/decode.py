@@ -57,7 +57,7 @@ def open_checked(file: Upload, most_pixels: int) -> Raster.Image:
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1024 // 1024
-        raise ImageRefused(_("This image is larger than %s MB. Save it smaller and try again.") % limit)
+        raise ImageRefused(_("This image is larger than %s MB. Reduce its size and try again.") % limit)
     try:
         picture = Raster.open(BytesIO(data), formats=FORMATS)
     except (Raster.DecompressionBombError, Raster.DecompressionBombWarning) as error:
@@ -80,7 +80,7 @@ def open_checked(file: Upload, most_pixels: int) -> Raster.Image:
 
 def too_many_pixels(most: int) -> ImageRefused:
     return ImageRefused(
-        _("This image has too many pixels. Scale it down to %(millions)s million, and to %(side)s on each side.")
+        _("This image has too many pixels. Scale it down to %(millions)s megapixels and %(side)s pixels per side.")
         % {"millions": most // 1_000_000, "side": MAX_SIDE}
     )
 

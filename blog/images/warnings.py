@@ -24,7 +24,7 @@ def image_warnings(post: Post) -> list[str]:
 
 def warning_for(url: str, alt: str, image: Image | None) -> str:
     if image is None and EXTERNAL_URL.match(url):
-        return _("Readers see a link instead of this image, because it is not stored here: %s") % url
+        return _("Readers see a link instead of this image, because it isn’t stored on this site: %s") % url
     if image is None:
         return _("This image is missing: %s") % url
     if not alt and not image.decorative:

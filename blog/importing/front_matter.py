@@ -47,7 +47,7 @@ def parse_moment(value: str) -> datetime:
     except ValueError:
         when = None
     if when is None:
-        raise ArticleRefused(f"“{value}” is not a date: write 2026-03-09 or 2026-03-09T08:30:00+01:00.")
+        raise ArticleRefused(f"“{value}” is not a valid date. Write 2026-03-09 or 2026-03-09T08:30:00+01:00.")
     if not isinstance(when, datetime):
         when = datetime(when.year, when.month, when.day)  # noqa: DTZ001 (the zone is given below)
     return when if timezone.is_aware(when) else timezone.make_aware(when)
@@ -57,7 +57,7 @@ def _toml(matter: str) -> dict[str, Value]:
     try:
         values = tomllib.loads(matter)
     except tomllib.TOMLDecodeError as error:
-        raise ArticleRefused(f"The lines between +++ are not TOML: {error}.") from error
+        raise ArticleRefused(f"The front matter is not valid TOML: {error}.") from error
     return {_key(key): _plain(value) for key, value in values.items() if not isinstance(value, dict)}
 
 

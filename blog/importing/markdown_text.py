@@ -1,4 +1,4 @@
-"""Markdown with or without front matter. The body stays as its author typed it."""
+"""Markdown with or without front matter. The body is not changed."""
 
 import re
 
@@ -15,7 +15,7 @@ KNOWN = {
 
 
 def read_markdown(source: str, *, title: str = "") -> Article:
-    """Raises ArticleRefused when the front matter holds a date that is none."""
+    """Raises ArticleRefused if the front matter has an invalid date."""
     values, body = front_matter.split(source)
 
     def value(*keys: str) -> str:
@@ -34,7 +34,7 @@ def read_markdown(source: str, *, title: str = "") -> Article:
         tags=front_matter.split_list(values.get("tags", [])),
     )
     article.left_out = [
-        ("front matter without a place here", f"{key}: {front_matter.join_list(found)}")
+        ("unknown front matter", f"{key}: {front_matter.join_list(found)}")
         for key, found in values.items()
         if key not in KNOWN
     ]
@@ -48,13 +48,13 @@ def read_markdown(source: str, *, title: str = "") -> Article:
 
 
 def _without_title(body: str, article: Article) -> str:
-    """A first line ``# Title`` is the title of the page, not a heading of the text."""
+    """Use a first line ``# Title`` as the title instead of a heading."""
     first, _newline, rest = body.partition("\n")
     found = HEADING.fullmatch(first)
     if found is None or len(found[1]) > 1 or (article.title and article.title.casefold() != found[2].casefold()):
         return body
     if article.title:
-        article.left_out.append(("the title again", found[2]))
+        article.left_out.append(("repeated title", found[2]))
     article.title = article.title or found[2]
     return rest.strip("\n")
 

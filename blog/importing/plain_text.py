@@ -1,8 +1,8 @@
-"""Plain text, often copied from a web page: blocks between empty lines, headings known by their looks, and the
-furniture of the page around them.
+"""Plain text, often copied from a web page. Blocks are separated by empty lines; headings are recognised by their form,
+and navigation and notices of the page around the article are left out.
 
-Headings have two levels. One that is followed directly by a heading leads the chapters under it, and so do all
-up to the next such heading or to a closing one ("Final thoughts").
+Headings have two levels. A heading that is directly followed by another one starts a chapter. The headings after it
+belong to that chapter, up to the next chapter or to a closing heading ("Final thoughts").
 """
 
 import re
@@ -12,7 +12,7 @@ from blog.importing.article import Article
 from blog.importing.boilerplate import is_boilerplate, is_byline, is_call_to_action
 
 HEADING_LENGTH, HEADING_WORDS = 110, 16
-LINE_OF_A_PARAGRAPH = 160  # text wrapped by hand has shorter lines: a longer one is a paragraph of its own
+PARAGRAPH_LENGTH = 160  # hand-wrapped text has shorter lines; a longer line is a paragraph
 BYLINE_WITHIN = 8
 CLOSING = re.compile(
     r"(final|closing|last|parting) (thoughts|words|remarks|notes?)|(in )?(conclusions?|closing|summary)|"
@@ -57,7 +57,7 @@ def _blocks(source: str) -> list[list[str]]:
     blocks: list[list[str]] = []
     for chunk in re.split(r"\n[^\S\n]*\n", source):
         lines = [line.strip() for line in chunk.split("\n") if line.strip()]
-        if any(len(line) > LINE_OF_A_PARAGRAPH for line in lines):
+        if any(len(line) > PARAGRAPH_LENGTH for line in lines):
             blocks += ([line] for line in lines)
         elif len(lines) == 2 and UNDERLINE.fullmatch(lines[1]):
             blocks.append(lines[:1])
@@ -67,7 +67,7 @@ def _blocks(source: str) -> list[list[str]]:
 
 
 def _without_head(blocks: list[list[str]], article: Article) -> list[list[str]]:
-    """Leave out the title, its repeats and the byline; the first line names an article without a title."""
+    """Leave out the title and the byline. The first line becomes the title of an article that has none."""
     start = 0
     for index, block in enumerate(blocks[:BYLINE_WITHIN]):
         if (index or article.title) and is_byline(" ".join(block)):
@@ -88,7 +88,7 @@ def _without_head(blocks: list[list[str]], article: Article) -> list[list[str]]:
 
 
 def _without_tail(blocks: list[list[str]], article: Article) -> list[list[str]]:
-    """Leave out the end of the page: comment form, cards, login; an invitation becomes the call to action."""
+    """Leave out the end of the page: comment form, cards, login. An invitation becomes the call to action."""
     blocks, left_out = list(blocks), []
     while blocks:
         block = blocks.pop()
@@ -96,7 +96,7 @@ def _without_tail(blocks: list[list[str]], article: Article) -> list[list[str]]:
         if not article.cta_label and _is_call_to_action(block):
             article.cta_label = line
         elif all(map(is_boilerplate, block)):
-            left_out.append(("page furniture", line))
+            left_out.append(("boilerplate", line))
         elif len(block) > 1 and _ends(block[:-1]) and (is_boilerplate(block[-1]) or _is_call_to_action(block[-1:])):
             blocks += [block[:-1], block[-1:]]
         else:
@@ -111,7 +111,7 @@ def _is_call_to_action(block: list[str]) -> bool:
 
 
 def _ends(lines: list[str]) -> bool:
-    """Whether what follows these lines stands apart: after a whole sentence, or after more of the page's furniture."""
+    """Whether the block may end here: after a complete sentence, or after boilerplate."""
     line = lines[-1]
     words = _without_emoji(line)
     if words != line or words[-1] in '.!?…。！？”"»)':
@@ -120,7 +120,7 @@ def _ends(lines: list[str]) -> bool:
 
 
 def _is_heading(block: list[str]) -> bool:
-    """One short line that does not end as a sentence does; a question and an emoji may end it."""
+    """One short line without a full stop. It may end with a question mark or an emoji."""
     line = _without_emoji(block[0]).rstrip("”’\"'»)")
     return (
         len(block) == 1
@@ -147,7 +147,7 @@ def _same(block: list[str], title: str) -> bool:
 
 
 def _escaped(line: str) -> str:
-    """Markdown that shows the line as it is; addresses are left alone and become links."""
+    """Markdown that shows the line unchanged. URLs aren't escaped, so they become links."""
     parts, position = [], 0
     for address in ADDRESS.finditer(line):
         parts += [_quoted(line[position : address.start()]), address[0]]

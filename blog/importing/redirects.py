@@ -1,4 +1,4 @@
-"""Redirects from a CSV file: former address, and where it leads now. Every row is taken or refused by itself."""
+"""Imports redirects from a CSV file with old and new URLs. Each row is stored or rejected on its own."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from blog.models.redirect import decode_path, normalize_url
 from blog.redirects import NO_TARGET, clean_former_url, clean_target, split_url
 
 DELIMITERS = ",;\t"
-# First rows of other programs' exports: ours, WordPress's Redirection, Netlify, Shopify.
-OLD_COLUMN = {"old", "from", "source", "path", "redirect from", "former address"}
-NEW_COLUMN = {"new", "to", "target", "destination", "redirect to"}
+# Column names in the exports of WordPress's Redirection, Netlify and Shopify, and in our own reports.
+OLD_COLUMN = {"old", "from", "source", "path", "redirect from", "old url", "former address"}
+NEW_COLUMN = {"new", "to", "target", "destination", "redirect to", "new url"}
 GONE = {"410", "gone"}
 
 
@@ -40,7 +40,7 @@ class Report:
 
 
 def import_redirects(text: str, *, dry_run: bool = False) -> Report:
-    """Store every row that can be stored, in one transaction, and report on the rest. Chains become single hops."""
+    """Store all valid rows in one transaction, and report the others. Chains become single redirects."""
     report = Report()
     rows = check_rows(text, report)
     targets: list[tuple[str, dict[str, Any]]] = []
@@ -58,17 +58,17 @@ def import_redirects(text: str, *, dry_run: bool = False) -> Report:
 
 
 def check_rows(text: str, report: Report) -> dict[str, Row]:
-    """The rows by their normal address; those that cannot be used are in the report."""
+    """The valid rows by normalized URL. Adds the others to the report."""
     rows: dict[str, Row] = {}
     for row in read_rows(text):
         try:
             if row.problem:
                 raise ValidationError(row.problem)
             if not row.new:
-                raise ValidationError(_("The new address is missing. Write 410 if the page is gone for good."))
+                raise ValidationError(_("The new URL is missing. Enter 410 if the page was deleted."))
             address = clean_former_url(row.old)
             if address in rows:
-                raise ValidationError(_("Line %(line)d has this address already.") % {"line": rows[address].line})
+                raise ValidationError(_("Line %(line)d already has this URL.") % {"line": rows[address].line})
         except ValidationError as error:
             report.refused.append((row, " ".join(error.messages)))
         else:
@@ -77,7 +77,7 @@ def check_rows(text: str, report: Report) -> dict[str, Row]:
 
 
 def read_rows(text: str) -> Iterator[Row]:
-    """Two columns, or those that the first row names; separated by commas, semicolons or tabs."""
+    """Two columns, or those named in the first row, separated by commas, semicolons or tabs."""
     first_line = text.partition("\n")[0]
     reader = csv.reader(StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first_line.count))
     old, new, lines = 0, 1, enumerate(reader)
@@ -87,7 +87,7 @@ def read_rows(text: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error:
-            yield Row(reader.line_num, "", "", _("The file cannot be read from here on. Is a quotation mark missing?"))
+            yield Row(reader.line_num, "", "", _("The rest of the file can’t be read. Is a quotation mark missing?"))
             return
         cells = [cell.strip() for cell in line]
         names = [cell.casefold() for cell in cells]
@@ -99,7 +99,7 @@ def read_rows(text: str) -> Iterator[Row]:
 
 
 def final_target(row: Row, rows: dict[str, Row]) -> dict[str, Any]:
-    """Where a row leads in the end, through other rows of the file if need be. Raises ValidationError."""
+    """The target of a row, following other rows of the file. Raises ValidationError."""
     seen = set()
     while row.new.casefold() not in GONE:
         path = decode_path(split_url(row.new).path)
@@ -107,7 +107,7 @@ def final_target(row: Row, rows: dict[str, Row]) -> dict[str, Any]:
         if address not in rows:
             return clean_target(row.new)
         if address in seen:
-            raise ValidationError(_("This address leads back to itself."))
+            raise ValidationError(_("This URL redirects to itself."))
         seen.add(address)
         row = rows[address]
     return NO_TARGET

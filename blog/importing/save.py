@@ -1,4 +1,4 @@
-"""What was read, made into a post: its byline and tags found or made, its address free, everything checked."""
+"""Saves an imported article as a post, with its authors, tags and cover."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ STATUSES = {
     "archived": Post.Status.ARCHIVED,
 }
 MAX_LISTED = 10
-MAX_SLUG_LENGTH = 75  # with a number behind it, it fits both columns
+MAX_SLUG_LENGTH = 75  # leaves space for a number in both columns
 
 
 def find_authors(names: Iterable[str]) -> list[User]:
@@ -44,12 +44,12 @@ def find_author(name: str) -> User:
     if len(exact) == 1:
         return exact[0]
     if exact:
-        raise ArticleRefused(f"“{name}” are several accounts. Name one by its e-mail address: {list_accounts(exact)}.")
+        raise ArticleRefused(f"Several accounts are called “{name}”. Use an e-mail address: {list_accounts(exact)}.")
     users = User.objects.order_by("-is_staff", "display_name", "pk")
     if not users.exists():
-        raise ArticleRefused(f"There is no account “{name}”, nor any other. Make one: manage.py createsuperuser.")
+        raise ArticleRefused(f"There is no account “{name}”. Create one with manage.py createsuperuser.")
     more = " and others" if users.count() > MAX_LISTED else ""
-    raise ArticleRefused(f"There is no account “{name}”. There are {list_accounts(users[:MAX_LISTED])}{more}.")
+    raise ArticleRefused(f"There is no account “{name}”. Existing accounts: {list_accounts(users[:MAX_LISTED])}{more}.")
 
 
 def list_accounts(users: Iterable[User]) -> str:
@@ -57,7 +57,7 @@ def list_accounts(users: Iterable[User]) -> str:
 
 
 def build_post(article: Article) -> Post:
-    """An unsaved post, checked as a form would. Raises ArticleRefused, also for a text that cannot be shown."""
+    """An unsaved, validated post. Raises ArticleRefused if it is invalid or can't be rendered."""
     call_is_whole = bool(article.cta_label and article.cta_url)
     post = Post(
         title=article.title,
@@ -73,12 +73,12 @@ def build_post(article: Article) -> Post:
     if post.status in Post.READABLE:
         post.published_at = post.published_at or timezone.now()
     if not post.title:
-        raise ArticleRefused("The text has no title. Give it one with --title.")
+        raise ArticleRefused("The text has no title. Add one with --title.")
     if not post.body.strip():
         raise ArticleRefused("There is no article in the text.")
     longest = Post._meta.get_field("standfirst").max_length
     if longest and len(post.standfirst) > longest:
-        raise ArticleRefused(f"The standfirst has {len(post.standfirst)} characters; {longest} fit. Shorten it.")
+        raise ArticleRefused(f"The standfirst has {len(post.standfirst)} characters. It can have up to {longest}.")
     try:
         post.full_clean()
         render_sections(post.body)
@@ -101,14 +101,14 @@ def error_messages(post: Post, error: ValidationError) -> list[str]:
 def save_article(
     post: Post, *, authors: Sequence[User], tags: Iterable[str], cover: Path | None = None, cover_alt: str = ""
 ) -> None:
-    """Save the post with byline, tags and cover, making the tags that are missing; all or nothing.
+    """Save the post with its authors, tags and cover in one transaction. Missing tags are created.
 
     Raises ArticleRefused.
     """
     with transaction.atomic():
-        made = [get_or_create_tag(name) for name in unique_names(tags)]
+        tag_rows = [get_or_create_tag(name) for name in unique_names(tags)]
         post.cover = save_cover(cover, cover_alt, authors[0]) if cover else None
-        save_post(post, authors=authors, tags=made)
+        save_post(post, authors=authors, tags=tag_rows)
 
 
 def save_cover(path: Path, alt: str, author: User) -> Image:
@@ -122,7 +122,7 @@ def save_cover(path: Path, alt: str, author: User) -> Image:
 
 
 def unique_names(names: Iterable[str]) -> list[str]:
-    """Tags as typed, each once whatever its case."""
+    """The tags as typed, without duplicates that differ only in case."""
     return list({name.casefold(): name for name in (" ".join(name.split()) for name in names) if name}.values())
 
 
@@ -133,13 +133,13 @@ def get_or_create_tag(name: str) -> Tag:
         try:
             tag.full_clean()
         except ValidationError as error:
-            raise ArticleRefused(f"“{name}” is no tag: {' '.join(error.messages)}") from error
+            raise ArticleRefused(f"“{name}” is not a valid tag: {' '.join(error.messages)}") from error
         tag.save()
     return tag
 
 
 def unused_slug(model: type[Post] | type[Tag], text: str, otherwise: str) -> str:
-    """An address that no other row has: the text's own, else that with the next number."""
+    """A slug from the text, with a number appended if another row already has it."""
     base = slugify(text, allow_unicode=True)[:MAX_SLUG_LENGTH].strip("-") or otherwise
     taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, number = base, 1

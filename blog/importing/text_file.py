@@ -1,4 +1,4 @@
-"""A text file on disk, read with the sentence that its owner needs when it cannot be."""
+"""Reads text files, and explains what is wrong with those that can't be read."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def read_text_file(path: Path) -> str:
         raise ArticleRefused(f"{path} cannot be read: {error.strerror or error}.") from error
     if len(content) > MOST_BYTES:
         raise ArticleRefused(
-            f"{path} is too long: an article may hold {POST.bounds.characters:,} characters. Split it into several."
+            f"{path} is too long: an article can have {POST.bounds.characters:,} characters. Split it into several."
         )
     try:
         return content.decode("utf-8-sig")

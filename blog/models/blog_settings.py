@@ -16,14 +16,14 @@ class BlogSettings(models.Model):
     description = models.TextField(_("description"), max_length=300, blank=True)
     footer_text = models.CharField(_("footer text"), max_length=300, blank=True)
     posts_per_page = models.PositiveSmallIntegerField(
-        _("articles a page"), default=10, validators=[MinValueValidator(1), MaxValueValidator(50)]
+        _("articles per page"), default=10, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
     related_count = models.PositiveSmallIntegerField(
         _("related articles shown"), default=4, validators=[MinValueValidator(3), MaxValueValidator(5)]
     )
     default_cta_label = models.CharField(_("call to action: label"), max_length=80, blank=True)
     default_cta_url = models.CharField(
-        _("call to action: address"), max_length=500, blank=True, validators=[validate_web_address]
+        _("call to action: URL"), max_length=500, blank=True, validators=[validate_web_address]
     )
     comment_policy = models.CharField(
         _("new comments"), max_length=12, choices=CommentPolicy, default=CommentPolicy.HOLD_FIRST

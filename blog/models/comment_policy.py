@@ -6,6 +6,6 @@ class CommentPolicy(models.TextChoices):
     """Which comments wait for approval, of the whole site or of one article."""
 
     HOLD_ALL = "all", _("Hold every comment")
-    HOLD_FIRST = "first", _("Hold the first comment of an unproven person")
-    HOLD_SUSPICIOUS = "suspicious", _("Publish at once, hold what looks suspicious")
-    PUBLISH = "publish", _("Publish everything at once")
+    HOLD_FIRST = "first", _("Hold first comments of new commenters")
+    HOLD_SUSPICIOUS = "suspicious", _("Publish immediately, hold suspicious comments")
+    PUBLISH = "publish", _("Publish all comments immediately")

@@ -38,8 +38,8 @@ class Image(models.Model):
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     variants = models.JSONField(default=list, editable=False)
-    alt = models.CharField(_("what the picture shows"), max_length=300, blank=True)
-    decorative = models.BooleanField(_("decorative: says nothing that the text does not"), default=False)
+    alt = models.CharField(_("description (alt text)"), max_length=300, blank=True)
+    decorative = models.BooleanField(_("decorative: adds nothing that isn’t in the text"), default=False)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -54,14 +54,14 @@ class Image(models.Model):
     objects = ImageQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("picture")
-        verbose_name_plural = _("pictures")
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
         ordering = ["-uploaded_at"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(decorative=True) | ~models.Q(alt=""),
-                name="pictures_are_described_or_decorative",
-                violation_error_message=_("Say what the picture shows, or mark it as decorative."),
+                name="images_are_described_or_decorative",
+                violation_error_message=_("Describe the image, or mark it as decorative."),
             )
         ]
 
@@ -69,11 +69,11 @@ class Image(models.Model):
         return self.alt or str(self.file.name)
 
     def permanent_url(self) -> str:
-        """What articles refer to. The same for every storage: with a bucket it redirects there."""
+        """The URL in articles. It is the same for every storage; with a bucket it redirects there."""
         return f"{settings.MEDIA_URL}{quote(str(self.file.name))}"
 
     def markdown(self) -> str:
-        """What shows the image in an article."""
+        """The Markdown that inserts the image into an article."""
         return f"![{MARKDOWN_SIGNS.sub(r'\\\g<0>', self.alt)}]({self.permanent_url()})"
 
     def smallest_url(self) -> str:

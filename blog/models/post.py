@@ -125,7 +125,7 @@ class Post(models.Model):
     DERIVED: ClassVar[frozenset[str]] = frozenset({"comment_count", "words", "reading_minutes", "render_fingerprint"})
 
     title = models.CharField(_("title"), max_length=200)
-    slug = UnicodeSlugField(_("address"), max_length=200, unique=True)
+    slug = UnicodeSlugField(_("slug"), max_length=200, unique=True)
     standfirst = models.TextField(
         _("standfirst"),
         max_length=500,
@@ -138,7 +138,7 @@ class Post(models.Model):
         max_length=12,
         blank=True,
         validators=[validate_language],
-        help_text=_("A code such as en, de-CH or ja. Empty: the language of the site."),
+        help_text=_("A code such as en, de-CH or ja. Leave empty to use the site’s language."),
     )
     authors = models.ManyToManyField(User, through="Authorship", related_name="posts", verbose_name=_("authors"))
     tags = models.ManyToManyField(Tag, related_name="posts", blank=True, verbose_name=_("tags"))
@@ -154,9 +154,9 @@ class Post(models.Model):
         Series, verbose_name=_("series"), null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
     )
     series_position = models.PositiveSmallIntegerField(
-        _("place in the series"),
+        _("position in the series"),
         default=0,
-        help_text=_("Parts with the same number stand in the order of their dates."),
+        help_text=_("Parts with the same number are ordered by date."),
     )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
@@ -164,22 +164,20 @@ class Post(models.Model):
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("saved"), default=timezone.now, editable=False)
     revised_at = models.DateTimeField(
-        _("updated for readers"),
+        _("updated"),
         null=True,
         blank=True,
-        help_text=_("Set it when the article says something new."),
+        help_text=_("Readers see this date. Set it after a substantial change."),
     )
     cta_label = models.CharField(_("call to action: label"), max_length=80, blank=True)
-    cta_url = models.CharField(
-        _("call to action: address"), max_length=500, blank=True, validators=[validate_web_address]
-    )
+    cta_url = models.CharField(_("call to action: URL"), max_length=500, blank=True, validators=[validate_web_address])
     comments_open = models.BooleanField(_("comments open"), default=True)
     comment_policy = models.CharField(
         _("new comments"),
         max_length=12,
         choices=CommentPolicy,
         blank=True,
-        help_text=_("Empty: the policy of the site."),
+        help_text=_("Leave empty to use the site’s policy."),
     )
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
     words = models.PositiveIntegerField(_("words"), default=0, editable=False)
@@ -213,7 +211,7 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(cta_label="", cta_url="") | (~Q(cta_label="") & ~Q(cta_url="")),
                 name="calls_to_action_are_whole",
-                violation_error_message=_("A call to action needs both a label and an address."),
+                violation_error_message=_("A call to action needs both a label and a URL."),
             ),
         ]
         permissions = [

@@ -81,12 +81,12 @@ class Redirect(models.Model):
     """
 
     path = models.CharField(
-        _("former address"),
+        _("old URL"),
         max_length=MAX_PATH_LENGTH,
         unique=True,
         help_text=_(
-            "Without the host: /2019/05/hello-world/. An address with a query string, such as /?p=123, matches that "
-            "query string only; one without matches any."
+            "Without the domain: /2019/05/hello-world/. A URL with a query string, such as /?p=123, matches only that "
+            "query string; a URL without one matches any."
         ),
     )
     post = models.ForeignKey(
@@ -102,7 +102,7 @@ class Redirect(models.Model):
         User, verbose_name=_("author"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     page = models.CharField(
-        _("another page of this site"), max_length=200, blank=True, help_text=_("Such as / or /feed/ or /archive/.")
+        _("another page on this site"), max_length=200, blank=True, help_text=_("For example /, /feed/ or /archive/.")
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -119,7 +119,7 @@ class Redirect(models.Model):
                 | Q(post=None, series=None, author=None, page="")
                 | Q(tag=None, series=None, author=None, page=""),
                 name="redirects_have_at_most_one_target",
-                violation_error_message=_("A redirect leads to one page. Choose only one of them."),
+                violation_error_message=_("A redirect has one target. Choose only one of these."),
             )
         ]
 

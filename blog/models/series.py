@@ -12,7 +12,7 @@ class Series(models.Model):
     """Articles that are read one after another. Each knows its place: ``Post.series_position``."""
 
     title = models.CharField(_("title"), max_length=120)
-    slug = UnicodeSlugField(_("address"), max_length=140, unique=True)
+    slug = UnicodeSlugField(_("slug"), max_length=140, unique=True)
     description = models.TextField(_("description"), max_length=500, blank=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from blog.models.slug_field import UnicodeSlugField
 
 class Tag(models.Model):
     name = models.CharField(_("name"), max_length=60)
-    slug = UnicodeSlugField(_("address"), max_length=80, unique=True)
+    slug = UnicodeSlugField(_("slug"), max_length=80, unique=True)
     description = models.TextField(_("description"), max_length=500, blank=True)
 
     class Meta:
@@ -21,7 +21,7 @@ class Tag(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="one_tag_a_name",
-                violation_error_message=_("There is a tag with this name."),
+                violation_error_message=_("A tag with this name already exists."),
             )
         ]
 

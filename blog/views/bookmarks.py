@@ -32,7 +32,7 @@ def bookmarks(request: HttpRequest) -> HttpResponse:
 def save(request: HttpRequest, slug: str) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.user), slug=slug)
     Bookmark.objects.get_or_create(user_id=request.user.pk or 0, post=post)
-    messages.success(request, _("The article is among your bookmarks."))
+    messages.success(request, _("The article was added to your bookmarks."))
     return redirect_back(request, post)
 
 
@@ -41,7 +41,7 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
 def remove(request: HttpRequest, slug: str) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.user), slug=slug)
     Bookmark.objects.filter(user=request.user.pk, post=post).delete()
-    messages.success(request, _("The bookmark is removed."))
+    messages.success(request, _("The bookmark was removed."))
     return redirect_back(request, post)
 
 

@@ -28,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     hits = with_snippets(list(page.object_list), query)
     site = BlogSettings.current()
     title = _("Search: %s") % query.text if query.text else _("Search")
-    description = _("Find articles of %s by any word that stands in them.") % site.name
+    description = _("Search all articles on %s.") % site.name
     context = {
         "site": site,
         "query": query.text,

@@ -222,7 +222,7 @@ def test_a_picture_needs_words_or_is_decorative(signed_in, alice, settings, tmp_
     settings.MEDIA_ROOT = tmp_path
     client = signed_in(alice)
     answer = client.post("/admin/blog/image/add/", {"upload": as_file(picture()), "alt": ""})
-    assert b"Say what the picture shows" in answer.content
+    assert b"Describe the image" in answer.content
     assert list(tmp_path.rglob("*.*")) == []
 
 

@@ -90,7 +90,7 @@ def test_the_list_and_the_preview_call_a_state_what_it_is(signed_in, edith, fiel
     post = make_post("Called", **fields)
     client = signed_in(edith)
     assert f'<td class="field-state">{label}</td>' in client.get(LIST).content.decode()
-    assert f"readers cannot see this article ({label})" in client.get(post.get_absolute_url()).content.decode()
+    assert f"readers can’t see this article ({label})" in client.get(post.get_absolute_url()).content.decode()
 
 
 def test_what_readers_see_is_called_published_or_unlisted(signed_in, edith):

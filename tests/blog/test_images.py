@@ -307,9 +307,9 @@ def test_a_member_cannot_make_the_server_decode_forty_million_pixels(undecoded):
 
 
 def test_an_avatar_may_have_four_million_pixels_and_an_image_twenty_four(undecoded):
-    with pytest.raises(ImageRefused, match="Scale it down to 4 million"):
+    with pytest.raises(ImageRefused, match="Scale it down to 4 megapixels"):
         process_avatar(png_claiming(2001, 2000))
-    with pytest.raises(ImageRefused, match="Scale it down to 24 million"):
+    with pytest.raises(ImageRefused, match="Scale it down to 24 megapixels"):
         process_upload(png_claiming(6001, 4000))
 
 

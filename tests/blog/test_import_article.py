@@ -64,7 +64,7 @@ def test_the_published_article_is_there_for_readers(alice, client, write):
 
 def test_a_call_to_action_without_an_address_is_told_and_not_set(alice, write):
     said = run(write(COPIED), "--author", "alice@example.org")
-    assert "left out For a longer ride visit our timetable pages (a call to action without an address" in said
+    assert "left out For a longer ride visit our timetable pages (a call to action without a URL" in said
     assert Post.objects.get().cta_label == ""
 
 
@@ -72,7 +72,7 @@ def test_a_dry_run_tells_each_part_and_stores_nothing(alice, write):
     said = run(write(COPIED), "--author", "alice@example.org", "--tag", "Travel", "--dry-run")
     assert "heading 3 The Night Train Returns 🚂" in said
     assert "paragraph Most of them wait gladly." in said
-    assert "left out Leave a comment (page furniture)" in said
+    assert "left out Leave a comment (boilerplate)" in said
     assert said.endswith("Nothing was stored.")
     assert not Post.objects.exists()
     assert not Tag.objects.exists()
@@ -135,7 +135,7 @@ def test_options_win_over_front_matter(alice, bob, write):
 
 def test_an_unknown_status_becomes_a_draft_and_is_told(alice, write):
     said = run(write("---\ntitle: T\nstatus: glowing\n---\nText.", "a.md"), "--author", "alice@example.org")
-    assert "left out glowing (a status that is none here; it becomes a draft)" in said
+    assert "left out glowing (unknown status; the article becomes a draft)" in said
     assert Post.objects.get().status == Post.Status.DRAFT
 
 
@@ -143,7 +143,7 @@ def test_a_taken_address_gets_a_number(alice, write):
     make_post("Same", author=alice, slug="same")
     said = run(write("---\ntitle: T\nslug: same\n---\nText.", "a.md"), "--author", "alice@example.org")
     assert said.endswith("/articles/same-2/")
-    assert "The address is /articles/same-2/, not “same”." in said
+    assert "The URL is /articles/same-2/, not “same”." in said
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_cover_that_is_no_picture_stops_everything(alice, write):
 def test_an_unknown_author_is_told_who_exists(alice, bob, write):
     said = refused(write("T\n\nText."), "--author", "carol@example.org")
     assert said == (
-        "There is no account “carol@example.org”. There are Alice Author <alice@example.org>, "
+        "There is no account “carol@example.org”. Existing accounts: Alice Author <alice@example.org>, "
         "Bob Reader <bob@example.org>."
     )
 
@@ -204,7 +204,7 @@ def test_without_accounts_the_remedy_is_named(db, write):
 def test_a_name_of_two_accounts_is_not_guessed(alice, write):
     make_user("other@example.org", display_name="Alice Author")
     said = refused(write("T\n\nText."), "--author", "Alice Author")
-    assert said.startswith("“Alice Author” are several accounts. Name one by its e-mail address: ")
+    assert said.startswith("Several accounts are called “Alice Author”. Use an e-mail address: ")
 
 
 def test_an_address_wins_over_somebody_elses_name(alice, write):
@@ -217,22 +217,22 @@ def test_an_address_wins_over_somebody_elses_name(alice, write):
     ("content", "options", "message"),
     [
         (b"caf\xe9", [], "not UTF-8: byte 4 is invalid. Save it as UTF-8"),
-        (b"a" * 900_000, [], "too long: an article may hold 200,000 characters"),
+        (b"a" * 900_000, [], "too long: an article can have 200,000 characters"),
         ("T\n\n" + "word. " * 40_000, [], "too long"),
         (
             "T\n\nA sentence.\n\n" + "> a sentence. \n\n" * 5_000,
             ["--format", "markdown", "--title", "T"],
             "Simplify it",
         ),
-        ("", [], "The text has no title. Give it one with --title."),
+        ("", [], "The text has no title. Add one with --title."),
         ("Only a title", [], "There is no article in the text."),
-        ("---\ntitle: T\ndate: soon\n---\nText.", [], "“soon” is not a date: write 2026-03-09"),
-        ("T\n\nText.", ["--date", "soon"], "“soon” is not a date"),
+        ("---\ntitle: T\ndate: soon\n---\nText.", [], "“soon” is not a valid date. Write 2026-03-09"),
+        ("T\n\nText.", ["--date", "soon"], "“soon” is not a valid date"),
         ("T\n\nText.", ["--title", "x" * 201], "Title: Ensure this value has at most 200 characters"),
-        ("T\n\nText.", ["--standfirst", "x" * 501], "The standfirst has 501 characters; 500 fit."),
+        ("T\n\nText.", ["--standfirst", "x" * 501], "The standfirst has 501 characters. It can have up to 500."),
         ("T\n\nText.", ["--language", "x" * 13], "Language: Ensure"),
-        ("T\n\nText.", ["--cta-label", "Go", "--cta-url", "javascript:x"], "“javascript:x” is not a web address"),
-        ("T\n\nText.", ["--tag", "x" * 61], f"“{'x' * 61}” is no tag: Ensure"),
+        ("T\n\nText.", ["--cta-label", "Go", "--cta-url", "javascript:x"], "“javascript:x” is not a valid URL"),
+        ("T\n\nText.", ["--tag", "x" * 61], f"“{'x' * 61}” is not a valid tag: Ensure"),
     ],
     ids=lambda value: repr(value)[:30],
 )
@@ -248,4 +248,4 @@ def test_a_file_that_is_not_there_is_named(alice, tmp_path):
 
 
 def test_somebody_must_have_written_it(alice, write):
-    assert refused(write("T\n\nText.")).startswith("Say who wrote it: --author")
+    assert refused(write("T\n\nText.")).startswith("No author given. Use --author")

@@ -27,7 +27,7 @@ def titles(answer):
 
 
 def test_an_empty_blog_says_so(client):
-    assert b"Nothing is published yet" in client.get("/").content
+    assert b"No articles have been published yet" in client.get("/").content
 
 
 def test_the_newest_comes_first_and_pages_follow(client):

@@ -28,13 +28,13 @@ no-slash;/feed/
 https://old.example/?p=5;https://elsewhere.example/
 """
 REASONS = [
-    (8, "There is a page at /articles/hello-world/"),
-    (9, "Start the address with a slash"),
-    (10, "Line 5 has this address already"),
-    (12, "There is no page at /nowhere/"),
-    (13, "The new address is missing"),
-    (14, "leads back to itself"),
-    (15, "leads back to itself"),
+    (8, "/articles/hello-world/ is an existing page"),
+    (9, "Start the URL with a slash"),
+    (10, "Line 5 already has this URL"),
+    (12, "No page found at /nowhere/"),
+    (13, "The new URL is missing"),
+    (14, "redirects to itself"),
+    (15, "redirects to itself"),
     (17, "on another site"),
 ]
 
@@ -57,7 +57,7 @@ def test_a_csv_file_is_imported_with_a_report(signed_in, edith, csv_file):
     assert client.get("/admin/blog/redirect/import/").status_code == 200
     with path.open("rb") as file:
         response = client.post("/admin/blog/redirect/import/", {"file": file})
-    assert "5 created, 1 updated, 1 unchanged, 8 refused." in response.text
+    assert "5 created, 1 updated, 1 unchanged, 8 rejected." in response.text
     refused = [(row.line, reason) for row, reason in response.context["report"].refused]
     assert [line for line, _reason in refused] == [line for line, _words in REASONS]
     assert all(words in reason for (_, reason), (_, words) in zip(refused, REASONS, strict=True))
@@ -77,8 +77,8 @@ def test_the_command_imports_the_same_and_can_try_first(csv_file, capsys):
     assert "Nothing was stored." in capsys.readouterr().out
     call_command("import_redirects", path)
     told = capsys.readouterr()
-    assert "5 created, 1 updated, 1 unchanged, 8 refused." in told.out
-    assert "Line 12: /missing/: There is no page at /nowhere/." in told.err
+    assert "5 created, 1 updated, 1 unchanged, 8 rejected." in told.out
+    assert "Line 12: /missing/: No page found at /nowhere/." in told.err
     assert Redirect.objects.count() == 7
 
 
@@ -86,12 +86,12 @@ def test_importing_twice_changes_nothing(csv_file, capsys):
     path, _post = csv_file
     call_command("import_redirects", path)
     call_command("import_redirects", path)
-    assert "0 created, 0 updated, 7 unchanged, 8 refused." in capsys.readouterr().out
+    assert "0 created, 0 updated, 7 unchanged, 8 rejected." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"\xff\xfe/\0", "not UTF-8"), (b"/a/,/feed/\n" * 5_001, "5000 lines fit"), (b"", "empty")],
+    [(b"\xff\xfe/\0", "not UTF-8"), (b"/a/,/feed/\n" * 5_001, "up to 5000 lines"), (b"", "empty")],
 )
 def test_files_that_cannot_be_read_are_refused(signed_in, edith, tmp_path, content, words):
     path = tmp_path / "x.csv"

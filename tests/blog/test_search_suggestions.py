@@ -111,8 +111,8 @@ def test_a_search_without_hits_leads_on(client):
     make_post("The newest")
     answer = client.get("/search/?q=zzzzzz")
     assert "0 articles found" in answer.text
-    assert "No article holds all these words" in answer.text
-    assert "Or read the newest" in answer.text
+    assert "No article contains all these words" in answer.text
+    assert "Latest articles" in answer.text
     assert 'href="/articles/the-newest/"' in answer.text
 
 

@@ -56,7 +56,7 @@ def test_fields_that_differ_are_shown_in_words_and_equal_ones_are_not(signed_in,
     answer = signed_in(edith).post(change(post), stale | {"status": "published"})
     shown = {difference.label: difference.stored for difference in answer.context["conflict"]}
     assert shown.pop("Published")
-    assert shown.pop("Place in the series") == "0"
+    assert shown.pop("Position in the series") == "0"
     assert shown == {"Tags": "television", "Status": "Draft"}
 
 

@@ -8,11 +8,11 @@ from blog.templatetags.initials import initial
 from tests.factories import make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
-HINT = "Write the first article"
+HINT = "Write your first article"
 
 
 def test_an_empty_blog_tells_strangers_and_readers_only_that(client, signed_in, bob):
-    assert "Nothing is published yet" in client.get("/").text
+    assert "No articles have been published yet" in client.get("/").text
     assert HINT not in client.get("/").text
     assert HINT not in signed_in(bob).get("/").text
 
@@ -33,10 +33,10 @@ def test_the_hint_goes_with_the_first_article(signed_in, alice):
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/tags/", "No article carries a tag yet."),
-        ("/archive/", "Nothing is published yet."),
-        ("/search/", "Words in any order"),
-        ("/tags/forsaken/", "No published article carries this tag at the moment."),
+        ("/tags/", "There are no tags yet."),
+        ("/archive/", "No articles have been published yet."),
+        ("/search/", "Finds articles that contain all words"),
+        ("/tags/forsaken/", "There are no published articles with this tag."),
     ],
 )
 def test_empty_lists_say_so(client, path, words):

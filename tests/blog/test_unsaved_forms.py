@@ -45,11 +45,11 @@ def test_a_new_article_is_back_after_the_login(writer, alice):
     answer = expire(writer).post(ADD, form(title="Half an evening", body=LONG, tags=[tag.pk]))
     assert not Post.objects.exists()
     page = writer.get(answer.url)
-    assert b"Your login has expired" in page.content
+    assert b"Your session has expired" in page.content
     back = log_in(writer, alice, answer)
     assert back.request["PATH_INFO"] == ADD
     shown = unescape(back.content.decode())
-    assert "This is not saved yet. Everything you typed is here" in shown
+    assert "Your changes are not saved yet." in shown
     assert 'value="Half an evening"' in shown
     assert ">radio</option>" in shown
     assert body_of(back) == LONG

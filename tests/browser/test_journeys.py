@@ -140,7 +140,7 @@ def test_an_author_writes_previews_schedules_and_publishes(make_page, scripts, l
     page.wait_for_url("**/change/")
 
     page.goto("/articles/my-article/")
-    expect(page.get_by_text("Preview: readers cannot see this article")).to_be_visible()
+    expect(page.get_by_text("Preview: readers can’t see this article")).to_be_visible()
     expect(page.get_by_role("heading", name="Part one")).to_be_visible()
     assert stranger.goto("/articles/my-article/").status == 404
 
@@ -163,7 +163,7 @@ def test_an_author_writes_previews_schedules_and_publishes(make_page, scripts, l
 def test_a_reader_finds_an_article_and_its_part(page, article):
     page.goto("/")
     page.get_by_role("link", name="Search").first.click()
-    page.get_by_label("Words to find").fill("slowly")
+    page.get_by_label("Search terms").fill("slowly")
     page.locator("main").get_by_role("button", name="Search").click()
     page.get_by_role("link", name="§ How").click()
     page.wait_for_url("**/articles/the-kettle/#s-how")

@@ -60,17 +60,17 @@ def test_the_own_comments_are_listed_with_what_became_of_them(page, article, bob
 
 def test_an_article_is_saved_read_later_and_removed(page, article, bob):
     follow(page, "Bookmarks")
-    page.get_by_text("Nothing is saved yet.").wait_for()
+    page.get_by_text("You have no bookmarks yet.").wait_for()
     page.goto("/articles/the-kettle/")
     press(page, "Save for later")
-    page.get_by_text("The article is among your bookmarks.").wait_for()
-    expect(page.get_by_role("button", name="Remove the bookmark")).to_be_visible()
+    page.get_by_text("The article was added to your bookmarks.").wait_for()
+    expect(page.get_by_role("button", name="Remove bookmark")).to_be_visible()
     page.goto("/accounts/bookmarks/")
     follow(page, "The Kettle")
     heading(page, "The Kettle")
     page.goto("/accounts/bookmarks/")
     press(page, "Remove The Kettle")
-    page.get_by_text("Nothing is saved yet.").wait_for()
+    page.get_by_text("You have no bookmarks yet.").wait_for()
     assert not Bookmark.objects.exists()
 
 

@@ -130,7 +130,7 @@ def test_every_manuscript_is_complete(manuscript):
     assert article.title
     assert 40 < len(article.standfirst) <= 500
     assert article.tags
-    assert {key for key, _value in article.left_out} <= {"front matter without a place here"}
+    assert {key for key, _value in article.left_out} <= {"unknown front matter"}
 
 
 def test_published_articles_have_covers_with_alt_texts(demo_blog):

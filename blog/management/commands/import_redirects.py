@@ -10,11 +10,11 @@ from blog.importing.redirects import import_redirects
 
 
 class Command(BaseCommand):
-    help = "Read redirects from a CSV file with two columns: former address, new address (410 if the page is gone)."
+    help = "Import redirects from a CSV file with two columns: old URL, new URL (410 for a deleted page)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a CSV file in UTF-8")
-        parser.add_argument("--dry-run", action="store_true", help="report only, store nothing")
+        parser.add_argument("--dry-run", action="store_true", help="report without storing anything")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -28,6 +28,6 @@ class Command(BaseCommand):
         for row, reason in report.refused:
             self.stderr.write(f"Line {row.line}: {row.old or '(empty)'}: {reason}")
         counts = f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged"
-        self.stdout.write(f"{counts}, {len(report.refused)} refused.")
+        self.stdout.write(f"{counts}, {len(report.refused)} rejected.")
         if options["dry_run"]:
             self.stdout.write("Nothing was stored.")
