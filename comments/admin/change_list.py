@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, Q, QuerySet
@@ -18,6 +19,14 @@ from comments.commenters.trust import CommentHistory
 from comments.models import Comment, GuestEmail
 from comments.models.guest_email import normalize_email
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class CommenterRecord(TypedDict):
+        record_text: str
+
+    QueueRow = WithAnnotations[Comment, CommenterRecord]
+
 LINK = re.compile(r"((?:https?://|\bwww\.)[^\s<>()\[\]\"]+)", re.IGNORECASE)
 Status = Comment.Status
 
@@ -28,11 +37,11 @@ class QueueList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         comments = list(self.result_list)
-        give_records(comments)
+        add_record_texts(comments)
         self.result_list = comments
 
 
-def give_records(comments: Iterable[Comment]) -> None:
+def add_record_texts(comments: Iterable[QueueRow]) -> None:
     """Set ``record_text`` on each: what became of the writer's comments, and how far the writer's identity is proven.
 
     A guest's confirmed comments count for who confirmed them only. Whoever types a confirmed address in another
@@ -55,7 +64,7 @@ def give_records(comments: Iterable[Comment]) -> None:
             text = _("confirmed address, but not from this browser")
         else:
             text = _("%(record)s, address not confirmed") % {"record": told(of_addresses[address, False])}
-        comment.record_text = text  # type: ignore[attr-defined]
+        comment.record_text = text
 
 
 def records(fields: tuple[str, ...], comments: QuerySet[Comment]) -> dict[tuple[object, ...], CommentHistory]:

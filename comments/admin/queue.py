@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join, linebreaks
@@ -22,12 +23,16 @@ from blog.admin.deletion import DeletionSummaryMixin
 from blog.rendering import mark_stored_html_safe
 from comments.admin.change_list import QueueList, with_links_marked
 from comments.admin.decisions import DecidingMixin, decisions_for
-from comments.admin.filter_report import figures
 from comments.admin.filters import ArticleFilter, ReportedFilter, StateFilter, SuspicionFilter, is_number
 from comments.admin.history import DecisionInline, ReportInline
+from comments.admin.permissions import MODERATE
 from comments.models import Comment, CommenterRule, Like, Report
 from comments.moderation.deletion import delete_comments, replies_of
+from comments.spam.evaluation import MOST_MEASURED, evaluate
 from comments.spam.reasons import describe_reasons
+
+if TYPE_CHECKING:
+    from comments.admin.change_list import QueueRow
 
 FOLDED_LENGTH = 300
 ABOUT_LENGTH = 50  # of what tells the buttons of the rows apart where they are read out alone
@@ -85,8 +90,20 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecidingMixin):
         return super().get_queryset(request).prefetch_related("reports")
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(figures)
+        view = self.admin_site.admin_view(self.filter_report)
         return [path("figures/", view, name="comments_comment_figures"), *super().get_urls()]
+
+    def filter_report(self, request: HttpRequest) -> HttpResponse:
+        """Precision and recall of each spam rule and of the whole score. Two queries."""
+        if not request.user.has_perm(MODERATE):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {
+            "title": _("How good is the filter?"),
+            "measured": evaluate(),
+            "most": MOST_MEASURED,
+            "opts": self.opts,
+        }
+        return render(request, "comments/admin/filter_report.html", context)
 
     @admin.display(description=_("comment"))
     def words(self, comment: Comment) -> str:
@@ -103,13 +120,13 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecidingMixin):
             "decisions": decisions_for(comment),
             "can_answer": comment.status in {Comment.Status.HELD, Comment.Status.APPROVED},
         }
-        return render_to_string("comments/admin/row.html", context)
+        return render_to_string("comments/admin/queue_row.html", context)
 
     @admin.display(description=_("person"))
-    def person(self, comment: Comment) -> SafeString:
-        """The name, and what is known of the person (see ``give_records``)."""
-        known: str = comment.record_text  # type: ignore[attr-defined]  # given by QueueList
-        return format_html('<bdi>{}</bdi><br><span class="quiet">{}</span>', self.writer(comment), known)
+    def person(self, comment: QueueRow) -> SafeString:
+        """The name and the commenter's record (see ``add_record_texts``)."""
+        name = self.writer(comment)
+        return format_html('<bdi>{}</bdi><br><span class="quiet">{}</span>', name, comment.record_text)
 
     @admin.display(description=_("written by"))
     def writer(self, comment: Comment) -> str:

@@ -85,7 +85,7 @@ class WordFilterAdmin(ForModerators[WordFilter]):
     list_display = ("pattern", "effect", "points", "is_on")
     list_filter = ("effect", "is_on")
     search_fields = ("pattern",)
-    change_form_template = "comments/admin/word_rule_form.html"
+    change_form_template = "comments/admin/word_filter_form.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.trial)
@@ -106,7 +106,7 @@ class WordFilterAdmin(ForModerators[WordFilter]):
             "most": MOST_TRIED,
             "opts": self.model._meta,
         }
-        return render(request, "comments/admin/trial.html", context)
+        return render(request, "comments/admin/word_filter_trial.html", context)
 
 
 class CommenterRuleForm(forms.ModelForm[CommenterRule]):

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from zlib import crc32
 
 from django import template
 from django.http import HttpRequest
@@ -17,21 +18,23 @@ from blog.article_page.metadata import PageMeta
 from blog.cache.http import PageDependencies, has_private_cookies
 from blog.cache.versions import user_tags
 from blog.models import Post
+from blog.templatetags.initials import initial
 from comments.commenters.trust import bypasses_moderation
 from comments.commenters.viewer import viewer_of
 from comments.feeds import thread_title
 from comments.forms import TIMESTAMP, CommentForm
 from comments.models import Comment, CommentSettings
 from comments.moderation.approval import approval_policy, closes_at, is_open
+from comments.moderation_queue import count_to_moderate
 from comments.submission.drafts import load_draft
 from comments.submission.edit import changeable_since
 from comments.submission.my_comments import status_path
-from comments.threads.avatars import Avatar, avatar_for
 from comments.threads.page import ThreadEntry, thread_page
 from comments.threads.pagination import Cursor, Order
 from comments.threads.urls import START, RepliesChoice, ThreadPosition, number_in, position_from_query, thread_url
 
 register = template.Library()
+AVATAR_COLOURS = 6  # as many as static/css/components/comment-avatar.css defines
 
 
 @register.inclusion_tag("comments/section.html", takes_context=True)
@@ -99,9 +102,24 @@ def thread_meta(context: Context) -> PageMeta:
     return replace(meta, path=path, feed=feed, feed_title=thread_title(meta.title, context["site"].name))
 
 
+@dataclass(frozen=True)
+class Avatar:
+    initials: str
+    colour: int
+
+
 @register.filter
 def avatar(comment: Comment) -> Avatar:
-    return avatar_for(comment)
+    """Initials and a colour. The colour is derived from the account of a member and from the name of a guest."""
+    identity = f"account {comment.author_id}" if comment.author_id else comment.shown_name.casefold()
+    return Avatar(initials_of(comment.shown_name), crc32(identity.encode()) % AVATAR_COLOURS)
+
+
+def initials_of(name: str) -> str:
+    """Of the first and the last word; ¶ for a name without letters and digits."""
+    words = [word for word in name.split() if any(map(str.isalnum, word))]
+    ends = [words[0], words[-1]] if len(words) > 1 else words[:1]
+    return "".join(map(initial, ends)) or "¶"
 
 
 @register.filter
@@ -114,6 +132,12 @@ def isolated(text: str) -> SafeString:
 def quoted(text: str) -> str:
     """As mails quote, so that a line of a comment that looks like a link of ours to act is seen to be a quotation."""
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+@register.simple_tag
+def pending_comments(user: Any) -> int:
+    """How many comments need a decision; 0 for users who aren't moderators. Two queries."""
+    return count_to_moderate() if user.has_perm("comments.moderate_comment") else 0
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -20,10 +21,12 @@ from comments.threads.queries import (
     first_roots,
     replies_for,
     with_bounds,
-    with_former_page,
     with_writers,
 )
 from comments.threads.urls import FIRST_REPLIES, START, RepliesChoice, ThreadPosition
+
+if TYPE_CHECKING:
+    from comments.threads.queries import Root
 
 Status = Comment.Status
 JUST_SENT = timedelta(minutes=2)
@@ -93,26 +96,26 @@ def thread_page(
     """
     pieces = after(place.after, place.order) if place.after else [Q()]
     found = with_writers(first_roots(post, reader, place.order, pieces, ROOTS_A_PAGE + 1), reader)
-    rows = list(with_former_page(with_bounds(found, post, place.replies), post, place)[: ROOTS_A_PAGE + 1])
+    rows = list(with_bounds(found, post, place)[: ROOTS_A_PAGE + 1])
     if not rows and place.after:
         return thread_page(post, reader, ThreadPosition(place.order), changeable_since=changeable_since)
     roots = rows[:ROOTS_A_PAGE]
     entries = [entry_of(root, reader, changeable_since) for root in roots]
-    for entry in entries:
-        entry.more_replies = bound_of(entry.comment) is not None
-        entry.earlier_replies = entry.comment.pk == place.replies.root_id
+    for root, entry in zip(roots, entries, strict=True):
+        entry.more_replies = bound_of(root) is not None
+        entry.earlier_replies = root.pk == place.replies.root_id
     hang_up(entries, with_writers(replies_for(roots, post, reader, place.replies), reader), reader, changeable_since)
     following = ThreadPosition(place.order, Cursor.of(roots[-1])) if len(rows) > ROOTS_A_PAGE else None
     return ThreadPage(entries, previous_place(roots, place), following)
 
 
-def previous_place(roots: list[Comment], place: ThreadPosition) -> ThreadPosition | None:
+def previous_place(roots: list[Root], place: ThreadPosition) -> ThreadPosition | None:
     if place.after is None or not roots:
         return None
     first = roots[0]
-    if not first.former_pk:  # type: ignore[attr-defined]
+    if not first.former_pk:
         return ThreadPosition(place.order)
-    former = Cursor(first.former_moment, first.former_pk, first.former_likes)  # type: ignore[attr-defined]
+    former = Cursor(first.former_moment, first.former_pk, first.former_likes)
     return ThreadPosition(place.order, former)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypedDict
+
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from blog.models import Authorship, Post
@@ -10,6 +13,18 @@ from comments.commenters.viewer import Viewer
 from comments.models import Comment, Decision, Like
 from comments.threads.pagination import Cursor, Order, earlier, later, through
 from comments.threads.urls import RepliesChoice, ThreadPosition
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class PageBounds(TypedDict):
+        bound_moment: datetime
+        bound_pk: int | None
+        former_moment: datetime
+        former_pk: int | None
+        former_likes: int
+
+    Root = WithAnnotations[Comment, PageBounds]
 
 ROOTS_A_PAGE = 20
 REPLIES_A_ROOT = 100  # of one thread at once; the rest is a link away
@@ -92,8 +107,14 @@ def with_writers(comments: QuerySet[Comment], reader: Viewer) -> QuerySet[Commen
     return found
 
 
-def with_bounds(roots: QuerySet[Comment], post: Post, choice: RepliesChoice) -> QuerySet[Comment]:
-    """With the place of the first public reply that is one too many for the page, if there are so many."""
+def with_bounds(roots: QuerySet[Comment], post: Post, position: ThreadPosition) -> QuerySet[Root]:
+    """Annotate what ``PageBounds`` lists. No query of its own."""
+    annotated: QuerySet[Any] = roots.annotate(**reply_bounds(post, position.replies), **former_page(post, position))
+    return annotated
+
+
+def reply_bounds(post: Post, choice: RepliesChoice) -> dict[str, Any]:
+    """The position of the first public reply that doesn't fit on the page; NULL if all of them do."""
     replies = Comment.objects.filter(post=post, status=Status.APPROVED).order_by("created_at", "pk")
 
     def bound(name: str) -> Subquery | Case:
@@ -104,23 +125,24 @@ def with_bounds(roots: QuerySet[Comment], post: Post, choice: RepliesChoice) -> 
         further = Subquery(chosen.values(name)[REPLIES_A_ROOT : REPLIES_A_ROOT + 1])
         return Case(When(pk=choice.root_id, then=further), default=first)
 
-    return roots.annotate(bound_moment=bound("created_at"), bound_pk=bound("pk"))
+    return {"bound_moment": bound("created_at"), "bound_pk": bound("pk")}
 
 
-def with_former_page(roots: QuerySet[Comment], post: Post, place: ThreadPosition) -> QuerySet[Comment]:
-    """With the place behind which the page before this one begins; nothing when that is the first page."""
-    if place.after is None:
-        return roots
+def former_page(post: Post, position: ThreadPosition) -> dict[str, Any]:
+    """The position after which the previous page begins; NULL if that is the first page."""
+    if position.after is None:
+        return {}
     public = Comment.objects.filter(post=post, status=Status.APPROVED)
-    former = first_of_each(public, through(place.after, place.order), place.order.backwards, ROOTS_A_PAGE + 1)
+    before = through(position.after, position.order)
+    former = first_of_each(public, before, position.order.backwards, ROOTS_A_PAGE + 1)
 
     def value(name: str) -> Subquery:
         return Subquery(former.values(name)[ROOTS_A_PAGE : ROOTS_A_PAGE + 1])
 
-    return roots.annotate(former_moment=value("created_at"), former_pk=value("pk"), former_likes=value("likes_count"))
+    return {"former_moment": value("created_at"), "former_pk": value("pk"), "former_likes": value("likes_count")}
 
 
-def replies_for(roots: list[Comment], post: Post, reader: Viewer, choice: RepliesChoice) -> QuerySet[Comment]:
+def replies_for(roots: list[Root], post: Post, reader: Viewer, choice: RepliesChoice) -> QuerySet[Comment]:
     """At most REPLIES_A_ROOT public ones of each thread, oldest first, and what keeps a place among them."""
     threads = [Q(root__in=[root.pk for root in roots if not is_partial(root, choice)])]
     for root in roots:
@@ -138,10 +160,9 @@ def replies_for(roots: list[Comment], post: Post, reader: Viewer, choice: Replie
     return Comment.objects.filter(wanted).order_by("created_at", "pk")
 
 
-def bound_of(root: Comment) -> Cursor | None:
-    moment, pk = root.bound_moment, root.bound_pk  # type: ignore[attr-defined]
-    return Cursor(moment, pk) if pk else None
+def bound_of(root: Root) -> Cursor | None:
+    return Cursor(root.bound_moment, root.bound_pk) if root.bound_pk else None
 
 
-def is_partial(root: Comment, choice: RepliesChoice) -> bool:
+def is_partial(root: Root, choice: RepliesChoice) -> bool:
     return bound_of(root) is not None or root.pk == choice.root_id

@@ -12,8 +12,7 @@ from django.utils import timezone
 from blog.article_page.metadata import PageMeta
 from blog.models import BlogSettings
 from comments.models import Comment, CommentSettings
-from comments.templatetags.comments import thread_meta
-from comments.threads.avatars import COLOURS, avatar_for, letters_of
+from comments.templatetags.comments import AVATAR_COLOURS, avatar, initials_of, thread_meta
 from comments.threads.pagination import Cursor, Order
 from tests.comments.posting import later
 from tests.comments.test_threads import many, page, shown
@@ -160,15 +159,15 @@ def test_the_head_of_an_article_knows_the_feed_of_its_comments(settings):
         ("ß x", "ßX"),
     ],
 )
-def test_an_avatar_is_two_letters_of_the_name(name, letters):
-    assert letters_of(name) == letters
+def test_an_avatar_shows_the_initials_of_the_name(name, letters):
+    assert initials_of(name) == letters
 
 
 def test_the_same_person_has_the_same_colour_and_people_differ(bob):
-    assert avatar_for(Comment(name="Gustav")) == avatar_for(Comment(name="Gustav"))
-    assert len({avatar_for(Comment(name=f"Reader {number}")).colour for number in range(100)}) == COLOURS
-    first, colour = avatar_for(Comment(author=bob, name="Bob")), avatar_for(Comment(author=bob, name="x")).colour
-    assert first.letters == "BR"
+    assert avatar(Comment(name="Gustav")) == avatar(Comment(name="Gustav"))
+    assert len({avatar(Comment(name=f"Reader {number}")).colour for number in range(100)}) == AVATAR_COLOURS
+    first, colour = avatar(Comment(author=bob, name="Bob")), avatar(Comment(author=bob, name="x")).colour
+    assert first.initials == "BR"
     assert first.colour == colour
 
 
