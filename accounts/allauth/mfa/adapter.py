@@ -28,7 +28,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets are encrypted; passkeys and codes belong to SITE_URL, whatever the Host header says."""
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return {"id": passkey_domain(), "name": self._get_site_name()}
+        return {"id": passkey_domain(), "name": current_site_name()}
 
     def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
         return {**super().get_public_key_credential_user_entity(user), "display_name": user.display_name}
@@ -57,7 +57,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             found.append(True)
         return text
 
-    def _get_site_name(self) -> str:
+    def get_totp_issuer(self) -> str:
         return current_site_name()
 
 
