@@ -62,7 +62,7 @@ def prepare() -> None:
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
-    from accounts import signup_protection
+    from accounts.abuse import signup_protection
 
     setup_test_environment()
     settings.ACCOUNT_RATE_LIMITS = False
@@ -75,7 +75,7 @@ def prepare() -> None:
 def timed(path: str, fields: dict[str, str], email: str) -> float:
     from django.test import Client
 
-    from accounts.signup_protection import TIMESTAMP
+    from accounts.abuse.signup_protection import TIMESTAMP
 
     browser = Client()
     data = {key: value.replace("{}", email) for key, value in fields.items()}

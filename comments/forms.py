@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.display_name import check_marks, visible_name
-from accounts.form_timestamps import FormTimestamp
+from accounts.abuse.form_timestamps import FormTimestamp
 from accounts.models import DISPLAY_NAME_LENGTH
+from accounts.profile.display_name import check_marks, visible_name
 from comments.models import Report
 from comments.models.comment import BODY_LENGTH
 

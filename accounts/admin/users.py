@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.user_actions import UserActions
 from accounts.admin.user_deletion import UserDeletion
 from accounts.allauth.models import EmailAddress
-from accounts.display_name import clean_display_name
+from accounts.email_addresses.verified import login_is_verified
 from accounts.models import EmailChange, User, free_slug
+from accounts.profile.display_name import clean_display_name
 from accounts.sessions import end_sessions
-from accounts.verified_emails import login_is_verified
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

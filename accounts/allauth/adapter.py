@@ -13,8 +13,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accounts.client_ip import client_ip
-from accounts.email_reversal import record_email_change
+from accounts.abuse.client_ip import client_ip
+from accounts.email_addresses.reversal import record_email_change
 from accounts.emails import absolute_url, render_email, site_name
 from accounts.invitations import current_invitation
 from accounts.models import User

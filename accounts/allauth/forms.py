@@ -13,12 +13,12 @@ from django.forms import CharField, EmailField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.abuse.signup_protection import SignupProtectionMixin, check_signup_limits
 from accounts.allauth.signup import IgnoreUnverifiedEmailMixin, require_invitation
 from accounts.emails import site_name
 from accounts.forms import AutofocusFirstErrorMixin
 from accounts.models import User
 from accounts.next_url import remember_next_url
-from accounts.signup_protection import SignupProtectionMixin, check_signup_limits
 from accounts.tasks import send_reset_links
 
 MAX_EMAIL_LENGTH = 254  # RFC 5321, and the column

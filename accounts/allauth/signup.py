@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.shortcuts import render
 
 from accounts.allauth.models import EmailAddress
-from accounts.display_name import clean_display_name, display_name_field
 from accounts.invitations import redeem_invitation
 from accounts.models import User, free_slug
+from accounts.profile.display_name import clean_display_name, display_name_field
 
 
 class SignupDetails(forms.Form):

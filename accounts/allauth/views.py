@@ -26,8 +26,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.allauth.mfa.adapter import without_unreadable_secrets
 from accounts.allauth.mfa.encryption import DecryptionError
+from accounts.email_addresses.verified import primary_verified_email
 from accounts.next_url import login_url
-from accounts.verified_emails import primary_verified_email
 
 type View = Callable[..., HttpResponseBase]
 TOTP_SECRET = "accounts.totp_secret"  # noqa: S105 - the key in the session

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.email_reversal import AddressTaken, revert_email_change
+from accounts.email_addresses.reversal import AddressTaken, revert_email_change
 from accounts.models import EmailChange
 
 

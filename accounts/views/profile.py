@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.profile.form import ProfileForm
 
 
 @login_required

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.abuse.rate_limits import RateLimit, allow
 from accounts.models import User, user_key
-from accounts.rate_limits import RateLimit, allow
 from blog.admin.malformed_keys import MalformedKeysMixin
 from blog.cache.versions import invalidate
 from blog.images import ProcessedImage, delete_files, file_names, process_upload, store_processed

@@ -22,9 +22,9 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from accounts.client_ip import client_network
+from accounts.abuse.client_ip import client_network
+from accounts.abuse.rate_limits import RateLimit, allow
 from accounts.next_url import LIFETIME_SECONDS, login_url_for, remember_next_url
-from accounts.rate_limits import RateLimit, allow
 
 KEY = "unsaved_forms"
 TOKEN, DISCARD = "_unsaved", "_discard_unsaved"

@@ -4,7 +4,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.http import HttpRequest
 
-from accounts.client_ip import client_ip
+from accounts.abuse.client_ip import client_ip
 
 UNKNOWN = "unknown"
 # Enough to tell neighbours apart from the rest of the world, too little to name a person.

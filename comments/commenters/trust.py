@@ -10,8 +10,8 @@ from django.contrib.auth.models import Permission
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
+from accounts.email_addresses.verified import has_verified_email, verified_addresses
 from accounts.models import User
-from accounts.verified_emails import has_verified_email, verified_addresses
 from blog.models import Post
 from comments.commenters.author import CommentAuthor
 from comments.models import Comment, CommenterRule

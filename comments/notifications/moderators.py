@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.verified_emails import primary_verified_email
+from accounts.email_addresses.verified import primary_verified_email
 from comments.models import Comment, CommentSettings, Decision, Report
 from comments.moderation_queue import (
     ACTIONS,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Value, When
 
+from accounts.email_addresses.verified import primary_verified_email, primary_verified_emails, verified_addresses
 from accounts.models import User
-from accounts.verified_emails import primary_verified_email, primary_verified_emails, verified_addresses
 from comments.models import Comment, GuestEmail, Subscription
 from comments.notifications.links import Subscriber
 

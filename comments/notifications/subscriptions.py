@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts.email_addresses.verified import users_with_verified_email
 from accounts.models import User
-from accounts.verified_emails import users_with_verified_email
 from comments.commenters.author import CommentAuthor
 from comments.commenters.trust import is_verified
 from comments.models import Comment, GuestEmail, ModerationMailOptOut, Subscription

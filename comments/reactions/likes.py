@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.rate_limits import RateLimit, allow
+from accounts.abuse.rate_limits import RateLimit, allow
 from blog.cache.versions import invalidate
 from comments.errors import TooManyReactions
 from comments.models import Comment, Like

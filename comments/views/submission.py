@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from accounts.abuse.rate_limits import RateLimit, allow
 from accounts.models import User
 from accounts.next_url import login_url_for
-from accounts.rate_limits import RateLimit, allow
 from blog.models import Post, Redirect
 from blog.models.redirect import decode_path
 from blog.views.article import article_page

@@ -6,7 +6,7 @@ from unittest.mock import patch
 import pytest
 from django.utils import timezone
 
-from accounts.rate_limits import RateLimit, allow
+from accounts.abuse.rate_limits import RateLimit, allow
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "192.0.2.0/24", "198.51.100.0/24"

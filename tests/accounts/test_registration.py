@@ -9,8 +9,8 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.abuse.signup_protection import TIMESTAMP
 from accounts.models import User
-from accounts.signup_protection import TIMESTAMP
 from tests.accounts.responses import words_of
 from tests.factories import PASSWORD, make_user
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.client_ip import client_network
+from accounts.abuse.client_ip import client_network
+from accounts.abuse.rate_limits import RateLimit
+from accounts.abuse.signup_protection import TIMESTAMP
 from accounts.models import User
-from accounts.rate_limits import RateLimit
-from accounts.signup_protection import TIMESTAMP
 from tests.accounts.test_registration import NEWCOMER, SIGNUP
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_nobody_sees_the_trap_and_no_screen_reader_tells_it(client):
 
 def test_a_network_shares_a_limit(client, monkeypatch):
     limit = RateLimit("signup_network", 2, timedelta(hours=1))
-    monkeypatch.setattr("accounts.signup_protection.NETWORK_LIMITS", [limit])
+    monkeypatch.setattr("accounts.abuse.signup_protection.NETWORK_LIMITS", [limit])
     for number in range(3):
         fields = NEWCOMER | {"email": f"n{number}@example.org"}
         answer = client.post(SIGNUP, fields, REMOTE_ADDR=f"192.0.2.{number}")

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher, check_password, get_hasher, make_password
 
-from accounts.hashers import LeanArgon2PasswordHasher
 from accounts.middleware import until_next_step
+from accounts.passwords import LeanArgon2PasswordHasher
 from tests.accounts.test_registration import MINUTE_AGO
 from tests.factories import PASSWORD, make_user
 
@@ -55,7 +55,7 @@ def test_known_and_unknown_addresses_need_the_same_number_of_hashes(client, hash
 
 
 def test_passwords_are_hashed_as_owasp_advises(settings):
-    settings.PASSWORD_HASHERS = ["accounts.hashers.LeanArgon2PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["accounts.passwords.LeanArgon2PasswordHasher"]
     stored = make_password(PASSWORD)
     assert stored.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
     assert check_password(PASSWORD, stored)
@@ -67,7 +67,7 @@ def test_hashes_with_other_figures_stay_valid_and_are_renewed(settings):
     stock = get_hasher("argon2")
     stock.time_cost, stock.memory_cost, stock.parallelism = 1, 1024, 1
     stored = stock.encode(PASSWORD, "some-salt-of-enough-length")
-    settings.PASSWORD_HASHERS = ["accounts.hashers.LeanArgon2PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["accounts.passwords.LeanArgon2PasswordHasher"]
     renewed = []
     assert check_password(PASSWORD, stored, setter=renewed.append)
     assert renewed == [PASSWORD]
@@ -76,7 +76,7 @@ def test_hashes_with_other_figures_stay_valid_and_are_renewed(settings):
 def test_the_settings_name_the_lean_hasher():
     from config.settings import PASSWORD_HASHERS
 
-    assert PASSWORD_HASHERS[0] == f"accounts.hashers.{LeanArgon2PasswordHasher.__name__}"
+    assert PASSWORD_HASHERS[0] == f"accounts.passwords.{LeanArgon2PasswordHasher.__name__}"
 
 
 @pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/login/code/"])

@@ -119,7 +119,7 @@ def signed_in_page(make_page, live_server):
 @pytest.fixture
 def quick_hands(monkeypatch):
     """Forms take at once what is typed at once: here a test is no bot."""
-    monkeypatch.setattr("accounts.signup_protection.MIN_SECONDS", -1)
+    monkeypatch.setattr("accounts.abuse.signup_protection.MIN_SECONDS", -1)
     monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0)
 
 

@@ -28,7 +28,7 @@ def test_the_cursor_stands_in_the_first_wrong_field(page, wrong, first, words):
 
 
 def test_the_cursor_stands_at_what_is_said_of_the_whole_form(page, monkeypatch):
-    monkeypatch.setattr("accounts.signup_protection.MIN_SECONDS", 60)
+    monkeypatch.setattr("accounts.abuse.signup_protection.MIN_SECONDS", 60)
     page.goto("/accounts/signup/")
     fill(page, NEWCOMER)
     press(page, "Create account")

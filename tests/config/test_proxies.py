@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.test import Client
 
-from accounts import client_ip
+from accounts.abuse import client_ip
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.core import signing
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from accounts import signup_protection
+from accounts.abuse import signup_protection
 from accounts.models import DataExport, Invitation
 from accounts.models.data_export import SIGNER as EXPORTS
 from comments import forms

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from accounts.abuse.rate_limits import RateLimit
 from accounts.models import Invitation, User
-from accounts.rate_limits import RateLimit
 from tests.accounts.test_pages import check_shape
 from tests.social_on.conftest import FORM, NORA, SENT
 
@@ -47,7 +47,7 @@ def test_an_invitation_redeemed_meanwhile_creates_no_account(client, return_from
 
 def test_a_network_shares_a_limit_of_social_signups(provider, return_from, monkeypatch):
     limit = RateLimit("signup_network", 1, timedelta(hours=1))
-    monkeypatch.setattr("accounts.signup_protection.NETWORK_LIMITS", [limit])
+    monkeypatch.setattr("accounts.abuse.signup_protection.NETWORK_LIMITS", [limit])
     answers = []
     for name in ("one", "two"):
         browser = Client()

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from requests import Session
 
 from accounts.allauth.social.provider import Provider, check_response, describe_error, provider_config
-from accounts.display_name import clean_display_name
 from accounts.models import DISPLAY_NAME_LENGTH, User, free_slug
+from accounts.profile.display_name import clean_display_name
 
 logger = logging.getLogger(__name__)
 

@@ -11,11 +11,11 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.abuse.signup_protection import check_signup_limits
 from accounts.allauth.forms import LimitedFieldsMixin
 from accounts.allauth.signup import IgnoreUnverifiedEmailMixin, require_invitation
 from accounts.models import User
 from accounts.next_url import login_url, remember_next_url
-from accounts.signup_protection import check_signup_limits
 
 
 class SignupForm(IgnoreUnverifiedEmailMixin, LimitedFieldsMixin, allauth_forms.SignupForm):  # type: ignore[misc]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-logger = logging.getLogger("accounts.client_ip")
+logger = logging.getLogger("accounts.abuse.client_ip")
 
 
 def client_ip(request: HttpRequest) -> str | None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.core.cache import cache
 from django.utils import timezone
 
-logger = logging.getLogger("accounts.rate_limits")
+logger = logging.getLogger("accounts.abuse.rate_limits")
 
 
 @dataclass(frozen=True)

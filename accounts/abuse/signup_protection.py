@@ -9,9 +9,9 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.client_ip import client_network
-from accounts.form_timestamps import FormTimestamp
-from accounts.rate_limits import RateLimit, allow
+from accounts.abuse.client_ip import client_network
+from accounts.abuse.form_timestamps import FormTimestamp
+from accounts.abuse.rate_limits import RateLimit, allow
 
 TIMESTAMP = FormTimestamp("accounts.signup")
 MIN_SECONDS = 3  # nobody types a name, an address and a password faster

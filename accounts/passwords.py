@@ -1,9 +1,12 @@
+"""How passwords are hashed, and which are accepted besides Django's own rules."""
+
 from __future__ import annotations
 
 import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -11,6 +14,18 @@ from accounts.allauth.adapter import current_site_name
 
 MIN_OTHER_CHARACTERS = 8
 MIN_WORD_LENGTH = 4  # ignores “www”, “com” and “the”
+
+
+class LeanArgon2PasswordHasher(Argon2PasswordHasher):
+    """Argon2id with 19 MiB, 2 passes and 1 lane, the first choice of OWASP's Password Storage Cheat Sheet.
+
+    About 20 ms for a login; Django's defaults need 100 MB and 230 ms. Hashes with other parameters stay valid and are
+    replaced at the next login.
+    """
+
+    time_cost = 2
+    memory_cost = 19 * 1024  # KiB
+    parallelism = 1
 
 
 class SiteNameValidator:

@@ -1,0 +1,1 @@
+"""Limits what bots can do: by address, frequency and speed."""

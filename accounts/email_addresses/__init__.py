@@ -1,0 +1,1 @@
+"""The e-mail addresses of accounts: which are confirmed, and how a change is reverted."""
