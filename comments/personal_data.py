@@ -35,7 +35,7 @@ def erase(person: User, delete_comments: bool) -> None:
     reader = user_key(person.pk)
     liked_on = take_back_likes(reader)
     Report.objects.filter(reader=reader).update(reader=f"gone:{person.pk}", text="", network="")
-    CommenterRule.objects.filter(of=CommenterRule.Of.ACCOUNT, value=str(person.pk)).delete()
+    CommenterRule.objects.filter(of=CommenterRule.Target.ACCOUNT, value=str(person.pk)).delete()
     written = Comment.objects.filter(author=person)
     posts = set(written.order_by().values_list("post", flat=True))
     if delete_comments:

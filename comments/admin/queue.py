@@ -158,7 +158,7 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecidingMixin):
         known = [(of, value) for of, value in (own, ("network", comment.network)) if value]
         link = '<a href="{}?{}">{}</a>'
         add = reverse("admin:comments_commenterrule_add")
-        links = ((add, urlencode({"of": of, "value": value}), CommenterRule.Of(of).label) for of, value in known)
+        links = ((add, urlencode({"of": of, "value": value}), CommenterRule.Target(of).label) for of, value in known)
         return format_html_join(" · ", link, links)
 
     @admin.display(description=_("reasons"))

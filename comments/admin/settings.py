@@ -117,7 +117,7 @@ class CommenterRuleForm(forms.ModelForm[CommenterRule]):
         value = str(data.get("value", "")).strip()
         if value and data.get("of"):
             try:
-                data["value"] = compared(CommenterRule.Of(data["of"]), value)
+                data["value"] = compared(CommenterRule.Target(data["of"]), value)
             except TooWide:
                 self.add_error("value", _("Comments keep the /24 or /48 that they came from: type no wider network."))
             except (ValueError, forms.ValidationError):
@@ -129,13 +129,13 @@ class TooWide(ValueError):
     pass
 
 
-def compared(of: CommenterRule.Of, value: str) -> str:
-    if of == CommenterRule.Of.NETWORK:
+def compared(of: CommenterRule.Target, value: str) -> str:
+    if of == CommenterRule.Target.NETWORK:
         network = ip_network(value, strict=False)
         if network.prefixlen < KEPT_BITS[network.version]:
             raise TooWide
         return truncated(str(network.network_address))
-    if of == CommenterRule.Of.ADDRESS:
+    if of == CommenterRule.Target.ADDRESS:
         validate_email(value)
         return value.lower()
     whose = {"pk": int(value)} if value.isdigit() and len(value) < 16 else {"email__iexact": value}
@@ -152,7 +152,7 @@ class CommenterRuleList(ChangeList):
         super().get_results(request)
         standings = list(self.result_list)
         numbers = {
-            standing: number_in(standing.value) for standing in standings if standing.of == CommenterRule.Of.ACCOUNT
+            standing: number_in(standing.value) for standing in standings if standing.of == CommenterRule.Target.ACCOUNT
         }
         accounts = User.objects.in_bulk(numbers.values())
         for standing, number in numbers.items():

@@ -21,7 +21,7 @@ from comments.models.guest_email import normalize_email
 # After this time, the same text may be sent again on purpose, and networks may have changed hands.
 RECENT = timedelta(days=30)
 # If several rules apply, the strictest one wins: a trusted account in a blocked network can't comment.
-STRICTNESS = {CommenterRule.Verdict.BANNED: 0, CommenterRule.Verdict.HELD: 1, CommenterRule.Verdict.TRUSTED: 2}
+STRICTNESS = {CommenterRule.Verdict.BLOCKED: 0, CommenterRule.Verdict.HELD: 1, CommenterRule.Verdict.TRUSTED: 2}
 Status = Comment.Status
 
 
@@ -72,7 +72,7 @@ class CommenterProfile:
     @property
     def is_trusted(self) -> bool:
         """Whether moderators trust them. A rule for an address is of use only to its verified owner."""
-        needs_proof = self.rule is not None and self.rule.of == CommenterRule.Of.ADDRESS
+        needs_proof = self.rule is not None and self.rule.of == CommenterRule.Target.ADDRESS
         return self.has_verdict(CommenterRule.Verdict.TRUSTED) and (self.is_verified or not needs_proof)
 
     @property
@@ -127,13 +127,13 @@ def rule_for(author: CommentAuthor, network: str, now: datetime) -> CommenterRul
 
     Rules for a typed address apply even if it isn't verified, except those that trust it (``is_trusted``).
     """
-    applies = Q(of=CommenterRule.Of.NETWORK, value=network)
+    applies = Q(of=CommenterRule.Target.NETWORK, value=network)
     if account := author.account:
         verified = verified_addresses(account).order_by().values(lower_email=Lower("email"))
-        applies |= Q(of=CommenterRule.Of.ACCOUNT, value=str(account.pk))
-        applies |= Q(of=CommenterRule.Of.ADDRESS, value__in=verified)
+        applies |= Q(of=CommenterRule.Target.ACCOUNT, value=str(account.pk))
+        applies |= Q(of=CommenterRule.Target.ADDRESS, value__in=verified)
     if author.email:
-        applies |= Q(of=CommenterRule.Of.ADDRESS, value=normalize_email(author.email))
+        applies |= Q(of=CommenterRule.Target.ADDRESS, value=normalize_email(author.email))
     return strictest(CommenterRule.objects.valid(now).filter(applies))
 
 

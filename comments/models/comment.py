@@ -22,10 +22,10 @@ BODY_LENGTH = 4000
 
 
 def by_guest(email: str) -> Q:
-    """Written without an account under this address in any spelling; served by the index ``comment_guest``.
+    """Matches comments that were sent under this address, ignoring case, without an account.
 
-    ``iexact`` is LIKE on SQLite, which no index serves. Both sides are lowered by the database: it may leave
-    letters as they are that Python lowers.
+    Uses the index ``comment_guest``; ``iexact`` is a LIKE on SQLite and uses none. The database lowercases both sides,
+    because it may not lowercase the same characters as Python.
     """
     return Q(Exact(Lower("email"), Lower(Value(email))), author=None)
 
@@ -45,14 +45,14 @@ CommentManager = models.Manager.from_queryset(CommentQuerySet)
 
 
 class Comment(models.Model):
-    """What a reader answers to an article. Enters through ``comments.submission.submit.submit_comment`` only.
+    """A comment on an article. Only ``comments.submission.submit.submit_comment`` creates comments.
 
-    ``parent`` is the comment it answers, ``root`` the first of the thread, and ``depth`` how far it is
-    indented: replies deeper than MAX_DEPTH stay at that depth and say whom they answer.
+    ``parent`` is the comment that it replies to, ``root`` the first comment of the thread, and ``depth`` its
+    indentation: deeper replies stay at MAX_DEPTH and name the author whom they reply to.
     """
 
     class Status(models.TextChoices):
-        HELD = "held", _("Waiting")
+        HELD = "held", _("Pending")
         APPROVED = "approved", _("Approved")
         SPAM = "spam", _("Spam")
         REMOVED = "removed", _("Removed")
@@ -68,7 +68,7 @@ class Comment(models.Model):
     )
     name = models.CharField(_("name"), max_length=DISPLAY_NAME_LENGTH)
     email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
-    # The owner of the mailbox confirmed writing this, or it came from a browser for which they had confirmed that.
+    # Whether the owner of the mailbox confirmed this comment, or an earlier one that was sent from the same browser.
     email_confirmed = models.BooleanField(_("e-mail address confirmed"), default=False, editable=False)
     confirmation_asked_at = models.DateTimeField(null=True, editable=False)
     body = models.TextField(_("comment"), max_length=BODY_LENGTH)
@@ -80,24 +80,24 @@ class Comment(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="replies",
-        verbose_name=_("answers"),
+        verbose_name=_("in reply to"),
     )
     root = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="thread", editable=False
     )
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
-    status = models.CharField(_("state"), max_length=12, choices=Status, default=Status.HELD)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.HELD)
     reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
-    score = models.FloatField(_("spam points"), default=0, editable=False)
-    network = models.CharField(_("network"), max_length=50, blank=True, editable=False)
+    score = models.FloatField(_("spam score"), default=0, editable=False)
+    network = models.CharField(_("IP range"), max_length=50, blank=True, editable=False)
     likes_count = models.PositiveIntegerField(default=0, editable=False)
     spam_chance = models.FloatField(_("spam probability"), null=True, editable=False)
-    wants_mail = models.BooleanField(_("tell the writer when it is approved"), default=False, editable=False)
+    wants_mail = models.BooleanField(_("notify the author when it is approved"), default=False, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     text_version = models.PositiveIntegerField(default=1, editable=False)
     submission_id = models.UUIDField(null=True, unique=True, editable=False)
-    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
-    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    created_at = models.DateTimeField(_("submitted"), default=timezone.now, editable=False)
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     decided_by = models.ForeignKey(
         User,
         null=True,
@@ -107,7 +107,7 @@ class Comment(models.Model):
         verbose_name=_("decided by"),
     )
 
-    # Of what ``submit_comment`` returns: whether the same submission had stored it before.
+    # Set by ``submit_comment``: whether the same submission had already stored this comment.
     is_repeated = False
 
     objects: ClassVar[CommentManager[Comment]] = CommentManager()
@@ -131,7 +131,7 @@ class Comment(models.Model):
                 name="replies_have_a_thread",
             ),
         ]
-        permissions = [("moderate_comment", _("May approve and remove comments"))]
+        permissions = [("moderate_comment", _("Can moderate comments"))]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.body[:60]}"
@@ -141,23 +141,25 @@ class Comment(models.Model):
 
     @property
     def state_version(self) -> str:
-        """Another one after each decision and each edit: by it, a decision says what it is based on."""
+        """Changes with every decision and edit. A decision states which version it is based on."""
         decided = self.decided_at.timestamp() if self.decided_at else 0
         return f"{self.status}-{self.text_version}-{decided:.6f}"
 
     @property
     def unresolved_reports(self) -> list[Report]:
-        """Reports that no moderator has resolved, oldest first. No query after ``prefetch_related("reports")``."""
-        return sorted((report for report in self.reports.all() if report.resolved_at is None), key=lambda one: one.pk)
+        """Oldest first. No query after ``prefetch_related("reports")``."""
+        return sorted(
+            (report for report in self.reports.all() if report.resolved_at is None), key=lambda report: report.pk
+        )
 
     @property
     def shown_name(self) -> str:
-        """A member's name as it is now, else the name that was typed. Wants ``select_related("author")``."""
+        """A member's current name, or the name that a guest typed. Needs ``select_related("author")``."""
         return self.author.display_name if self.author else self.name
 
 
 def count_comments(*post_ids: int) -> None:
-    """Bring ``Post.comment_count`` up to date and make stored pages stale. Three queries for any number of posts."""
+    """Update ``Post.comment_count`` and invalidate cached pages. Three queries for any number of posts."""
     if not post_ids:
         return
     approved = Comment.objects.approved().filter(post=OuterRef("pk")).order_by().values("post")

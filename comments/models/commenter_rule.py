@@ -20,27 +20,29 @@ CommenterRuleManager = models.Manager.from_queryset(CommenterRuleQuerySet)
 
 
 class CommenterRule(models.Model):
-    """How moderators treat one account, address or network, whatever the site's policy says."""
+    """A moderator's decision to trust, hold or block an account, an address or a network, whatever the policy."""
 
-    class Of(models.TextChoices):
+    class Target(models.TextChoices):
         ACCOUNT = "account", _("Account")
         ADDRESS = "address", _("E-mail address")
-        NETWORK = "network", _("Network")
+        NETWORK = "network", _("IP range")
 
     class Verdict(models.TextChoices):
-        TRUSTED = "trusted", _("Publish at once")
-        HELD = "held", _("Hold every comment")
-        BANNED = "banned", _("Take no comment")
+        TRUSTED = "trusted", _("Publish without approval")
+        HELD = "held", _("Hold for approval")
+        BLOCKED = "banned", _("Block")
 
-    of = models.CharField(_("what"), max_length=8, choices=Of)
+    of = models.CharField(_("applies to"), max_length=8, choices=Target)
     value = models.CharField(
-        _("which"),
+        _("commenter"),
         max_length=254,
-        help_text=_("An account by number, an address, or a network: 192.0.2.0/24."),
+        help_text=_("An account number, an e-mail address, or an IP range such as 192.0.2.0/24."),
     )
-    verdict = models.CharField(_("how"), max_length=8, choices=Verdict)
-    reason = models.CharField(_("reason"), max_length=300, help_text=_("For the moderators. A banned person sees it."))
-    until = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Empty: for good."))
+    verdict = models.CharField(_("action"), max_length=8, choices=Verdict)
+    reason = models.CharField(
+        _("reason"), max_length=300, help_text=_("Shown to moderators, and to commenters who are blocked.")
+    )
+    until = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Leave empty for no end date."))
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -48,8 +50,8 @@ class CommenterRule(models.Model):
 
     class Meta:
         db_table = "comments_standing"
-        verbose_name = _("standing of a person")
-        verbose_name_plural = _("standings of people")
+        verbose_name = _("commenter rule")
+        verbose_name_plural = _("commenter rules")
         constraints = [models.UniqueConstraint(fields=["of", "value"], name="one_standing_each")]
 
     def __str__(self) -> str:

@@ -9,16 +9,16 @@ from comments.models.comment import Comment
 
 
 class Decision(models.Model):
-    """Who moved a comment from one state to another, when and why. Written once, never changed."""
+    """A change of a comment's status: from which to which, by whom, when and why. It is never changed."""
 
     class Via(models.TextChoices):
-        RULES = "rules", _("the rules, when it came")
-        QUEUE = "queue", _("the queue")
-        MAIL = "mail", _("a link in a mail")
-        UNDO = "undo", _("taken back")
-        REPORT = "report", _("a reader's report")
-        EDIT = "edit", _("an edit by its writer")
-        WRITER = "writer", _("its writer")
+        RULES = "rules", _("automatically, on submission")
+        QUEUE = "queue", _("moderation queue")
+        MAIL = "mail", _("link in an e-mail")
+        UNDO = "undo", _("undone")
+        REPORT = "report", _("report")
+        EDIT = "edit", _("edited by the author")
+        WRITER = "writer", _("deleted by the author")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="decisions")
     before = models.CharField(max_length=12, choices=Comment.Status, blank=True)

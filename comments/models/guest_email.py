@@ -47,17 +47,17 @@ class GuestEmail(models.Model):
 
     email = models.EmailField(_("e-mail address"), max_length=254)
     nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
-    asked_at = models.DateTimeField(_("confirmation mail sent"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("confirmation e-mail sent"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    wants_no_mail = models.BooleanField(_("wants no mail"), default=False)
+    wants_no_mail = models.BooleanField(_("wants no e-mail"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[GuestEmailManager[GuestEmail]] = GuestEmailManager()
 
     class Meta:
         db_table = "comments_guestaddress"
-        verbose_name = _("guest address")
-        verbose_name_plural = _("guest addresses")
+        verbose_name = _("guest e-mail address")
+        verbose_name_plural = _("guest e-mail addresses")
         constraints = [models.UniqueConstraint(Lower("email"), name="one_row_a_guest_address")]
 
     def __str__(self) -> str:

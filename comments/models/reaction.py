@@ -1,4 +1,4 @@
-"""What readers say about a comment without writing one."""
+"""Likes and reports of comments."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import Comment
 
-# user:5, or guest: and the random id of a signed cookie.
+# A key such as user:5, or guest: and the random id in a signed cookie (comments/commenters/guest_cookies.py).
 READER_LENGTH = 64
 
 
@@ -36,19 +36,19 @@ ReportManager = models.Manager.from_queryset(ReportQuerySet)
 
 
 class Report(models.Model):
-    """What a reader says is wrong with a comment. A moderator's decision about the comment resolves it."""
+    """A reader's complaint about a comment. It is resolved when a moderator decides about the comment."""
 
     class Reason(models.TextChoices):
         SPAM = "spam", _("Advertising")
-        ABUSE = "abuse", _("It insults or threatens somebody")
-        PRIVATE = "private", _("It tells something private")
+        ABUSE = "abuse", _("Insults or threats")
+        PRIVATE = "private", _("Private information")
         OTHER = "other", _("Something else")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
     reader = models.CharField(max_length=READER_LENGTH, editable=False)
     network = models.CharField(max_length=50, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=8, choices=Reason)
-    text = models.CharField(_("in your words"), max_length=500, blank=True)
+    text = models.CharField(_("in your own words"), max_length=500, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     resolved_at = models.DateTimeField(_("resolved"), null=True, editable=False)
 
@@ -67,6 +67,6 @@ class Report(models.Model):
         return f"{self.reason}: {self.comment_id}"
 
     @property
-    def in_words(self) -> str:
+    def description(self) -> str:
         label = str(self.Reason(self.reason).label)
         return f"{label}: {self.text}" if self.text else label

@@ -6,52 +6,52 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CommentSettings(models.Model):
-    """How this site treats comments. There is one row, id 1."""
+    """The comment settings of this site: one row, with id 1."""
 
     class Mails(models.TextChoices):
-        AT_ONCE = "once", _("At once, one mail a comment")
-        DIGEST = "digest", _("Once a day, all together")
+        AT_ONCE = "once", _("Immediately, one e-mail per comment")
+        DIGEST = "digest", _("Once a day, in one e-mail")
         NEVER = "never", _("Never")
 
     most_links = models.PositiveSmallIntegerField(
-        _("links in a comment"), default=2, help_text=_("More than these make it suspicious.")
+        _("links allowed in a comment"), default=2, help_text=_("Comments with more links get spam points.")
     )
-    hold_at = models.FloatField(_("hold at spam points"), default=2)
+    hold_at = models.FloatField(_("spam score that holds a comment"), default=2)
     edit_minutes = models.PositiveSmallIntegerField(
-        _("minutes to edit or delete"), default=15, validators=[MaxValueValidator(1440)]
+        _("time to edit or delete (minutes)"), default=15, validators=[MaxValueValidator(1440)]
     )
     close_after_days = models.PositiveSmallIntegerField(
-        _("close after days"), null=True, blank=True, help_text=_("Empty: comments stay open.")
+        _("close comments after (days)"), null=True, blank=True, help_text=_("Leave empty to keep comments open.")
     )
-    mails = models.CharField(_("mail to moderators"), max_length=8, choices=Mails, default=Mails.AT_ONCE)
+    mails = models.CharField(_("e-mails to moderators"), max_length=8, choices=Mails, default=Mails.AT_ONCE)
     reports_to_hide = models.PositiveSmallIntegerField(
-        _("reports that take a comment offline"),
+        _("reports that hide a comment"),
         default=3,
         validators=[MinValueValidator(1)],
         help_text=_(
-            "Each from another network; one is enough from a member with approved comments. "
-            "Moderators are told of every report. Comments of authors and moderators stay online."
+            "Counted once per IP range; one report is enough if it comes from a member with approved comments. "
+            "Moderators are notified of every report. Comments by authors and moderators are never hidden."
         ),
     )
     forget_network_days = models.PositiveSmallIntegerField(
-        _("forget networks after days"), default=90, validators=[MinValueValidator(1)]
+        _("delete IP ranges after (days)"), default=90, validators=[MinValueValidator(1)]
     )
     purge_days = models.PositiveSmallIntegerField(
-        _("erase unpublished comments after days"),
+        _("delete unpublished comments after (days)"),
         default=90,
         validators=[MinValueValidator(1)],
-        help_text=_("What is held, spam, or was deleted by its writer."),
+        help_text=_("Comments that are pending, spam, or deleted by their authors."),
     )
     akismet_key = models.CharField(_("Akismet key"), max_length=100, blank=True)
 
     class Meta:
         db_table = "comments_houserules"
-        verbose_name = _("house rules")
-        verbose_name_plural = _("house rules")
+        verbose_name = _("comment settings")
+        verbose_name_plural = _("comment settings")
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="there_is_one_set_of_house_rules")]
 
     def __str__(self) -> str:
-        return str(_("House rules"))
+        return str(_("Comment settings"))
 
     @classmethod
     def current(cls) -> CommentSettings:

@@ -1,4 +1,4 @@
-"""What the spam filter of this site consists of: word filters by moderators, and what it learned from decisions."""
+"""The data of the spam filter: word filters, which moderators define, and what it learned from their decisions."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WordFilter(models.Model):
-    """A word or phrase and what a comment that holds it meets. ``*`` stands for any letters, case does not matter."""
+    """A word or phrase, and what happens to comments that contain it. ``*`` matches any letters; case is ignored."""
 
     class Effect(models.TextChoices):
         SUSPECT = "suspect", _("Add spam points")
         HOLD = "hold", _("Hold for approval")
-        BLOCK = "block", _("Refuse, with an explanation")
+        BLOCK = "block", _("Reject, with an explanation")
 
     pattern = models.CharField(_("word or phrase"), max_length=100, unique=True)
     effect = models.CharField(_("effect"), max_length=8, choices=Effect, default=Effect.HOLD)
     points = models.FloatField(_("spam points"), default=2)
-    explanation = models.CharField(_("explanation to the writer"), max_length=300, blank=True)
-    is_on = models.BooleanField(_("switched on"), default=True)
+    explanation = models.CharField(_("explanation for the author"), max_length=300, blank=True)
+    is_on = models.BooleanField(_("enabled"), default=True)
 
     class Meta:
         db_table = "comments_wordrule"
-        verbose_name = _("word rule")
-        verbose_name_plural = _("word rules")
+        verbose_name = _("word filter")
+        verbose_name_plural = _("word filters")
         ordering = ["pattern"]
 
     def __str__(self) -> str:
@@ -31,9 +31,9 @@ class WordFilter(models.Model):
 
 
 class TokenCount(models.Model):
-    """How many decided comments held a word, a pair of words, a host or a sign of advertising (naive Bayes).
+    """In how many spam and approved comments a token occurs: a word, a pair of words, a host or a sign (naive Bayes).
 
-    One row counts the comments themselves: EVERY_COMMENT in comments/spam/bayes.py.
+    The row EVERY_COMMENT (comments/spam/bayes.py) counts the comments.
     """
 
     word = models.CharField(max_length=60, primary_key=True)

@@ -13,14 +13,14 @@ from comments.models.guest_email import GuestEmail
 
 
 class Subscription(models.Model):
-    """A request for e-mails about new comments on an article: all of them, or replies to one's own.
+    """A request for e-mails about new comments on an article: about all of them, or about replies to one's own.
 
-    One that ``waits`` was asked for under a confirmed address by a browser that may be anybody's.
+    One that ``waits`` was made in a browser that the owner of the confirmed address hasn't confirmed yet.
     """
 
     class Kind(models.TextChoices):
         REPLIES = "replies", _("Replies to my comments")
-        THREAD = "thread", _("Every comment of the article")
+        THREAD = "thread", _("All comments on the article")
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="subscriptions")
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="subscriptions")
@@ -54,14 +54,14 @@ class Subscription(models.Model):
 
 
 class ModerationMailOptOut(models.Model):
-    """A moderator who gets no mail about comments that need a decision, while the others still do."""
+    """A moderator who wants no e-mails about comments that need a decision. Other moderators still get them."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="moderation_mail_opt_out")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        verbose_name = _("moderator without mail")
-        verbose_name_plural = _("moderators without mail")
+        verbose_name = _("moderator who wants no e-mail")
+        verbose_name_plural = _("moderators who want no e-mail")
 
     def __str__(self) -> str:
         return str(self.user)

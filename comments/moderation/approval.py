@@ -48,7 +48,7 @@ def screen(
     Raises Banned and WordBlocked.
     """
     profile = load_profile(author, context.network, comment.body, now, exclude_pk=comment.pk)
-    if profile.rule and profile.has_verdict(CommenterRule.Verdict.BANNED):
+    if profile.rule and profile.has_verdict(CommenterRule.Verdict.BLOCKED):
         raise Banned(profile.rule.reason, profile.rule.until)
     rules = rules or CommentSettings.current()
     features = Features(

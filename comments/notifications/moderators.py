@@ -130,7 +130,7 @@ def case_for(comment: Comment, moderator_id: int) -> dict[str, Any]:
         "after": after,
         "situation": situation_of(comment),
         "reasons": describe_reasons(comment.reasons),
-        "reports": [report.in_words for report in comment.unresolved_reports],
+        "reports": [report.description for report in comment.unresolved_reports],
         "actions": [
             {"label": action_label(key, comment), "url": decision_link(key, comment, moderator_id, after)}
             for key in ACTIONS

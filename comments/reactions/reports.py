@@ -40,7 +40,7 @@ def report(
         new.save(force_insert=True)
         if is_enough(new, account):
             public = Comment.objects.approved().filter(pk=comment.pk)
-            decide(public, Comment.Status.HELD, by=None, via=Decision.Via.REPORT, why=str(new.in_words))
+            decide(public, Comment.Status.HELD, by=None, via=Decision.Via.REPORT, why=str(new.description))
         if unresolved(comment).count() <= MOST_MAILED:
             tasks.tell_moderators.enqueue(comment.pk)
     return True

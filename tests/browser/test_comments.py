@@ -180,7 +180,7 @@ def test_a_stranger_reports_a_comment(page, article):
     comment = make_comment(article, "You fool.")
     page.goto("/articles/the-kettle/")
     page.get_by_role("link", name="Report").click()
-    page.get_by_label("It insults or threatens somebody").check()
+    page.get_by_label("Insults or threats").check()
     page.get_by_label("In your words").fill("It is about me.")
     page.get_by_role("button", name="Send report").click()
     page.get_by_text("Your report is with the moderators.").wait_for()

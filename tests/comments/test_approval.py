@@ -19,7 +19,7 @@ from tests.comments.test_submission import ELSEWHERE, HOME, guest, open_policy, 
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
-Of, Verdict = CommenterRule.Of, CommenterRule.Verdict
+Target, Verdict = CommenterRule.Target, CommenterRule.Verdict
 
 
 def stand(of, value, verdict, **more):
@@ -134,14 +134,14 @@ def test_a_known_person_waits_when_the_words_are_suspicious(bob):
 
 
 def test_a_trusted_account_never_waits_and_a_held_one_always(bob):
-    standing = stand(Of.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
+    standing = stand(Target.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
     assert submit(make_post(comment_policy="all"), "https://a.example", CommentAuthor(bob)).status == "approved"
     CommenterRule.objects.filter(pk=standing.pk).update(verdict=Verdict.HELD)
     assert submit(make_post(comment_policy="publish"), writer=CommentAuthor(bob)).status == "held"
 
 
 def test_a_trusted_address_is_trusted_only_when_it_is_confirmed():
-    stand(Of.ADDRESS, "gustav@example.org", Verdict.TRUSTED)
+    stand(Target.ADDRESS, "gustav@example.org", Verdict.TRUSTED)
     assert submit(make_post()).status == "held"
     before = make_comment(make_post())
     confirmed(before)
@@ -150,27 +150,27 @@ def test_a_trusted_address_is_trusted_only_when_it_is_confirmed():
 
 def test_a_held_network_holds_everybody_in_it():
     open_policy("publish")
-    stand(Of.NETWORK, HOME, Verdict.HELD)
+    stand(Target.NETWORK, HOME, Verdict.HELD)
     assert submit(make_post()).status == "held"
     assert submit(make_post(), network=ELSEWHERE).status == "approved"
 
 
-@pytest.mark.parametrize(("of", "value"), [(Of.ADDRESS, "gustav@example.org"), (Of.NETWORK, HOME)])
+@pytest.mark.parametrize(("of", "value"), [(Target.ADDRESS, "gustav@example.org"), (Target.NETWORK, HOME)])
 def test_a_banned_guest_is_told_why_and_nothing_is_stored(of, value):
-    stand(of, value, Verdict.BANNED)
+    stand(of, value, Verdict.BLOCKED)
     with pytest.raises(Banned, match=r"You cannot comment here: Three warnings\."):
         submit(make_post())
     assert not Comment.objects.exists()
 
 
 def test_a_banned_account_is_told_until_when(bob):
-    stand(Of.ACCOUNT, str(bob.pk), Verdict.BANNED, until=timezone.now() + timedelta(days=3))
+    stand(Target.ACCOUNT, str(bob.pk), Verdict.BLOCKED, until=timezone.now() + timedelta(days=3))
     with pytest.raises(Banned, match=r"until .*Three warnings"):
         submit(make_post(), writer=CommentAuthor(bob))
 
 
 def test_a_banned_address_is_banned_with_an_account_too(bob):
-    stand(Of.ADDRESS, "bob@example.org", Verdict.BANNED)
+    stand(Target.ADDRESS, "bob@example.org", Verdict.BLOCKED)
     with pytest.raises(Banned):
         submit(make_post(), writer=CommentAuthor(bob))
     EmailAddress.objects.update(verified=False)
@@ -178,19 +178,19 @@ def test_a_banned_address_is_banned_with_an_account_too(bob):
 
 
 def test_a_ban_that_is_over_is_over():
-    stand(Of.NETWORK, HOME, Verdict.BANNED, until=timezone.now() - timedelta(seconds=1))
+    stand(Target.NETWORK, HOME, Verdict.BLOCKED, until=timezone.now() - timedelta(seconds=1))
     assert submit(make_post()).pk
 
 
 def test_the_hardest_standing_counts(bob):
-    stand(Of.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
-    stand(Of.NETWORK, HOME, Verdict.BANNED)
+    stand(Target.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
+    stand(Target.NETWORK, HOME, Verdict.BLOCKED)
     with pytest.raises(Banned):
         submit(make_post(), writer=CommentAuthor(bob))
 
 
 def test_the_authors_of_an_article_are_never_shut_out_of_it(alice):
-    stand(Of.NETWORK, HOME, Verdict.BANNED)
+    stand(Target.NETWORK, HOME, Verdict.BLOCKED)
     assert submit(make_post(author=alice), writer=CommentAuthor(alice)).status == "approved"
 
 
@@ -214,7 +214,7 @@ def test_the_rules_are_logged_as_the_first_decision(alice):
     comment = submit(make_post(), "https://a.example")
     decision = Decision.objects.get(comment=comment)
     assert (decision.before, decision.after, decision.via, decision.by) == ("", "held", "rules", None)
-    assert "nothing but a link: a.example (+2)" in decision.why
+    assert "contains nothing but a link: a.example (+2)" in decision.why
     assert Decision.objects.get(comment=submit(make_post(author=alice), writer=CommentAuthor(alice))).by == alice
 
 

@@ -48,7 +48,7 @@ def test_a_published_comment_has_no_such_reason():
 def test_the_queue_and_the_mail_tell_it(signed_in, mona):
     comment = submit(make_post(), "A fair point.")
     [words] = describe_reasons(comment.reasons)
-    assert words == "the first comment of a person who is not known yet"
+    assert words == "first comment by a new commenter"
     assert words in signed_in(mona).get("/admin/comments/comment/").text
     assert any(words in message.body for message in mail.outbox)
 

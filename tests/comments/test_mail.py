@@ -132,7 +132,7 @@ def test_an_edit_of_an_approved_comment_is_announced_as_an_edit(client, mona):
     [message] = mail.outbox
     assert message.subject == "Changed comment on “Tea”"
     assert "Gustav Guest changed an approved comment on “Tea”" in message.body
-    assert "its writer changed the text after it was approved" in message.body
+    assert "edited by the author after it was approved" in message.body
     for words in (message.body, message.alternatives[0].content):
         assert "not known yet" not in words
         assert "every comment waits here" not in words

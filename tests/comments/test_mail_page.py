@@ -77,7 +77,7 @@ def test_the_title_of_an_article_taken_down_is_told_to_nobody(signed_in, bob):
     assert "End these mails" in page
 
 
-@pytest.mark.parametrize(("how", "said"), [("once", "At once"), ("digest", "Once a day"), ("never", "Never")])
+@pytest.mark.parametrize(("how", "said"), [("once", "Immediately"), ("digest", "Once a day"), ("never", "Never")])
 def test_moderators_see_how_comments_that_wait_are_told_and_where_that_is_changed(signed_in, mona, how, said):
     CommentSettings(pk=1, mails=how).save()
     client = signed_in(mona)

@@ -59,7 +59,7 @@ def test_a_row_says_who_wrote_what_where_and_why_it_waits(moderator):
     post = make_post("On boxes")
     make_comment(post, "<script>alert(1)</script>", status="held", name="Gustav", reasons=["many-links"])
     html = moderator.get(QUEUE).content.decode()
-    for words in ("Gustav (guest)", "On boxes", "more links than the house rules allow", "&lt;script&gt;alert(1)"):
+    for words in ("Gustav (guest)", "On boxes", "more links than the comment settings allow", "&lt;script&gt;alert(1)"):
         assert words in html
     assert "<script>alert(1)" not in html
 

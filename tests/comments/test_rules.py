@@ -213,8 +213,8 @@ def test_hostile_text_is_judged_in_time():
 def test_reasons_are_shown_in_words_with_points_and_unknown_ones_as_they_are():
     stored = [Reason("many-links", 2, "5").stored(), Reason("known-well", -1).stored(), "trap", "rule of last year"]
     assert describe_reasons(stored) == [
-        "more links than the house rules allow: 5 (+2)",
-        "approved comments of this person (-1)",
+        "more links than the comment settings allow: 5 (+2)",
+        "approved comments by this commenter (-1)",
         "the hidden field was filled in",
         "rule of last year",
     ]

@@ -94,7 +94,7 @@ def test_a_text_that_was_edited_meanwhile_is_read_first(moderator):
     edit_comment(comment, "Buy my kettles.", 1, "192.0.2.0/24", timezone.now())
     answer = press(moderator, page, comment, "approve").text
     assert NOT_APPLIED in answer
-    assert "(Waiting, the text was edited)" in answer
+    assert "(Pending, the text was edited)" in answer
     assert state(comment) == "held"
 
 

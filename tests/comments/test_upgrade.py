@@ -41,7 +41,7 @@ def test_models_with_new_names_keep_rows_rights_and_history(upgrade, mona):
     )
     upgrade()
     kept = group.permissions.get()
-    assert (kept.pk, kept.codename, kept.name) == (right.pk, "change_commenterrule", "Can change standing of a person")
+    assert (kept.pk, kept.codename, kept.name) == (right.pk, "change_commenterrule", "Can change commenter rule")
     entry.refresh_from_db()
     assert entry.content_type.model_class() is CommenterRule
     assert entry.get_edited_object() == rule
