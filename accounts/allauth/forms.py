@@ -23,21 +23,36 @@ from accounts.tasks import send_reset_links
 
 MAX_EMAIL_LENGTH = 254  # RFC 5321, and the column
 MAX_PASSWORD_LENGTH = 1_000
+MAX_CODE_LENGTH = 40
+PASSWORD_LABELS = {
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("New password (again)"),
+}
 
 
 class LimitedFieldsMixin(AutofocusFirstErrorMixin):
-    """Goes before an allauth form. Longer input is slow, or fails on SQLite (LIKE pattern too complex)."""
+    """Goes before an allauth form. Longer input is slow, or fails on SQLite (LIKE pattern too complex).
 
+    The dictionaries change fields by name; names without a field are ignored.
+    """
+
+    labels: ClassVar[dict[str, Any]] = {}
+    help_texts: ClassVar[dict[str, Any]] = {}
+    max_lengths: ClassVar[dict[str, int]] = {}
+    widget_attrs: ClassVar[dict[str, dict[str, Any]]] = {}
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             if isinstance(field, EmailField):
                 field.label = _("E-mail address")
                 limit_length(field, MAX_EMAIL_LENGTH)
                 field.widget.attrs["maxlength"] = MAX_EMAIL_LENGTH
+            elif name in self.max_lengths:
+                limit_length(field, self.max_lengths[name])
             elif isinstance(field, CharField) and field.max_length is None:
                 # No maxlength attribute: browsers would silently cut pasted passwords.
                 limit_length(field, MAX_PASSWORD_LENGTH)
@@ -45,6 +60,9 @@ class LimitedFieldsMixin(AutofocusFirstErrorMixin):
                 field.help_text = _(
                     "At least 8 characters. Several unrelated words are easy to remember and hard to guess."
                 )
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.help_texts.get(name, field.help_text)
+            field.widget.attrs |= self.widget_attrs.get(name, {})
 
 
 def limit_length(field: CharField, length: int) -> None:
@@ -55,10 +73,8 @@ def limit_length(field: CharField, length: int) -> None:
 
 
 class LoginForm(LimitedFieldsMixin, allauth_forms.LoginForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].widget.attrs["autocomplete"] = "username"
-        self.fields["password"].help_text = ""  # the page links the password reset below the button
+    help_texts: ClassVar = {"password": ""}  # the page links the password reset below the button
+    widget_attrs: ClassVar = {"login": {"autocomplete": "username"}}
 
     def clean(self) -> Any:
         """Show errors at the password, which has to be entered again."""
@@ -117,45 +133,25 @@ class RequestLoginCodeForm(LimitedFieldsMixin, allauth_forms.RequestLoginCodeFor
 
 
 class ConfirmLoginCodeForm(LimitedFieldsMixin, allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        code = self.fields["code"]
-        code.label = _("Code from the e-mail")
-        limit_length(code, 40)
-        code.widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
+    labels: ClassVar = {"code": _("Code from the e-mail")}
+    max_lengths: ClassVar = {"code": MAX_CODE_LENGTH}
+    widget_attrs: ClassVar = {"code": {"autocapitalize": "characters", "spellcheck": "false"}}
 
 
 class AddEmailForm(LimitedFieldsMixin, allauth_forms.AddEmailForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("New e-mail address")
+    labels: ClassVar = {"email": _("New e-mail address")}
 
 
-class PasswordLabelsMixin(LimitedFieldsMixin):
-    """Labels in sentence case, as in all other forms."""
-
-    LABELS: ClassVar = {
-        "oldpassword": _("Current password"),
-        "password1": _("New password"),
-        "password2": _("New password (again)"),
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.LABELS.keys() & self.fields.keys():
-            self.fields[name].label = self.LABELS[name]
+class ChangePasswordForm(LimitedFieldsMixin, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    labels: ClassVar = PASSWORD_LABELS
 
 
-class ChangePasswordForm(PasswordLabelsMixin, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
-    pass
+class SetPasswordForm(LimitedFieldsMixin, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    labels: ClassVar = PASSWORD_LABELS
 
 
-class SetPasswordForm(PasswordLabelsMixin, allauth_forms.SetPasswordForm):  # type: ignore[misc]
-    pass
-
-
-class ResetPasswordKeyForm(PasswordLabelsMixin, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
-    pass
+class ResetPasswordKeyForm(LimitedFieldsMixin, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    labels: ClassVar = PASSWORD_LABELS
 
 
 class ReauthenticateForm(LimitedFieldsMixin, allauth_forms.ReauthenticateForm):  # type: ignore[misc]

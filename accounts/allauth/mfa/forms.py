@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
@@ -10,7 +10,7 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.allauth.forms import LimitedFieldsMixin, limit_length
+from accounts.allauth.forms import MAX_CODE_LENGTH, LimitedFieldsMixin
 from accounts.allauth.mfa.adapter import without_unreadable_secrets
 
 MAX_NAME_LENGTH = 60
@@ -29,13 +29,13 @@ class CodeInput(forms.PasswordInput):
 
 
 class CodeFieldMixin(LimitedFieldsMixin):
+    labels: ClassVar = {"code": _("Code")}
+    max_lengths: ClassVar = {"code": MAX_CODE_LENGTH}
+    widget_attrs: ClassVar = {"code": {"autocapitalize": "none", "spellcheck": "false"}}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        code = self.fields["code"]
-        code.label = _("Code")
-        code.widget = CodeInput(attrs=code.widget.attrs)
-        limit_length(code, 40)
-        code.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        self.fields["code"].widget = CodeInput(attrs=self.fields["code"].widget.attrs)
 
 
 class CheckedCodeMixin(CodeFieldMixin):
@@ -63,14 +63,14 @@ class ActivateTOTPForm(CodeFieldMixin, totp_forms.ActivateTOTPForm):  # type: ig
     pass
 
 
-class PasskeyNameMixin(LimitedFieldsMixin):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        name = self.fields["name"]
-        name.label = _("Name")
-        name.help_text = _("To tell it from others, such as “Phone” or “Blue key”.")
-        name.widget.attrs |= {"autocomplete": "off", "maxlength": MAX_NAME_LENGTH}
-        limit_length(name, MAX_NAME_LENGTH)
+class PasskeyFieldsMixin(LimitedFieldsMixin):
+    labels: ClassVar = {"name": _("Name"), "passwordless": _("Log in with it alone, without the password")}
+    help_texts: ClassVar = {
+        "name": _("To tell it from others, such as “Phone” or “Blue key”."),
+        "passwordless": _("It then asks for your finger, face or PIN. Old keys cannot do that."),
+    }
+    max_lengths: ClassVar = {"name": MAX_NAME_LENGTH}
+    widget_attrs: ClassVar = {"name": {"autocomplete": "off", "maxlength": MAX_NAME_LENGTH}}
 
 
 class CredentialField(forms.JSONField):
@@ -109,16 +109,13 @@ class CredentialFieldMixin(forms.BaseForm):
             self.add_error("credential", WRONG_PASSKEY)
 
 
-class AddPasskeyForm(CredentialFieldMixin, PasskeyNameMixin, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(CredentialFieldMixin, PasskeyFieldsMixin, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["passwordless"]
-        field.label = _("Log in with it alone, without the password")
-        field.help_text = _("It then asks for your finger, face or PIN. Old keys cannot do that.")
-        field.initial = True
+        self.fields["passwordless"].initial = True
 
 
-class RenamePasskeyForm(PasskeyNameMixin, webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(PasskeyFieldsMixin, webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
     pass
 
 
