@@ -1,4 +1,4 @@
-"""The part of a person's data that the comments app keeps."""
+"""Exports and erases the personal data in the comments app."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def collect(person: User) -> dict[str, Any]:
 
 
 def erase(person: User, delete_comments: bool) -> None:
-    """Comments go, or lose their name. What others have answered keeps its place in the thread and no word."""
+    """Comments are deleted or made anonymous. Those with replies are emptied, so that the replies keep their place."""
     reader = user_key(person.pk)
-    liked_on = take_back_likes(reader)
+    liked_on = remove_likes(reader)
     Report.objects.filter(reader=reader).update(reader=f"gone:{person.pk}", text="", network="")
     CommenterRule.objects.filter(of=CommenterRule.Target.ACCOUNT, value=str(person.pk)).delete()
     written = Comment.objects.filter(author=person)
     posts = set(written.order_by().values_list("post", flat=True))
     if delete_comments:
-        answers = Comment.objects.filter(Q(parent=OuterRef("pk")) | Q(root=OuterRef("pk")))
-        while bare := list(written.filter(~Exists(answers)).values_list("pk", flat=True)):
-            Comment.objects.filter(pk__in=bare).delete()
+        replies = Comment.objects.filter(Q(parent=OuterRef("pk")) | Q(root=OuterRef("pk")))
+        while unanswered := list(written.filter(~Exists(replies)).values_list("pk", flat=True)):
+            Comment.objects.filter(pk__in=unanswered).delete()
         written.update(status=Comment.Status.REMOVED, body="", html="")
     Decision.objects.filter(comment__author=person, via=Decision.Via.WRITER).update(why="")
     written.update(author=None, name=_("Former member"), email="", network="")
@@ -50,8 +50,8 @@ def erase(person: User, delete_comments: bool) -> None:
         invalidate(*(f"likes:{post}" for post in liked_on))
 
 
-def take_back_likes(reader: str) -> set[int]:
-    """The articles whose pages show another count now. Four queries for any number of likes."""
+def remove_likes(reader: str) -> set[int]:
+    """Returns the articles whose like counts changed. Four queries for any number of likes."""
     liked = Comment.objects.filter(pk__in=list(Like.objects.filter(reader=reader).values_list("comment", flat=True)))
     posts = dict(liked.order_by().values_list("pk", "post"))
     Like.objects.filter(reader=reader).delete()
@@ -63,7 +63,7 @@ register(
     DataProvider(
         "comments",
         on_delete={
-            "comments.Comment.author": "erased or kept without the person",
+            "comments.Comment.author": "erased, or kept without the person",
             "comments.Comment.decided_by": "kept without the person",
             "comments.Decision.by": "kept without the person",
             "comments.ModerationMailOptOut.user": "erased",

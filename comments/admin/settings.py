@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from blog.admin.invalidation import InvalidationMixin
 from comments.admin.permissions import ForModerators
-from comments.commenters.network import KEPT_BITS, truncated
+from comments.commenters.network import STORED_BITS, truncate
 from comments.models import CommenterRule, CommentSettings, WordFilter
 from comments.spam.evaluation import MOST_TRIED, trial_of
 from comments.spam.word_filters import expression
@@ -132,9 +132,9 @@ class TooWide(ValueError):
 def compared(of: CommenterRule.Target, value: str) -> str:
     if of == CommenterRule.Target.NETWORK:
         network = ip_network(value, strict=False)
-        if network.prefixlen < KEPT_BITS[network.version]:
+        if network.prefixlen < STORED_BITS[network.version]:
             raise TooWide
-        return truncated(str(network.network_address))
+        return truncate(str(network.network_address))
     if of == CommenterRule.Target.ADDRESS:
         validate_email(value)
         return value.lower()

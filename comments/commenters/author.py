@@ -1,4 +1,4 @@
-"""Who writes a comment, and how it came."""
+"""The author of a new comment, and the circumstances of its submission."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from comments.models.guest_email import normalize_email
 
 @dataclass(frozen=True)
 class CommentAuthor:
-    """An account, or a guest by name and e-mail address. ``own_ids`` are the comments this browser wrote before."""
+    """A member's account, or a guest's name and e-mail address. ``own_ids`` are comments that this browser sent."""
 
     account: User | None = None
     guest_name: str = ""
@@ -26,13 +26,13 @@ class CommentAuthor:
 
     @property
     def email(self) -> str:
-        """Small, as capitals make no difference to any comparison."""
+        """A guest's normalized address. Empty for members."""
         return "" if self.account else normalize_email(self.guest_email)
 
 
 @dataclass(frozen=True)
 class SubmissionContext:
-    """How a comment came. ``seconds`` since the form was shown, None when nobody can tell."""
+    """How a comment was submitted. ``seconds`` since the form was shown; None if unknown."""
 
     network: str
     seconds: float | None = None

@@ -1,4 +1,4 @@
-"""An account that proves an e-mail address adopts what a guest wrote and subscribed to under it."""
+"""Members who verify an e-mail address claim the comments and subscriptions that guests made under it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from accounts.models import User
 from blog.cache.versions import invalidate
 from comments.models import Comment, GuestEmail, Subscription
 
-# What moderators took out is nobody's pride: it may have been written by somebody else under this address.
-CLAIMED = (Comment.Status.APPROVED, Comment.Status.HELD)
+# Rejected comments are not claimed: someone else may have sent them under this address.
+CLAIMABLE = (Comment.Status.APPROVED, Comment.Status.HELD)
 
 
 @receiver(email_confirmed, dispatch_uid="comments.commenters.claiming")
@@ -24,19 +24,19 @@ def claim_on_confirmation(sender: object, email_address: EmailAddress, **kwargs:
 
 
 def claim(account: User, email: str) -> int:
-    """Give the account the guest comments of exactly this address, which it has proven. Idempotent.
+    """Make the account the author of guest comments sent under its verified address; return how many. Idempotent.
 
-    Returns how many. Their names become the account's on all pages; the address stays only with the account.
-    What waits under an address that was confirmed before stays a guest's unless it was confirmed too: whoever wrote
-    it has only typed the address, and moderators are to see it so.
+    They are shown under the account's name from now on, and no longer store the address. If a guest confirmed the
+    address before, pending comments that weren't confirmed are left out: their authors only typed the address, and
+    moderators should see that.
     """
     with transaction.atomic():
-        adopted = Comment.objects.of_guest(email).filter(status__in=CLAIMED)
+        claimed = Comment.objects.of_guest(email).filter(status__in=CLAIMABLE)
         addresses = GuestEmail.objects.matching(email)
         if addresses.confirmed().exists():
-            adopted = adopted.exclude(status=Comment.Status.HELD, email_confirmed=False)
-        posts = set(adopted.order_by().values_list("post", flat=True).distinct())
-        count = adopted.update(author=account, email="")
+            claimed = claimed.exclude(status=Comment.Status.HELD, email_confirmed=False)
+        posts = set(claimed.order_by().values_list("post", flat=True).distinct())
+        count = claimed.update(author=account, email="")
         for address in addresses:
             move_subscriptions(address, account)
         if posts:
@@ -45,7 +45,7 @@ def claim(account: User, email: str) -> int:
 
 
 def move_subscriptions(address: GuestEmail, account: User) -> None:
-    """The address keeps its row: links in old mails still lead to it, and so to the account."""
+    """The row of the address is kept, so that links in old e-mails still work for the account."""
     moved = [
         Subscription(user=account, post_id=post, kind=kind)
         for post, kind in Subscription.objects.filter(address=address, waits=False).values_list("post", "kind")

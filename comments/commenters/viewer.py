@@ -13,20 +13,20 @@ from comments.models import Comment
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who reads a thread. A stranger has neither an account nor own comments and sees what everybody sees.
+    """Whoever looks at a thread. Viewers without an account and own comments are anonymous: they see the public page.
 
-    ``key`` is under what the likes of this reader are kept.
+    ``own_ids`` are comments that this browser sent. Likes are stored under ``key``.
     """
 
     account: User | None = None
     own_ids: frozenset[int] = frozenset()
     key: str = ""
 
-    def is_stranger(self) -> bool:
+    def is_anonymous(self) -> bool:
         return self.account is None and not self.own_ids
 
-    def wrote(self, comment: Comment) -> bool:
-        """Whether it is this reader's to change. An adopted comment is the account's alone."""
+    def owns(self, comment: Comment) -> bool:
+        """Whether they may edit and delete it. A comment that an account has claimed belongs to the account only."""
         if comment.author_id is None:
             return comment.pk in self.own_ids
         return self.account is not None and comment.author_id == self.account.pk
@@ -36,7 +36,7 @@ ANONYMOUS = Viewer()
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """Asks no session for people without our cookies, so that their page stays the same for everybody."""
+    """Doesn't read the session without private cookies, so that the page can be cached."""
     if not has_private_cookies(request):
         return ANONYMOUS
     user = request.user
@@ -45,5 +45,5 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 
 def member(request: HttpRequest) -> User:
-    """The signed-in person of a view behind ``login_required``."""
+    """The account of a view that requires login."""
     return get_object_or_404(User, pk=request.user.pk)

@@ -133,4 +133,4 @@ def delete_comment(comment: Comment, now: datetime) -> None:
 
 def may_change(comment: Comment, reader: Viewer, now: datetime, rules: CommentSettings) -> bool:
     recent = comment.created_at > changeable_since(now, rules)
-    return recent and comment.status in CHANGEABLE and reader.wrote(comment)
+    return recent and comment.status in CHANGEABLE and reader.owns(comment)

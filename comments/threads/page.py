@@ -122,7 +122,7 @@ def previous_place(roots: list[Root], place: ThreadPosition) -> ThreadPosition |
 def entry_of(comment: Comment, reader: Viewer, changeable_since: datetime | None) -> ThreadEntry:
     own = comment.pk in reader.own_ids or (reader.account is not None and comment.author_id == reader.account.pk)
     recent = changeable_since is not None and comment.created_at > changeable_since
-    return ThreadEntry(comment, is_own=own, can_change=recent and reader.wrote(comment))
+    return ThreadEntry(comment, is_own=own, can_change=recent and reader.owns(comment))
 
 
 def hang_up(

@@ -50,7 +50,7 @@ def own_unpublished(reader: Viewer) -> Q:
 def readable_by(reader: Viewer) -> Q:
     """Approved comments, and those that wait, for their writer alone."""
     approved = Q(status=Status.APPROVED)
-    return approved if reader.is_stranger() else approved | own_waiting(reader)
+    return approved if reader.is_anonymous() else approved | own_waiting(reader)
 
 
 def keeps_place(reader: Viewer, link: str) -> Q:
@@ -59,9 +59,9 @@ def keeps_place(reader: Viewer, link: str) -> Q:
     ``link`` is how the answers point to it: root or parent.
     """
     approved = Q(status=Status.APPROVED)
-    listed = approved if reader.is_stranger() else approved | own_unpublished(reader)
+    listed = approved if reader.is_anonymous() else approved | own_unpublished(reader)
     answered = Exists(Comment.objects.filter(listed, **{link: OuterRef("pk")}))
-    shown = Q(answered) if reader.is_stranger() else Q(answered) | own_unpublished(reader)
+    shown = Q(answered) if reader.is_anonymous() else Q(answered) | own_unpublished(reader)
     return Q(status__in=NOT_PUBLIC) & shown
 
 

@@ -36,7 +36,7 @@ def own_comment(request: HttpRequest, pk: int) -> Comment:
     """Raises Http404 for everybody else, who need not know that it exists."""
     reader = viewer_of(request)
     comment = get_object_or_404(Comment.objects.filter(is_own(reader)).select_related("post", "author"), pk=pk)
-    return comment if reader.wrote(comment) else get_object_or_404(Comment.objects.none())
+    return comment if reader.owns(comment) else get_object_or_404(Comment.objects.none())
 
 
 @never_cache

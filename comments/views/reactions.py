@@ -56,7 +56,7 @@ def like(request: HttpRequest, pk: int) -> HttpResponse:
         if key:
             likes.unlike(comment, key)
         return response
-    if viewer_of(request).wrote(comment):
+    if viewer_of(request).owns(comment):
         return response
     if not key:
         key = new_guest_key()

@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from comments.commenters.network import network_of, truncated
+from comments.commenters.network import network_of, truncate
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from comments.commenters.network import network_of, truncated
     ],
 )
 def test_addresses_are_truncated_before_they_are_kept(address, network):
-    assert truncated(address) == network
+    assert truncate(address) == network
 
 
 def test_a_forged_header_is_ignored_without_a_proxy():
