@@ -1,4 +1,4 @@
-"""Who decides about comments, and what can be decided."""
+"""The moderation queue: which comments need a decision, and what moderators can decide."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from accounts.models import User
 from comments.commenters.trust import moderators
 from comments.models import Comment, Report
 
-# key in forms and signed links: (state, what the button says)
+# Key in forms and signed links: (new status, label of the button)
 ACTIONS: dict[str, tuple[Comment.Status, str | Promise]] = {
     "approve": (Comment.Status.APPROVED, _("Approve")),
     "spam": (Comment.Status.SPAM, _("Mark as spam")),
@@ -20,29 +20,29 @@ ACTIONS: dict[str, tuple[Comment.Status, str | Promise]] = {
 
 
 def action_label(action: str, comment: Comment) -> str | Promise:
-    """What the button says: to approve what is public is to keep it although it was reported. At most one query."""
+    """The label of the button. Approving a reported comment that is public means keeping it. At most one query."""
     if action == "approve" and comment.status == Comment.Status.APPROVED and comment.unresolved_reports:
         return _("Keep it published")
     return ACTIONS[action][1]
 
 
 def needs_decision(comment: Comment) -> bool:
-    """The same question as ``reported``, or held, of one comment. At most one query."""
+    """Whether a comment is held or ``reported()``. At most one query."""
     if comment.status == Comment.Status.APPROVED:
         return bool(comment.unresolved_reports)
     return comment.status == Comment.Status.HELD
 
 
 def reported() -> QuerySet[Comment]:
-    """Public comments with reports that no moderator has resolved."""
+    """Public comments with unresolved reports."""
     return Comment.objects.approved().filter(pk__in=Report.objects.unresolved().values("comment"))
 
 
 def count_to_moderate() -> int:
-    """How many comments need a decision: those that are held, and reported ones. Two queries."""
+    """The number of comments that are held or reported. Two queries."""
     return Comment.objects.held().count() + reported().count()
 
 
 def moderators_with_mail() -> QuerySet[User]:
-    """Moderators who have not turned off the mails about comments that need a decision."""
+    """Moderators who haven't turned off e-mails about comments that need a decision."""
     return moderators().filter(moderation_mail_opt_out=None)

@@ -1,6 +1,6 @@
-"""A second opinion from Akismet, for those who have a key. Off without one; when it is down nothing happens.
+"""Asking Akismet whether a comment is spam. Off without a key; nothing happens while Akismet is unavailable.
 
-It is asked in a task after the comment is stored. All it can do is add a reason and keep a comment waiting.
+It is asked in a task after the comment was stored. A positive answer adds a reason and holds the comment.
 https://akismet.com/developers/detailed-docs/comment-check/
 """
 
@@ -24,8 +24,8 @@ from comments.notifications import tasks
 from comments.spam.reasons import Reason
 
 ENDPOINT = "https://rest.akismet.com/1.1/comment-check"
-TIMEOUT = 5  # seconds, from looking up the name to the last letter
-LONGEST_ANSWER = 100
+TIMEOUT = 5  # seconds, for the whole request including the DNS lookup
+MAX_RESPONSE_BYTES = 100
 POINTS = 3.0
 logger = logging.getLogger("comments.akismet")
 
@@ -33,26 +33,28 @@ logger = logging.getLogger("comments.akismet")
 # E-mails go first: while Akismet hangs, each question takes as long as its timeout.
 @task(priority=-10)
 def ask_akismet(comment_id: int) -> bool:
-    """Whether Akismet took the comment for spam; False as well when it was not asked or did not answer."""
+    """Whether Akismet considers the comment spam. False, too, if it wasn't asked or didn't respond."""
     key = CommentSettings.current().akismet_key
     comment = Comment.objects.select_related("post", "author").filter(pk=comment_id).first()
     if not key or comment is None or already_asked(comment):
         return False
     try:
-        answer = answer_in_time(question_about(comment, key))
+        answer = fetch_with_timeout(request_for(comment, key))
     except (OSError, ValueError, HTTPException) as error:
-        # A dead network, a wrong certificate, a response that isn't HTTP: the comment stays as our own rules left it.
+        # No network, a wrong certificate, a response that isn't HTTP: the comment stays as the other rules left it.
         logger.warning("Akismet was not reached about comment %d: %s", comment_id, str(error) or type(error).__name__)
         return False
     if answer == "true":
         add_reason(comment)
     elif answer != "false":
-        logger.warning("Akismet answered %r about comment %d; is the key in the house rules right?", answer, comment_id)
+        logger.warning(
+            "Akismet answered %r about comment %d. Check the key in the settings.", answer, comment_id
+        )
     return answer == "true"
 
 
-def question_about(comment: Comment, key: str) -> Request:
-    """Akismet wants an address; it gets the truncated network, and no e-mail address."""
+def request_for(comment: Comment, key: str) -> Request:
+    """Instead of the IP address, Akismet gets the truncated one. It gets no e-mail address."""
     fields = {
         "api_key": key,
         "blog": settings.SITE_URL,
@@ -66,15 +68,16 @@ def question_about(comment: Comment, key: str) -> Request:
     return Request(ENDPOINT, urlencode(fields).encode(), {"User-Agent": "Colophon/1.0"})
 
 
-def answer_in_time(question: Request) -> str:
-    """Raises TimeoutError after TIMEOUT, whatever happens: a socket's time-out starts again with every byte and knows
-    nothing of a name that is looked up, and mails wait behind a worker that waits.
+def fetch_with_timeout(request: Request) -> str:
+    """Raise TimeoutError after TIMEOUT in any case, because e-mails wait for this worker.
+
+    The timeout of a socket starts again with every byte, and doesn't include the DNS lookup.
     """
     answer: Future[str] = Future()
 
     def ask() -> None:
         try:
-            answer.set_result(answer_to(question))
+            answer.set_result(fetch(request))
         except Exception as error:
             answer.set_exception(error)
 
@@ -82,12 +85,12 @@ def answer_in_time(question: Request) -> str:
     return answer.result(TIMEOUT)
 
 
-def answer_to(question: Request) -> str:
+def fetch(request: Request) -> str:
     try:
-        with urlopen(question, timeout=TIMEOUT) as reply:  # noqa: S310
-            return str(reply.read(LONGEST_ANSWER).decode()).strip()
+        with urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
+            return str(response.read(MAX_RESPONSE_BYTES).decode()).strip()
     except HTTPError as error:
-        error.close()  # it holds the connection
+        error.close()  # it keeps the connection open
         raise
 
 
@@ -96,7 +99,7 @@ def already_asked(comment: Comment) -> bool:
 
 
 def add_reason(comment: Comment) -> None:
-    """Once, and without a word about what moderators have decided of these words."""
+    """Add the reason once, and hold the comment unless a moderator has decided about this text."""
     with transaction.atomic():
         comment = Comment.objects.select_for_update().get(pk=comment.pk)
         if already_asked(comment):
@@ -105,13 +108,13 @@ def add_reason(comment: Comment) -> None:
         comment.score += POINTS
         comment.save(update_fields=["reasons", "score"])
         if not is_decided(comment):
-            waiting = Comment.objects.approved().filter(pk=comment.pk)
-            if decide(waiting, Comment.Status.HELD, by=None, via=Decision.Via.RULES, why="Akismet"):
+            public = Comment.objects.approved().filter(pk=comment.pk)
+            if decide(public, Comment.Status.HELD, by=None, via=Decision.Via.RULES, why="Akismet"):
                 tasks.tell_moderators.enqueue(comment.pk)
 
 
 def is_decided(comment: Comment) -> bool:
-    """Whether somebody decided since the text is as it is."""
+    """Whether there was a decision since the text was last edited."""
     if comment.decided_at is None:
         return False
     return comment.edited_at is None or comment.edited_at < comment.decided_at

@@ -1,4 +1,6 @@
-"""What a link in a moderation mail may do: one action, on the text that was mailed, as long as nobody has decided."""
+"""Decisions through links in e-mails to moderators. A link is for one action on the text in the e-mail, and it works
+until someone decides.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,11 @@ from comments.moderation.decide import decide
 from comments.moderation_queue import ACTIONS, action_label, needs_decision
 from comments.notifications.links import DecisionLink, InvalidLink, decision_asked, decision_link, last_decision
 
-NO_DECISIONS = (Decision.Via.EDIT, Decision.Via.REPORT)
+NOT_BY_MODERATORS = (Decision.Via.EDIT, Decision.Via.REPORT)
 
 
 class NotAllowed(InvalidLink):
-    """The link is right; who it was made for may not decide any more."""
+    """The link is valid, but the moderator it was made for has lost the permission."""
 
 
 class State(Enum):
@@ -31,7 +33,7 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Case:
-    """One comment as the link finds it now."""
+    """The comment behind a link, in its present state."""
 
     link: DecisionLink
     moderator: User
@@ -50,7 +52,7 @@ class Case:
 
     @property
     def was_done(self) -> bool:
-        """By this link before: the page of a second click says what the first one did, while that holds."""
+        """Whether this link was used before and its decision still applies. After a double click, the page says so."""
         if self.state != State.DECIDED:
             return False
         status, _label = ACTIONS[self.link.action]
@@ -62,23 +64,23 @@ class Case:
         return str(action_label(self.link.action, self.comment) if self.comment else ACTIONS[self.link.action][1])
 
     @property
-    def came_back_by(self) -> str:
-        """Why a decided comment needs a decision again: a Decision.Via."""
+    def reopened_by(self) -> str:
+        """Why a comment that was decided needs a decision again: a Decision.Via."""
         if self.comment is None or self.comment.status == Comment.Status.APPROVED:
             return Decision.Via.REPORT
         last = Decision.objects.filter(comment=self.comment).order_by("-pk").first()
         return last.via if last else ""
 
     @property
-    def fresh_url(self) -> str:
-        """The same action on the text as it is now, for whoever has just read that."""
+    def renewed_url(self) -> str:
+        """A link for the same action on the present text, which the page shows."""
         if self.comment is None:
             return ""
         return decision_link(self.link.action, self.comment, self.link.moderator, last_decision(self.comment))
 
 
 def case_of(action: str, token: str, *, lock: bool = False) -> Case:
-    """Raises LinkRefused, LinkExpired or NotAllowed; then nothing of the comment may be shown. Three queries."""
+    """Raises InvalidLink, ExpiredLink or NotAllowed; then nothing of the comment may be shown. Three queries."""
     link = decision_asked(action, token)
     moderator = moderators().filter(pk=link.moderator).first()
     if moderator is None:
@@ -91,7 +93,7 @@ def case_of(action: str, token: str, *, lock: bool = False) -> Case:
 
 
 def decide_by_mail(action: str, token: str, why: str = "") -> tuple[Case, bool]:
-    """Act if the case is still open, and say whether that was so. Of two clicks at once the second finds it decided."""
+    """Decide if the case is open. Returns the case and whether it was open; after a double click, it is only once."""
     with transaction.atomic():
         case = case_of(action, token, lock=True)
         if case.state != State.OPEN:
@@ -102,6 +104,6 @@ def decide_by_mail(action: str, token: str, why: str = "") -> tuple[Case, bool]:
 
 
 def decided_since(link: DecisionLink) -> Decision | None:
-    """The last decision of somebody. Edits and reports make a comment wait, or leave it as it is."""
-    newer = Decision.objects.filter(comment=link.comment, pk__gt=link.after).exclude(via__in=NO_DECISIONS)
+    """The last decision since the e-mail was sent. Edits and reports aren't decisions by moderators."""
+    newer = Decision.objects.filter(comment=link.comment, pk__gt=link.after).exclude(via__in=NOT_BY_MODERATORS)
     return newer.select_related("by").order_by("-pk").first()

@@ -1,4 +1,4 @@
-"""Moving comments from one state to another: logged, counted, learned from, told, and taken back."""
+"""Decisions about comments: changing their status, with history, counts, training of the filter, e-mails and undo."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from comments.models.comment import count_comments
 from comments.notifications import tasks
 from comments.spam.training import learn
 
-AT_ONCE = 5_000  # databases bound the number of values in a query
+BATCH = 5_000  # databases limit the number of values in a query
 REASON_LENGTH = 300
 UNDO_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a moderator was shown: the version of each comment on the page, and when the page was made.
+    """What a moderator saw: the version of each comment on the page, and when the page was rendered.
 
-    ``at`` speaks for the comments that a decision about all pages of the queue includes and this page did not show.
+    ``at`` is for comments on other pages of the queue, when a decision includes all pages.
     """
 
     versions: Mapping[int, str]
@@ -43,7 +43,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many comments were moved, and those that were not because they are not what the moderator saw any more."""
+    """The number of comments that changed, and the comments left alone because they changed since they were seen."""
 
     changed: int
     outdated: list[Comment]
@@ -52,10 +52,10 @@ class Outcome:
 def decide(
     comments: QuerySet[Comment], status: Comment.Status, *, by: User | None, via: Decision.Via, why: str = ""
 ) -> int:
-    """Give every comment of the queryset one state and return how many changed.
+    """Set the status of all comments in the queryset. Returns how many changed.
 
-    A number of queries that does not grow with the articles nor, up to AT_ONCE, with the comments; approving
-    enqueues one task for each comment.
+    The number of queries doesn't depend on the number of articles or, up to BATCH, of comments. Approving enqueues one
+    task per comment.
     """
     with transaction.atomic():
         moved = locked(comments.filter(changed_by(status)), status)
@@ -66,7 +66,7 @@ def decide(
 def decide_as_seen(
     comments: QuerySet[Comment], status: Comment.Status, seen: Seen, *, by: User, why: str = ""
 ) -> Outcome:
-    """``decide`` in the queue, apart from the comments that changed since the moderator saw them."""
+    """``decide`` for the moderation queue: skips comments that changed since the moderator saw them."""
     with transaction.atomic():
         found = locked(comments.filter(changed_by(status)), status)
         outdated = [comment for comment in found if not seen.is_current(comment)]
@@ -75,32 +75,31 @@ def decide_as_seen(
 
 
 def changed_by(status: Comment.Status) -> Q:
-    """What a decision changes: comments in another state and, as approving resolves reports, reported ones."""
+    """The comments that a decision changes: those with another status and, if it approves them, those with reports."""
     if status != Comment.Status.APPROVED:
         return ~Q(status=status)
     return ~Q(status=status) | Q(Exists(Report.objects.unresolved().filter(comment=OuterRef("pk"))))
 
 
 def locked(comments: QuerySet[Comment], status: Comment.Status | None = None) -> list[Comment]:
-    """The comments, or those of them that ``status`` changes, locked until the transaction ends.
+    """Lock the comments, or those that ``status`` changes, until the transaction ends.
 
-    Every decision locks all its comments first and in this order, before the words and the articles: two decisions
-    wait for each other and cannot deadlock. Each row is looked at again once it is locked: of two moderators at the
-    same moment, one decides.
+    Every decision locks its comments first and in this order, then tokens and articles, so that two decisions can't
+    deadlock. Rows are checked again after locking: if two moderators act at the same time, only one of them decides.
     """
     pks = sorted(comments.order_by().values_list("pk", flat=True))
     rows = Comment.objects.filter(changed_by(status)) if status else Comment.objects.all()
     rows = rows.order_by("pk").select_for_update(no_key=True)
-    return [comment for some in batched(pks, AT_ONCE, strict=False) for comment in rows.filter(pk__in=some)]
+    return [comment for chunk in batched(pks, BATCH, strict=False) for comment in rows.filter(pk__in=chunk)]
 
 
 def move_all(
     by_state: Mapping[Comment.Status, Sequence[Comment]], by: User | None, via: Decision.Via, why: str = ""
 ) -> None:
-    now = timezone.now()  # one moment for all of them: by it, undo knows what was one stroke
+    now = timezone.now()  # one timestamp for the whole batch; undo finds the batch by it
     for status, comments in by_state.items():
-        for some in batched(comments, AT_ONCE, strict=False):
-            move(some, status, by, via, why, now)
+        for chunk in batched(comments, BATCH, strict=False):
+            move(chunk, status, by, via, why, now)
     recount(*{comment.post_id for comments in by_state.values() for comment in comments})
 
 
@@ -121,16 +120,16 @@ def move(
     Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(
         status=status, decided_at=now, decided_by=by
     )
-    Decision.objects.bulk_create(decisions, batch_size=AT_ONCE)
+    Decision.objects.bulk_create(decisions, batch_size=BATCH)
     for comment in comments:
         if status == Comment.Status.APPROVED != comment.status:
             tasks.comment_approved.enqueue(comment.pk)
 
 
 def resolve_reports(comments: Sequence[Comment], via: Decision.Via, now: datetime) -> None:
-    """What a moderator decides resolves the reports; taking that back opens them again.
+    """Resolve the reports of the comments after a moderator's decision; reopen them when it is undone.
 
-    Call it before the decisions are stored: the last stored one of a comment is the one that is taken back.
+    Must be called before the new decisions are stored: the last stored decision of a comment is the one being undone.
     """
     reports = Report.objects.filter(comment__in=[comment.pk for comment in comments])
     if via in (Decision.Via.QUEUE, Decision.Via.MAIL):
@@ -141,17 +140,17 @@ def resolve_reports(comments: Sequence[Comment], via: Decision.Via, now: datetim
 
 
 def recount(*post_ids: int) -> None:
-    """Count the approved comments of articles when others may count at the same moment.
+    """Update the number of approved comments of the articles, safely if others do so at the same time.
 
-    The articles are locked by a query of their own: on PostgreSQL, one that waits counts what it saw before it waited.
+    A separate query locks the articles: on PostgreSQL, a query that waits for a lock counts what it saw before waiting.
     """
     with transaction.atomic():
         list(Post.objects.select_for_update(no_key=True).filter(pk__in=post_ids).order_by("pk").values_list("pk"))
         count_comments(*post_ids)
 
 
-def last_of(moderator: User) -> QuerySet[Decision]:
-    """The newest decisions that a moderator made at one stroke in the queue, unless they are taken back or old."""
+def last_batch(moderator: User) -> QuerySet[Decision]:
+    """The latest batch of decisions by a moderator in the queue; none if it was undone or is older than UNDO_WITHIN."""
     own = Decision.objects.filter(by=moderator, via__in=[Decision.Via.QUEUE, Decision.Via.UNDO])
     newest = own.order_by("-at", "-pk").values("at", "via").first()
     if not newest or newest["via"] == Decision.Via.UNDO or newest["at"] < timezone.now() - UNDO_WITHIN:
@@ -160,14 +159,14 @@ def last_of(moderator: User) -> QuerySet[Decision]:
 
 
 def undo(moderator: User) -> int:
-    """Bring back what the moderator's last stroke changed, except comments that somebody decided since."""
+    """Undo the moderator's last batch of decisions, except for comments that were decided again since."""
     with transaction.atomic():
-        stroke = last_of(moderator)
-        comments = {comment.pk: comment for comment in locked(Comment.objects.filter(pk__in=stroke.values("comment")))}
-        latest = Decision.objects.filter(comment__in=stroke.values("comment"))
+        batch = last_batch(moderator)
+        comments = {comment.pk: comment for comment in locked(Comment.objects.filter(pk__in=batch.values("comment")))}
+        latest = Decision.objects.filter(comment__in=batch.values("comment"))
         newest = set(latest.order_by().values("comment").annotate(last=Max("pk")).values_list("last", flat=True))
         by_state: dict[Comment.Status, list[Comment]] = defaultdict(list)
-        for decision in stroke:
+        for decision in batch:
             if decision.pk in newest:
                 by_state[Comment.Status(decision.before)].append(comments[decision.comment_id])
         move_all(by_state, moderator, Decision.Via.UNDO)

@@ -1,4 +1,4 @@
-"""Deleting comments for good, with everything that belongs to them. Moderation removes them, and keeps the row."""
+"""Deleting comments permanently. Removing a comment, by contrast, is a decision and can be undone."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from django.urls import reverse
 
 from blog.redirects import retire_urls
 from comments.models import Comment
-from comments.moderation.decide import AT_ONCE, recount
+from comments.moderation.decide import BATCH, recount
 
 
 def replies_of(comments: Iterable[int]) -> set[int]:
-    """The keys of all replies, and replies to those. One query for each level of the longest thread."""
+    """The primary keys of all replies, and of their replies. One query per level of the deepest thread."""
     found: set[int] = set()
     level = set(comments)
     while level:
         found |= level
         level = {
             pk
-            for some in batched(level, AT_ONCE, strict=False)
-            for pk in Comment.objects.filter(parent__in=some).order_by().values_list("pk", flat=True)
+            for chunk in batched(level, BATCH, strict=False)
+            for pk in Comment.objects.filter(parent__in=chunk).order_by().values_list("pk", flat=True)
         } - found
     return found - set(comments)
 
 
 def delete_comments(comments: Iterable[int]) -> None:
-    """The replies go too, for nobody would understand them. Links to what was public lead to the article."""
+    """Delete comments and all replies to them. Permalinks of public ones redirect to the article from then on."""
     with transaction.atomic():
-        chosen = set(comments)
-        going = Comment.objects.filter(pk__in=chosen | replies_of(chosen)).order_by("pk").select_for_update()
-        rows = list(going.values_list("pk", "post", "status"))
+        selected = set(comments)
+        doomed = Comment.objects.filter(pk__in=selected | replies_of(selected)).order_by("pk").select_for_update()
+        rows = list(doomed.values_list("pk", "post", "status"))
         Comment.objects.filter(pk__in=[pk for pk, _post, _status in rows]).delete()
         posts = {post for _pk, post, _status in rows}
         for post in sorted(posts):

@@ -1,4 +1,4 @@
-"""What is forgotten, and when. Networks are stored truncated anyway (comments/commenters/network.py)."""
+"""Retention periods: daily tasks that delete old IP ranges, unpublished comments and unconfirmed addresses."""
 
 from __future__ import annotations
 
@@ -12,37 +12,35 @@ from django.utils import timezone
 from comments.models import Comment, CommentSettings, Decision, GuestEmail, Report
 from comments.notifications.links import CONFIRM_WITHIN
 
-AT_ONCE = 500
+BATCH = 500
 
 
 @task()
 def forget_networks() -> int:
-    """Where comments and reports came from, after the days that the house rules say."""
+    """Delete the IP ranges of comments and reports after the number of days in the comment settings."""
     old = timezone.now() - timedelta(days=CommentSettings.current().forget_network_days)
-    forgotten = 0
-    for found in (Comment.objects.all(), Report.objects.all()):
-        forgotten += found.filter(created_at__lt=old).exclude(network="").update(network="")
-    return forgotten
+    rows = (Comment.objects.all(), Report.objects.all())
+    return sum(found.filter(created_at__lt=old).exclude(network="").update(network="") for found in rows)
 
 
 @task()
 def purge() -> int:
-    """After the days that the house rules say: held comments and spam that nobody touched, what its writer deleted,
-    and addresses that nobody confirmed.
+    """Delete pending comments, spam and comments deleted by their authors after the number of days in the comment
+    settings, and e-mail addresses that were never confirmed.
     """
     purged, now = 0, timezone.now()
     old = now - timedelta(days=CommentSettings.current().purge_days)
-    while some := list(outdated(old).values_list("pk", flat=True)[:AT_ONCE]):
-        purged += outdated(old).filter(pk__in=some).delete()[1].get("comments.Comment", 0)
-    return purged + empty_deleted(old) + purge_addresses(now)
+    while batch := list(expired_comments(old).values_list("pk", flat=True)[:BATCH]):
+        purged += expired_comments(old).filter(pk__in=batch).delete()[1].get("comments.Comment", 0)
+    return purged + clear_deleted(old) + purge_addresses(now)
 
 
-def outdated(old: datetime) -> QuerySet[Comment]:
-    """Never what is or was public and only waits again; never what something else hangs under."""
+def expired_comments(old: datetime) -> QuerySet[Comment]:
+    """Comments to delete. Never those that are or were public and are held again, nor those with replies."""
     decisions = Decision.objects.filter(comment=OuterRef("pk"))
-    waits = Q(status=Comment.Status.HELD) & ~Exists(decisions.filter(after=Comment.Status.APPROVED))
+    pending = Q(status=Comment.Status.HELD) & ~Exists(decisions.filter(after=Comment.Status.APPROVED))
     return (
-        Comment.objects.filter(waits | Q(status=Comment.Status.SPAM) | deleted_by_writer(), created_at__lt=old)
+        Comment.objects.filter(pending | Q(status=Comment.Status.SPAM) | deleted_by_writer(), created_at__lt=old)
         .exclude(decided_at__gte=old)
         .filter(
             ~Exists(decisions.filter(at__gte=old)),
@@ -57,19 +55,19 @@ def deleted_by_writer() -> Q:
     return Q(Exists(by_writer), status=Comment.Status.REMOVED)
 
 
-def empty_deleted(old: datetime) -> int:
-    """What its writer deleted and others answered keeps its place, and neither words nor address."""
-    late = Decision.objects.filter(comment=OuterRef("pk"), at__gte=old)
-    found = Comment.objects.filter(deleted_by_writer(), ~Exists(late), created_at__lt=old).exclude(body="")
+def clear_deleted(old: datetime) -> int:
+    """Clear the text and address of comments that their authors deleted but that have replies."""
+    recent = Decision.objects.filter(comment=OuterRef("pk"), at__gte=old)
+    found = Comment.objects.filter(deleted_by_writer(), ~Exists(recent), created_at__lt=old).exclude(body="")
     return found.update(body="", html="", email="")
 
 
 def purge_addresses(now: datetime) -> int:
-    """Addresses that nobody confirmed while the link held, and that no comment names.
+    """Delete addresses that weren't confirmed before their link expired and that no comment has.
 
-    Those that want no mail stay: forgetting them would let anybody have mail sent to them again.
+    Addresses that opted out are kept; otherwise anyone could have e-mails sent to them again.
     """
-    named = Comment.objects.exclude(email="").order_by().values(lower_email=Lower("email"))
+    used = Comment.objects.exclude(email="").order_by().values(lower_email=Lower("email"))
     unused = GuestEmail.objects.filter(confirmed_at=None, wants_no_mail=False, created_at__lt=now - CONFIRM_WITHIN)
-    unused = unused.exclude(asked_at__gte=now - CONFIRM_WITHIN).exclude(email__in=named)
+    unused = unused.exclude(asked_at__gte=now - CONFIRM_WITHIN).exclude(email__in=used)
     return unused.delete()[1].get("comments.GuestEmail", 0)

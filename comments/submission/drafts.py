@@ -1,4 +1,4 @@
-"""Half-written words on their way through login, registration and mails, for readers without JavaScript."""
+"""Comment drafts: unfinished text that is kept in the session during login or signup, without JavaScript."""
 
 from __future__ import annotations
 
@@ -17,41 +17,44 @@ KEY = "kept_comment"
 
 @dataclass(frozen=True)
 class SessionDraft:
-    """``ticked`` are the names of the boxes below the text."""
+    """What was typed into the comment form. ``checked`` are the names of its checked boxes."""
 
     body: str = ""
     parent: int = 0
-    ticked: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
 
     @property
     def initial(self) -> dict[str, Any]:
-        """Of the form that is shown after the detour."""
-        return {"body": self.body} | dict.fromkeys(self.ticked, True)
+        """Initial data for the form that is shown after the login."""
+        return {"body": self.body} | dict.fromkeys(self.checked, True)
 
 
-NOTHING = SessionDraft()
+NO_DRAFT = SessionDraft()
 
 
-def save_draft(request: HttpRequest, post: Post, text: SessionDraft, form_address: str) -> None:
-    """In the session, as what a form holds is more than a cookie can; and where the form is. Limit it before."""
-    remember_next_url(request, form_address)
+def save_draft(request: HttpRequest, post: Post, draft: SessionDraft, form_url: str) -> None:
+    """Save the draft, and the form's URL as the one to continue with after the login.
+
+    It is stored in the session because it may be too long for a cookie. Callers limit its length and the rate.
+    """
+    remember_next_url(request, form_url)
     request.session[KEY] = {
         "post": post.pk,
-        "body": text.body,
-        "parent": text.parent,
-        "ticked": text.ticked,
+        "body": draft.body,
+        "parent": draft.parent,
+        "ticked": draft.checked,
         "at": timezone.now().timestamp(),
     }
 
 
 def load_draft(request: HttpRequest, post: Post) -> SessionDraft:
-    """No query for who has no session."""
+    """The draft for this article, if it isn't too old. No query without a session."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return NOTHING
-    kept = request.session.get(KEY)
-    if not kept or kept["post"] != post.pk or timezone.now().timestamp() - kept["at"] > LIFETIME_SECONDS:
-        return NOTHING
-    return SessionDraft(kept["body"], kept["parent"], tuple(kept.get("ticked", ())))
+        return NO_DRAFT
+    saved = request.session.get(KEY)
+    if not saved or saved["post"] != post.pk or timezone.now().timestamp() - saved["at"] > LIFETIME_SECONDS:
+        return NO_DRAFT
+    return SessionDraft(saved["body"], saved["parent"], tuple(saved.get("ticked", ())))
 
 
 def delete_draft(request: HttpRequest) -> None:

@@ -1,4 +1,4 @@
-"""What writers do with their own comments for a while: change the words, or take them out."""
+"""Editing and deleting one's own comments, which is possible for a limited time."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from comments.spam.rules import LEAST_SECONDS
 from comments.spam.training import forget
 from comments.submission.submit import render_comment
 
-CHANGEABLE = (Comment.Status.APPROVED, Comment.Status.HELD)
+EDITABLE = (Comment.Status.APPROVED, Comment.Status.HELD)
 
 
 class EditedMeanwhile(CommentRejected):
-    message = _("This comment was changed elsewhere while you were writing. Nothing is lost: both texts are below.")
+    message = _("This comment was changed in another window while you were editing it. Both versions are shown below.")
 
 
 class TooLateToChange(CommentRejected):
-    message = _("The time to change this comment is over.")
+    message = _("This comment can no longer be edited or deleted.")
 
 
-class TakenOut(TooLateToChange):
-    message = _("The moderators decided not to publish it.")
+class NotPublished(TooLateToChange):
+    message = _("The moderators didn't publish this comment.")
 
 
-class DeletedBefore(TooLateToChange):
-    """By a second click, or in another window."""
+class AlreadyDeleted(TooLateToChange):
+    """By a double click, or in another window."""
 
-    message = _("You deleted it. Nobody can read it any more.")
+    message = _("You have already deleted this comment.")
 
 
 def changeable_since(now: datetime, rules: CommentSettings) -> datetime:
@@ -49,19 +49,19 @@ def changeable_since(now: datetime, rules: CommentSettings) -> datetime:
 
 
 def check_changeable(comment: Comment, now: datetime, rules: CommentSettings) -> None:
-    """Raises a TooLateToChange that says why. One query for a comment that is taken out."""
-    if comment.status not in CHANGEABLE:
+    """Raise the TooLateToChange that says why the comment can't be changed. One query if it isn't public or pending."""
+    if comment.status not in EDITABLE:
         last = Decision.objects.filter(comment=comment).order_by("-pk").first()
-        raise DeletedBefore if last and last.via == Decision.Via.WRITER else TakenOut
+        raise AlreadyDeleted if last and last.via == Decision.Via.WRITER else NotPublished
     if comment.created_at <= changeable_since(now, rules):
         raise TooLateToChange
 
 
 def edit_comment(comment: Comment, text: str, version: int, network: str, now: datetime) -> Comment:
-    """Give a comment of the caller's own other words. What was public goes through the policy once more.
+    """Replace the text of a comment by its author. A public comment is screened again; a pending one stays pending.
 
-    A comment that waits goes on waiting. The words that are stored already change nothing: it was a second click.
-    Raises a CommentRejected; EditedMeanwhile when ``version`` is not the text that is stored.
+    Nothing changes if the text is already stored, for example after a double click. Raises a CommentRejected;
+    EditedMeanwhile if ``version`` isn't that of the stored text.
     """
     text, html = text.strip(), render_comment(text.strip())
     rules = CommentSettings.current()
@@ -72,11 +72,14 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
             return stored
         if (stored.text_version, stored.status) != (version, comment.status):
             raise EditedMeanwhile
-        writer = CommentAuthor(comment.author, comment.name, comment.email, frozenset({comment.pk}))
+        author = CommentAuthor(comment.author, comment.name, comment.email, frozenset({comment.pk}))
         trusted = bypasses_moderation(comment.author, comment.post)
-        waits = not trusted and must_wait(comment, writer, text, html, network, now)
-        if waits:
-            move_back(comment)
+        must_wait = not trusted and needs_approval_again(comment, author, text, html, network, now)
+        if must_wait:
+            # Decided before the text changes, so that what was learned from the old text is unlearned.
+            why = "; ".join(describe_reasons(comment.reasons))
+            own = Comment.objects.filter(pk=comment.pk)
+            decide(own, Comment.Status.HELD, by=comment.author, via=Decision.Via.EDIT, why=why)
         else:
             forget(comment)
             log_decision(comment, Decision.Via.EDIT, by=comment.author, at=now, before=comment.status)
@@ -91,46 +94,40 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
             text_version=version + 1,
         )
         if not changed:
-            raise EditedMeanwhile  # where a database locks no row, the second edit finds out here
+            raise EditedMeanwhile  # on databases without row locks, only this detects a simultaneous edit
         invalidate("comments", f"comments:{comment.post_id}")
-        if waits or comment.status == Comment.Status.HELD:
+        if must_wait or comment.status == Comment.Status.HELD:
             tasks.tell_moderators.enqueue(comment.pk)
         if rules.akismet_key and not trusted:
             ask_akismet.enqueue(comment.pk)
     return comment
 
 
-def must_wait(comment: Comment, writer: CommentAuthor, text: str, html: str, network: str, now: datetime) -> bool:
-    """Whether a public comment has to be approved again. Sets reasons and points of the new text."""
+def needs_approval_again(
+    comment: Comment, author: CommentAuthor, text: str, html: str, network: str, now: datetime
+) -> bool:
+    """Whether a public comment must be held after this edit. Sets the reasons and spam score of the new text."""
     draft = Comment.objects.select_related("post", "author").get(pk=comment.pk)
     draft.body, draft.html = text, html
-    # Nobody but the writer reaches the form, so it carries no time stamp.
-    screen(draft, writer, SubmissionContext(network=network, seconds=LEAST_SECONDS), now)
-    waits = comment.status == Comment.Status.APPROVED and draft.status == Comment.Status.HELD
-    if waits:
-        # Whoever had a comment approved is no new person, and this one is no first comment.
-        for_new_people = {"all-wait", "first-waits"}
-        reasons = [reason for reason in draft.reasons if Reason.of(reason).rule not in for_new_people]
+    # Only authors can open the form, so it needs no timestamp.
+    screen(draft, author, SubmissionContext(network=network, seconds=LEAST_SECONDS), now)
+    must_wait = comment.status == Comment.Status.APPROVED and draft.status == Comment.Status.HELD
+    if must_wait:
+        # These reasons are for first comments, and this comment has been approved before.
+        for_first_comments = {"all-wait", "first-waits"}
+        reasons = [reason for reason in draft.reasons if Reason.of(reason).rule not in for_first_comments]
         draft.reasons = [Reason("edited").stored(), *reasons]
     comment.reasons, comment.score, comment.spam_chance = draft.reasons, draft.score, draft.spam_chance
-    return waits
-
-
-def move_back(comment: Comment) -> None:
-    """Before the text changes, so that what was learned from the old words is taken back."""
-    why = "; ".join(describe_reasons(comment.reasons))
-    decide(
-        Comment.objects.filter(pk=comment.pk), Comment.Status.HELD, by=comment.author, via=Decision.Via.EDIT, why=why
-    )
+    return must_wait
 
 
 def delete_comment(comment: Comment, now: datetime) -> None:
-    """Its place stays when it is answered. Raises TooLateToChange."""
+    """Remove a comment by its author. If it has replies, a placeholder stays in the thread. Raises TooLateToChange."""
     check_changeable(comment, now, CommentSettings.current())
-    own = Comment.objects.filter(pk=comment.pk, status__in=CHANGEABLE)
+    own = Comment.objects.filter(pk=comment.pk, status__in=EDITABLE)
     decide(own, Comment.Status.REMOVED, by=comment.author, via=Decision.Via.WRITER)
 
 
-def may_change(comment: Comment, reader: Viewer, now: datetime, rules: CommentSettings) -> bool:
+def may_change(comment: Comment, viewer: Viewer, now: datetime, rules: CommentSettings) -> bool:
     recent = comment.created_at > changeable_since(now, rules)
-    return recent and comment.status in CHANGEABLE and reader.owns(comment)
+    return recent and comment.status in EDITABLE and viewer.owns(comment)

@@ -9,15 +9,15 @@ from comments.models import Comment
 
 
 def rerender_stale(batch: int = 500) -> int:
-    """Render the comments again whose HTML was made by an older pipeline; return how many.
+    """Render all comments whose HTML has another rendering fingerprint. Returns the number of comments.
 
-    Four queries a batch, each batch a transaction of its own: it can be stopped and started again.
+    Four queries per batch. Each batch has its own transaction, so the process can be stopped and started again.
     """
     done = last = 0
     stale = Comment.objects.exclude(render_fingerprint=FINGERPRINT).order_by("pk")
     while comments := list(stale.filter(pk__gt=last).only("post", "body")[:batch]):
         for comment in comments:
-            comment.html, comment.render_fingerprint = html_of(comment), FINGERPRINT
+            comment.html, comment.render_fingerprint = stored_html(comment), FINGERPRINT
         with transaction.atomic():
             Comment.objects.bulk_update(comments, ["html", "render_fingerprint"])
             invalidate("comments", *(f"comments:{comment.post_id}" for comment in comments))
@@ -25,8 +25,8 @@ def rerender_stale(batch: int = 500) -> int:
     return done
 
 
-def html_of(comment: Comment) -> str:
-    """What today's rules refuse to parse was accepted once: its words are shown as they were typed."""
+def stored_html(comment: Comment) -> str:
+    """The HTML of a comment that was already accepted. If it can't be rendered any more, it is shown as plain text."""
     try:
         return render(comment.body, COMMENT)
     except Unrenderable:

@@ -19,7 +19,7 @@ from comments.forms import EditForm
 from comments.models import Comment, CommentSettings
 from comments.notifications.confirmation import request_confirmation
 from comments.submission.edit import (
-    DeletedBefore,
+    AlreadyDeleted,
     EditedMeanwhile,
     TooLateToChange,
     check_changeable,
@@ -79,7 +79,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "comments/delete.html", shown)
         delete_comment(comment, timezone.now())
     except TooLateToChange as refusal:
-        if not (isinstance(refusal, DeletedBefore) and request.method == "POST"):
+        if not (isinstance(refusal, AlreadyDeleted) and request.method == "POST"):
             return render(request, "comments/too_late.html", shown | {"refusal": refusal}, status=TOO_LATE)
     return HttpResponseRedirect(status_path(comment), status=303)
 

@@ -157,7 +157,7 @@ def log_in_first(request: HttpRequest, post: Post) -> HttpResponse:
     text = SessionDraft(
         body=request.POST.get("body", "").replace("\r\n", "\n"),
         parent=number_in(request.POST.get("parent", "")),
-        ticked=tuple(name for name in BOXES if name in request.POST),
+        checked=tuple(name for name in BOXES if name in request.POST),
     )
     try:
         refuse_too_long(text.body)

@@ -108,7 +108,7 @@ def test_what_others_answered_keeps_its_place():
 
 
 def test_more_than_one_batch_is_purged(monkeypatch):
-    monkeypatch.setattr("comments.moderation.retention.AT_ONCE", 2)
+    monkeypatch.setattr("comments.moderation.retention.BATCH", 2)
     post = make_post()
     for _ in range(5):
         aged(100, post=post, status="held")

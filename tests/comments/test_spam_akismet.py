@@ -96,7 +96,7 @@ def test_one_that_drips_is_given_up_after_a_while(monkeypatch, caplog):
     with_key()
     comment, over = make_comment(make_post(), status="held"), Event()
     monkeypatch.setattr(akismet, "TIMEOUT", 0.1)
-    monkeypatch.setattr(akismet, "answer_to", lambda question: over.wait(60) and "true")
+    monkeypatch.setattr(akismet, "fetch", lambda request: over.wait(60) and "true")
     assert not ask_akismet.call(comment.pk)
     over.set()
     assert "Akismet was not reached" in caplog.text
