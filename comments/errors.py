@@ -36,7 +36,7 @@ class ParentGone(CommentRejected):
     )
 
 
-class NothingToShow(CommentRejected):
+class EmptyComment(CommentRejected):
     message = _("This text would show nothing. Write at least a word.")
 
 
@@ -61,7 +61,7 @@ class WordBlocked(CommentRejected):
             self.message = explanation
 
 
-class Banned(CommentRejected):
+class CommenterBlocked(CommentRejected):
     """The person may not write here; the text is given back with the reason."""
 
     def __init__(self, reason: str, until: datetime | None = None) -> None:

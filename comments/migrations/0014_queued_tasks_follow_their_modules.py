@@ -1,30 +1,22 @@
 from django.db import migrations
 
-MODERATION = {
+MOVED = {
+    "comments.spam.tasks.ask_akismet": "comments.moderation.akismet.ask_akismet",
     "comments.tasks.forget_networks": "comments.moderation.retention.forget_networks",
     "comments.tasks.purge": "comments.moderation.retention.purge",
-    "comments.spam.tasks.ask_akismet": "comments.moderation.akismet.ask_akismet",
-}
-NOTIFICATIONS = tuple(
-    f"comments.tasks.{name}"
-    for name in (
-        "tell_moderators",
-        "mail_moderator",
-        "send_digests",
-        "mail_digest",
-        "ask_for_confirmation",
-        "comment_approved",
-        "mail_writer",
-        "mail_follower",
-    )
-)
-MOVED = MODERATION | {
-    path: f"comments.notifications.tasks.{path.rpartition('.')[2]}" for path in NOTIFICATIONS
+    "comments.tasks.tell_moderators": "comments.notifications.tasks.notify_moderators",
+    "comments.tasks.mail_moderator": "comments.notifications.tasks.mail_moderator",
+    "comments.tasks.send_digests": "comments.notifications.tasks.send_digests",
+    "comments.tasks.mail_digest": "comments.notifications.tasks.mail_digest",
+    "comments.tasks.ask_for_confirmation": "comments.notifications.tasks.send_confirmation",
+    "comments.tasks.comment_approved": "comments.notifications.tasks.comment_approved",
+    "comments.tasks.mail_writer": "comments.notifications.tasks.mail_author",
+    "comments.tasks.mail_follower": "comments.notifications.tasks.mail_follower",
 }
 
 
 def rename(apps, paths):
-    """Finished ones, too: the schedule asks them when a daily task ran last."""
+    """Finished tasks are included, because the schedule reads from them when a daily task last ran."""
     rows = apps.get_model("django_tasks_database", "DBTaskResult").objects.all()
     for old, new in paths:
         rows.filter(task_path=old).update(task_path=new)

@@ -47,9 +47,7 @@ def ask_akismet(comment_id: int) -> bool:
     if answer == "true":
         add_reason(comment)
     elif answer != "false":
-        logger.warning(
-            "Akismet answered %r about comment %d. Check the key in the settings.", answer, comment_id
-        )
+        logger.warning("Akismet answered %r about comment %d. Check the key in the settings.", answer, comment_id)
     return answer == "true"
 
 
@@ -110,7 +108,7 @@ def add_reason(comment: Comment) -> None:
         if not is_decided(comment):
             public = Comment.objects.approved().filter(pk=comment.pk)
             if decide(public, Comment.Status.HELD, by=None, via=Decision.Via.RULES, why="Akismet"):
-                tasks.tell_moderators.enqueue(comment.pk)
+                tasks.notify_moderators.enqueue(comment.pk)
 
 
 def is_decided(comment: Comment) -> bool:

@@ -9,7 +9,7 @@ from blog.models import BlogSettings, CommentPolicy, Post
 from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.commenters.impersonation import impersonated_name
 from comments.commenters.trust import CommenterProfile, load_profile
-from comments.errors import Banned
+from comments.errors import CommenterBlocked
 from comments.models import Comment, CommenterRule, CommentSettings, Decision
 from comments.moderation.decide import REASON_LENGTH
 from comments.spam.reasons import Reason, describe_reasons
@@ -45,11 +45,11 @@ def screen(
 ) -> None:
     """Set the status, spam score and reasons of a comment that is new or was edited. At most eight queries.
 
-    Raises Banned and WordBlocked.
+    Raises CommenterBlocked and WordBlocked.
     """
     profile = load_profile(author, context.network, comment.body, now, exclude_pk=comment.pk)
     if profile.rule and profile.has_verdict(CommenterRule.Verdict.BLOCKED):
-        raise Banned(profile.rule.reason, profile.rule.until)
+        raise CommenterBlocked(profile.rule.reason, profile.rule.until)
     rules = rules or CommentSettings.current()
     features = Features(
         text=comment.body,

@@ -14,7 +14,7 @@ from comments.commenters.trust import moderators
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.moderation_queue import ACTIONS, action_label, needs_decision
-from comments.notifications.links import DecisionLink, InvalidLink, decision_asked, decision_link, last_decision
+from comments.notifications.links import DecisionLink, InvalidLink, decision_link, last_decision, read_decision_link
 
 NOT_BY_MODERATORS = (Decision.Via.EDIT, Decision.Via.REPORT)
 
@@ -79,9 +79,9 @@ class Case:
         return decision_link(self.link.action, self.comment, self.link.moderator, last_decision(self.comment))
 
 
-def case_of(action: str, token: str, *, lock: bool = False) -> Case:
+def load_case(action: str, token: str, *, lock: bool = False) -> Case:
     """Raises InvalidLink, ExpiredLink or NotAllowed; then nothing of the comment may be shown. Three queries."""
-    link = decision_asked(action, token)
+    link = read_decision_link(action, token)
     moderator = moderators().filter(pk=link.moderator).first()
     if moderator is None:
         raise NotAllowed
@@ -95,7 +95,7 @@ def case_of(action: str, token: str, *, lock: bool = False) -> Case:
 def decide_by_mail(action: str, token: str, why: str = "") -> tuple[Case, bool]:
     """Decide if the case is open. Returns the case and whether it was open; after a double click, it is only once."""
     with transaction.atomic():
-        case = case_of(action, token, lock=True)
+        case = load_case(action, token, lock=True)
         if case.state != State.OPEN:
             return case, False
         status, _label = ACTIONS[action]

@@ -1,6 +1,6 @@
-"""The links in mails: signed, each for one purpose, and of use only to whoever got the mail.
+"""Signed links in e-mails. Each is for one purpose and one recipient.
 
-They stand under /confirm/ and /unsubscribe/, which config/runtime/log_formatters.py keeps out of every log.
+Their URLs contain /confirm/ or /unsubscribe/; config/runtime/log_formatters.py masks what follows in the logs.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ DECIDE_WITHIN = timedelta(days=7)
 
 
 class InvalidLink(ValueError):
-    """Forged, cut off, or made for something else."""
+    """The link is forged, incomplete or for another purpose."""
 
 
 class ExpiredLink(InvalidLink):
@@ -32,7 +32,7 @@ class ExpiredLink(InvalidLink):
 
 @dataclass(frozen=True)
 class Subscriber:
-    """Who gets a mail: an account by its number, or a guest by number and nonce of the address."""
+    """Who gets an e-mail: an account by its id, or a guest by the id and nonce of their address."""
 
     account: int = 0
     address: int = 0
@@ -51,16 +51,16 @@ class Subscriber:
 
 @dataclass(frozen=True)
 class Unsubscription:
-    """Which mails a link ends: of one kind about one article, or those to a moderator. With neither, all of them."""
+    """What a link ends: e-mails of one kind about an article, those to a moderator, or with neither, all e-mails."""
 
-    reader: Subscriber
+    subscriber: Subscriber
     post: int = 0
     kind: str = ""
 
 
 @dataclass(frozen=True)
 class DecisionLink:
-    """One action on one text of one comment by one moderator, while nobody has decided since ``after``."""
+    """An action by a moderator on one version of a comment's text. ``after`` is the comment's last decision so far."""
 
     action: str
     comment: int
@@ -71,7 +71,7 @@ class DecisionLink:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """An address, and the comment written under it that the mail asked about, if it is still there and a guest's."""
+    """An address, and the comment that the e-mail was about, if it still exists and belongs to a guest."""
 
     address: GuestEmail
     comment: Comment | None
@@ -81,26 +81,26 @@ def confirmation_link(address: GuestEmail, comment_id: int = 0) -> str:
     return _link("comments:confirm_address", signing.dumps([address.pk, address.nonce, comment_id], salt=CONFIRM_SALT))
 
 
-def confirmation_asked(token: str) -> Confirmation:
-    """Raises LinkRefused when the address is gone or has got other links since. Two queries.
+def read_confirmation_link(token: str) -> Confirmation:
+    """Raise InvalidLink if the address was deleted or its links were revoked. Two queries.
 
-    Mails of former releases name no comment.
+    E-mails sent by version 0.1 don't contain the id of a comment.
     """
-    pk, nonce, *named = _read(token, CONFIRM_SALT, CONFIRM_WITHIN, length=(2, 3))
+    pk, nonce, *comment_ids = _read(token, CONFIRM_SALT, CONFIRM_WITHIN, length=(2, 3))
     address = GuestEmail.objects.linked(pk, nonce).first()
     if address is None:
         raise InvalidLink
-    comment = Comment.objects.of_guest(address.email).filter(pk__in=named).select_related("post").first()
+    comment = Comment.objects.of_guest(address.email).filter(pk__in=comment_ids).select_related("post").first()
     return Confirmation(address, comment)
 
 
-def unsubscribe_link(reader: Subscriber, post: int = 0, kind: str = "") -> str:
-    """Never expires: mails are kept for years, and leaving must always be possible."""
-    data = [reader.account, reader.address, reader.nonce, post, kind]
+def unsubscribe_link(subscriber: Subscriber, post: int = 0, kind: str = "") -> str:
+    """It never expires, because people keep e-mails for years and must always be able to unsubscribe."""
+    data = [subscriber.account, subscriber.address, subscriber.nonce, post, kind]
     return _link("comments:unsubscribe", signing.dumps(data, salt=UNSUBSCRIBE_SALT))
 
 
-def unsubscription(token: str) -> Unsubscription:
+def read_unsubscribe_link(token: str) -> Unsubscription:
     account, address, nonce, post, kind = _read(token, UNSUBSCRIBE_SALT, None, length=5)
     return Unsubscription(Subscriber(account, address, nonce), post, kind)
 
@@ -114,8 +114,8 @@ def decision_link(action: str, comment: Comment, moderator_id: int, after: int) 
     return _link("comments:decide", action, signing.dumps(data, salt=DECIDE_SALT))
 
 
-def decision_asked(action: str, token: str) -> DecisionLink:
-    """The action stands in the address for people to read; it counts only if it is the signed one."""
+def read_decision_link(action: str, token: str) -> DecisionLink:
+    """The action in the URL is for people to read. Raises InvalidLink if it isn't the signed one."""
     link = DecisionLink(*_read(token, DECIDE_SALT, DECIDE_WITHIN, length=5))
     if link.action != action:
         raise InvalidLink
@@ -123,7 +123,7 @@ def decision_asked(action: str, token: str) -> DecisionLink:
 
 
 def _link(name: str, *args: str) -> str:
-    """Absolute, and not made from a request: its host name is the sender's to choose."""
+    """An absolute URL. It isn't made from a request, whose host name can be forged."""
     return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 

@@ -1,6 +1,6 @@
-"""Mails to moderators: one a comment or one a day, with all it takes to decide.
+"""E-mails to moderators, per comment or once a day, with everything needed to decide.
 
-They hold no reader's address: without a mail server they are printed to the log.
+They contain no commenter's e-mail address, because without a mail server they are printed to the log.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.email_addresses.verified import primary_verified_email
-from comments.models import Comment, CommentSettings, Decision, Report
+from comments.models import Comment, Decision, Report
 from comments.moderation_queue import (
     ACTIONS,
     action_label,
@@ -32,9 +32,9 @@ from comments.notifications.links import Subscriber, decision_link, last_decisio
 from comments.notifications.subscriptions import MODERATION
 from comments.spam.reasons import describe_reasons
 
-MOST_IN_A_DIGEST = 50
-NEW_FOR = timedelta(hours=25)  # a day, and an hour for a worker that was late
-TOLD = "comments:digest-told"
+MAX_IN_DIGEST = 50
+NEW_FOR_DIGEST = timedelta(hours=25)  # a day, and an hour in case the worker was late
+DIGEST_KEY = "comments:digest-told"
 SUBJECTS = {
     "new": gettext_lazy("New comment on “%s”"),
     "changed": gettext_lazy("Changed comment on “%s”"),
@@ -45,11 +45,11 @@ logger = logging.getLogger("comments.mail")
 
 
 def mail_moderator(comment_id: int, moderator_id: int, attempt: int = 1) -> bool:
-    """Tell a moderator of a comment that is held or was reported.
+    """Send a moderator an e-mail about a comment that is held or reported. Returns whether it was sent.
 
-    Nothing is sent once it is decided or the person may no longer decide.
+    Nothing is sent if the comment was decided or they are no longer a moderator.
     """
-    comment = shown(Comment.objects.filter(pk=comment_id)).first()
+    comment = with_related(Comment.objects.filter(pk=comment_id)).first()
     email = email_of_moderator(moderator_id)
     if comment is None or not needs_decision(comment) or not email:
         return False
@@ -61,10 +61,12 @@ def mail_moderator(comment_id: int, moderator_id: int, attempt: int = 1) -> bool
 
 
 def mail_digest(moderator_id: int, day: date, attempt: int = 1) -> bool:
-    """All that needs a decision in one mail: reported comments that are public, then what is held, newest first."""
-    read_at = timezone.now()
-    newest = (shown(comments).order_by("-created_at", "-pk") for comments in (reported(), Comment.objects.held()))
-    comments = list(islice(chain(*(found[:MOST_IN_A_DIGEST] for found in newest)), MOST_IN_A_DIGEST))
+    """Send a moderator all comments that need a decision: first reported ones, then held ones, newest first."""
+    now = timezone.now()
+    newest = (
+        with_related(comments).order_by("-created_at", "-pk") for comments in (reported(), Comment.objects.held())
+    )
+    comments = list(islice(chain(*(found[:MAX_IN_DIGEST] for found in newest)), MAX_IN_DIGEST))
     email = email_of_moderator(moderator_id)
     if not comments or not email:
         return False
@@ -78,14 +80,14 @@ def mail_digest(moderator_id: int, day: date, attempt: int = 1) -> bool:
     subject = ngettext("%d comment needs a decision", "%d comments need a decision", count) % count
     is_sent = send(moderator_id, email, "digest", subject, context, name, attempt)
     if is_sent:
-        note_told(read_at)
+        record_digest(now)
     return is_sent
 
 
 def send(
     moderator_id: int, email: str, template: str, subject: str, context: dict[str, Any], name: str, attempt: int
 ) -> bool:
-    """Every mail says how this moderator, and nobody else, turns these mails off."""
+    """Send with links to the queue and for turning these e-mails off for this moderator."""
     stop_url = unsubscribe_link(Subscriber(account=moderator_id), kind=MODERATION)
     queue_url = settings.SITE_URL + reverse("admin:comments_comment_changelist")
     context = context | {"stop_url": stop_url, "queue_url": queue_url}
@@ -93,32 +95,29 @@ def send(
     return send_email(subject, template, context, email, name=name, attempt=attempt, headers=headers)
 
 
-def has_news(now: datetime) -> bool:
-    """Whether anything came to the queue since the last digest: a queue that nobody empties mails nobody daily."""
-    since = told_at() or now - NEW_FOR
+def has_new_cases(now: datetime) -> bool:
+    """Whether a comment was held or reported since the last digest. Unchanged queues aren't sent again every day."""
+    since = last_digest_at() or now - NEW_FOR_DIGEST
     held = Comment.objects.held()
-    came_back = held.filter(decisions__after=Comment.Status.HELD, decisions__at__gt=since)
+    held_again = held.filter(decisions__after=Comment.Status.HELD, decisions__at__gt=since)
     new_reports = Report.objects.unresolved().filter(created_at__gt=since, comment__in=reported())
-    return held.filter(created_at__gt=since).exists() or came_back.exists() or new_reports.exists()
+    return held.filter(created_at__gt=since).exists() or held_again.exists() or new_reports.exists()
 
 
-def note_told(read_at: datetime) -> None:
+def record_digest(at: datetime) -> None:
     try:
-        cache.set(TOLD, read_at, int(REMEMBERED.total_seconds()))
+        cache.set(DIGEST_KEY, at, int(REMEMBERED.total_seconds()))
     except Exception:
-        # The mail is sent: failing now would send it again.
-        logger.warning("The cache that remembers digests did not answer.", exc_info=True)
+        # The e-mail was sent: raising an error now would send it again.
+        logger.warning("The cache that remembers digests didn't respond.", exc_info=True)
 
 
-def told_at() -> datetime | None:
-    """As of when the last digest that was sent told the queue: a mail server may have been down when it was due.
-
-    None where the cache has forgotten it.
-    """
+def last_digest_at() -> datetime | None:
+    """When the last digest that was really sent was composed; None if the cache no longer knows."""
     try:
-        found: datetime | None = cache.get(TOLD)
+        found: datetime | None = cache.get(DIGEST_KEY)
     except Exception:
-        logger.warning("The cache that remembers digests did not answer.", exc_info=True)
+        logger.warning("The cache that remembers digests didn't respond.", exc_info=True)
         return None
     return found
 
@@ -140,7 +139,7 @@ def case_for(comment: Comment, moderator_id: int) -> dict[str, Any]:
 
 
 def situation_of(comment: Comment) -> str:
-    """Why moderators are told: the beginning of the mail says it. One query."""
+    """Why the comment needs a decision, which the e-mail says first. One query."""
     if comment.status == Comment.Status.APPROVED:
         return "reported"
     last = Decision.objects.filter(comment=comment).order_by("-pk").first()
@@ -149,16 +148,12 @@ def situation_of(comment: Comment) -> str:
     return {Decision.Via.REPORT: "hidden", Decision.Via.EDIT: "changed"}.get(Decision.Via(last.via), "new")
 
 
-def shown(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+def with_related(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     return comments.select_related("post", "parent__author", "author").prefetch_related("reports")
 
 
 def email_of_moderator(moderator_id: int) -> str:
-    """The proven address of somebody who may decide and wants these mails; empty for anybody else."""
+    """The verified address of a moderator who wants these e-mails; empty for everyone else."""
     if not moderators_with_mail().filter(pk=moderator_id).exists():
         return ""
     return primary_verified_email(moderator_id)
-
-
-def wants_mails(how: CommentSettings.Mails) -> bool:
-    return CommentSettings.current().mails == how

@@ -1,4 +1,4 @@
-"""Mails to those who write comments and follow them. Each says how to end it."""
+"""E-mails to commenters and subscribers. Each has a link to unsubscribe."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from blog.models import BlogSettings, Post
 from comments.models import Comment, Decision, GuestEmail
 from comments.notifications.emails import REMEMBERED, list_headers, send_email
 from comments.notifications.links import Subscriber, confirmation_link, unsubscribe_link
-from comments.notifications.recipients import REPLIES, Recipient, recipients_of, writer_of
+from comments.notifications.recipients import REPLIES, Recipient, author_recipient, recipients_of
 
 
-def ask_for_confirmation(address_id: int, comment_id: int = 0, attempt: int = 1) -> bool:
-    """The one mail to an address that is not proven. It holds nothing that a visitor typed.
+def send_confirmation(address_id: int, comment_id: int = 0, attempt: int = 1) -> bool:
+    """Ask the owner of an unconfirmed address to confirm it. Returns whether the e-mail was sent.
 
-    Otherwise the form would send anybody's words to anybody.
+    It contains nothing that a visitor typed: otherwise anyone could send any text to any address.
     """
     address = GuestEmail.objects.filter(pk=address_id, wants_no_mail=False).first()
     if address is None or address.asked_at is None or address.has_answered:
@@ -32,24 +32,24 @@ def ask_for_confirmation(address_id: int, comment_id: int = 0, attempt: int = 1)
     return send_email(subject, "confirm", context, address.email, name=name, attempt=attempt)
 
 
-def mail_writer(comment_id: int, attempt: int = 1) -> bool:
-    """Tell the writer who asked for it that the comment, which was held, is public."""
-    comment = announced(comment_id)
+def mail_author(comment_id: int, attempt: int = 1) -> bool:
+    """Notify the author of a held comment, if they asked for it, that it was approved."""
+    comment = public_comment(comment_id)
     if comment is None or not comment.wants_mail or not was_held(comment):
         return False
-    recipient = writer_of(comment)
+    recipient = author_recipient(comment)
     if recipient is None:
         return False
     subject = _("Your comment on “%s” is published") % comment.post.title
     return send(comment, recipient, "approved", subject, attempt)
 
 
-def mail_follower(comment_id: int, reader_key: str, attempt: int = 1) -> bool:
-    """Tell one reader of a new comment; nothing when it is hidden or the reader unsubscribed meanwhile."""
-    comment = announced(comment_id)
+def mail_follower(comment_id: int, subscriber_key: str, attempt: int = 1) -> bool:
+    """Notify a subscriber of a new comment, unless it was hidden or they unsubscribed in the meantime."""
+    comment = public_comment(comment_id)
     if comment is None:
         return False
-    recipient = next((found for found in recipients_of(comment) if found.reader.key == reader_key), None)
+    recipient = next((found for found in recipients_of(comment) if found.subscriber.key == subscriber_key), None)
     if recipient is None:
         return False
     if recipient.kind == REPLIES:
@@ -59,29 +59,29 @@ def mail_follower(comment_id: int, reader_key: str, attempt: int = 1) -> bool:
     return send(comment, recipient, "followed", subject, attempt)
 
 
-def announced(comment_id: int) -> Comment | None:
-    """The comment while everybody can read it."""
+def public_comment(comment_id: int) -> Comment | None:
+    """The comment, if it and its article are public."""
     readable = Post.objects.published().readable()
     found = Comment.objects.approved().filter(pk=comment_id, post__in=readable)
     return found.select_related("post", "author", "parent__author").first()
 
 
-def was_announced_before(comment: Comment) -> bool:
-    """Whether it was public once, so long ago that the cache has forgotten the mails."""
+def was_public_before(comment: Comment) -> bool:
+    """Whether it was public so long ago that the cache no longer knows which e-mails were sent."""
     long_ago = timezone.now() - REMEMBERED + timedelta(days=1)
     return Decision.objects.filter(comment=comment, after=Comment.Status.APPROVED, at__lt=long_ago).exists()
 
 
 def was_held(comment: Comment) -> bool:
-    """Whether somebody else let it through: nobody has to be told of what was public at once."""
+    """Whether it was approved after being held, and not by its author."""
     decisions = Decision.objects.filter(comment=comment, after=Comment.Status.APPROVED)
     approvals = decisions.filter(before=Comment.Status.HELD)
     return approvals.exclude(by=comment.author_id).exists() if comment.author_id else approvals.exists()
 
 
 def send(comment: Comment, recipient: Recipient, template: str, subject: str, attempt: int) -> bool:
-    unsubscribe_url = unsubscribe_link(recipient.reader, comment.post_id, recipient.kind)
-    name = f"{template}:{comment.pk}:{recipient.reader.key}"
+    unsubscribe_url = unsubscribe_link(recipient.subscriber, comment.post_id, recipient.kind)
+    name = f"{template}:{comment.pk}:{recipient.subscriber.key}"
     context = {
         "comment": comment,
         "is_reply": recipient.kind == REPLIES,

@@ -1,4 +1,4 @@
-"""Who is e-mailed about a comment: each user once, never about their own, at confirmed addresses only."""
+"""Who gets an e-mail about a comment: everyone once, at confirmed addresses only, and never about their own."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from accounts.models import User
 from comments.models import Comment, GuestEmail, Subscription
 from comments.notifications.links import Subscriber
 
-LEAST_SHOWN = 3
+MIN_SHOWN = 3
 REPLIES, THREAD = Subscription.Kind.REPLIES, Subscription.Kind.THREAD
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """``kind`` is the subscription that the mail comes from, and that its unsubscribe link ends."""
+    """``kind`` is that of the subscription, which the unsubscribe link in the e-mail ends."""
 
-    reader: Subscriber
+    subscriber: Subscriber
     email: str
     kind: str
 
 
 def verified_email(account: User) -> str:
-    """Where an account gets mail; empty while no address of it is verified. One query."""
+    """The address to which an account gets e-mails; empty if none is verified. One query."""
     if not account.is_active:
         return ""
     return primary_verified_email(account).lower()
 
 
-def writer_of(comment: Comment) -> Recipient | None:
-    """Who wrote a comment, if the person can get mail. At most four queries."""
+def author_recipient(comment: Comment) -> Recipient | None:
+    """The author of a comment, if they can get e-mails. At most four queries."""
     found: Recipient | None
     if comment.author:
         found = Recipient(Subscriber.of(comment.author), verified_email(comment.author), REPLIES)
@@ -46,32 +46,32 @@ def writer_of(comment: Comment) -> Recipient | None:
 
 
 def gets_mail(comment: Comment) -> bool:
-    """Whether its writer can be promised a mail when it is published. At most four queries.
+    """Whether the author will certainly get an e-mail when the comment is approved. At most four queries.
 
-    Never under an address that was only typed, whether or not its owner confirmed it elsewhere.
+    False for an unconfirmed address, even if its owner has confirmed it for another comment.
     """
     is_proven = comment.author_id is not None or comment.email_confirmed
-    return comment.wants_mail and is_proven and writer_of(comment) is not None
+    return comment.wants_mail and is_proven and author_recipient(comment) is not None
 
 
 def recipients_of(comment: Comment) -> list[Recipient]:
-    """Followers of the article and the one who is answered. Five queries for any number of people.
+    """Followers of the article and the author of the parent. Five queries for any number of subscribers.
 
-    Whoever is both, or follows as a guest and as a member, stands here once; as the one who is answered first.
+    Everyone is included once, even if they follow as a guest and as a member. A reply takes precedence.
     """
     subscriptions = list(
         Subscription.objects.filter(post=comment.post_id, waits=False)
         .select_related("user", "address")
         .order_by(Case(When(kind=REPLIES, then=Value(0)), default=Value(1)), "user", "pk")
     )
-    emails = emails_of_members(found.user_id for found in subscriptions if found.user_id)
-    own = own_emails(comment)
+    emails = member_emails(found.user_id for found in subscriptions if found.user_id)
+    own = author_emails(comment)
     by_email: dict[str, Recipient] = {}
     for found in subscriptions:
         recipient = recipient_of(found, emails)
         if recipient is None or recipient.email in own or found.user_id == (comment.author_id or 0):
             continue
-        if found.kind == THREAD or answers(comment, found):
+        if found.kind == THREAD or is_reply_to(comment, found):
             by_email.setdefault(recipient.email, recipient)
     no_mail = opted_out(by_email)
     return [recipient for email, recipient in by_email.items() if email not in no_mail]
@@ -87,8 +87,8 @@ def recipient_of(subscription: Subscription, emails: dict[int, str]) -> Recipien
     return Recipient(Subscriber.of(address), address.email, subscription.kind)
 
 
-def answers(comment: Comment, subscription: Subscription) -> bool:
-    """Whether the comment is a reply to one that the subscriber wrote."""
+def is_reply_to(comment: Comment, subscription: Subscription) -> bool:
+    """Whether the comment is a reply to one by the subscriber."""
     parent = comment.parent
     if parent is None:
         return False
@@ -97,11 +97,11 @@ def answers(comment: Comment, subscription: Subscription) -> bool:
     return subscription.address is not None and parent.email.lower() == subscription.address.email
 
 
-def emails_of_members(accounts: Iterable[int]) -> dict[int, str]:
+def member_emails(accounts: Iterable[int]) -> dict[int, str]:
     return {user: email.lower() for user, email in primary_verified_emails(accounts).items()}
 
 
-def own_emails(comment: Comment) -> set[str]:
+def author_emails(comment: Comment) -> set[str]:
     if comment.author_id is None:
         return {comment.email.lower()}
     verified = verified_addresses(comment.author_id).values_list("email", flat=True)
@@ -109,11 +109,11 @@ def own_emails(comment: Comment) -> set[str]:
 
 
 def opted_out(emails: Iterable[str]) -> set[str]:
-    """Those of the addresses that want no mail at all."""
+    """Those of the addresses whose owners want no e-mail at all."""
     return set(GuestEmail.objects.matching(*emails).without_mail().values_list("email", flat=True))
 
 
 def mask_email(email: str) -> str:
-    """Enough for the owner to know it by: mails are forwarded, and links with them."""
+    """A form of the address that only its owner recognises, because e-mails with links to such pages are forwarded."""
     name, _at, domain = email.rpartition("@")
-    return f"{name[:1]}…{name[-1:] if len(name) > LEAST_SHOWN else ''}@{domain}" if name else ""
+    return f"{name[:1]}…{name[-1:] if len(name) > MIN_SHOWN else ''}@{domain}" if name else ""

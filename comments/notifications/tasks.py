@@ -1,7 +1,7 @@
-"""A task may run more than once (see config/runtime/task_recovery.py), so each mail is a task of its own.
+"""The tasks that send e-mails. Each e-mail is a task of its own, so that a failure is retried for that one only.
 
-``context.attempt`` tells how often a task was begun;
-comments/notifications/emails.py sees to it that mails do not repeat.
+A task may run more than once (config/runtime/task_recovery.py). ``context.attempt`` is how often it was started;
+comments/notifications/emails.py prevents repeated e-mails.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from comments.notifications.recipients import recipients_of
 
 
 @task()
-def tell_moderators(comment_id: int) -> None:
-    """Enqueue one mail a moderator: a mail server that fails for one of them is tried again for that one only."""
-    if not moderators.wants_mails(CommentSettings.Mails.AT_ONCE):
+def notify_moderators(comment_id: int) -> None:
+    """Enqueue an e-mail to each moderator about a comment that needs a decision, unless they get digests or none."""
+    if CommentSettings.current().mails != CommentSettings.Mails.AT_ONCE:
         return
     with transaction.atomic():
         for moderator_id in moderators_with_mail().values_list("pk", flat=True):
@@ -35,9 +35,9 @@ def mail_moderator(context: TaskContext[..., None], comment_id: int, moderator_i
 
 @task()
 def send_digests() -> None:
-    """Once a day (see config/runtime/schedule.py)."""
+    """Enqueue the daily digests if there is anything new. Runs once a day (config/runtime/schedule.py)."""
     now = timezone.now()
-    if not moderators.wants_mails(CommentSettings.Mails.DIGEST) or not moderators.has_news(now):
+    if CommentSettings.current().mails != CommentSettings.Mails.DIGEST or not moderators.has_new_cases(now):
         return
     today = timezone.localdate(now).isoformat()
     with transaction.atomic():
@@ -51,27 +51,27 @@ def mail_digest(context: TaskContext[..., None], moderator_id: int, day: str) ->
 
 
 @task(takes_context=True)
-def ask_for_confirmation(context: TaskContext[..., None], address_id: int, comment_id: int = 0) -> None:
-    readers.ask_for_confirmation(address_id, comment_id, context.attempt)
+def send_confirmation(context: TaskContext[..., None], address_id: int, comment_id: int = 0) -> None:
+    readers.send_confirmation(address_id, comment_id, context.attempt)
 
 
 @task()
 def comment_approved(comment_id: int) -> None:
-    """Enqueue the mails to the writer, to the one who is answered and to those who follow the article."""
-    comment = readers.announced(comment_id)
-    if comment is None or readers.was_announced_before(comment):
+    """Enqueue the e-mails to the author of the comment, the author of its parent, and followers of the article."""
+    comment = readers.public_comment(comment_id)
+    if comment is None or readers.was_public_before(comment):
         return
     with transaction.atomic():
-        mail_writer.enqueue(comment.pk)
+        mail_author.enqueue(comment.pk)
         for recipient in recipients_of(comment):
-            mail_follower.enqueue(comment.pk, recipient.reader.key)
+            mail_follower.enqueue(comment.pk, recipient.subscriber.key)
 
 
 @task(takes_context=True)
-def mail_writer(context: TaskContext[..., None], comment_id: int) -> None:
-    readers.mail_writer(comment_id, context.attempt)
+def mail_author(context: TaskContext[..., None], comment_id: int) -> None:
+    readers.mail_author(comment_id, context.attempt)
 
 
 @task(takes_context=True)
-def mail_follower(context: TaskContext[..., None], comment_id: int, reader_key: str) -> None:
-    readers.mail_follower(comment_id, reader_key, context.attempt)
+def mail_follower(context: TaskContext[..., None], comment_id: int, subscriber_key: str) -> None:
+    readers.mail_follower(comment_id, subscriber_key, context.attempt)

@@ -42,7 +42,7 @@ def report(
             public = Comment.objects.approved().filter(pk=comment.pk)
             decide(public, Comment.Status.HELD, by=None, via=Decision.Via.REPORT, why=str(new.description))
         if unresolved(comment).count() <= MOST_MAILED:
-            tasks.tell_moderators.enqueue(comment.pk)
+            tasks.notify_moderators.enqueue(comment.pk)
     return True
 
 

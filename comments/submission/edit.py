@@ -26,19 +26,19 @@ from comments.submission.submit import render_comment
 EDITABLE = (Comment.Status.APPROVED, Comment.Status.HELD)
 
 
-class EditedMeanwhile(CommentRejected):
+class EditConflict(CommentRejected):
     message = _("This comment was changed in another window while you were editing it. Both versions are shown below.")
 
 
-class TooLateToChange(CommentRejected):
+class NotEditable(CommentRejected):
     message = _("This comment can no longer be edited or deleted.")
 
 
-class NotPublished(TooLateToChange):
+class NotPublished(NotEditable):
     message = _("The moderators didn't publish this comment.")
 
 
-class AlreadyDeleted(TooLateToChange):
+class AlreadyDeleted(NotEditable):
     """By a double click, or in another window."""
 
     message = _("You have already deleted this comment.")
@@ -49,19 +49,19 @@ def changeable_since(now: datetime, rules: CommentSettings) -> datetime:
 
 
 def check_changeable(comment: Comment, now: datetime, rules: CommentSettings) -> None:
-    """Raise the TooLateToChange that says why the comment can't be changed. One query if it isn't public or pending."""
+    """Raise the NotEditable that says why the comment can't be changed. One query if it isn't public or pending."""
     if comment.status not in EDITABLE:
         last = Decision.objects.filter(comment=comment).order_by("-pk").first()
         raise AlreadyDeleted if last and last.via == Decision.Via.WRITER else NotPublished
     if comment.created_at <= changeable_since(now, rules):
-        raise TooLateToChange
+        raise NotEditable
 
 
 def edit_comment(comment: Comment, text: str, version: int, network: str, now: datetime) -> Comment:
     """Replace the text of a comment by its author. A public comment is screened again; a pending one stays pending.
 
     Nothing changes if the text is already stored, for example after a double click. Raises a CommentRejected;
-    EditedMeanwhile if ``version`` isn't that of the stored text.
+    EditConflict if ``version`` isn't that of the stored text.
     """
     text, html = text.strip(), render_comment(text.strip())
     rules = CommentSettings.current()
@@ -71,7 +71,7 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
         if text == stored.body:
             return stored
         if (stored.text_version, stored.status) != (version, comment.status):
-            raise EditedMeanwhile
+            raise EditConflict
         author = CommentAuthor(comment.author, comment.name, comment.email, frozenset({comment.pk}))
         trusted = bypasses_moderation(comment.author, comment.post)
         must_wait = not trusted and needs_approval_again(comment, author, text, html, network, now)
@@ -94,10 +94,10 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
             text_version=version + 1,
         )
         if not changed:
-            raise EditedMeanwhile  # on databases without row locks, only this detects a simultaneous edit
+            raise EditConflict  # on databases without row locks, only this detects a simultaneous edit
         invalidate("comments", f"comments:{comment.post_id}")
         if must_wait or comment.status == Comment.Status.HELD:
-            tasks.tell_moderators.enqueue(comment.pk)
+            tasks.notify_moderators.enqueue(comment.pk)
         if rules.akismet_key and not trusted:
             ask_akismet.enqueue(comment.pk)
     return comment
@@ -122,7 +122,7 @@ def needs_approval_again(
 
 
 def delete_comment(comment: Comment, now: datetime) -> None:
-    """Remove a comment by its author. If it has replies, a placeholder stays in the thread. Raises TooLateToChange."""
+    """Remove a comment by its author. If it has replies, a placeholder stays in the thread. Raises NotEditable."""
     check_changeable(comment, now, CommentSettings.current())
     own = Comment.objects.filter(pk=comment.pk, status__in=EDITABLE)
     decide(own, Comment.Status.REMOVED, by=comment.author, via=Decision.Via.WRITER)

@@ -17,7 +17,7 @@ from comments.commenters.trust import bypasses_moderation
 from comments.errors import (
     ArticleGone,
     CommentRejected,
-    NothingToShow,
+    EmptyComment,
     ParentGone,
     TextUnacceptable,
     ThreadClosed,
@@ -114,20 +114,20 @@ def store(post: Post, author: CommentAuthor, text: str, context: SubmissionConte
             recount(post.pk)
             tasks.comment_approved.enqueue(comment.pk)
         else:
-            tasks.tell_moderators.enqueue(comment.pk)
+            tasks.notify_moderators.enqueue(comment.pk)
         if rules.akismet_key and not trusted:
             ask_akismet.enqueue(comment.pk)
     return comment
 
 
 def render_comment(text: str) -> str:
-    """The HTML of a comment's text. Raises TextUnacceptable and NothingToShow."""
+    """The HTML of a comment's text. Raises TextUnacceptable and EmptyComment."""
     try:
         html = render(text, COMMENT)
     except Unrenderable as error:
         raise TextUnacceptable(str(error)) from error
     if not any(character.isprintable() and not character.isspace() for character in strip_tags(html)):
-        raise NothingToShow
+        raise EmptyComment
     return html
 
 

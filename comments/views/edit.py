@@ -20,8 +20,8 @@ from comments.models import Comment, CommentSettings
 from comments.notifications.confirmation import request_confirmation
 from comments.submission.edit import (
     AlreadyDeleted,
-    EditedMeanwhile,
-    TooLateToChange,
+    EditConflict,
+    NotEditable,
     check_changeable,
     delete_comment,
     edit_comment,
@@ -54,10 +54,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "comments/edit.html", shown | {"form": form}, status=422)
         text, version = form.cleaned_data["body"], form.cleaned_data["text_version"]
         edit_comment(comment, text, version, network_of(request), timezone.now())
-    except TooLateToChange as refusal:
+    except NotEditable as refusal:
         text = request.POST.get("body", "")
         return render(request, "comments/too_late.html", shown | {"refusal": refusal, "text": text}, status=TOO_LATE)
-    except EditedMeanwhile as refusal:
+    except EditConflict as refusal:
         stored = Comment.objects.get(pk=pk)
         form = EditForm(initial={"body": text, "text_version": stored.text_version})
         context = shown | {"form": form, "refusal": refusal, "stored": stored}
@@ -78,7 +78,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method != "POST":
             return render(request, "comments/delete.html", shown)
         delete_comment(comment, timezone.now())
-    except TooLateToChange as refusal:
+    except NotEditable as refusal:
         if not (isinstance(refusal, AlreadyDeleted) and request.method == "POST"):
             return render(request, "comments/too_late.html", shown | {"refusal": refusal}, status=TOO_LATE)
     return HttpResponseRedirect(status_path(comment), status=303)

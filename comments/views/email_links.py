@@ -20,7 +20,13 @@ from comments.models import CommentSettings
 from comments.moderation import by_email
 from comments.moderation.by_email import State
 from comments.notifications import confirmation, subscriptions
-from comments.notifications.links import ExpiredLink, InvalidLink, Subscriber, confirmation_asked, unsubscription
+from comments.notifications.links import (
+    ExpiredLink,
+    InvalidLink,
+    Subscriber,
+    read_confirmation_link,
+    read_unsubscribe_link,
+)
 from comments.notifications.recipients import mask_email, verified_email
 from comments.spam.reasons import describe_reasons
 
@@ -32,7 +38,7 @@ PER_PAGE = 25
 def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     """Proves the address for the browser that wrote the comment, and for this one: often it is another device."""
     try:
-        asked = confirmation_asked(token)
+        asked = read_confirmation_link(token)
     except InvalidLink as refusal:
         return refused(request, refusal)
     if request.method == "POST":
@@ -59,30 +65,30 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """One post ends the mails, with no cookie and no question. ``scope`` comes from the buttons of the page only."""
     try:
-        asked = unsubscription(token)
+        asked = read_unsubscribe_link(token)
     except InvalidLink as refusal:
         return refused(request, refusal)
-    person = subscriptions.person_of(asked.reader)
+    person = subscriptions.find_person(asked.subscriber)
     done = ""
     if request.method == "POST":
         done = request.POST.get("scope", "this")
         if done == "again" and asked.kind == subscriptions.MODERATION:
-            subscriptions.want_moderation_mail(asked.reader.account)
+            subscriptions.resume_moderation_mail(asked.subscriber.account)
         elif done == "again":
-            subscriptions.want_mail_again(asked.reader)
+            subscriptions.allow_mail_to(asked.subscriber)
         elif done == "all" and asked.kind != subscriptions.MODERATION:
-            subscriptions.unsubscribe_from_all(asked.reader)
+            subscriptions.unsubscribe_from_all(asked.subscriber)
         else:
             subscriptions.unsubscribe(asked)
     context = {
         "asked": asked,
         "post": Post.objects.readable().filter(pk=asked.post).first(),
         "shown_email": mask_email(subscriptions.email_of(person)) if person else "",
-        "is_stopped": subscriptions.is_stopped(asked.reader),
+        "is_stopped": subscriptions.is_stopped(asked.subscriber),
         "done": done,
     }
     if asked.kind == subscriptions.MODERATION:
-        context["gets_mail"] = subscriptions.gets_moderation_mail(asked.reader.account)
+        context["gets_mail"] = subscriptions.gets_moderation_mail(asked.subscriber.account)
         return render(request, "comments/mail/unsubscribe_moderator.html", context)
     return render(request, "comments/mail/unsubscribe.html", context)
 
@@ -123,7 +129,7 @@ def stop_all_mail(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def allow_mail(request: HttpRequest) -> HttpResponse:
-    subscriptions.want_mail_again(Subscriber.of(member(request)))
+    subscriptions.allow_mail_to(Subscriber.of(member(request)))
     return redirect("comments:subscriptions")
 
 
@@ -135,7 +141,7 @@ def moderation_mail(request: HttpRequest) -> HttpResponse:
     if request.POST.get("wish") == "stop":
         subscriptions.stop_moderation_mail(account.pk)
     else:
-        subscriptions.want_moderation_mail(account.pk)
+        subscriptions.resume_moderation_mail(account.pk)
     return redirect("comments:subscriptions")
 
 
@@ -149,7 +155,7 @@ def decide(request: HttpRequest, action: str, token: str) -> HttpResponse:
             why = " ".join(request.POST.get("why", "").split())
             case, acted = by_email.decide_by_mail(action, token, why)
         else:
-            case = by_email.case_of(action, token)
+            case = by_email.load_case(action, token)
     except InvalidLink as refusal:
         return refused(request, refusal)
     context = {

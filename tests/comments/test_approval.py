@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import CommentPolicy
 from comments.commenters.author import CommentAuthor
-from comments.errors import Banned, ThreadClosed
+from comments.errors import CommenterBlocked, ThreadClosed
 from comments.models import Comment, CommenterRule, CommentSettings, Decision
 from comments.moderation.approval import closes_at, is_open
 from comments.moderation.decide import decide
@@ -158,20 +158,20 @@ def test_a_held_network_holds_everybody_in_it():
 @pytest.mark.parametrize(("of", "value"), [(Target.ADDRESS, "gustav@example.org"), (Target.NETWORK, HOME)])
 def test_a_banned_guest_is_told_why_and_nothing_is_stored(of, value):
     stand(of, value, Verdict.BLOCKED)
-    with pytest.raises(Banned, match=r"You cannot comment here: Three warnings\."):
+    with pytest.raises(CommenterBlocked, match=r"You cannot comment here: Three warnings\."):
         submit(make_post())
     assert not Comment.objects.exists()
 
 
 def test_a_banned_account_is_told_until_when(bob):
     stand(Target.ACCOUNT, str(bob.pk), Verdict.BLOCKED, until=timezone.now() + timedelta(days=3))
-    with pytest.raises(Banned, match=r"until .*Three warnings"):
+    with pytest.raises(CommenterBlocked, match=r"until .*Three warnings"):
         submit(make_post(), writer=CommentAuthor(bob))
 
 
 def test_a_banned_address_is_banned_with_an_account_too(bob):
     stand(Target.ADDRESS, "bob@example.org", Verdict.BLOCKED)
-    with pytest.raises(Banned):
+    with pytest.raises(CommenterBlocked):
         submit(make_post(), writer=CommentAuthor(bob))
     EmailAddress.objects.update(verified=False)
     assert submit(make_post(), writer=CommentAuthor(bob)).pk
@@ -185,7 +185,7 @@ def test_a_ban_that_is_over_is_over():
 def test_the_hardest_standing_counts(bob):
     stand(Target.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
     stand(Target.NETWORK, HOME, Verdict.BLOCKED)
-    with pytest.raises(Banned):
+    with pytest.raises(CommenterBlocked):
         submit(make_post(), writer=CommentAuthor(bob))
 
 

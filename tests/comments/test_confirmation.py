@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from comments.models import Comment, GuestEmail
-from comments.notifications.confirmation import MOST_ASKED_A_NETWORK, stop_mail
+from comments.notifications.confirmation import MAX_REQUESTS_PER_NETWORK, stop_mail
 from comments.submission.my_comments import status_path
 from tests.comments.deciding import button
 from tests.comments.mails import confirmed, link
@@ -98,11 +98,11 @@ def test_asking_again_and_again_sends_one_mail_a_day(client):
 
 def test_one_network_has_a_few_addresses_asked_a_day(client):
     post = make_post()
-    for number in range(MOST_ASKED_A_NETWORK + 2):
+    for number in range(MAX_REQUESTS_PER_NETWORK + 2):
         browser = Client()
         send(browser, post, f"Number {number}", email=f"victim{number}@example.org")
         browser.post(f"/comments/{Comment.objects.latest('pk').pk}/confirmation/")
-    assert len(mail.outbox) == MOST_ASKED_A_NETWORK
+    assert len(mail.outbox) == MAX_REQUESTS_PER_NETWORK
 
 
 @pytest.mark.parametrize("known", ["never seen", "confirmed", "asked lately", "wants no mail"])

@@ -28,7 +28,7 @@ def held(text="A fair point.", *, hours=1, **fields):
 
 def test_with_a_digest_nothing_is_mailed_at_once(mona):
     mails(Mails.DIGEST)
-    tasks.tell_moderators.enqueue(held().pk)
+    tasks.notify_moderators.enqueue(held().pk)
     assert mail.outbox == []
 
 
@@ -122,7 +122,7 @@ def test_what_came_back_to_the_queue_is_new(mona):
 
 def test_a_long_queue_is_cut_and_says_so(mona, monkeypatch):
     mails(Mails.DIGEST)
-    monkeypatch.setattr(moderators, "MOST_IN_A_DIGEST", 2)
+    monkeypatch.setattr(moderators, "MAX_IN_DIGEST", 2)
     for number in range(5):
         held(f"Number {number}", hours=number + 1)
     tasks.send_digests.enqueue()
@@ -142,7 +142,7 @@ def test_there_is_no_digest_where_none_is_asked_for(mona, how):
 
 def test_never_is_never(mona):
     mails(Mails.NEVER)
-    tasks.tell_moderators.enqueue(held().pk)
+    tasks.notify_moderators.enqueue(held().pk)
     assert mail.outbox == []
 
 
@@ -163,7 +163,7 @@ def test_a_digest_for_somebody_who_lost_the_right_is_not_sent(mona):
 
 
 def test_mails_to_moderators_can_be_sorted(mona):
-    tasks.tell_moderators.enqueue(held().pk)
+    tasks.notify_moderators.enqueue(held().pk)
     headers = mail.outbox[0].message()
     assert headers["List-Id"] == "<moderation.127.0.0.1>"
     assert headers["Auto-Submitted"] == "auto-generated"

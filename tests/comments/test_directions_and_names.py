@@ -31,7 +31,7 @@ def test_the_queue_leaves_the_direction_to_each_text(signed_in, mona):
 
 def test_mails_leave_the_direction_to_each_text(mona, bob):
     post = make_post(TITLE)
-    tasks.tell_moderators.enqueue(make_comment(post, "جواب", name=ARABIC, status="held").pk)
+    tasks.notify_moderators.enqueue(make_comment(post, "جواب", name=ARABIC, status="held").pk)
     follow(post, bob)
     approved(post, name=ARABIC)
     for message in mail.outbox:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from comments.models import GuestEmail
 from comments.notifications import confirmation, tasks
 from comments.notifications import links as mail_links
-from comments.notifications.confirmation import ASK_AGAIN_AFTER, MOST_ASKED_A_NETWORK, request_confirmation_if_needed
+from comments.notifications.confirmation import MAX_REQUESTS_PER_NETWORK, RESEND_AFTER, request_confirmation_if_needed
 from comments.notifications.links import CONFIRM_WITHIN, confirmation_link
 from tests.comments.mails import ask_for_mail, clock_at, confirmed, link
 from tests.factories import make_comment, make_post
@@ -80,7 +80,7 @@ def test_an_address_gets_at_most_one_such_mail_a_day():
     for hours in (0, 1, 23):
         request_confirmation_if_needed("gustav@example.org", now=now + timedelta(hours=hours))
     assert len(mail.outbox) == 1
-    request_confirmation_if_needed("GUSTAV@example.org", now=now + ASK_AGAIN_AFTER)
+    request_confirmation_if_needed("GUSTAV@example.org", now=now + RESEND_AFTER)
     assert len(mail.outbox) == 2
 
 
@@ -92,19 +92,19 @@ def test_a_confirmed_address_is_not_asked_again():
 
 def test_a_network_makes_us_ask_a_few_addresses_a_day_only():
     post = make_post()
-    for number in range(MOST_ASKED_A_NETWORK + 3):
+    for number in range(MAX_REQUESTS_PER_NETWORK + 3):
         comment = make_comment(post, email=f"Victim{number}@example.org", network=HOME)
         ask_for_mail(comment, replies=True)
-    assert len(mail.outbox) == MOST_ASKED_A_NETWORK
+    assert len(mail.outbox) == MAX_REQUESTS_PER_NETWORK
     # All are remembered and asked another day.
-    assert GuestEmail.objects.count() == MOST_ASKED_A_NETWORK + 3
-    request_confirmation_if_needed("victim7@example.org", HOME, now=timezone.now() + ASK_AGAIN_AFTER)
-    assert len(mail.outbox) == MOST_ASKED_A_NETWORK + 1
+    assert GuestEmail.objects.count() == MAX_REQUESTS_PER_NETWORK + 3
+    request_confirmation_if_needed("victim7@example.org", HOME, now=timezone.now() + RESEND_AFTER)
+    assert len(mail.outbox) == MAX_REQUESTS_PER_NETWORK + 1
 
 
 def test_other_networks_are_not_hindered():
     post = make_post()
-    for number in range(MOST_ASKED_A_NETWORK):
+    for number in range(MAX_REQUESTS_PER_NETWORK):
         ask_for_mail(make_comment(post, email=f"v{number}@example.org", network=HOME), replies=True)
     ask_for_mail(make_comment(post, email="other@example.org", network="198.51.100.0/24"), replies=True)
     assert mail.outbox[-1].to == ["other@example.org"]
@@ -150,7 +150,7 @@ def test_whoever_wants_no_mail_is_not_asked_again_whoever_types_the_address(clie
 
 def test_the_mail_that_asks_is_not_sent_twice():
     address = request_confirmation_if_needed("gustav@example.org")
-    tasks.ask_for_confirmation.enqueue(address.pk)
+    tasks.send_confirmation.enqueue(address.pk)
     assert len(mail.outbox) == 1
 
 

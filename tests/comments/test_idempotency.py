@@ -110,7 +110,7 @@ def test_a_comment_that_is_approved_anew_after_months_is_told_to_nobody(bob):
 def test_a_mail_to_moderators_is_sent_once(mona):
     comment = make_comment(make_post(), status="held")
     for _ in range(3):
-        tasks.tell_moderators.enqueue(comment.pk)
+        tasks.notify_moderators.enqueue(comment.pk)
     assert recipients() == ["mona@example.org"]
 
 
@@ -147,7 +147,7 @@ def test_a_mail_sent_again_is_the_same_mail(bob):
 def test_so_is_a_question_for_confirmation():
     address = request_confirmation_if_needed("gustav@example.org")
     cache.clear()
-    tasks.ask_for_confirmation.enqueue(address.pk)
+    tasks.send_confirmation.enqueue(address.pk)
     first, second = (message.message()["Message-ID"] for message in mail.outbox)
     assert first == second
     assert first.startswith(f"<confirm.{address.pk}.")

@@ -66,7 +66,7 @@ def test_nothing_is_mailed_once_the_comment_is_decided(mona):
     comment = make_comment(make_post(), status="held")
     settle(comment, "approved", by=mona)
     assert done(tasks.mail_moderator, comment.pk, mona.pk)
-    assert done(tasks.tell_moderators, comment.pk)
+    assert done(tasks.notify_moderators, comment.pk)
     assert mail.outbox == []
 
 

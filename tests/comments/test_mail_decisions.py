@@ -41,7 +41,7 @@ def state(comment):
 
 @pytest.mark.parametrize(("action", "status"), ACTIONS)
 def test_the_mail_has_a_link_for_each_action_that_asks_first_and_acts_on_post(client, mona, comment, action, status):
-    tasks.tell_moderators.enqueue(comment.pk)
+    tasks.notify_moderators.enqueue(comment.pk)
     path = link(mail.outbox[0], f"/{action}/confirm/")
     page = client.get(path)
     assert page.status_code == 200
@@ -92,11 +92,11 @@ def test_a_used_link_does_not_work_again_when_the_comment_comes_back(client, mon
 
 
 def test_a_comment_that_comes_back_is_mailed_again_with_links_that_work(client, mona, comment):
-    tasks.tell_moderators.enqueue(comment.pk)
+    tasks.notify_moderators.enqueue(comment.pk)
     client.post(link(mail.outbox[0], "/approve/confirm/"))
     Comment.objects.update(status=Status.HELD)
     Decision.objects.create(comment=comment, before="approved", after="held", via=Decision.Via.REPORT)
-    tasks.tell_moderators.enqueue(comment.pk)
+    tasks.notify_moderators.enqueue(comment.pk)
     assert len(mail.outbox) == 2
     assert client.post(link(mail.outbox[1], "/remove/confirm/")).status_code == 200
     assert state(comment) == Status.REMOVED
@@ -191,7 +191,7 @@ def test_a_deleted_comment_is_said_to_be_gone(client, mona, comment):
 
 
 def test_the_links_of_two_moderators_differ_and_each_acts_as_its_own(client, mona, edith, comment):
-    tasks.tell_moderators.enqueue(comment.pk)
+    tasks.notify_moderators.enqueue(comment.pk)
     by_person = {message.to[0]: link(message, "/approve/confirm/") for message in mail.outbox}
     assert by_person["mona@example.org"] != by_person["edith@example.org"]
     client.force_login(mona)

@@ -22,7 +22,7 @@ def held(db):
 def mailed(held):
     """Who gets a mail about the comment."""
     mail.outbox.clear()
-    tasks.tell_moderators.enqueue(held.pk)
+    tasks.notify_moderators.enqueue(held.pk)
     return recipients()
 
 

@@ -137,7 +137,7 @@ def test_a_worker_killed_in_the_middle_of_a_mail_sends_at_most_one_more(mona, mo
 def test_a_task_that_runs_again_sends_nothing_again(mona):
     comment = make_comment(make_post(), status="held")
     for _again in range(3):
-        tasks.tell_moderators.enqueue(comment.pk)
+        tasks.notify_moderators.enqueue(comment.pk)
     assert len(mail.outbox) == 1
 
 

@@ -48,7 +48,7 @@ def test_a_report_in_the_digest_mode_is_in_the_next_digest(client, comment, mona
 
 def test_a_report_of_an_old_comment_stands_before_a_long_queue(client, comment, mona, monkeypatch):
     CommentSettings(pk=1, mails="digest").save()
-    monkeypatch.setattr("comments.notifications.moderators.MOST_IN_A_DIGEST", 2)
+    monkeypatch.setattr("comments.notifications.moderators.MAX_IN_DIGEST", 2)
     for number in range(3):
         make_comment(comment.post, f"Held {number}", status="held")
     report(client, comment)
@@ -59,7 +59,7 @@ def test_a_report_of_an_old_comment_stands_before_a_long_queue(client, comment, 
 
 def test_each_report_is_mailed_once_and_only_so_many(comment, mona):
     report(Client(), comment)
-    tasks.tell_moderators.enqueue(comment.pk)
+    tasks.notify_moderators.enqueue(comment.pk)
     assert len(mail.outbox) == 1
     mail.outbox.clear()
     staff = make_comment(comment.post, author=mona)
@@ -72,5 +72,5 @@ def test_a_reported_comment_that_is_deleted_by_its_writer_needs_no_decision(clie
     report(client, comment)
     decide(Comment.objects.filter(pk=comment.pk), Status.REMOVED, by=None, via=Decision.Via.WRITER)
     mail.outbox.clear()
-    assert tasks.tell_moderators.enqueue(comment.pk)
+    assert tasks.notify_moderators.enqueue(comment.pk)
     assert mail.outbox == []

@@ -11,7 +11,7 @@ from django.utils import timezone
 from blog.models import BlogSettings, CommentPolicy, PageVersion, Post
 from blog.rendering import FINGERPRINT
 from comments.commenters.author import CommentAuthor, SubmissionContext
-from comments.errors import CommentRejected, NothingToShow, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
+from comments.errors import CommentRejected, EmptyComment, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
 from comments.models import Comment
 from comments.submission import submit as submission
 from comments.submission.submit import submit_comment
@@ -203,7 +203,7 @@ def test_what_would_be_slow_to_parse_is_refused(text):
 
 @pytest.mark.parametrize("text", ["", "   \n", "[a]: https://a.example", "\u200b\u2060"])
 def test_what_would_show_nothing_is_refused(text):
-    with pytest.raises(NothingToShow):
+    with pytest.raises(EmptyComment):
         submit(make_post(), text)
 
 

@@ -10,7 +10,7 @@ from blog.models import Post
 from comments.models import Comment, GuestEmail, Subscription
 from comments.notifications import tasks
 from comments.notifications.confirmation import confirm, request_confirmation_if_needed, stop_mail
-from comments.notifications.readers import mail_writer
+from comments.notifications.readers import mail_author
 from comments.notifications.recipients import recipients_of
 from tests.comments.mails import approved, ask_for_mail, confirmed, follow, link, recipients, verify
 from tests.factories import make_comment, make_post, make_user
@@ -57,7 +57,7 @@ def test_who_types_a_confirmed_address_subscribes_nobody(client):
     ask_for_mail(make_comment(other, email=GUSTAV, wants_mail=True), replies=True, follow=True)
     question = mail.outbox.pop()
     approved(other, email="grete@example.org", name="Grete")
-    assert not mail_writer(Comment.objects.filter(post=other).first().pk)
+    assert not mail_author(Comment.objects.filter(post=other).first().pk)
     assert mail.outbox == []
     approved(post, email="grete@example.org", name="Grete")
     assert recipients() == [GUSTAV]

@@ -86,7 +86,7 @@ def test_mail_to_moderators_has_a_plain_unsubscribe_header(received, site_name, 
     if digest:
         tasks.send_digests.enqueue()
     else:
-        tasks.tell_moderators.enqueue(held.pk)
+        tasks.notify_moderators.enqueue(held.pk)
     [raw] = received()
     assert_readable(raw, "mona@example.org", site_name)
 

@@ -83,15 +83,15 @@ KINDS = {
     "status of a comment": (lambda: last(my_comments.status_path(Comment(pk=7))), my_comments.comment_id_from),
     "confirmation of a guest's address": (
         lambda: last(mail_links.confirmation_link(request_confirmation_if_needed("gustav@example.org"))),
-        mail_links.confirmation_asked,
+        mail_links.read_confirmation_link,
     ),
     "end of mails": (
         lambda: last(mail_links.unsubscribe_link(mail_links.Subscriber(account=1))),
-        mail_links.unsubscription,
+        mail_links.read_unsubscribe_link,
     ),
     "decision about a comment": (
         lambda: last(mail_links.decision_link("approve", Comment(pk=7), 1, 0)),
-        lambda token: mail_links.decision_asked("approve", token),
+        lambda token: mail_links.read_decision_link("approve", token),
     ),
     "cookie of a guest's own comments": (
         lambda: cookie(lambda response: guest_cookies.remember_own_comment(with_cookies({}), response, 7)),
