@@ -289,7 +289,10 @@ def test_what_is_taken_out_is_not_said_to_stand(client, mona, action):
     by_writer, by_moderator = sent(client), sent(client, body="Second words")
     client.post(f"/comments/{by_writer.pk}/delete/")
     decide(Comment.objects.filter(pk=by_moderator.pk), Status.SPAM, by=mona, via=Decision.Via.QUEUE)
-    for comment, words in [(by_writer, "You deleted it."), (by_moderator, "The moderators decided not to publish it.")]:
+    for comment, words in [
+        (by_writer, "You have already deleted this comment."),
+        (by_moderator, "The moderators didn&#x27;t publish this comment."),
+    ]:
         answer = client.get(f"/comments/{comment.pk}/{action}/")
         assert answer.status_code == 403
         assert words in answer.content.decode()
