@@ -16,21 +16,21 @@ from blog.models import Authorship, Bookmark, Image, Post
 from blog.tasks import index_later
 
 
-def collect(person: User) -> dict[str, Any]:
-    posts = Post.objects.by_author(person)
+def collect(user: User) -> dict[str, Any]:
+    posts = Post.objects.by_author(user)
     return {
         "articles": list(posts.values("title", "slug", "standfirst", "body", "status", "created_at", "published_at")),
-        "pictures": list(Image.objects.filter(uploaded_by=person).values("file", "alt", "credit", "uploaded_at")),
-        "bookmarks": list(Bookmark.objects.filter(user=person).values("post__title", "post__slug", "created_at")),
+        "images": list(Image.objects.filter(uploaded_by=user).values("file", "alt", "credit", "uploaded_at")),
+        "bookmarks": list(Bookmark.objects.filter(user=user).values("post__title", "post__slug", "created_at")),
     }
 
 
-def files(person: User) -> Iterable[FieldFile]:
-    return [image.file for image in Image.objects.filter(uploaded_by=person)]
+def files(user: User) -> Iterable[FieldFile]:
+    return [image.file for image in Image.objects.filter(uploaded_by=user)]
 
 
-def deletion_blocker(person: User) -> str:
-    number = Authorship.objects.filter(author=person).count()
+def deletion_blocker(user: User) -> str:
+    number = Authorship.objects.filter(author=user).count()
     if not number:
         return ""
     return (
@@ -43,13 +43,13 @@ def deletion_blocker(person: User) -> str:
     )
 
 
-def hand_over(person: User, new_owner: User) -> int:
+def hand_over(user: User, new_owner: User) -> int:
     """Replace the user by the new owner in all bylines, once in each. Returns the number of articles."""
     with transaction.atomic():
-        posts = list(Authorship.objects.filter(author=person).values_list("post", flat=True))
+        posts = list(Authorship.objects.filter(author=user).values_list("post", flat=True))
         shared = Authorship.objects.filter(author=new_owner, post__in=posts).values_list("post", flat=True)
-        Authorship.objects.filter(author=person, post__in=list(shared)).delete()
-        Authorship.objects.filter(author=person).update(author=new_owner)
+        Authorship.objects.filter(author=user, post__in=list(shared)).delete()
+        Authorship.objects.filter(author=user).update(author=new_owner)
         if posts:
             Post.objects.filter(pk__in=posts).increment_versions()
             index_later(Post.objects.filter(pk__in=posts))

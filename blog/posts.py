@@ -82,15 +82,15 @@ def delete_posts(posts: PostQuerySet) -> None:
         were_public = {pk for pk, post in rows.items() if post.published_at and post.published_at <= now}
         approved = Post.objects.filter(pk__in=were_public, comments__status="approved")
         comments = list(approved.order_by().values_list("comments", flat=True))
-        bereft = posts_relating_to(rows)
+        incomplete = posts_relating_to(rows)
         Redirect.objects.filter(post__in=rows.keys() - were_public).delete()
         Post.objects.filter(pk__in=rows).delete()
         retire_urls(rows[pk].get_absolute_url() for pk in sorted(were_public))
         retire_urls(reverse("comments:permalink", args=[pk]) for pk in comments)
         search.remove(rows)
         invalidate("posts", "comments", *(f"{kind}:{pk}" for kind in ("post", "comments") for pk in rows))
-        if bereft:
-            refill_related.enqueue(bereft)
+        if incomplete:
+            refill_related.enqueue(incomplete)
 
 
 def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:

@@ -1,7 +1,8 @@
-"""How long a text takes to read. Pure; every figure on the site comes from here.
+"""Word counts and reading times.
 
-238 words a minute: Brysbaert (2019), "How many words do we read per minute?", silent reading of non-fiction.
-500 characters a minute for Chinese and Japanese; code at half speed; pictures 12 s, one second less each, at least 3.
+238 words per minute: Brysbaert (2019), "How many words do we read per minute?", silent reading of non-fiction.
+500 characters per minute for Chinese and Japanese; code at half speed; 12 seconds for the first image and one second
+less for each following image, but at least 3.
 """
 
 from __future__ import annotations
@@ -11,23 +12,23 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
-WORDS_A_MINUTE = 238
-CHARACTERS_A_MINUTE = 500
+WORDS_PER_MINUTE = 238
+CHARACTERS_PER_MINUTE = 500
 CODE_FACTOR = 2
 FIRST_IMAGE_SECONDS, MIN_IMAGE_SECONDS = 12, 3
 
-# Ideographs and their marks, hiragana, katakana; no punctuation.
+# Ideographs, hiragana and katakana with their marks, without punctuation.
 CJK_RANGES = (
     "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af"
 )
 CJK = re.compile(f"[{CJK_RANGES}]")
-# An address ends where the text around it goes on without a space, too: 「https://example.org/を見て」.
+# A URL can be followed by text without a space: 「https://example.org/を見て」.
 URL = re.compile(rf"\b(?:https?://|www\.)[^\s\u3000-\u303f\uff00-\uff65{CJK_RANGES}]+", re.IGNORECASE)
 
 
 def count_words(text: str) -> int:
-    """Words of spaced scripts plus the characters of Chinese and Japanese. Emoji, marks and URLs are none."""
+    """The number of words, plus Chinese and Japanese characters. Emoji, punctuation and URLs don't count."""
     spaced, characters = split_scripts(text)
     return spaced + characters
 
@@ -40,7 +41,7 @@ def split_scripts(text: str) -> tuple[int, int]:
 
 
 def reading_minutes(parts: Iterable[str]) -> int:
-    """Whole minutes for pieces of safe HTML, rounded up, at least one."""
+    """Minutes for fragments of HTML, rounded up, at least one."""
     visible = _TextExtractor()
     for part in parts:
         visible.feed(part)
@@ -50,46 +51,17 @@ def reading_minutes(parts: Iterable[str]) -> int:
     code_words, code_characters = split_scripts("".join(visible.code))
     words += code_words * CODE_FACTOR
     characters += code_characters * CODE_FACTOR
-    pictures = sum(max(FIRST_IMAGE_SECONDS - number, MIN_IMAGE_SECONDS) for number in range(visible.images))
-    minutes = words / WORDS_A_MINUTE + characters / CHARACTERS_A_MINUTE + pictures / 60
+    image_seconds = sum(max(FIRST_IMAGE_SECONDS - number, MIN_IMAGE_SECONDS) for number in range(visible.images))
+    minutes = words / WORDS_PER_MINUTE + characters / CHARACTERS_PER_MINUTE + image_seconds / 60
     return max(1, math.ceil(minutes))
 
 
 class _TextExtractor(HTMLParser):
-    """Collects the text that a reader sees, prose and code apart, and counts pictures."""
+    """Collects visible text, separately for prose and code, and counts images."""
 
-    # A word may go on behind these: H<sub>2</sub>O.
-    WITHIN_WORDS = frozenset(
-        [
-            "a",
-            "abbr",
-            "b",
-            "bdi",
-            "bdo",
-            "cite",
-            "code",
-            "del",
-            "dfn",
-            "em",
-            "i",
-            "ins",
-            "kbd",
-            "mark",
-            "q",
-            "rp",
-            "rt",
-            "ruby",
-            "s",
-            "samp",
-            "small",
-            "span",
-            "strong",
-            "sub",
-            "sup",
-            "time",
-            "u",
-            "var",
-        ]
+    # These elements can be inside a word: H<sub>2</sub>O.
+    INLINE = re.compile(
+        "a|abbr|bdi|bdo|b|cite|code|del|dfn|em|ins|i|kbd|mark|q|rp|rt|ruby|samp|small|span|strong|sub|sup|s|time|u|var"
     )
 
     def __init__(self) -> None:
@@ -111,7 +83,7 @@ class _TextExtractor(HTMLParser):
             self.code_depth -= 1
 
     def end_word(self, tag: str) -> None:
-        if tag not in self.WITHIN_WORDS:
+        if not self.INLINE.fullmatch(tag):
             self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:

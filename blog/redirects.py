@@ -1,4 +1,4 @@
-"""Former addresses of this site and of the one before: stored in one form, checked, and followed in one hop."""
+"""Redirects from old URLs of this site and of blogs that were imported into it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ from accounts.models import User
 from blog.models import Post, Redirect, Series, Tag
 from blog.models.redirect import FEED, MAX_PATH_LENGTH, decode_path, normalize_url
 
-# By these WordPress names pages at the address of the front page. Everywhere else a redirect is looked up only where
-# there is no page.
+# Parameters by which WordPress selects a page at /. All other redirects are only looked up if no page is found.
 WORDPRESS_PARAMETERS = frozenset(
     {"p", "page_id", "attachment_id", "cat", "tag", "author", "author_name", "m", "feed", "name", "pagename"}
 )
 TARGET_FIELDS: dict[type[Model], str] = {Post: "post", Tag: "tag", Series: "series", User: "author"}
 NO_TARGET: dict[str, Any] = {"post": None, "tag": None, "series": None, "author": None, "page": ""}
-# Patterns that name one of many by its slug. What matches any other pattern is always a page.
+# URL patterns that look up an object by its slug. URLs that match any other pattern are always pages.
 SLUG_PATTERNS: dict[str, type[Post | Tag | Series | User]] = {
     "blog:post": Post,
     "blog:save_bookmark": Post,
@@ -44,9 +43,9 @@ FORBIDDEN_TARGETS = ("/admin/", "/accounts/", "/comments/", settings.MEDIA_URL, 
 
 
 def find_redirect(request: HttpRequest) -> HttpResponse | None:
-    """The response for a former address: 301 to where it leads now, 410 if that is gone, None for all others.
+    """The response for an old URL: 301, or 410 if its page was deleted. None if there is no redirect.
 
-    A query string that the stored address does not have is passed on. At most two queries.
+    A query string that isn't part of the stored URL is passed on. At most two queries.
     """
     query = request.META.get("QUERY_STRING", "")
     match = Redirect.objects.best_for(request.path, query)
@@ -56,14 +55,14 @@ def find_redirect(request: HttpRequest) -> HttpResponse | None:
     redirect, is_feed = match
     if redirect.is_gone:
         return render(request, "410.html", status=410)
-    destination = redirect.destination(feed=is_feed, by_hand=not names_a_row(redirect.path))
+    destination = redirect.destination(feed=is_feed, is_imported=not has_slug_pattern(redirect.path))
     if not destination:
         return None
     return HttpResponsePermanentRedirect(destination if "?" in redirect.path or not query else f"{destination}?{query}")
 
 
 def legacy_feed_url(path: str) -> str:
-    """Where /rss.xml, /feed/atom/ and the like lead; empty for every other path."""
+    """The feed for /rss.xml, /feed/atom/ and similar paths; empty for other paths."""
     feed = FEED.fullmatch(path)
     if feed is None or feed["page"]:
         return ""
@@ -71,7 +70,7 @@ def legacy_feed_url(path: str) -> str:
 
 
 def has_wordpress_query(request: HttpRequest) -> bool:
-    """Whether it is one of WordPress's addresses without a path, such as /?p=123."""
+    """Whether it is a WordPress URL without a path, such as /?p=123."""
     return request.path == "/" and not WORDPRESS_PARAMETERS.isdisjoint(request.GET)
 
 
@@ -84,7 +83,7 @@ def split_url(text: str) -> SplitResult:
 
 
 def clean_former_url(text: str) -> str:
-    """A typed or imported former address in its normal form, whatever its host. Raises ValidationError."""
+    """Normalize an old URL that was typed or imported, ignoring its host. Raises ValidationError."""
     parts = split_url(text)
     if not parts.path.startswith("/") or "\0" in unquote(text):
         raise ValidationError(_("Start the URL with a slash, as in /2019/05/hello-world/."))
@@ -105,9 +104,9 @@ def clean_former_url(text: str) -> str:
 
 
 def clean_target(text: str) -> dict[str, Any]:
-    """The fields of a Redirect that lead to an address of this site: to the row that it names, else to the page.
+    """The fields of a Redirect to a URL on this site: an article, tag, series or author, or else a page.
 
-    A former address leads to where its own redirect leads. Raises ValidationError.
+    An old URL gives the target of its redirect. Raises ValidationError.
     """
     parts = split_url(text)
     if parts.netloc and parts.netloc.casefold() != urlsplit(settings.SITE_URL).netloc.casefold():
@@ -139,8 +138,8 @@ def resolve_page(path: str) -> ResolverMatch | None:
     return match
 
 
-def names_a_row(path: str) -> bool:
-    """Whether an article, tag, series or author of this site may have had the address."""
+def has_slug_pattern(path: str) -> bool:
+    """Whether it may be the old URL of an article, tag, series or author of this site."""
     try:
         return resolve(path.partition("?")[0]).view_name in SLUG_PATTERNS
     except Resolver404:
@@ -152,21 +151,21 @@ def is_page(path: str) -> bool:
 
 
 def redirect_old_slug(row: Post | Tag | Series) -> None:
-    """Call before the row is written: a changed slug leaves a redirect behind. At most five queries."""
+    """Redirect the old URL if the slug has changed. Call it before saving the row. At most five queries."""
     former = type(row).objects.filter(pk=row.pk).exclude(slug=row.slug).first()
     if former:
         redirect_old_url(former.get_absolute_url(), row)
 
 
 def redirect_old_url(former: str, target: Post | Tag | Series | User) -> None:
-    """The path ``former``, as ``reverse`` gives it, leads to the target from now on. At most four queries."""
+    """Redirect ``former``, a path as ``reverse`` returns it, to the target. At most four queries."""
     Redirect.objects.at(decode_path(target.get_absolute_url())).delete()
     address = normalize_url(decode_path(former))
     Redirect.objects.update_or_create(path=address, defaults=NO_TARGET | {TARGET_FIELDS[type(target)]: target})
 
 
 def retire_urls(addresses: Iterable[str], *, post_id: int | None = None) -> None:
-    """Addresses of deleted pages lead to a post from now on, or answer 410. Paths as ``reverse`` gives them."""
+    """Redirect URLs of deleted pages to a post, or respond with 410. They are paths as ``reverse`` returns them."""
     Redirect.objects.bulk_create(
         [Redirect(path=normalize_url(decode_path(address)), post_id=post_id) for address in dict.fromkeys(addresses)],
         update_conflicts=True,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 
 def validate_web_address(value: str) -> None:
-    """Accept https://…, http://…, mailto:… and paths of this site (/about/); refuse every other scheme."""
+    """Accept https://…, http://…, mailto:… and paths on this site (/about/), but no other schemes."""
     try:
         parts = urlsplit(value)
     except ValueError as error:
@@ -23,7 +23,7 @@ def validate_web_address(value: str) -> None:
 
 
 def is_mail_address(parts: SplitResult) -> bool:
-    """mailto: with one address; a subject may follow it."""
+    """Whether it is a mailto: URL with one address. It may have a subject."""
     if parts.scheme != "mailto" or parts.netloc:
         return False
     try:
@@ -33,7 +33,7 @@ def is_mail_address(parts: SplitResult) -> bool:
     return True
 
 
-# ISO 639-1. Languages without a code of two letters have one of three.
+# ISO 639-1. Languages without a two-letter code have a three-letter code.
 TWO_LETTERS = (
     "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo "
     "es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka "
@@ -45,7 +45,7 @@ LANGUAGE = re.compile(r"(?P<language>[a-z]{2,3})(?:-[a-z0-9]{2,8})*", re.IGNOREC
 
 
 def validate_language(value: str) -> None:
-    """Accept what ``lang`` in HTML takes (BCP 47): en, de-CH, zh-Hant; the name of a language is none."""
+    """Accept language tags (BCP 47): en, de-CH, zh-Hant."""
     found = LANGUAGE.fullmatch(value)
     if not found or (len(found["language"]) == 2 and found["language"].lower() not in TWO_LETTERS.split()):
         raise ValidationError(

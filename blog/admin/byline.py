@@ -10,26 +10,26 @@ from django.http import HttpRequest, QueryDict
 from accounts.models import User
 from blog.models import Authorship, Post
 
-MOST_ROWS = 100
+MAX_ROWS = 100
 
 
 class BylineFormSet(BaseInlineFormSet[Authorship, Post, Any]):
-    """A byline is a list of names: a posted row belongs to the stored row of its author, whatever its id says.
+    """Matches posted rows with stored rows by author, not by id.
 
-    Otherwise a form could not be saved any more once somebody else has removed one of its rows.
+    Otherwise a form couldn't be saved any more after someone else has removed one of its rows.
     """
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         post = kwargs.get("instance")
         if data is not None and post is not None:
-            data = on_stored_rows(data, kwargs.get("prefix") or self.get_default_prefix(), post)
+            data = match_stored_rows(data, kwargs.get("prefix") or self.get_default_prefix(), post)
         super().__init__(data, *args, **kwargs)
 
 
-def on_stored_rows(data: QueryDict, prefix: str, post: Post) -> QueryDict:
-    """The posted byline, as changes to the rows that are stored now. Malformed counts are left as they are."""
+def match_stored_rows(data: QueryDict, prefix: str, post: Post) -> QueryDict:
+    """The posted byline as changes to the stored rows. Malformed counts are left unchanged."""
     try:
-        total = min(int(str(data[f"{prefix}-TOTAL_FORMS"])), MOST_ROWS)
+        total = min(int(str(data[f"{prefix}-TOTAL_FORMS"])), MAX_ROWS)
     except (KeyError, ValueError):
         return data
     names = ("author", "position", "DELETE")
@@ -45,8 +45,8 @@ def on_stored_rows(data: QueryDict, prefix: str, post: Post) -> QueryDict:
         row = next((row for row in added if row["author"] == key), None)
         if row:
             added.remove(row)
-        gone = {"author": key, "position": str(authorship.position), "DELETE": "on"}
-        rows.append((row or gone) | {"id": str(authorship.pk)})
+        deleted = {"author": key, "position": str(authorship.position), "DELETE": "on"}
+        rows.append((row or deleted) | {"id": str(authorship.pk)})
     for number, row in enumerate([*rows, *added]):
         for name, value in row.items():
             result[f"{prefix}-{number}-{name}"] = value
@@ -62,7 +62,7 @@ class AuthorshipInline(admin.TabularInline[Authorship, Post]):
     fields = ["author", "position"]
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
-        """A table's head names its columns for the eye; each field has the name too."""
+        """Adds a label to each field, because the head of the table isn't a label."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             field.widget.attrs["aria-label"] = field.label
@@ -74,7 +74,7 @@ class AuthorshipInline(admin.TabularInline[Authorship, Post]):
             kwargs["queryset"] = User.objects.filter(may_write).order_by("display_name")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    # Who may change the post may change its byline.
+    # Users who may change the post may change its byline.
     def has_view_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         return request.user.has_perm("blog.change_post")
 

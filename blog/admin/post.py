@@ -31,18 +31,18 @@ from blog.redirects import redirect_old_slug
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-WAITING = Count("comments", filter=Q(comments__status="held"), distinct=True)
+PENDING = Count("comments", filter=Q(comments__status="held"), distinct=True)
 
 
-class Waiting(TypedDict):
-    waiting: int
+class Pending(TypedDict):
+    pending: int
 
 
 @admin.register(Post)
 class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
     form = PostForm
     inlines = [AuthorshipInline]
-    list_display = ["title", "state", "bylines", "tag_names", "published_at", "minutes", "comments_waiting"]
+    list_display = ["title", "state", "bylines", "tag_names", "published_at", "minutes", "pending_comments"]
     list_filter = ["status", "published_at", "tags", ("authors", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
     show_full_result_count = False
@@ -74,12 +74,12 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
         css: ClassVar[dict[str, list[str]]] = {"all": ["admin/lists.css", "admin/article.css"]}
         js: ClassVar[list[Script]] = [FIELD_NAMES]
 
-    # --- who may ---
+    # --- permissions ---
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         return (
             Post.objects.editable_by(viewer(request))
             .prefetch_related("authorships__author", "tags")
-            .annotate(waiting=WAITING)
+            .annotate(pending=PENDING)
         )
 
     def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
@@ -96,7 +96,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
         return request.user.has_perm("blog.publish_post")
 
     def get_form(self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """Without the permission to publish, an article keeps its state or leaves the public ones."""
+        """Users who may not publish can keep the status or choose one that isn't public."""
         form = super().get_form(request, obj, change=change, **kwargs)
         status = form.base_fields.get("status")
         if status and not self.has_publish_permission(request):
@@ -105,12 +105,12 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
-        """The dates of a public article decide whether readers see it, as publishing does."""
+        """The dates of a public article are read-only for users who may not publish, as they decide who sees it."""
         is_public = obj is not None and obj.status in Post.READABLE
         dates = ["published_at", "expires_at"] if is_public and not self.has_publish_permission(request) else []
         return [*super().get_readonly_fields(request, obj), *dates]
 
-    # --- what is shown ---
+    # --- columns ---
     @admin.display(description=_("status"), ordering="status")
     def state(self, post: Post) -> str:
         return post.state_label
@@ -127,23 +127,23 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
     def minutes(self, post: Post) -> str:
         return ngettext("%d minute", "%d minutes", post.reading_minutes) % post.reading_minutes
 
-    @admin.display(description=_("waiting"), ordering="waiting")
-    def comments_waiting(self, post: WithAnnotations[Post, Waiting]) -> int:
-        return post.waiting
+    @admin.display(description=_("pending comments"), ordering="pending")
+    def pending_comments(self, post: WithAnnotations[Post, Pending]) -> int:
+        return post.pending
 
     def view_on_site(self, obj: Post) -> str:
         return obj.get_absolute_url()
 
-    # --- what is saved ---
+    # --- saving ---
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """When another request saves between this one's check and its UPDATE, the form is checked once more."""
+        """Validate the form again if another request saved the article between the check and the UPDATE."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except StalePost:
             return super().changeform_view(request, *args, **kwargs)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """Bylines belong to the article: a stale form shows the stored one beside the posted one."""
+        """A stale form also shows the stored byline if the posted one differs."""
         conflict = getattr(context["adminform"].form, "conflict", None)
         if conflict is not None:
             for inline in context["inline_admin_formsets"]:
@@ -157,7 +157,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
         obj.save_edits()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """The writer stays an author of what they write: without a name in the byline they could not open it."""
+        """Users who couldn't open the article any more are added to the byline."""
         super().save_related(request, form, formsets, change)
         post, writer = form.instance, viewer(request)
         is_locked_out = not Post.objects.editable_by(writer).filter(pk=post.pk).exists()
@@ -187,7 +187,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
         self.apply(request, queryset, Post.archive)
 
     def warn_about_images(self, request: HttpRequest, posts: Sequence[Post]) -> None:
-        """Of articles that have readers or may get some."""
+        """Archived articles are skipped."""
         for post in posts:
             warnings = image_warnings(post) if post.status != Post.Status.ARCHIVED else []
             for warning in warnings:
@@ -195,7 +195,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
                 self.message_user(request, text, messages.WARNING)
 
     def apply(self, request: HttpRequest, queryset: PostQuerySet, change: Callable[[Post], None]) -> None:
-        """All or none of them, each as it is now (its row is locked), and each with an entry in its history."""
+        """Apply a change to all articles in one transaction, and log it in the history of each."""
         keys = list(queryset.values_list("pk", flat=True))
         with transaction.atomic():
             posts = list(Post.objects.filter(pk__in=keys).locked())

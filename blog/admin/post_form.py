@@ -28,10 +28,10 @@ class OptionalTimeField(forms.SplitDateTimeField):
 
 
 class PostForm(forms.ModelForm[Post]):
-    """``base_version`` is the version of the row that the page was made from; empty in a form from an old page."""
+    """``base_version`` is the version of the row when the form was opened; empty in forms without it."""
 
     base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    # What the stored row says otherwise; None unless the form is stale.
+    # The differences to the stored row; None unless the form is stale.
     conflict: list[Difference] | None = None
 
     class Meta:
@@ -59,20 +59,20 @@ class PostForm(forms.ModelForm[Post]):
         return body
 
     def clean(self) -> dict[str, Any] | None:
-        """Publishing without a date means now."""
+        """A public article without a date is published now."""
         cleaned = super().clean() or self.cleaned_data
         has_dates = "published_at" in self.fields
         if has_dates and cleaned.get("status") in Post.READABLE and not cleaned.get("published_at"):
             cleaned["published_at"] = self.instance.published_at = timezone.now()
-        begins, ends = cleaned.get("published_at"), cleaned.get("expires_at")
-        if begins and ends and ends <= begins:
+        start, end = cleaned.get("published_at"), cleaned.get("expires_at")
+        if start and end and end <= start:
             self.add_error("expires_at", _("The article would expire before it is published."))
         if self.instance.pk:
-            self.refuse_if_stale()
+            self.check_base_version()
         return cleaned
 
-    def refuse_if_stale(self) -> None:
-        """A stale form is shown again, now based on the stored row: saving it once more replaces that row."""
+    def check_base_version(self) -> None:
+        """Show a stale form again, based on the stored row, so that saving it once more replaces that row."""
         base, stored = self.cleaned_data.get("base_version"), self.instance
         if base == stored.version:
             return

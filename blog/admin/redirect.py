@@ -20,8 +20,8 @@ from blog.importing.redirects import import_redirects
 from blog.models import Authorship, Redirect
 from blog.redirects import clean_former_url, clean_target
 
-MOST_BYTES = 1_000_000
-MOST_LINES = 5_000
+MAX_BYTES = 1_000_000
+MAX_LINES = 5_000
 
 
 class RedirectForm(forms.ModelForm[Redirect]):
@@ -34,7 +34,7 @@ class RedirectForm(forms.ModelForm[Redirect]):
         return clean_former_url(self.cleaned_data["path"])
 
     def clean(self) -> dict[str, Any] | None:
-        """The address of an article, tag, series or author is stored as that, so that renaming it breaks nothing."""
+        """Store the URL of an article, tag, series or author as a foreign key, so that it can be renamed."""
         cleaned = super().clean() or self.cleaned_data
         if typed := cleaned.get("page"):
             try:
@@ -59,15 +59,15 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        content = file.read(MOST_BYTES + 1)
+        content = file.read(MAX_BYTES + 1)
         try:
             self.text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise forms.ValidationError(_("The file is not UTF-8. Save it as UTF-8 and try again.")) from None
-        if len(content) > MOST_BYTES or self.text.count("\n") > MOST_LINES:
+        if len(content) > MAX_BYTES or self.text.count("\n") > MAX_LINES:
             raise forms.ValidationError(
                 _("The file is too long. It can have up to %(most)d lines; for more, use manage.py import_redirects.")
-                % {"most": MOST_LINES}
+                % {"most": MAX_LINES}
             )
         return file
 
@@ -114,7 +114,7 @@ class RedirectAdmin(BlogModelAdmin[Redirect]):
         return [path("import/", view, name="blog_redirect_import"), *super().get_urls()]
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Stores what can be stored and shows the lines that were refused."""
+        """Import the valid lines and show the rejected ones."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         form = ImportForm(request.POST or None, request.FILES or None)

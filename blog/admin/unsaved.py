@@ -1,6 +1,6 @@
-"""Forms of the admin that could not be saved because the login had expired: they wait in the browser's session.
+"""Keeps admin forms that were submitted after the session had expired.
 
-Without JavaScript, for texts of any length that a form may have, and for nobody but that browser.
+They are stored in a new session of the same browser, and shown again after the login.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from accounts.next_url import LIFETIME_SECONDS, login_url_for, remember_next_url
 
 KEY = "unsaved_forms"
 TOKEN, DISCARD = "_unsaved", "_discard_unsaved"
-NOT_KEPT = {"csrfmiddlewaretoken", TOKEN}
+EXCLUDED = {"csrfmiddlewaretoken", TOKEN}
 MAX_FORMS = 5
-# Anybody can send such a form, and each is stored: up to what config.middleware.body_limits lets through.
+# Anyone can submit such forms, and they are stored, up to the size that config.middleware.body_limits allows.
 ANONYMOUS_FORMS = RateLimit("unsaved-forms", 30, timedelta(hours=1))
 
 
 class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
-    """Goes to the login and comes back to the form with everything that was typed; warns before leaving the page."""
+    """Restores forms after a login, and warns before leaving a page with unsaved changes."""
 
     class Media:
         js: ClassVar[list[Script]] = [Script("admin/unsaved-changes.js", type="module")]
@@ -53,7 +53,7 @@ class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
         if token := request.POST.get(DISCARD):
             discard_form(request, token)
             return HttpResponseRedirect(request.get_full_path())
-        if request.method == "GET" and (unsaved := waiting_form(request)):
+        if request.method == "GET" and (unsaved := latest_form(request)):
             return self.show_again(request, unsaved, object_id, form_url, extra_context)
         may_add = request.method == "POST" and self.has_add_permission(request)
         if may_add and object_id and self.get_object(request, unquote(object_id)) is None:
@@ -67,13 +67,13 @@ class UnsavedFormsMixin[M: Model](admin.ModelAdmin[M]):
     def show_again(
         self, request: HttpRequest, unsaved: dict[str, Any], object_id: str | None, form_url: str, extra_context: Any
     ) -> HttpResponse:
-        """As a form that was sent and refused: every field and every row of it is as it was typed."""
+        """Show the form as if it had been submitted and rejected, with all fields and rows as typed."""
         request.method, request.POST = "POST", RestoredData(unsaved["data"])
         context = {**(extra_context or {}), "unsaved": unsaved["token"]}
         return super().changeform_view(request, object_id, form_url, context)
 
     def offer_as_new(self, request: HttpRequest) -> HttpResponse:
-        """The object has gone while its form was open: what was typed is shown as a new one."""
+        """Show the text of a form whose object was deleted in an add form."""
         options = self.opts
         add = reverse(f"admin:{options.app_label}_{options.model_name}_add", current_app=self.admin_site.name)
         note = _("This %(name)s was deleted, or you may no longer change it. Save this form to add it again.")
@@ -90,7 +90,7 @@ class RestoredData(QueryDict):
 
 
 class UnsavedForm(forms.BaseForm):
-    """Goes in front of a form that is only to be looked at: it is never valid."""
+    """Makes a restored form invalid, so that it is shown and not saved."""
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -112,18 +112,18 @@ def keep_form_at_login(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def cannot_store(request: HttpRequest) -> HttpResponse:
-    """A page with the longest text, to copy."""
-    words = (str(value) for name, value in request.POST.items() if name not in NOT_KEPT)
-    return render(request, "403.html", {"kept_text": max(words, key=len, default="")}, status=429)
+    """A page with the longest text of the form, so that users can copy it."""
+    texts = (str(value) for name, value in request.POST.items() if name not in EXCLUDED)
+    return render(request, "403.html", {"kept_text": max(texts, key=len, default="")}, status=429)
 
 
 def store_form(request: HttpRequest, path: str) -> bool:
     """Store the posted form for a page and this browser. False if it has too many or its network stores too much."""
     data = request.POST.copy()
     token = data.get(TOKEN) or get_random_string(12)
-    for name in NOT_KEPT:
+    for name in EXCLUDED:
         data.pop(name, None)
-    others = [form for form in waiting_forms(request) if form["token"] != token and form["data"] != data.urlencode()]
+    others = [form for form in stored_forms(request) if form["token"] != token and form["data"] != data.urlencode()]
     if len(others) >= MAX_FORMS or not (
         request.user.is_authenticated or allow(ANONYMOUS_FORMS, client_network(request))
     ):
@@ -133,16 +133,16 @@ def store_form(request: HttpRequest, path: str) -> bool:
     return True
 
 
-def waiting_forms(request: HttpRequest) -> list[dict[str, Any]]:
+def stored_forms(request: HttpRequest) -> list[dict[str, Any]]:
     oldest = timezone.now().timestamp() - LIFETIME_SECONDS
     return [form for form in request.session.get(KEY, []) if form["at"] > oldest]
 
 
-def waiting_form(request: HttpRequest) -> dict[str, Any] | None:
-    """The latest one of this page."""
-    return next((form for form in reversed(waiting_forms(request)) if form["path"] == request.path), None)
+def latest_form(request: HttpRequest) -> dict[str, Any] | None:
+    """The latest stored form of this page."""
+    return next((form for form in reversed(stored_forms(request)) if form["path"] == request.path), None)
 
 
 def discard_form(request: HttpRequest, token: str) -> None:
     if token and KEY in request.session:
-        request.session[KEY] = [form for form in waiting_forms(request) if form["token"] != token]
+        request.session[KEY] = [form for form in stored_forms(request) if form["token"] != token]

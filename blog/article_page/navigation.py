@@ -29,9 +29,9 @@ class ArticleNavigation:
     part_number: int
 
 
-def load_navigation(post: Post, most_related: int) -> ArticleNavigation:
+def load_navigation(post: Post, max_related: int) -> ArticleNavigation:
     """Published posts only, without their authors. One query."""
-    found = list(nearby_posts(post, most_related))
+    found = list(nearby_posts(post, max_related))
     related = sorted((other for other in found if other.score), key=lambda other: (-other.score, -other.pk))
     parts = [other for other in found if post.series_id and other.series_id == post.series_id]
     parts = sorted([*parts, post], key=series_order) if parts else []
@@ -39,7 +39,7 @@ def load_navigation(post: Post, most_related: int) -> ArticleNavigation:
     row = sorted([*found, post], key=date_order) if post.is_published() else [post]
     here = row.index(post)
     return ArticleNavigation(
-        related=related[:most_related],
+        related=related[:max_related],
         previous=row[here - 1] if here else None,
         next=row[here + 1] if here + 1 < len(row) else None,
         parts=parts,
@@ -47,12 +47,12 @@ def load_navigation(post: Post, most_related: int) -> ArticleNavigation:
     )
 
 
-def nearby_posts(post: Post, most_related: int) -> QuerySet[Any]:
+def nearby_posts(post: Post, max_related: int) -> QuerySet[Any]:
     """Each branch finds primary keys by an index; then all rows are read at once, with the relatedness as ``score``."""
     published = Post.objects.published()
     near = RelatedPost.objects.filter(post=post)
     nearest = near.filter(Exists(published.filter(pk=OuterRef("related")))).order_by("-score", "-related_id")
-    branches = [Post.objects.filter(pk__in=nearest.values("related")[:most_related])]
+    branches = [Post.objects.filter(pk__in=nearest.values("related")[:max_related])]
     if post.is_published():
         listed = published.filter(status=Post.Status.PUBLISHED)  # a single status, so that the index gives the order
         older = listed.filter(published_before(post)).newest_first()

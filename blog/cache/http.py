@@ -1,4 +1,4 @@
-"""Headers and rules that let caches share a page between anonymous readers (DESIGN, decisions 4 and 5)."""
+"""Headers and rules that let caches share a page between anonymous readers."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def fetch(key: str) -> Any:
     try:
         return caches["pages"].get(key)
     except Exception as error:
-        logger.warning("The page cache does not answer: %s", error)
+        logger.warning("The page cache is not available: %s", error)
         return None
 
 

@@ -1,4 +1,4 @@
-"""From an upload to the files that are served, one upload at a time."""
+"""Creates the files that are served from an upload, one upload at a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from blog.images.decode import ImageRefused, Upload, decode_upload
 
 MAX_PIXELS = 24_000_000
 MAX_AVATAR_PIXELS = 4_000_000
-WIDTHS = (480, 672, 800, 1200, 1600)  # 672: a phone's column, twice or 1.75 times dense
+WIDTHS = (480, 672, 800, 1200, 1600)  # 672: the column of a phone at a pixel ratio of 1.75 or 2
 FALLBACK_WIDTH = 1200
 AVATAR_SIDE = 256
 ENCODER_OPTIONS = {
@@ -41,24 +41,24 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class ProcessedImage:
-    """``original`` in full size; ``variants`` narrow to wide, WebP first and then the fallback."""
+    """``variants`` are ordered from narrow to wide: first WebP, then the fallback."""
 
     original: Encoded
     variants: tuple[Encoded, ...]
 
 
 def process_upload(file: Upload) -> ProcessedImage:
-    """Raise ImageRefused, or return what may be served. Touches neither the database nor the storage."""
+    """Process an upload without using the database or the storage. Raises ImageRefused."""
     with one_at_a_time():
-        picture, lossless = decode_upload(file, MAX_PIXELS)
+        image, lossless = decode_upload(file, MAX_PIXELS)
         fallback = "png" if lossless else "jpeg"
-        widths = [width for width in WIDTHS if width < picture.width] + [min(picture.width, WIDTHS[-1])]
-        sizes = {width: scale_to_width(picture, width) for width in [*widths, min(picture.width, FALLBACK_WIDTH)]}
+        widths = [width for width in WIDTHS if width < image.width] + [min(image.width, WIDTHS[-1])]
+        sizes = {width: scale_to_width(image, width) for width in [*widths, min(image.width, FALLBACK_WIDTH)]}
         return ProcessedImage(
-            original=encode(picture, fallback),
+            original=encode(image, fallback),
             variants=(
                 *(encode(sizes[width], "webp") for width in dict.fromkeys(widths)),
-                encode(sizes[min(picture.width, FALLBACK_WIDTH)], fallback),
+                encode(sizes[min(image.width, FALLBACK_WIDTH)], fallback),
             ),
         )
 
@@ -66,9 +66,9 @@ def process_upload(file: Upload) -> ProcessedImage:
 def process_avatar(file: Upload) -> ContentFile[bytes]:
     """A square WebP of at most 256 pixels under a random name, for an ImageField. Raises ImageRefused."""
     with one_at_a_time():
-        picture, _lossless = decode_upload(file, MAX_AVATAR_PIXELS)
-        side = min(AVATAR_SIDE, *picture.size)
-        square = ImageOps.fit(picture, (side, side), Raster.Resampling.LANCZOS)
+        image, _lossless = decode_upload(file, MAX_AVATAR_PIXELS)
+        side = min(AVATAR_SIDE, *image.size)
+        square = ImageOps.fit(image, (side, side), Raster.Resampling.LANCZOS)
         return ContentFile(encode(square, "webp").data, name=f"{secrets.token_hex(8)}.webp")
 
 
@@ -82,14 +82,14 @@ def one_at_a_time() -> Iterator[None]:
         LOCK.release()
 
 
-def scale_to_width(picture: Raster.Image, width: int) -> Raster.Image:
-    if width == picture.width:
-        return picture
-    height = max(1, round(picture.height * width / picture.width))
-    return picture.resize((width, height), Raster.Resampling.LANCZOS, reducing_gap=3.0)
+def scale_to_width(image: Raster.Image, width: int) -> Raster.Image:
+    if width == image.width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Raster.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def encode(picture: Raster.Image, image_format: str) -> Encoded:
+def encode(image: Raster.Image, image_format: str) -> Encoded:
     target = BytesIO()
-    picture.save(target, image_format, **ENCODER_OPTIONS[image_format])
-    return Encoded(image_format, picture.width, picture.height, target.getvalue())
+    image.save(target, image_format, **ENCODER_OPTIONS[image_format])
+    return Encoded(image_format, image.width, image.height, target.getvalue())

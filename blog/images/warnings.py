@@ -1,4 +1,4 @@
-"""What an author should know about the images of an article before readers see it. Nothing here forbids anything."""
+"""Warnings about the images of an article. They don't prevent saving it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from blog.models import Image, Post
 from blog.rendering import EXTERNAL_URL, images_in_source
 
-MOST_NAMED = 5
+MAX_WARNINGS = 5
 
 
 def image_warnings(post: Post) -> list[str]:
@@ -16,10 +16,13 @@ def image_warnings(post: Post) -> list[str]:
     typed = images_in_source(post.body)
     known = Image.objects.by_url(url for url, _alt in typed)
     found = [warning for url, alt in typed if (warning := warning_for(url, alt, known.get(url)))]
-    rest = len(found) - MOST_NAMED
+    rest = len(found) - MAX_WARNINGS
     if rest <= 0:
         return found
-    return [*found[:MOST_NAMED], ngettext("%d more image has a problem.", "%d more images have problems.", rest) % rest]
+    return [
+        *found[:MAX_WARNINGS],
+        ngettext("%d more image has a problem.", "%d more images have problems.", rest) % rest,
+    ]
 
 
 def warning_for(url: str, alt: str, image: Image | None) -> str:

@@ -6,18 +6,18 @@ from blog.importing.article import ArticleRefused
 from blog.rendering import POST
 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
-# A character takes four bytes at most; front matter comes on top.
-MOST_BYTES = 4 * POST.bounds.characters + 20_000
+# A character has at most four bytes. The rest is for front matter.
+MAX_BYTES = 4 * POST.bounds.characters + 20_000
 
 
 def read_text_file(path: Path) -> str:
     """Raises ArticleRefused."""
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise ArticleRefused(f"{path} cannot be read: {error.strerror or error}.") from error
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise ArticleRefused(
             f"{path} is too long: an article can have {POST.bounds.characters:,} characters. Split it into several."
         )

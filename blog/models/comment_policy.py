@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CommentPolicy(models.TextChoices):
-    """Which comments wait for approval, of the whole site or of one article."""
+    """Which comments need approval, on the whole site or on one article."""
 
     HOLD_ALL = "all", _("Hold every comment")
     HOLD_FIRST = "first", _("Hold first comments of new commenters")

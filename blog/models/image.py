@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-MARKDOWN_SIGNS = re.compile(r"[\\\[\]`*_<]")
+MARKDOWN_CHARACTERS = re.compile(r"[\\\[\]`*_<]")
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -29,7 +29,7 @@ def stored_name(url: str) -> str:
 
 
 class Image(models.Model):
-    """An uploaded image as blog/images made it: re-encoded, without metadata, in several widths.
+    """An uploaded image, re-encoded by blog/images without metadata and in several widths.
 
     ``variants`` lists ``{"format": "webp", "width": 480, "path": "images/…"}``, narrow to wide.
     """
@@ -74,7 +74,7 @@ class Image(models.Model):
 
     def markdown(self) -> str:
         """The Markdown that inserts the image into an article."""
-        return f"![{MARKDOWN_SIGNS.sub(r'\\\g<0>', self.alt)}]({self.permanent_url()})"
+        return f"![{MARKDOWN_CHARACTERS.sub(r'\\\g<0>', self.alt)}]({self.permanent_url()})"
 
     def smallest_url(self) -> str:
         return default_storage.url(self.variants[0]["path"]) if self.variants else self.file.url

@@ -30,11 +30,11 @@ Viewer = User | AnonymousUser | None
 
 class PostQuerySet(models.QuerySet["Post"]):
     def published(self, now: datetime | None = None) -> Self:
-        """What readers find in lists, feeds and search. The in-memory twin is ``Post.is_published``."""
+        """Posts in lists, feeds and search results. The in-memory counterpart is ``Post.is_published``."""
         return self.readable(now).exclude(status=Post.Status.UNLISTED)
 
     def readable(self, now: datetime | None = None) -> Self:
-        """Published posts and the unlisted ones, which open for whoever has the address."""
+        """Published posts, and unlisted ones, which anyone with the URL can read."""
         now = now or timezone.now()
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), status__in=Post.READABLE, published_at__lte=now)
 
@@ -48,7 +48,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.none()
 
     def visible_to(self, user: Viewer) -> Self:
-        """Readable posts, and for those who may edit them the unpublished ones too."""
+        """Readable posts, and all posts that the user may edit."""
         if user is None or not user.is_authenticated:
             return self.readable()
         return self.filter(
@@ -67,11 +67,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(series=series).order_by("series_position", "published_at", "pk")
 
     def locked(self) -> Self:
-        """The rows as they are now, locked in the order of their keys until the transaction ends."""
+        """Lock the rows until the end of the transaction, in the order of their primary keys."""
         return self.order_by("pk").select_for_update(no_key=True)
 
     def increment_versions(self) -> None:
-        """For changes beside the row, such as to the byline: forms that are open become stale. Two queries."""
+        """For changes outside the row, such as to the byline. Open forms become stale. Two queries."""
         keys = list(self.locked().values_list("pk", flat=True))
         self.model.objects.filter(pk__in=keys).update(version=F("version") + 1)
 
@@ -79,7 +79,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.order_by("-published_at", "-pk")
 
     def for_listing(self) -> Self:
-        """Everything that a card shows and no body. Three queries for any number of posts."""
+        """Load what a card shows, without the body. Three queries for any number of posts."""
         return (
             self.defer("body")
             .select_related("cover")
@@ -88,12 +88,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
 
     def for_byline(self) -> Self:
-        """What a small card shows, but for the authors: see ``load_bylines``. One query."""
+        """Load what a small card shows, except for the authors (see ``load_bylines``). One query."""
         card = ["title", "slug", "language", "published_at", "revised_at", "reading_minutes"]
         return self.only(*card, "series_id", "series_position").fetch_mode(models.FETCH_RAISE)
 
     def for_reading(self) -> Self:
-        """An article with its cover and series, and the versions under which its page is cached."""
+        """Load cover and series, and the versions of the cache tags of the article page."""
         tags = {"site_version": SITE, "posts_version": POSTS, "own_version": OUTER_POST}
         versions = {name: version_of(tag) for name, tag in tags.items()}
         return self.defer("body").select_related("cover", "series").annotate(**versions)
@@ -111,7 +111,7 @@ class StalePost(Exception):
 
 
 class Post(models.Model):
-    """An article. ``body`` is Markdown as typed; ``blog.posts`` derives all that readers see from it."""
+    """An article. ``body`` is Markdown as typed; ``blog.posts`` derives what readers see from it."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -121,7 +121,7 @@ class Post(models.Model):
         ARCHIVED = "archived", _("Archived")
 
     READABLE: ClassVar[tuple[Status, ...]] = (Status.PUBLISHED, Status.UNLISTED)
-    # Computed from the text and the comments, by writers of their own: they never make a form stale.
+    # Computed from the text and the comments and saved separately, so they never make a form stale.
     DERIVED: ClassVar[frozenset[str]] = frozenset({"comment_count", "words", "reading_minutes", "render_fingerprint"})
 
     title = models.CharField(_("title"), max_length=200)
@@ -227,7 +227,7 @@ class Post(models.Model):
 
     @property
     def ordered_authors(self) -> list[User]:
-        """The authors as the byline names them. No query after ``for_listing`` or ``load_bylines``."""
+        """The authors in the order of the byline. No query after ``for_listing`` or ``load_bylines``."""
         return [authorship.author for authorship in self.authorships.all()]
 
     def is_published(self, now: datetime | None = None) -> bool:
@@ -248,7 +248,7 @@ class Post(models.Model):
 
     @property
     def state_label(self) -> str:
-        """The status in words; a public post that readers cannot see is scheduled or expired."""
+        """The label of the status, or “Scheduled” or “Expired” for public posts that readers can't see."""
         now = timezone.now()
         if self.is_scheduled(now):
             return gettext("Scheduled")
@@ -257,9 +257,9 @@ class Post(models.Model):
         return self.get_status_display()
 
     def publish(self, at: datetime | None = None) -> None:
-        """Make the post readable from ``at`` (aware; now when left out). A future moment schedules it.
+        """Make the post readable from ``at`` (aware) on, by default from its date on, or now.
 
-        An expiry that is over by then is dropped.
+        A future date schedules it. An expiry date before that is removed.
         """
         self.status = self.Status.PUBLISHED
         self.published_at = at or self.published_at or timezone.now()
@@ -268,7 +268,7 @@ class Post(models.Model):
         self._save_state("status", "published_at", "expires_at")
 
     def withdraw(self) -> None:
-        """Back to a draft; the date is kept for the next time."""
+        """Make the post a draft again. Its date is kept."""
         self.status = self.Status.DRAFT
         self._save_state("status")
 
@@ -282,7 +282,7 @@ class Post(models.Model):
             invalidate("posts", f"post:{self.pk}")
 
     def save_edits(self, *names: str) -> None:
-        """Write the named fields, or without names all that are not derived. Every writer of a row calls this.
+        """Save the named fields, or by default all that aren't derived. All changes to a row go through this method.
 
         Compare-and-set: one UPDATE that increments ``version`` if it is still the one that was read; otherwise
         nothing is written and StalePost is raised. A new post is inserted.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_PATH_LENGTH = 500
 TARGETS = ("post", "tag", "series", "author")
-# WordPress, Ghost, Hugo and Jekyll: what stands behind an address when the feed of that page is meant.
+# The feeds of pages in WordPress, Ghost, Hugo and Jekyll.
 FEED = re.compile(
     r"(?P<page>/.+?)??(?P<comments>/comments)?"
     r"/(?:feed|rss|atom|(?:index|feed|rss|atom)\.xml)(?:/(?:rss2?|atom|rdf))?/?"
@@ -28,15 +28,15 @@ FEED = re.compile(
 
 
 def decode_path(path: str) -> str:
-    """A percent-encoded path as Django gives it in ``request.path``."""
+    """Decode a percent-encoded path as Django does for ``request.path``."""
     return repercent_broken_unicode(unquote_to_bytes(path)).decode()
 
 
 def normalize_url(path: str, query: str = "") -> str:
-    """The one form in which addresses are stored and looked up: letters decoded and in normal form C.
+    """The form in which URLs are stored and looked up: decoded and in Unicode normal form C.
 
-    ``path`` is decoded, as ``request.path`` is; ``query`` is as it was sent. ``%``, ``?`` and ``#`` of the path stay
-    encoded, so that nothing in it can be taken for a query string.
+    ``path`` is decoded, as ``request.path`` is; ``query`` is encoded. ``%``, ``?`` and ``#`` in the path are encoded
+    again, so that they aren't mistaken for the start of a query string or fragment.
     """
     text = unicodedata.normalize("NFC", path).replace("%", "%25").replace("?", "%3F").replace("#", "%23")
     pairs = urlencode(parse_qsl(query, keep_blank_values=True))
@@ -44,7 +44,7 @@ def normalize_url(path: str, query: str = "") -> str:
 
 
 def toggle_slash(address: str) -> str:
-    """The same address without its last slash, or with one."""
+    """Add or remove the trailing slash."""
     return address[:-1] if address.endswith("/") else f"{address}/"
 
 
@@ -54,9 +54,10 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
         return self.filter(path=normalize_url(path))
 
     def best_for(self, path: str, query: str) -> tuple[Redirect, bool] | None:
-        """The closest match for an address, and whether the feed of that page was asked for. One query.
+        """The best match for a URL, and whether the URL is that of the page's feed. One query.
 
-        With its query string, then without it; as it is, then with the other slash; then the page whose feed it is.
+        URLs with the query string are preferred to those without, and unchanged URLs to those with or without a
+        trailing slash. The page of a feed comes last.
         """
         alone = normalize_url(path)
         candidates = dict.fromkeys([alone, toggle_slash(alone)], False)
@@ -74,10 +75,10 @@ RedirectManager = models.Manager.from_queryset(RedirectQuerySet)
 
 
 class Redirect(models.Model):
-    """A former address on this site. It names its target by key, so that it is always one hop.
+    """An old URL on this site. Its target is a foreign key, so a redirect is always a single hop.
 
-    Without a target it says that the page is gone; deleting an article, tag or series leaves its redirects
-    in that state. Those of a deleted account go with it, as they hold the name.
+    Without a target the response is 410 Gone. Redirects to deleted articles, tags and series are kept like this.
+    Redirects to deleted users are deleted, because they contain the name.
     """
 
     path = models.CharField(
@@ -134,14 +135,14 @@ class Redirect(models.Model):
     def is_gone(self) -> bool:
         return self.target is None and not self.page
 
-    def destination(self, *, feed: bool = False, by_hand: bool = False) -> str:
-        """Where it leads readers now, to the feed of that page if asked; empty while they cannot open it.
+    def destination(self, *, feed: bool = False, is_imported: bool = False) -> str:
+        """The URL of the target, or of its feed. Empty if readers can't open it.
 
-        ``by_hand``: somebody chose the article for an address of another site, so it fires before the article is
-        published, too. The former URLs of an article, which are recorded without asking, do not give its URL away.
+        Imported URLs of another site redirect to unpublished articles, too. Old URLs of this site, which are recorded
+        automatically, don't reveal the new URL of such an article.
         """
         if self.post:
-            if not by_hand and not self.post.is_readable():
+            if not is_imported and not self.post.is_readable():
                 return ""
             return reverse("comments:article_feed", args=[self.post.slug]) if feed else self.post.get_absolute_url()
         if self.author and not Post.objects.published().by_author(self.author).exists():

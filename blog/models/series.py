@@ -9,7 +9,7 @@ from blog.models.slug_field import UnicodeSlugField
 
 
 class Series(models.Model):
-    """Articles that are read one after another. Each knows its place: ``Post.series_position``."""
+    """Articles that are read in the order of ``Post.series_position``."""
 
     title = models.CharField(_("title"), max_length=120)
     slug = UnicodeSlugField(_("slug"), max_length=140, unique=True)

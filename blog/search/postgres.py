@@ -38,12 +38,12 @@ def remove(post_ids: Iterable[int]) -> None:
         cursor.execute("DELETE FROM blog_search WHERE post_id = ANY(%s)", [list(post_ids)])
 
 
-def find(phrases: list[list[str]], most: int) -> list[int]:
+def find(phrases: list[list[str]], limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT post_id FROM blog_search, to_tsquery('simple', %s) query WHERE document @@ query "
             "ORDER BY ts_rank(%s::float4[], document, query, 1) DESC, post_id DESC LIMIT %s",
-            [" & ".join(map(quote_phrase, phrases)), WEIGHTS, most],
+            [" & ".join(map(quote_phrase, phrases)), WEIGHTS, limit],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -64,7 +64,9 @@ def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[st
         "WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s GROUP BY word LIMIT %s)"
     )
     values = [
-        value for first, least, most in starts for value in (first, first + LAST_CHARACTER, least, most, MAX_WORDS)
+        value
+        for prefix, shortest, longest in starts
+        for value in (prefix, prefix + LAST_CHARACTER, shortest, longest, MAX_WORDS)
     ]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ".join([one] * len(starts)), values)

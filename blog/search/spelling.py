@@ -80,15 +80,15 @@ def allowed_edits(word: str) -> int:
     return 2 if len(word) >= TWO_EDITS_FROM else 1
 
 
-def edit_distance(typed: str, word: str, most: int) -> int:
-    """The optimal string alignment distance, or ``most`` + 1 if it is larger.
+def edit_distance(typed: str, word: str, limit: int) -> int:
+    """The optimal string alignment distance, or ``limit`` + 1 if it is larger.
 
     It is 0 if ``word`` starts with ``typed``, because search finds such words.
     """
     if word.startswith(typed):
         return 0
-    if abs(len(typed) - len(word)) > most or len(set(typed) ^ set(word)) > 2 * most:
-        return most + 1
+    if abs(len(typed) - len(word)) > limit or len(set(typed) ^ set(word)) > 2 * limit:
+        return limit + 1
     before: list[int] = []
     last = list(range(len(word) + 1))
     for row, letter in enumerate(typed, start=1):
@@ -98,8 +98,8 @@ def edit_distance(typed: str, word: str, most: int) -> int:
             if row > 1 and column > 1 and letter == word[column - 2] and other == typed[row - 2]:
                 cost = min(cost, before[column - 2] + 1)
             now.append(cost)
-        if min(now) > most:
-            return most + 1
+        if min(now) > limit:
+            return limit + 1
         before, last = last, now
     return last[-1]
 

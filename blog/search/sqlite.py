@@ -31,13 +31,13 @@ def remove(post_ids: Iterable[int]) -> None:
         cursor.executemany("DELETE FROM blog_search WHERE rowid = %s", [(pk,) for pk in post_ids])
 
 
-def find(phrases: list[list[str]], most: int) -> list[int]:
+def find(phrases: list[list[str]], limit: int) -> list[int]:
     """A word in the title counts as much as ten in the text."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rowid FROM blog_search WHERE blog_search MATCH %s "
             "ORDER BY bm25(blog_search, 10.0, 4.0, 1.0), rowid DESC LIMIT %s",
-            [" ".join(map(quote_phrase, phrases)), most],
+            [" ".join(map(quote_phrase, phrases)), limit],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -56,7 +56,9 @@ def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[st
         "WHERE term >= %s AND term < %s AND length(term) BETWEEN %s AND %s LIMIT %s)"
     )
     values = [
-        value for first, least, most in starts for value in (first, first + LAST_CHARACTER, least, most, MAX_WORDS)
+        value
+        for prefix, shortest, longest in starts
+        for value in (prefix, prefix + LAST_CHARACTER, shortest, longest, MAX_WORDS)
     ]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ".join([one] * len(starts)), values)

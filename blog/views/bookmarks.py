@@ -19,7 +19,7 @@ PER_PAGE = 25
 @login_required
 @require_safe
 def bookmarks(request: HttpRequest) -> HttpResponse:
-    """What the person has saved, the latest first, as far as it can still be read. As many queries for any number."""
+    """The user's bookmarks that they may still read, latest first. A constant number of queries."""
     posts = Post.objects.visible_to(request.user).filter(bookmarks__user=request.user.pk)
     saved = posts.for_listing().order_by("-bookmarks__created_at", "-bookmarks__pk")
     return render(
@@ -46,7 +46,7 @@ def remove(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def redirect_back(request: HttpRequest, post: Post) -> HttpResponse:
-    """To the page that the button was on, or to the article. Only to paths: "x" would be taken for a view's name."""
+    """To the page with the button, or to the article. Only paths: ``redirect("x")`` would look up a view."""
     address = request.POST.get("next", "")
     is_path = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
     return HttpResponseRedirect(address) if is_path else redirect(post)

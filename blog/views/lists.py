@@ -63,20 +63,20 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a user who has published articles. Other users have no public page."""
-    person = get_object_or_404(User, slug=slug)
-    posts = Post.objects.published().by_author(person)
+    user = get_object_or_404(User, slug=slug)
+    posts = Post.objects.published().by_author(user)
     if not posts.exists():
         raise Http404
-    description = to_plain_text(person.bio)
+    description = to_plain_text(user.bio)
     return post_list(
         request,
         "blog/author.html",
         posts,
-        title=person.display_name,
+        title=user.display_name,
         description=description,
-        feed=reverse("blog:author_feed", args=[person.slug]),
-        about=[profile_page_data(person, description)],
-        author=person,
+        feed=reverse("blog:author_feed", args=[user.slug]),
+        about=[profile_page_data(user, description)],
+        author=user,
     )
 
 
@@ -95,7 +95,7 @@ def tags(request: HttpRequest) -> HttpResponse:
 
 
 def by_letter(tags: Iterable[Tag]) -> list[tuple[str, list[Tag]]]:
-    return [(letter, list(held)) for letter, held in groupby(tags, key=lambda tag: initial(fold(tag.name)))]
+    return [(letter, list(group)) for letter, group in groupby(tags, key=lambda tag: initial(fold(tag.name)))]
 
 
 @require_safe
@@ -113,7 +113,7 @@ def archive(request: HttpRequest) -> HttpResponse:
         years[month["month"].year].append(month)
     context = {
         "months": months,
-        "years": [(year, sum(month["uses"] for month in held), held) for year, held in years.items()],
+        "years": [(year, sum(month["uses"] for month in group), group) for year, group in years.items()],
         "meta": PageMeta(title=_("Archive"), path=request.path, structured=[breadcrumb_to(request, _("Archive"))]),
     }
     return cacheable(request, render(request, "blog/archive.html", context), ["site", "posts"])

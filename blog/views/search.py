@@ -22,7 +22,7 @@ PREFIX_LENGTH = 3
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Articles that hold all the words, best first. Eight queries for any number of hits, at most eleven for none."""
+    """Articles that contain all words, best first. Eight queries for any number of hits, at most eleven for none."""
     query = engine.Query.parse(request.GET.get("q", ""))
     page = Paginator(engine.find(query), PER_PAGE).get_page(request.GET.get("page"))
     hits = with_snippets(list(page.object_list), query)
@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "hits": hits,
         **(search_suggestions(query) if query.text and not hits else {"tags": tags_starting_with(query.text)}),
-        # One canonical address for all queries, so that no index fills with answers.
+        # One canonical URL for all queries, so that search engines don't index results.
         "meta": PageMeta(title=title, path=request.path, description=description),
     }
     return render(request, "blog/search.html", context)
@@ -53,7 +53,7 @@ def with_snippets(keys: list[int], query: engine.Query) -> list[tuple[Post, Snip
 
 
 def search_suggestions(query: engine.Query) -> dict[str, Any]:
-    """Where to go on when nothing was found: another spelling, tags that begin alike, what is new."""
+    """Alternatives if nothing was found: a corrected query, similar tags and the latest articles."""
     suggestion = engine.suggest(query)
     newest = Post.objects.published().newest_first().for_listing()[:MAX_NEWEST]
     return {
@@ -63,9 +63,9 @@ def search_suggestions(query: engine.Query) -> dict[str, Any]:
     }
 
 
-def tags_starting_with(beginning: str) -> list[Tag]:
-    """Tags of published posts whose name begins so. One query, none for a beginning of one letter."""
-    if len(beginning) < 2:
+def tags_starting_with(prefix: str) -> list[Tag]:
+    """Tags of published posts. One query, none for a single letter."""
+    if len(prefix) < 2:
         return []
     published = Post.objects.published().values("pk")
-    return list(Tag.objects.filter(name__istartswith=beginning, posts__in=published).distinct()[:MAX_TAGS])
+    return list(Tag.objects.filter(name__istartswith=prefix, posts__in=published).distinct()[:MAX_TAGS])

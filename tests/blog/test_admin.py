@@ -163,7 +163,7 @@ def test_the_list_tells_what_an_editor_wants_to_know(signed_in, edith, alice):
         "Alice Author",
         "radio",
         "1 minute",
-        '<td class="field-comments_waiting">1</td>',
+        '<td class="field-pending_comments">1</td>',
     ):
         assert part in html
     assert "Listed" in signed_in(edith).get("/admin/blog/post/?q=list&status__exact=published").content.decode()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from blog.importing import ArticleRefused, read_article
-from blog.importing.text_file import MOST_BYTES, is_markdown, read_text_file
+from blog.importing.text_file import MAX_BYTES, is_markdown, read_text_file
 from blog.reading_time import reading_minutes
 from blog.rendering import render_sections
 
@@ -264,7 +264,7 @@ def test_suffixes_tell_markdown():
     [
         (b"caf\xe9", "not UTF-8: byte 4"),
         ("Text".encode("utf-16"), "not UTF-8: byte 1"),
-        (b"a" * (MOST_BYTES + 1), "too long: an article can have 200,000 characters"),
+        (b"a" * (MAX_BYTES + 1), "too long: an article can have 200,000 characters"),
     ],
 )
 def test_files_that_are_no_text_are_refused_with_a_sentence(tmp_path, content, message):
