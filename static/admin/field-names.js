@@ -1,5 +1,5 @@
-// Django's admin draws its fields with suggestions anew and leaves them without the name that stands in their label.
-// jQuery keeps the order: this comes after Django's own script, which was there first.
+// Labels autocomplete fields, which Django's admin replaces with unlabelled elements.
+// jQuery runs handlers in order, so this one runs after Django's.
 window.django.jQuery(() => {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
     const name = select.labels[0]?.textContent.trim().replace(/:$/, "");

@@ -1,9 +1,9 @@
-// Asks before a page is left whose form has changes that are not saved. The browser words the question.
+// Asks for confirmation before leaving a page with unsaved changes.
 const form = document.querySelector("#content-main > form");
-// Selects with suggestions and date shortcuts fire no events: what the form holds is compared with what it held.
+// Compares the data of the form, because autocomplete fields and date shortcuts fire no events.
 const state = () => (form ? new URLSearchParams(new FormData(form)).toString() : "");
 const saved = state();
-// A form that was refused, or that comes back after a login, holds what is saved nowhere.
+// A form with errors, or one that is restored after a login, contains unsaved data from the start.
 const isUnsaved = form?.querySelector(".errornote") !== null;
 let isLeaving = false;
 
@@ -11,7 +11,7 @@ form?.addEventListener("submit", () => {
   isLeaving = true;
 });
 
-// Back to a page that the browser kept: nothing is being sent any more.
+// The page was restored from the back/forward cache.
 window.addEventListener("pageshow", () => {
   isLeaving = false;
 });

@@ -1,4 +1,4 @@
-// Code says its language and can be copied. Without this file it is code.
+// Adds the language and a Copy button to code blocks.
 
 const status = document.getElementById("reading-status");
 

@@ -1,5 +1,5 @@
-// The contents list follows reading: the part on the screen is marked, and beside the text the list stands open.
-// Without this file it is a list of links that unfolds.
+// Highlights the current section in the table of contents, and opens it if there is space next to the text.
+// Without this file it is a collapsed list of links.
 
 const contents = document.querySelector(".contents");
 const links = new Map();
@@ -16,7 +16,7 @@ function follow(details) {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (heading) links.set(heading, link);
   }
-  // Everything above a line in the upper third counts as seen; the last of it is where the reader is.
+  // Headings above a line in the upper third of the window have been read; the last of them is the current one.
   const seen = new Set();
   const watch = new IntersectionObserver(
     (changes) => {

@@ -1,4 +1,4 @@
-// The ¶ beside a heading copies its address, says so, and still leads there. Without this file it only leads there.
+// The ¶ next to a heading copies its URL. Without this file it is only a link.
 
 const status = document.getElementById("reading-status");
 
@@ -14,7 +14,7 @@ async function copy(anchor) {
 
 if (navigator.clipboard) {
   for (const anchor of document.querySelectorAll(".prose .anchor")) {
-    // A reader who does not let pages write to the clipboard has followed the link all the same.
+    // Without access to the clipboard, the click still follows the link.
     anchor.addEventListener("click", () => copy(anchor).catch(() => {}));
   }
 }

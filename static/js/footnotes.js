@@ -1,4 +1,4 @@
-// A footnote opens beside its number. Without this file, or with a modifier key, the number leads to the note.
+// Opens a footnote next to its number. Without this file, or with a modifier key, the number is a link to the note.
 
 const status = document.getElementById("reading-status");
 const gap = 8;

@@ -1,5 +1,5 @@
-// The panels of the header, login form and user menu: Escape, a click elsewhere and tabbing out close them.
-// Without this file they open and close by their summary alone.
+// Closes the login form and the user menu in the header on Escape, on clicks elsewhere and when the focus leaves them.
+// Without this file only their summary opens and closes them.
 
 const panels = document.querySelectorAll("details.login-popover, details.user-menu");
 

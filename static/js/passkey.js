@@ -1,6 +1,6 @@
-// Forms with data-passkey="get" or "create": the browser is asked for a passkey and its answer is sent.
-// Without this file, or in a browser without passkeys, these forms stay hidden: there are other ways. Where such a form is
-// the page, a notice says why, from the start without scripts and otherwise as soon as the browser is known.
+// Forms with data-passkey="get" or "create" ask the browser for a passkey and submit its response.
+// They stay hidden without this file and in browsers without passkeys. If such a form is the purpose of the page,
+// [data-passkey-missing] contains an explanation, which is removed if the browser supports passkeys.
 
 const json = { Accept: "application/json" };
 

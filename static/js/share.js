@@ -1,10 +1,10 @@
-// Where the device can share, a button for it stands before the links. Without this file there are the links.
+// Shows a button that opens the share sheet of the device. Without this file there are only the links.
 
 const button = document.querySelector(".share-button");
 
 if (button && navigator.share) {
   const { title, url } = button.dataset;
   button.parentElement.hidden = false;
-  // Closing the sheet without sharing is no error.
+  // Closing the sheet without sharing rejects the promise.
   button.addEventListener("click", () => navigator.share({ title, url }).catch(() => {}));
 }
