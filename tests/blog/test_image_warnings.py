@@ -32,9 +32,9 @@ def warnings(answer):
         ("![A box](box.jpg)", "This image is missing: box.jpg"),
         (
             "![A box](https://example.org/box.jpg)",
-            "Readers see a link instead of this image, because it is not stored here: https://example.org/box.jpg",
+            "Readers see a link instead of this image, because it isn’t stored on this site: https://example.org/box.jpg",
         ),
-        ('<img src="//example.org/box.jpg">', "because it is not stored here: //example.org/box.jpg"),
+        ('<img src="//example.org/box.jpg">', "because it isn’t stored on this site: //example.org/box.jpg"),
     ],
 )
 def test_a_missing_or_foreign_image_is_warned_about(signed_in, alice, status, markdown, warning):
