@@ -10,6 +10,6 @@ class CommentsConfig(AppConfig):
         from blog.cache.parameters import KNOWN
         from comments import personal_data  # noqa: F401  (registers)
         from comments.commenters import claiming  # noqa: F401  (listens for confirmed addresses)
-        from comments.threads.urls import SPELLINGS
+        from comments.threads.urls import NORMALIZERS
 
-        KNOWN.update(SPELLINGS)
+        KNOWN.update(NORMALIZERS)

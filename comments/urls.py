@@ -10,7 +10,7 @@ urlpatterns = [
     path("articles/<str:slug>/comments/follow/", following.follow, name="follow"),
     path("articles/<str:slug>/comments/feed/", require_safe(feeds.ArticleComments()), name="article_feed"),
     path("comments/feed/", require_safe(feeds.AllComments()), name="feed"),
-    path("accounts/comments/", my_comments.mine, name="mine"),
+    path("accounts/comments/", my_comments.my_comments, name="mine"),
     path("comments/status/key/<str:token>/", my_comments.status, name="status"),
     # config.runtime.log_formatters masks what follows /confirm/ and /unsubscribe/.
     path("comments/address/confirm/<str:token>/", email_links.confirm_address, name="confirm_address"),

@@ -81,7 +81,7 @@ def told(record: CommentHistory) -> str:
     return _("%(approved)d approved, %(spam)d spam") % {"approved": record.approved, "spam": record.spam}
 
 
-def with_links_marked(text: str) -> SafeString:
+def highlight_links(text: str) -> SafeString:
     """Plain text, escaped; addresses stand out."""
     pieces = enumerate(LINK.split(text))
     return format_html_join(

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from comments.admin.filters import is_number
-from comments.admin.permissions import MODERATE, ForModerators
+from comments.admin.permissions import MODERATE, ModeratorAdmin
 from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.commenters.network import network_of
 from comments.errors import CommentRejected
@@ -62,20 +62,20 @@ class ActionForm(helpers.ActionForm):
     )
 
 
-class DecidingMixin(ForModerators[Comment]):
+class DecisionsMixin(ModeratorAdmin[Comment]):
     action_form = ActionForm
 
     @admin.action(description=gettext_lazy("Approve the chosen comments"), permissions=["change"])
     def approve_chosen(self, request: HttpRequest, chosen: QuerySet[Comment]) -> None:
-        act_on_chosen(request, chosen, "approve")
+        apply_to_selected(request, chosen, "approve")
 
     @admin.action(description=gettext_lazy("Mark the chosen comments as spam"), permissions=["change"])
     def mark_chosen_as_spam(self, request: HttpRequest, chosen: QuerySet[Comment]) -> None:
-        act_on_chosen(request, chosen, "spam")
+        apply_to_selected(request, chosen, "spam")
 
     @admin.action(description=gettext_lazy("Remove the chosen comments"), permissions=["change"])
     def remove_chosen(self, request: HttpRequest, chosen: QuerySet[Comment]) -> None:
-        act_on_chosen(request, chosen, "remove")
+        apply_to_selected(request, chosen, "remove")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -99,11 +99,11 @@ def act(request: HttpRequest, chosen: QuerySet[Comment], key: str, why_field: st
     elif not outcome.outdated:
         add_message(request, messages.WARNING, _("Nothing changed: that was decided before."))
     if outcome.outdated:
-        add_message(request, messages.WARNING, current_states(outcome.outdated))
+        add_message(request, messages.WARNING, describe_changed_comments(outcome.outdated))
     return outcome
 
 
-def act_on_chosen(request: HttpRequest, chosen: QuerySet[Comment], key: str) -> None:
+def apply_to_selected(request: HttpRequest, chosen: QuerySet[Comment], key: str) -> None:
     """``chosen`` is narrowed as the queue was; what a colleague moved out of it meanwhile is to be told of as well."""
     fields = ((name.removeprefix(VERSION), value) for name, value in request.POST.items() if name.startswith(VERSION))
     versions = {int(pk): str(value) for pk, value in fields if is_number(pk)}
@@ -195,12 +195,12 @@ def back(request: HttpRequest, changed: Comment | None = None) -> HttpResponse:
     return HttpResponseRedirect(queue + narrowed)
 
 
-def current_states(outdated: list[Comment]) -> SafeString:
+def describe_changed_comments(outdated: list[Comment]) -> SafeString:
     """What became of comments since a moderator saw them. One query."""
     found = Comment.objects.filter(pk__in=[comment.pk for comment in outdated[:MOST_SHOWN]])
     link = '<a href="{}"><bdi>{}</bdi></a> ({})'
     rows = (
-        (reverse("admin:comments_comment_change", args=[comment.pk]), comment, state_of(comment))
+        (reverse("admin:comments_comment_change", args=[comment.pk]), comment, describe_state(comment))
         for comment in found.select_related("decided_by")
     )
     words = ngettext(
@@ -212,7 +212,7 @@ def current_states(outdated: list[Comment]) -> SafeString:
     return format_html("{} {}{}", words % len(outdated), format_html_join(" · ", link, rows), more)
 
 
-def state_of(comment: Comment) -> str:
+def describe_state(comment: Comment) -> str:
     """The state, and who brought the comment there."""
     shown = {"state": comment.get_status_display(), "name": comment.decided_by}
     if comment.edited_at and (comment.decided_at is None or comment.edited_at >= comment.decided_at):

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from comments.admin.permissions import MODERATE, ForModerators
+from comments.admin.permissions import MODERATE, ModeratorAdmin
 from comments.models import Comment, Decision, Report
 
 
@@ -42,7 +42,7 @@ class DecisionInline(ReadOnlyInline[Decision]):
 
 
 @admin.register(Decision)
-class DecisionAdmin(ForModerators[Decision]):
+class DecisionAdmin(ModeratorAdmin[Decision]):
     """The log: who moved what, when and why."""
 
     list_display = ("at", "about", "before", "after", "by", "via", "why")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 MODERATE = "comments.moderate_comment"
 
 
-class ForModerators[M: Model](admin.ModelAdmin[M]):
+class ModeratorAdmin[M: Model](admin.ModelAdmin[M]):
     """Everything that belongs to moderation hangs on one permission."""
 
     class Media:

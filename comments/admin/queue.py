@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.deletion import DeletionSummaryMixin
 from blog.rendering import mark_stored_html_safe
-from comments.admin.change_list import QueueList, with_links_marked
-from comments.admin.decisions import DecidingMixin, decisions_for
+from comments.admin.change_list import QueueList, highlight_links
+from comments.admin.decisions import DecisionsMixin, decisions_for
 from comments.admin.filters import ArticleFilter, ReportedFilter, StateFilter, SuspicionFilter, is_number
 from comments.admin.history import DecisionInline, ReportInline
 from comments.admin.permissions import MODERATE
@@ -39,7 +39,7 @@ ABOUT_LENGTH = 50  # of what tells the buttons of the rows apart where they are 
 
 
 @admin.register(Comment)
-class CommentAdmin(DeletionSummaryMixin[Comment], DecidingMixin):
+class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
     """The moderation queue. Moderators decide; what people wrote is never edited."""
 
     list_display = ("words", "person", "written")
@@ -108,7 +108,7 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecidingMixin):
     @admin.display(description=_("comment"))
     def words(self, comment: Comment) -> str:
         """All of it, folded when it is long: a decision needs no second page."""
-        words = with_links_marked(comment.body)
+        words = highlight_links(comment.body)
         if len(comment.body) > FOLDED_LENGTH:
             start = Truncator(comment.body).chars(FOLDED_LENGTH)
             words = format_html("<details><summary>{}</summary>{}</details>", start, linebreaks(words))

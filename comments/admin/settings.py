@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.admin.invalidation import InvalidationMixin
-from comments.admin.permissions import ForModerators
+from comments.admin.permissions import ModeratorAdmin
 from comments.commenters.network import STORED_BITS, truncate
 from comments.models import CommenterRule, CommentSettings, WordFilter
 from comments.spam.evaluation import MOST_TRIED, trial_of
 from comments.spam.word_filters import expression
-from comments.threads.urls import number_in
+from comments.threads.urls import parse_number
 
 MOST_DAYS = 10_000
 MOST_POINTS = 100.0
@@ -40,7 +40,7 @@ class CommentSettingsForm(forms.ModelForm[CommentSettings]):
 
 
 @admin.register(CommentSettings)
-class CommentSettingsAdmin(InvalidationMixin[CommentSettings], ForModerators[CommentSettings]):
+class CommentSettingsAdmin(InvalidationMixin[CommentSettings], ModeratorAdmin[CommentSettings]):
     """One row: its list is its form. Articles say when their comments close."""
 
     form = CommentSettingsForm
@@ -80,7 +80,7 @@ class WordFilterForm(forms.ModelForm[WordFilter]):
 
 
 @admin.register(WordFilter)
-class WordFilterAdmin(ForModerators[WordFilter]):
+class WordFilterAdmin(ModeratorAdmin[WordFilter]):
     form = WordFilterForm
     list_display = ("pattern", "effect", "points", "is_on")
     list_filter = ("effect", "is_on")
@@ -152,7 +152,9 @@ class CommenterRuleList(ChangeList):
         super().get_results(request)
         standings = list(self.result_list)
         numbers = {
-            standing: number_in(standing.value) for standing in standings if standing.of == CommenterRule.Target.ACCOUNT
+            standing: parse_number(standing.value)
+            for standing in standings
+            if standing.of == CommenterRule.Target.ACCOUNT
         }
         accounts = User.objects.in_bulk(numbers.values())
         for standing, number in numbers.items():
@@ -161,7 +163,7 @@ class CommenterRuleList(ChangeList):
 
 
 @admin.register(CommenterRule)
-class CommenterRuleAdmin(ForModerators[CommenterRule]):
+class CommenterRuleAdmin(ModeratorAdmin[CommenterRule]):
     form = CommenterRuleForm
     list_display = ("who", "of", "verdict", "reason", "until", "by")
     list_filter = ("of", "verdict")

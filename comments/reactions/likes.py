@@ -1,4 +1,4 @@
-"""Likes: one a reader and comment, with an account or without."""
+"""Likes by members and anonymous readers: at most one per reader and comment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIKES = RateLimit("likes", 60, timedelta(minutes=10))
 def like(comment: Comment, key: str, network: str) -> None:
     """Idempotent. Raises TooManyReactions."""
     with transaction.atomic():
-        # Locked first: of two clicks in one moment the second one finds the like of the first. None when it is deleted.
+        # Locked first, so that the second of two simultaneous clicks finds the like of the first. 0 if it was deleted.
         if not locked(comment.pk) or Like.objects.filter(comment=comment, reader=key).exists():
             return
         if not allow(LIKES, network):
@@ -37,7 +37,7 @@ def unlike(comment: Comment, key: str) -> None:
 
 
 def recount_likes(*comment_ids: int) -> None:
-    """Bring ``likes_count`` back to what is stored, also when others like at the same moment. Two queries."""
+    """Update ``likes_count`` from the stored likes; safe with concurrent likes. Two queries."""
     likes = Like.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
     with transaction.atomic():
         locked(*comment_ids)
@@ -47,6 +47,8 @@ def recount_likes(*comment_ids: int) -> None:
 
 
 def locked(*comment_ids: int) -> int:
-    """Lock comments in a query of its own: on PostgreSQL, one that waits counts what it saw before it waited."""
+    """Lock rows and return their number. A separate query, because on PostgreSQL a query that waits for a lock counts
+    what existed before it waited.
+    """
     rows = Comment.objects.filter(pk__in=comment_ids).order_by("pk").select_for_update(no_key=True)
     return len(rows.values_list("pk"))

@@ -1,4 +1,4 @@
-"""Readers' reports: stored, told to the moderators, and enough of them take a comment offline until it is decided."""
+"""Readers' reports. Moderators are notified; enough reports take a comment offline until a moderator decides."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from comments.models import Comment, CommentSettings, Decision, Report
 from comments.moderation.decide import decide, locked
 from comments.notifications import tasks
 
-MOST_REPORTS, REPORTS_WITHIN = 5, timedelta(hours=1)  # from one network
-# So long a moderator's word stands against the same complaint.
-SETTLED_FOR = timedelta(days=1)
-# Moderators who have not reacted to as many mails about one comment need no further ones.
-MOST_MAILED = 10
+MAX_REPORTS, REPORTS_WITHIN = 5, timedelta(hours=1)  # from one network
+# After a moderator's decision, further reports with the same reason have no effect for this long.
+DECISION_PROTECTS_FOR = timedelta(days=1)
+# Moderators get no more e-mails about one comment than this.
+MAX_REPORT_EMAILS = 10
 
 
 def report(
     comment: Comment, key: str, network: str, reason: str, text: str, now: datetime, account: User | None = None
 ) -> bool:
-    """Store a report, tell the moderators, and take the comment offline if that is enough; say whether it is new.
+    """Store a report, notify the moderators, and take the comment offline if there are enough reports.
 
-    ``account`` is the signed-in reader who reports. Raises TooManyReactions.
+    Return whether the report is new. ``account`` is the reporter's, if they are logged in. Raises TooManyReactions.
     """
     with transaction.atomic():
-        locked(Comment.objects.filter(pk=comment.pk))  # of reports at the same moment, each counts the ones before it
+        locked(Comment.objects.filter(pk=comment.pk))  # so that concurrent reports count each other
         if Report.objects.filter(comment=comment, reader=key).exists():
             return False
         lately = Report.objects.filter(network=network, created_at__gt=now - REPORTS_WITHIN)
-        if lately.count() >= MOST_REPORTS:
+        if lately.count() >= MAX_REPORTS:
             raise TooManyReactions
         new = Report(comment=comment, reader=key, network=network, reason=reason, text=text, created_at=now)
         new.save(force_insert=True)
-        if is_enough(new, account):
+        if takes_comment_offline(new, account):
             public = Comment.objects.approved().filter(pk=comment.pk)
             decide(public, Comment.Status.HELD, by=None, via=Decision.Via.REPORT, why=str(new.description))
-        if unresolved(comment).count() <= MOST_MAILED:
+        if unresolved(comment).count() <= MAX_REPORT_EMAILS:
             tasks.notify_moderators.enqueue(comment.pk)
     return True
 
@@ -50,25 +50,25 @@ def unresolved(comment: Comment) -> QuerySet[Report]:
     return Report.objects.unresolved().filter(comment=comment)
 
 
-def is_enough(new: Report, account: User | None) -> bool:
+def takes_comment_offline(new: Report, account: User | None) -> bool:
     """Whether a stored report takes its comment offline. Up to nine queries.
 
-    What the article's author or a moderator wrote stays public, and so does what a moderator approved within a day
-    knowing of the same complaint. One report of a member with a good record is enough; else reports from as many
-    networks as the house rules say.
+    Comments by the article's authors and by moderators stay online, and so do comments that a moderator approved in
+    the last day after a report with the same reason. One report by a reliable member is enough; otherwise it takes
+    reports from as many networks as the comment settings say.
     """
     comment = new.comment
     settled = settled_reasons(comment, new.created_at)
     if new.reason in settled or bypasses_moderation(comment.author, comment.post):
         return False
-    if account and is_reliable(account, comment, new):
+    if account and is_reliable_reporter(account, comment, new):
         return True
     counted = unresolved(comment).exclude(reason__in=settled)
     return counted.values("network").distinct().count() >= CommentSettings.current().reports_to_hide
 
 
-def is_reliable(account: User, comment: Comment, new: Report) -> bool:
-    """Whether the account moderates or wrote the article, or moderators know it as a good commenter."""
+def is_reliable_reporter(account: User, comment: Comment, new: Report) -> bool:
+    """Whether the reporter moderates, wrote the article, is trusted by a rule or has a good history as a commenter."""
     if bypasses_moderation(account, comment.post):
         return True
     known = load_profile(CommentAuthor(account), new.network, "", new.created_at)
@@ -76,6 +76,6 @@ def is_reliable(account: User, comment: Comment, new: Report) -> bool:
 
 
 def settled_reasons(comment: Comment, now: datetime) -> set[str]:
-    """The complaints about a public comment that a moderator resolved within a day."""
-    resolved = Report.objects.filter(comment=comment, resolved_at__gt=now - SETTLED_FOR)
+    """The reasons of reports that a moderator resolved in the last day."""
+    resolved = Report.objects.filter(comment=comment, resolved_at__gt=now - DECISION_PROTECTS_FOR)
     return set(resolved.values_list("reason", flat=True))

@@ -31,7 +31,7 @@ from comments.submission.edit import changeable_since
 from comments.submission.my_comments import status_path
 from comments.threads.page import ThreadEntry, thread_page
 from comments.threads.pagination import Cursor, Order
-from comments.threads.urls import START, RepliesChoice, ThreadPosition, number_in, position_from_query, thread_url
+from comments.threads.urls import START, RepliesChoice, ThreadPosition, parse_number, position_from_query, thread_url
 
 register = template.Library()
 AVATAR_COLOURS = 6  # as many as static/css/components/comment-avatar.css defines
@@ -39,65 +39,70 @@ AVATAR_COLOURS = 6  # as many as static/css/components/comment-avatar.css define
 
 @register.inclusion_tag("comments/section.html", takes_context=True)
 def comment_section(context: Context, post: Post) -> dict[str, Any]:
-    """The thread of an article and the form below it. Three queries, one more for ``?reply=``.
+    """The thread of an article and its comment form. Three queries, one more for ``?reply=``.
 
-    ``comment_form``, ``reply_to`` and ``preview`` in the context bring a form back that was not sent or accepted.
+    A view that shows a submitted form again passes ``comment_form``, ``reply_to`` and ``preview`` in the context.
     """
     request: HttpRequest = context["request"]
     now, rules = timezone.now(), CommentSettings.current()
-    reader = viewer_of(request)
-    place = position_from_query(request.GET)
-    page = thread_page(post, reader, place, changeable_since=changeable_since(now, rules))
-    kept = load_draft(request, post)
-    form = CommentForm(member=reader.account is not None)
-    form.initial.update(kept.initial)
-    form.initial["started"] = TIMESTAMP.create(form_since(request, post, now))
-    reply_to = context.get("reply_to") or answered_comment(request, post, kept.parent)
-    closing = closes_at(post, rules) if post.comments_open else None
-    people = user_tags([*page.account_ids, reply_to.author_id if reply_to else None])
-    ends = closing if closing and closing > now else None
+    viewer = viewer_of(request)
+    position = position_from_query(request.GET)
+    page = thread_page(post, viewer, position, changeable_since=changeable_since(now, rules))
+    draft = load_draft(request, post)
+    form = CommentForm(member=viewer.account is not None)
+    form.initial.update(draft.initial)
+    form.initial["started"] = TIMESTAMP.create(form_timestamp(request, post, now))
+    reply_to = context.get("reply_to") or replied_to_comment(request, post, draft.parent)
+    closes = closes_at(post, rules) if post.comments_open else None
+    accounts = user_tags([*page.account_ids, reply_to.author_id if reply_to else None])
+    until = closes if closes and closes > now else None
     dependencies: PageDependencies = context["dependencies"]
-    dependencies.add(f"comments:{post.pk}", f"likes:{post.pk}", *people, until=ends)
+    dependencies.add(f"comments:{post.pk}", f"likes:{post.pk}", *accounts, until=until)
     return {
         "request": request,
         "post": post,
         "page": page,
-        "place": place,
-        "orders": [(order.label, order == place.order, thread_url(post, ThreadPosition(order))) for order in Order],
+        "position": position,
+        "sort_links": [sort_link(post, order, position) for order in Order],
         "previous_url": thread_url(post, page.previous) if page.previous else "",
         "next_url": thread_url(post, page.next) if page.next else "",
         "is_open": is_open(post, now, rules),
-        "closing": closing,
+        "closing": closes,
         "form": context.get("comment_form") or form,
         "form_url": reverse("comments:submit", args=[post.slug]),
         "reply_to": reply_to,
         "preview": context.get("preview"),
-        "account": reader.account,
-        "publishes_at_once": bypasses_moderation(reader.account, post),
+        "account": viewer.account,
+        "publishes_at_once": bypasses_moderation(viewer.account, post),
         "policy": approval_policy(post, context.get("site")),
     }
 
 
-def form_since(request: HttpRequest, post: Post, now: datetime) -> datetime:
-    """A cached page must not depend on when it was rendered: its form is as old as the article's last change."""
+def sort_link(post: Post, order: Order, position: ThreadPosition) -> tuple[object, bool, str]:
+    """The label, whether the order is selected, and the URL."""
+    return order.label, order == position.order, thread_url(post, ThreadPosition(order))
+
+
+def form_timestamp(request: HttpRequest, post: Post, now: datetime) -> datetime:
+    """When the form was shown. Cached pages use the date of the article's last change, so that they stay identical."""
     return now if has_private_cookies(request) else max(post.updated_at, post.published_at or post.updated_at)
 
 
-def answered_comment(request: HttpRequest, post: Post, kept: int) -> Comment | None:
-    """The one that ``?reply=`` chooses, or that was chosen before the login."""
-    pk = (number_in(request.GET.get("reply", "")) or kept) if request.method == "GET" else 0
+def replied_to_comment(request: HttpRequest, post: Post, draft: int) -> Comment | None:
+    """The comment of ``?reply=`` or of the draft that was saved before a login."""
+    pk = (parse_number(request.GET.get("reply", "")) or draft) if request.method == "GET" else 0
     return Comment.objects.approved().filter(post=post, pk=pk).select_related("author").first() if pk else None
 
 
 @register.simple_tag(takes_context=True)
 def thread_meta(context: Context) -> PageMeta:
-    """What the head of an article says when a page of its thread is asked for, and where the comments' feed is."""
+    """The metadata of an article, with the address of the current page of its thread and of the comments' feed."""
     meta: PageMeta = context["meta"]
     request: HttpRequest = context["request"]
     if not request.resolver_match or "slug" not in request.resolver_match.kwargs:
         return meta
-    place = position_from_query(request.GET) if request.method == "GET" else START
-    path = f"{meta.path}?{urlencode(place.parameters)}" if place.parameters else meta.path
+    position = position_from_query(request.GET) if request.method == "GET" else START
+    path = f"{meta.path}?{urlencode(position.parameters)}" if position.parameters else meta.path
     feed = reverse("comments:article_feed", args=[request.resolver_match.kwargs["slug"]])
     return replace(meta, path=path, feed=feed, feed_title=thread_title(meta.title, context["site"].name))
 
@@ -124,13 +129,13 @@ def initials_of(name: str) -> str:
 
 @register.filter
 def isolated(text: str) -> SafeString:
-    """Text of a person in a sentence of ours: its direction does not turn the words around it."""
+    """User text inside a sentence: its direction doesn't affect the words around it."""
     return format_html("<bdi>{}</bdi>", text)
 
 
 @register.filter
 def quoted(text: str) -> str:
-    """As mails quote, so that a line of a comment that looks like a link of ours to act is seen to be a quotation."""
+    """Quote each line as in e-mails, so that no line of a comment can pass for one of our links."""
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
 
 
@@ -141,24 +146,24 @@ def pending_comments(user: Any) -> int:
 
 
 @register.filter
-def status_address(comment: Comment) -> str:
+def status_url(comment: Comment) -> str:
     return status_path(comment)
 
 
 @register.simple_tag
-def reply_address(post: Post, place: ThreadPosition, comment: Comment) -> str:
-    return thread_url(post, place or START, reply=comment.pk, fragment="comment-form")
+def reply_url(post: Post, position: ThreadPosition, comment: Comment) -> str:
+    return thread_url(post, position or START, reply=comment.pk, fragment="comment-form")
 
 
 @register.simple_tag
-def more_replies_address(post: Post, place: ThreadPosition, entry: ThreadEntry) -> str:
-    """Where the replies of one thread go on behind the last one that is shown."""
+def more_replies_url(post: Post, position: ThreadPosition, entry: ThreadEntry) -> str:
+    """The page with the replies to one root after the last one that is shown."""
     root = entry.comment
-    following = RepliesChoice(root.pk, Cursor.of(entry.last_reply or root))
-    return thread_url(post, replace(place or START, replies=following), fragment=f"comment-{root.pk}")
+    choice = RepliesChoice(root.pk, Cursor.of(entry.last_reply or root))
+    return thread_url(post, replace(position or START, replies=choice), fragment=f"comment-{root.pk}")
 
 
 @register.simple_tag
-def first_replies_address(post: Post, place: ThreadPosition, entry: ThreadEntry) -> str:
+def first_replies_url(post: Post, position: ThreadPosition, entry: ThreadEntry) -> str:
     root = entry.comment.pk
-    return thread_url(post, replace(place or START, replies=RepliesChoice()), fragment=f"comment-{root}")
+    return thread_url(post, replace(position or START, replies=RepliesChoice()), fragment=f"comment-{root}")

@@ -1,4 +1,4 @@
-"""A page of a thread as a reader sees it, in two queries that cost the same for any number of comments."""
+"""One page of a thread, as a viewer sees it. Two queries, whose cost does not depend on the number of comments."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from comments.threads.queries import (
     bound_of,
     first_roots,
     replies_for,
+    with_authors,
     with_bounds,
-    with_writers,
 )
 from comments.threads.urls import FIRST_REPLIES, START, RepliesChoice, ThreadPosition
 
@@ -34,7 +34,7 @@ JUST_SENT = timedelta(minutes=2)
 
 @dataclass
 class ThreadEntry:
-    """A comment with what hangs under it. Hidden ones only keep the place of their replies."""
+    """A comment with its replies. A hidden comment is a placetarget for its replies."""
 
     comment: Comment
     is_own: bool
@@ -46,28 +46,28 @@ class ThreadEntry:
 
     @property
     def is_hidden(self) -> bool:
-        return self.comment.status != Status.APPROVED and not self.waits_for_approval
+        return self.comment.status != Status.APPROVED and not self.is_pending
 
     @property
-    def waits_for_approval(self) -> bool:
+    def is_pending(self) -> bool:
         return self.is_own and self.comment.status == Status.HELD
 
     @property
     def was_just_sent(self) -> bool:
-        """For so long the reader who sent or changed it is told what became of it."""
+        """Whether the viewer sent or edited it in the last two minutes, so its state is announced to them."""
         last_change = self.comment.edited_at or self.comment.created_at
         return self.is_own and last_change > timezone.now() - JUST_SENT
 
     @property
     def parent_name(self) -> str:
-        """Whom it answers; empty when that comment is not public any more."""
+        """The author of the comment it replies to; empty if that comment is not public."""
         parent = self.comment.parent
         return parent.shown_name if parent and parent.status == Status.APPROVED else ""
 
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """``previous`` and ``next`` are the places behind which the pages around this one begin."""
+    """``previous`` and ``next`` are the positions of the neighbouring pages, if any."""
 
     entries: list[ThreadEntry]
     previous: ThreadPosition | None = None
@@ -75,7 +75,7 @@ class ThreadPage:
 
     @property
     def account_ids(self) -> set[int | None]:
-        """Whose names and badges it shows: of writers and of whom they answer."""
+        """The accounts whose names it shows: the authors of the comments and of the comments they reply to."""
         shown = [entry.comment for root in self.entries for entry in (root, *all_replies(root))]
         answered = [comment.parent for comment in shown if comment.parent]
         return {comment.author_id for comment in [*shown, *answered]}
@@ -88,77 +88,79 @@ def all_replies(entry: ThreadEntry) -> Iterator[ThreadEntry]:
 
 
 def thread_page(
-    post: Post, reader: Viewer, place: ThreadPosition = START, *, changeable_since: datetime | None = None
+    post: Post, viewer: Viewer, position: ThreadPosition = START, *, changeable_since: datetime | None = None
 ) -> ThreadPage:
-    """The page of a place, or the first one when nothing is there. Two queries.
+    """The page at a position, or the first page if there is nothing at it. Two queries.
 
-    Writers may still change what they wrote after ``changeable_since``.
+    Viewers may edit their comments that are newer than ``changeable_since``.
     """
-    pieces = after(place.after, place.order) if place.after else [Q()]
-    found = with_writers(first_roots(post, reader, place.order, pieces, ROOTS_A_PAGE + 1), reader)
-    rows = list(with_bounds(found, post, place)[: ROOTS_A_PAGE + 1])
-    if not rows and place.after:
-        return thread_page(post, reader, ThreadPosition(place.order), changeable_since=changeable_since)
+    ranges = after(position.after, position.order) if position.after else [Q()]
+    found = with_authors(first_roots(post, viewer, position.order, ranges, ROOTS_A_PAGE + 1), viewer)
+    rows = list(with_bounds(found, post, position)[: ROOTS_A_PAGE + 1])
+    if not rows and position.after:
+        return thread_page(post, viewer, ThreadPosition(position.order), changeable_since=changeable_since)
     roots = rows[:ROOTS_A_PAGE]
-    entries = [entry_of(root, reader, changeable_since) for root in roots]
+    entries = [make_entry(root, viewer, changeable_since) for root in roots]
     for root, entry in zip(roots, entries, strict=True):
         entry.more_replies = bound_of(root) is not None
-        entry.earlier_replies = root.pk == place.replies.root_id
-    hang_up(entries, with_writers(replies_for(roots, post, reader, place.replies), reader), reader, changeable_since)
-    following = ThreadPosition(place.order, Cursor.of(roots[-1])) if len(rows) > ROOTS_A_PAGE else None
-    return ThreadPage(entries, previous_place(roots, place), following)
+        entry.earlier_replies = root.pk == position.replies.root_id
+    nest_replies(
+        entries, with_authors(replies_for(roots, post, viewer, position.replies), viewer), viewer, changeable_since
+    )
+    next_position = ThreadPosition(position.order, Cursor.of(roots[-1])) if len(rows) > ROOTS_A_PAGE else None
+    return ThreadPage(entries, previous_position(roots, position), next_position)
 
 
-def previous_place(roots: list[Root], place: ThreadPosition) -> ThreadPosition | None:
-    if place.after is None or not roots:
+def previous_position(roots: list[Root], position: ThreadPosition) -> ThreadPosition | None:
+    if position.after is None or not roots:
         return None
     first = roots[0]
     if not first.former_pk:
-        return ThreadPosition(place.order)
+        return ThreadPosition(position.order)
     former = Cursor(first.former_moment, first.former_pk, first.former_likes)
-    return ThreadPosition(place.order, former)
+    return ThreadPosition(position.order, former)
 
 
-def entry_of(comment: Comment, reader: Viewer, changeable_since: datetime | None) -> ThreadEntry:
-    own = comment.pk in reader.own_ids or (reader.account is not None and comment.author_id == reader.account.pk)
+def make_entry(comment: Comment, viewer: Viewer, changeable_since: datetime | None) -> ThreadEntry:
+    own = comment.pk in viewer.own_ids or (viewer.account is not None and comment.author_id == viewer.account.pk)
     recent = changeable_since is not None and comment.created_at > changeable_since
-    return ThreadEntry(comment, is_own=own, can_change=recent and reader.owns(comment))
+    return ThreadEntry(comment, is_own=own, can_change=recent and viewer.owns(comment))
 
 
-def hang_up(
-    entries: list[ThreadEntry], replies: Iterable[Comment], reader: Viewer, changeable_since: datetime | None
+def nest_replies(
+    entries: list[ThreadEntry], replies: Iterable[Comment], viewer: Viewer, changeable_since: datetime | None
 ) -> None:
-    """Put each reply under what it answers; one level deeper at most, or under the root when that is not here."""
+    """Put each reply below its parent, at most one level below the root, or below the root if the parent isn't here."""
     at_root = {entry.comment.pk: entry for entry in entries}
-    holders = dict(at_root)
+    parents = dict(at_root)
     for reply in replies:
-        entry = entry_of(reply, reader, changeable_since)
+        entry = make_entry(reply, viewer, changeable_since)
         root = at_root[reply.root_id or 0]
-        holder = holders.get(reply.parent_id or 0, root)
-        holder.replies.append(entry)
-        # What answers a reply of a reply stands beside it.
-        holders[reply.pk] = entry if holder is root else holder
+        target = parents.get(reply.parent_id or 0, root)
+        target.replies.append(entry)
+        # Replies to a second-level reply are shown next to it.
+        parents[reply.pk] = entry if target is root else target
         root.last_reply = reply
 
 
-def place_of(comment: Comment, reader: Viewer, order: Order = Order.OLDEST) -> ThreadPosition:
-    """Where a comment stands in the thread that ``reader`` sees: the first page, or one with it in the middle.
+def position_of(comment: Comment, viewer: Viewer, order: Order = Order.OLDEST) -> ThreadPosition:
+    """The position of the page that shows a comment to ``viewer``: the first page, or one with it in the middle.
 
-    Two queries, and nothing is counted.
+    Two queries; neither counts comments.
     """
     root = comment.root or comment
-    above = first_roots(comment.post, reader, order, before(Cursor.of(root), order), ROOTS_A_PAGE, back=True)
-    after = middle_of(above[:ROOTS_A_PAGE], ROOTS_A_PAGE)
+    preceding = first_roots(comment.post, viewer, order, before(Cursor.of(root), order), ROOTS_A_PAGE, back=True)
+    after = half_a_page_back(preceding[:ROOTS_A_PAGE], ROOTS_A_PAGE)
     if comment.root_id is None:
         return ThreadPosition(order, after)
     replies = Comment.objects.filter(
         earlier(Cursor.of(comment)), post=comment.post, status=Status.APPROVED, root=root
     ).order_by("-created_at", "-pk")
-    passed = middle_of(replies[:REPLIES_A_ROOT], REPLIES_A_ROOT)
-    return ThreadPosition(order, after, RepliesChoice(root.pk, passed) if passed else FIRST_REPLIES)
+    after_reply = half_a_page_back(replies[:REPLIES_A_ROOT], REPLIES_A_ROOT)
+    return ThreadPosition(order, after, RepliesChoice(root.pk, after_reply) if after_reply else FIRST_REPLIES)
 
 
-def middle_of(above: QuerySet[Comment], full: int) -> Cursor | None:
-    """The place half a page back; nothing when all of it fits on the first page."""
-    found = list(above.only("created_at", "likes_count"))
+def half_a_page_back(preceding: QuerySet[Comment], full: int) -> Cursor | None:
+    """The cursor half a page before; None if everything before fits on the first page."""
+    found = list(preceding.only("created_at", "likes_count"))
     return Cursor.of(found[full // 2 - 1]) if len(found) == full else None

@@ -1,4 +1,4 @@
-"""Places in a thread by what stands there, not by counting: a page is found as fast in 50,000 comments as in 50."""
+"""Cursor pagination: a page is found as fast among 50,000 comments as among 50."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from comments.models import Comment
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-# Bounded so that no number is too large for a date or a database.
-TYPED = re.compile(r"([0-9]{1,17})-([0-9]{1,15})(?:-([0-9]{1,9}))?")
+# Limited, so that no number is too large for a date or the database.
+CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,15})(?:-([0-9]{1,9}))?")
 
 
 class Order(TextChoices):
@@ -40,7 +40,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Cursor:
-    """A comment's place: when it was written, its number and, for the best order, its likes."""
+    """The sort key of a comment: its date, primary key and, for the order "best", number of likes."""
 
     moment: datetime
     pk: int
@@ -51,9 +51,9 @@ class Cursor:
         return cls(comment.created_at, comment.pk, comment.likes_count)
 
     @classmethod
-    def typed(cls, text: str) -> Cursor | None:
-        """Anybody can type one; whatever it says, it only chooses where to begin."""
-        found = TYPED.fullmatch(text)
+    def parse(cls, text: str) -> Cursor | None:
+        """None for an invalid cursor. The text is untrusted; it only chooses where a page begins."""
+        found = CURSOR.fullmatch(text)
         if found is None:
             return None
         moment, pk, likes = (int(number or 0) for number in found.groups())
@@ -65,26 +65,26 @@ class Cursor:
 
 
 def after(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
-    """What follows a place, in pieces: an index leads to the beginning of each, which no OR allows."""
+    """The comments after a cursor, as separate ranges: each can use an index, which an OR could not."""
     if order == Order.BEST:
         return [Q(likes_count=cursor.likes) & later(cursor), Q(likes_count__lt=cursor.likes)]
     return [earlier(cursor) if order == Order.NEWEST else later(cursor)]
 
 
 def before(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
-    """What stands before a place."""
+    """The comments before a cursor, as separate ranges."""
     if order == Order.BEST:
         return [Q(likes_count=cursor.likes) & earlier(cursor), Q(likes_count__gt=cursor.likes)]
     return [later(cursor) if order == Order.NEWEST else earlier(cursor)]
 
 
 def through(cursor: Cursor, order: Order = Order.OLDEST) -> list[Q]:
-    """What stands before a place, and the comment at it."""
+    """The comments before a cursor and the one at it."""
     return before(replace(cursor, pk=cursor.pk + (-1 if order == Order.NEWEST else 1)), order)
 
 
 def later(cursor: Cursor) -> Q:
-    """Written after it; those of one moment are told apart by their number."""
+    """Written later. Comments with the same date are ordered by primary key."""
     return Q(created_at__gte=cursor.moment) & (Q(created_at__gt=cursor.moment) | Q(pk__gt=cursor.pk))
 
 

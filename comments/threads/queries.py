@@ -1,4 +1,4 @@
-"""What a page of a thread asks the database: few questions, each answered along an index."""
+"""The queries of a thread's page. Each uses an index."""
 
 from __future__ import annotations
 
@@ -27,72 +27,72 @@ if TYPE_CHECKING:
     Root = WithAnnotations[Comment, PageBounds]
 
 ROOTS_A_PAGE = 20
-REPLIES_A_ROOT = 100  # of one thread at once; the rest is a link away
+REPLIES_A_ROOT = 100  # the page links to the rest
 Status = Comment.Status
 NOT_PUBLIC = [status for status in Status if status != Status.APPROVED]
 
 
-def is_own(reader: Viewer) -> Q:
-    own = Q(pk__in=reader.own_ids)
-    return own | Q(author=reader.account) if reader.account else own
+def is_own(viewer: Viewer) -> Q:
+    own = Q(pk__in=viewer.own_ids)
+    return own | Q(author=viewer.account) if viewer.account else own
 
 
-def own_waiting(reader: Viewer) -> Q:
-    return Q(status=Status.HELD) & is_own(reader)
+def own_pending(viewer: Viewer) -> Q:
+    return Q(status=Status.HELD) & is_own(viewer)
 
 
-def own_unpublished(reader: Viewer) -> Q:
-    """What its writer, and nobody else, is told of in the thread: it waits, or moderators took it out."""
+def own_not_public(viewer: Viewer) -> Q:
+    """The viewer's own comments that are pending, spam or removed by moderators; not those they deleted themselves."""
     deleted = Decision.objects.filter(comment=OuterRef("pk"), via=Decision.Via.WRITER, after=Status.REMOVED)
-    return Q(~Exists(deleted), is_own(reader), status__in=NOT_PUBLIC)
+    return Q(~Exists(deleted), is_own(viewer), status__in=NOT_PUBLIC)
 
 
-def readable_by(reader: Viewer) -> Q:
-    """Approved comments, and those that wait, for their writer alone."""
+def readable_by(viewer: Viewer) -> Q:
+    """Approved comments and the viewer's own pending ones."""
     approved = Q(status=Status.APPROVED)
-    return approved if reader.is_anonymous() else approved | own_waiting(reader)
+    return approved if viewer.is_anonymous() else approved | own_pending(viewer)
 
 
-def keeps_place(reader: Viewer, link: str) -> Q:
-    """Comments that are not public and yet stand in the thread: they are answered, or this reader wrote them.
+def placeholders(viewer: Viewer, link: str) -> Q:
+    """Comments that aren't public but have a placeholder in the thread: they have replies, or are the viewer's own.
 
-    ``link`` is how the answers point to it: root or parent.
+    ``link`` is the foreign key of the replies: ``root`` or ``parent``.
     """
     approved = Q(status=Status.APPROVED)
-    listed = approved if reader.is_anonymous() else approved | own_unpublished(reader)
+    listed = approved if viewer.is_anonymous() else approved | own_not_public(viewer)
     answered = Exists(Comment.objects.filter(listed, **{link: OuterRef("pk")}))
-    shown = Q(answered) if reader.is_anonymous() else Q(answered) | own_unpublished(reader)
+    shown = Q(answered) if viewer.is_anonymous() else Q(answered) | own_not_public(viewer)
     return Q(status__in=NOT_PUBLIC) & shown
 
 
 def first_roots(
-    post: Post, reader: Viewer, order: Order, pieces: list[Q], count: int, *, back: bool = False
+    post: Post, viewer: Viewer, order: Order, ranges: list[Q], count: int, *, back: bool = False
 ) -> QuerySet[Comment]:
-    """At least the first ``count`` roots of a thread that lie in one of the pieces, in the order or backwards.
+    """At least the first ``count`` roots of a thread in any of the ranges, in the given order or backwards.
 
-    Public ones and those that keep a place are looked up apart, as an index holds them in order by their state.
+    Public roots and placeholders are separate subqueries, because the index is sorted within each status.
     """
     fields = order.backwards if back else order.fields
-    states = [Q(status=Status.APPROVED), keeps_place(reader, "root")]
-    wanted = [piece & state for piece in pieces for state in states]
+    states = [Q(status=Status.APPROVED), placeholders(viewer, "root")]
+    wanted = [in_range & state for in_range in ranges for state in states]
     return first_of_each(Comment.objects.filter(post=post), wanted, fields, count)
 
 
 def first_of_each(
-    comments: QuerySet[Comment], pieces: list[Q], fields: tuple[str, ...], count: int
+    comments: QuerySet[Comment], ranges: list[Q], fields: tuple[str, ...], count: int
 ) -> QuerySet[Comment]:
-    """The first ``count`` roots of each piece, in the order of the fields. Each piece is found along an index.
+    """The first ``count`` roots of each range, in the order of the fields. Each range uses an index.
 
-    ``root`` is empty in all of them, and still sorted by: PostgreSQL takes the order from an index only so.
+    ``root`` is NULL for all of them. It is in ORDER BY because PostgreSQL needs it there to sort by the index.
     """
-    along = ("-root_id" if fields[-1] == "-pk" else "root_id", *fields)
-    firsts = [comments.filter(piece, root=None).order_by(*along).values("pk")[:count] for piece in pieces]
+    indexed = ("-root_id" if fields[-1] == "-pk" else "root_id", *fields)
+    firsts = [comments.filter(in_range, root=None).order_by(*indexed).values("pk")[:count] for in_range in ranges]
     chosen = [Comment.objects.filter(pk__in=first).order_by().values("pk") for first in firsts]
     return Comment.objects.filter(pk__in=chosen[0].union(*chosen[1:])).order_by(*fields)
 
 
-def with_writers(comments: QuerySet[Comment], reader: Viewer) -> QuerySet[Comment]:
-    """With who wrote them, whom they answer, and what the badges and links say. No query of its own."""
+def with_authors(comments: QuerySet[Comment], viewer: Viewer) -> QuerySet[Comment]:
+    """With authors, parents and the annotations for badges and links. No query of its own."""
     found: QuerySet[Comment] = (
         comments.select_related("author", "parent__author")
         .defer("body", "parent__body", "parent__html")
@@ -102,8 +102,8 @@ def with_writers(comments: QuerySet[Comment], reader: Viewer) -> QuerySet[Commen
             has_page=Exists(Post.objects.published().filter(authorships__author=OuterRef("author"))),
         )
     )
-    if reader.key:
-        found = found.annotate(liked=Exists(Like.objects.filter(comment=OuterRef("pk"), reader=reader.key)))
+    if viewer.key:
+        found = found.annotate(liked=Exists(Like.objects.filter(comment=OuterRef("pk"), reader=viewer.key)))
     return found
 
 
@@ -142,8 +142,8 @@ def former_page(post: Post, position: ThreadPosition) -> dict[str, Any]:
     return {"former_moment": value("created_at"), "former_pk": value("pk"), "former_likes": value("likes_count")}
 
 
-def replies_for(roots: list[Root], post: Post, reader: Viewer, choice: RepliesChoice) -> QuerySet[Comment]:
-    """At most REPLIES_A_ROOT public ones of each thread, oldest first, and what keeps a place among them."""
+def replies_for(roots: list[Root], post: Post, viewer: Viewer, choice: RepliesChoice) -> QuerySet[Comment]:
+    """At most REPLIES_A_ROOT public replies to each root, oldest first, and the placeholders among them."""
     threads = [Q(root__in=[root.pk for root in roots if not is_partial(root, choice)])]
     for root in roots:
         if is_partial(root, choice):
@@ -156,7 +156,7 @@ def replies_for(roots: list[Root], post: Post, reader: Viewer, choice: RepliesCh
     wanted = Q(pk__in=[])
     for thread in threads:
         wanted |= Q(thread, post=post, status=Status.APPROVED)
-        wanted |= Q(thread, keeps_place(reader, "parent"), post=post)
+        wanted |= Q(thread, placeholders(viewer, "parent"), post=post)
     return Comment.objects.filter(wanted).order_by("created_at", "pk")
 
 

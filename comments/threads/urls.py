@@ -1,4 +1,4 @@
-"""The address of a place in a thread: its order, its page, its part of a long thread, the comment answered."""
+"""The query string of a thread: order, page, part of a long list of replies, and the comment to reply to."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from django.http import QueryDict
 from blog.models import Post
 from comments.threads.pagination import Cursor, Order
 
-LONGEST_NUMBER = 15
+MAX_DIGITS = 15
 
 
 @dataclass(frozen=True)
 class RepliesChoice:
-    """Behind which reply of one thread to begin; every other thread shows its first replies."""
+    """The reply after which the replies to one root begin; all other roots show their first replies."""
 
     root_id: int = 0
     after: Cursor | None = None
@@ -26,7 +26,7 @@ FIRST_REPLIES = RepliesChoice()
 
 @dataclass(frozen=True)
 class ThreadPosition:
-    """What part of a thread an address shows: ``?order=newest&after=…&replies=…``."""
+    """The part of a thread that a URL shows: ``?order=newest&after=…&replies=…``."""
 
     order: Order = Order.OLDEST
     after: Cursor | None = None
@@ -47,50 +47,55 @@ class ThreadPosition:
 START = ThreadPosition()
 
 
-def number_in(text: str) -> int:
-    """A whole number as people type it, 0 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
+def parse_number(text: str) -> int:
+    """A non-negative integer of at most 15 digits; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
 
 
 def order_from_query(query: QueryDict) -> Order:
-    asked = str(query.get("order", ""))
-    return Order(asked) if asked in Order.values else Order.OLDEST
+    order = str(query.get("order", ""))
+    return Order(order) if order in Order.values else Order.OLDEST
 
 
 def position_from_query(query: QueryDict) -> ThreadPosition:
-    """Anything that is no place is the start."""
-    return ThreadPosition(order_from_query(query), Cursor.typed(query.get("after", "")), replies_asked(query))
+    """Invalid parameters are ignored."""
+    return ThreadPosition(order_from_query(query), Cursor.parse(query.get("after", "")), replies_from_query(query))
 
 
-def replies_asked(query: QueryDict) -> RepliesChoice:
+def replies_from_query(query: QueryDict) -> RepliesChoice:
     root, _, after = query.get("replies", "").partition("-")
-    choice = RepliesChoice(number_in(root), Cursor.typed(after))
+    choice = RepliesChoice(parse_number(root), Cursor.parse(after))
     return choice if choice.root_id and choice.after else FIRST_REPLIES
 
 
-def spelled_order(text: str) -> str:
+def normalized_order(text: str) -> str:
     return text if text in Order.values else ""
 
 
-def spelled_cursor(text: str) -> str:
-    return str(Cursor.typed(text) or "")
+def normalized_cursor(text: str) -> str:
+    return str(Cursor.parse(text) or "")
 
 
-def spelled_replies(text: str) -> str:
+def normalized_replies(text: str) -> str:
     root, _, after = text.partition("-")
-    cursor = spelled_cursor(after)
-    return f"{number_in(root)}-{cursor}" if number_in(root) and cursor else ""
+    cursor = normalized_cursor(after)
+    return f"{parse_number(root)}-{cursor}" if parse_number(root) and cursor else ""
 
 
-def spelled_number(text: str) -> str:
-    return str(number_in(text) or "")
+def normalized_number(text: str) -> str:
+    return str(parse_number(text) or "")
 
 
-# Of each parameter of a thread's address, what gives the one spelling of a value (see blog.cache.parameters).
-SPELLINGS = {"order": spelled_order, "after": spelled_cursor, "replies": spelled_replies, "reply": spelled_number}
+# For each parameter, the function that returns the canonical spelling of a value (see blog.cache.parameters).
+NORMALIZERS = {
+    "order": normalized_order,
+    "after": normalized_cursor,
+    "replies": normalized_replies,
+    "reply": normalized_number,
+}
 
 
-def thread_url(post: Post, place: ThreadPosition = START, *, reply: int = 0, fragment: str = "comments") -> str:
-    parameters = place.parameters | ({"reply": reply} if reply else {})
+def thread_url(post: Post, position: ThreadPosition = START, *, reply: int = 0, fragment: str = "comments") -> str:
+    parameters = position.parameters | ({"reply": reply} if reply else {})
     query = f"?{urlencode(parameters)}" if parameters else ""
     return f"{post.get_absolute_url()}{query}#{fragment}"

@@ -1,7 +1,4 @@
-"""What writers do with their own comment: edit and delete it for a while, confirm its address.
-
-Guests are known by their signed cookie.
-"""
+"""Commenters edit and delete their comments and confirm their e-mail addresses. A signed cookie identifies guests."""
 
 from __future__ import annotations
 
@@ -33,10 +30,10 @@ TOO_LATE = 403
 
 
 def own_comment(request: HttpRequest, pk: int) -> Comment:
-    """Raises Http404 for everybody else, who need not know that it exists."""
-    reader = viewer_of(request)
-    comment = get_object_or_404(Comment.objects.filter(is_own(reader)).select_related("post", "author"), pk=pk)
-    return comment if reader.owns(comment) else get_object_or_404(Comment.objects.none())
+    """Raises Http404 for everyone but its author."""
+    viewer = viewer_of(request)
+    comment = get_object_or_404(Comment.objects.filter(is_own(viewer)).select_related("post", "author"), pk=pk)
+    return comment if viewer.owns(comment) else get_object_or_404(Comment.objects.none())
 
 
 @never_cache
@@ -54,16 +51,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "comments/edit.html", shown | {"form": form}, status=422)
         text, version = form.cleaned_data["body"], form.cleaned_data["text_version"]
         edit_comment(comment, text, version, network_of(request), timezone.now())
-    except NotEditable as refusal:
+    except NotEditable as error:
         text = request.POST.get("body", "")
-        return render(request, "comments/too_late.html", shown | {"refusal": refusal, "text": text}, status=TOO_LATE)
-    except EditConflict as refusal:
+        return render(request, "comments/too_late.html", shown | {"error": error, "text": text}, status=TOO_LATE)
+    except EditConflict as error:
         stored = Comment.objects.get(pk=pk)
         form = EditForm(initial={"body": text, "text_version": stored.text_version})
-        context = shown | {"form": form, "refusal": refusal, "stored": stored}
+        context = shown | {"form": form, "error": error, "stored": stored}
         return render(request, "comments/edit.html", context, status=409)
-    except CommentRejected as refusal:
-        form.add_error("body", str(refusal))
+    except CommentRejected as error:
+        form.add_error("body", str(error))
         return render(request, "comments/edit.html", shown | {"form": form}, status=422)
     return HttpResponseRedirect(comment.get_absolute_url(), status=303)
 
@@ -78,16 +75,16 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method != "POST":
             return render(request, "comments/delete.html", shown)
         delete_comment(comment, timezone.now())
-    except NotEditable as refusal:
-        if not (isinstance(refusal, AlreadyDeleted) and request.method == "POST"):
-            return render(request, "comments/too_late.html", shown | {"refusal": refusal}, status=TOO_LATE)
+    except NotEditable as error:
+        if not (isinstance(error, AlreadyDeleted) and request.method == "POST"):
+            return render(request, "comments/too_late.html", shown | {"error": error}, status=TOO_LATE)
     return HttpResponseRedirect(status_path(comment), status=303)
 
 
 @never_cache
 @require_POST
 def ask_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
-    """A guest wants to confirm the address of an own comment. The status page says what comes next. Idempotent."""
+    """Send a guest the e-mail that confirms the address of their comment, and show the status page. Idempotent."""
     own = Comment.objects.filter(author=None, pk__in=own_comment_ids(request))
     comment = get_object_or_404(own.exclude(email=""), pk=pk)
     if not comment.email_confirmed:

@@ -1,4 +1,4 @@
-"""The pages behind the links in mails. Opening one changes nothing: programs that scan mail open every link."""
+"""The pages that links in e-mails lead to. GET changes nothing, because mail scanners open every link."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ PER_PAGE = 25
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
-    """Proves the address for the browser that wrote the comment, and for this one: often it is another device."""
+    """Confirm the address for the browser that sent the comment and for this one, which is often on another device."""
     try:
         asked = read_confirmation_link(token)
-    except InvalidLink as refusal:
-        return refused(request, refusal)
+    except InvalidLink as error:
+        return invalid_link(request, error)
     if request.method == "POST":
         own = own_comment_ids(request)
         confirmation.confirm(asked.address, [*own, asked.comment.pk] if asked.comment else own)
@@ -59,15 +59,15 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "comments/mail/confirm.html", context)
 
 
-@csrf_exempt  # The link is the proof, and mail providers post it from wherever they are (RFC 8058).
+@csrf_exempt  # The link is the credential, and mail providers post to it from their own servers (RFC 8058).
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """One post ends the mails, with no cookie and no question. ``scope`` comes from the buttons of the page only."""
+    """POST unsubscribes without cookies or a confirmation. Only the buttons of the page send ``scope``."""
     try:
         asked = read_unsubscribe_link(token)
-    except InvalidLink as refusal:
-        return refused(request, refusal)
+    except InvalidLink as error:
+        return invalid_link(request, error)
     person = subscriptions.find_person(asked.subscriber)
     done = ""
     if request.method == "POST":
@@ -97,7 +97,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_safe
 def my_subscriptions(request: HttpRequest) -> HttpResponse:
-    """As many queries for any number of followed articles."""
+    """The member's e-mail settings. The number of queries does not depend on the number of subscriptions."""
     account = member(request)
     email = verified_email(account)
     moderates = account.has_perm("comments.moderate_comment")
@@ -136,7 +136,7 @@ def allow_mail(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def moderation_mail(request: HttpRequest) -> HttpResponse:
-    """Turn the mails to this moderator on or, with ``wish=stop``, off. Idempotent."""
+    """Turn e-mails about the moderation queue on or, with ``wish=stop``, off. Idempotent."""
     account = get_object_or_404(moderators(), pk=request.user.pk)
     if request.POST.get("wish") == "stop":
         subscriptions.stop_moderation_mail(account.pk)
@@ -148,7 +148,7 @@ def moderation_mail(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, action: str, token: str) -> HttpResponse:
-    """A moderator's decision out of a mail. No login: the link is the moderator's own, and the page says whose."""
+    """A decision by a link in an e-mail. No login: the link belongs to one moderator, whom the page names."""
     acted = False
     try:
         if request.method == "POST":
@@ -156,8 +156,8 @@ def decide(request: HttpRequest, action: str, token: str) -> HttpResponse:
             case, acted = by_email.decide_by_mail(action, token, why)
         else:
             case = by_email.load_case(action, token)
-    except InvalidLink as refusal:
-        return refused(request, refusal)
+    except InvalidLink as error:
+        return invalid_link(request, error)
     context = {
         "case": case,
         "comment": case.comment,
@@ -170,11 +170,11 @@ def decide(request: HttpRequest, action: str, token: str) -> HttpResponse:
     return render(request, "comments/mail/decide.html", context, status=status)
 
 
-def refused(request: HttpRequest, refusal: InvalidLink) -> HttpResponse:
-    if isinstance(refusal, by_email.NotAllowed):
+def invalid_link(request: HttpRequest, error: InvalidLink) -> HttpResponse:
+    if isinstance(error, by_email.NotAllowed):
         reason, status = "not-allowed", 403
-    elif isinstance(refusal, ExpiredLink):
+    elif isinstance(error, ExpiredLink):
         reason, status = "expired", 410
     else:
-        reason, status = "wrong", 404
-    return render(request, "comments/mail/refused.html", {"reason": reason}, status=status)
+        reason, status = "invalid", 404
+    return render(request, "comments/mail/invalid_link.html", {"reason": reason}, status=status)

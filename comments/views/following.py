@@ -1,4 +1,4 @@
-"""Following the discussion of an article without writing in it: for members, whose address is proven."""
+"""Following the comments on an article without commenting. Members only, because their addresses are verified."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from comments.notifications.subscriptions import subscriptions_of_member
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, slug: str) -> HttpResponse:
-    """Says whether the article is followed; a post follows it or, with ``wish=stop``, ends that. Idempotent."""
+    """Show whether the member follows the article. POST follows it or, with ``wish=stop``, unfollows it. Idempotent."""
     account = member(request)
     post = get_object_or_404(Post.objects.readable(), slug=slug)
     own = subscriptions_of_member(account).filter(post=post, kind=Subscription.Kind.THREAD)

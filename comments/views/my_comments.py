@@ -24,8 +24,8 @@ GONE = 410
 @never_cache
 @login_required
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    """The member's own comments, whatever became of them. As many queries for any number."""
+def my_comments(request: HttpRequest) -> HttpResponse:
+    """The member's comments in every state. The number of queries does not depend on the number of comments."""
     account = member(request)
     page = Paginator(comments_by(account), PER_PAGE).get_page(request.GET.get("page"))
     entries = own_comments(page.object_list, account, timezone.now())
@@ -35,14 +35,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:
-    """What became of a comment, for whoever wrote it. Opening it on another device lets a guest edit there too."""
+    """The status page of a comment. A guest who opens it on another device can edit the comment there, too."""
     rules, now, pk = CommentSettings.current(), timezone.now(), comment_id_from(token)
     if not pk:
         raise Http404
     comment = Comment.objects.select_related("post", "author").filter(pk=pk).first()
     if comment is None:
         return render(request, "comments/status_gone.html", {"rules": rules}, status=GONE)
-    reader = Viewer(comment.author, frozenset([comment.pk]))
+    viewer = Viewer(comment.author, frozenset([comment.pk]))
     last = Decision.objects.filter(comment=comment).order_by("-pk").first()
     context = {
         "comment": comment,
@@ -50,7 +50,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         "rules": rules,
         "gets_mail": gets_mail(comment),
         "shown_email": mask_email(comment.email) if comment.author_id is None else "",
-        "can_change": may_change(comment, reader, now, rules),
+        "can_change": may_change(comment, viewer, now, rules),
         "change_until": comment.created_at + (now - changeable_since(now, rules)),
         "was_public": Decision.objects.filter(comment=comment, after=Comment.Status.APPROVED).exists(),
         "decided_via": last.via if last else "",

@@ -1,4 +1,4 @@
-"""Where a comment stands: in its thread, and with the moderators."""
+"""The lasting address of a comment."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from blog.models import Post
 from comments.commenters.viewer import Viewer, viewer_of
 from comments.models import Comment
 from comments.submission.my_comments import status_path
-from comments.threads.page import place_of
+from comments.threads.page import position_of
 from comments.threads.queries import is_own, readable_by
 from comments.threads.urls import order_from_query, thread_url
 
 
-def readable_comment(reader: Viewer, pk: int) -> Comment:
-    """A comment that this reader sees under an article that this reader sees. Raises Http404."""
-    found = Comment.objects.filter(readable_by(reader), post__in=Post.objects.visible_to(reader.account))
+def readable_comment(viewer: Viewer, pk: int) -> Comment:
+    """A comment that the viewer may see, on an article that they may see. Raises Http404."""
+    found = Comment.objects.filter(readable_by(viewer), post__in=Post.objects.visible_to(viewer.account))
     return get_object_or_404(found.select_related("post", "root", "author"), pk=pk)
 
 
 @never_cache
 @require_safe
 def permalink(request: HttpRequest, pk: int) -> HttpResponse:
-    """Find the page of the thread on which a comment stands now.
+    """Redirect to the page of the thread that shows the comment now.
 
-    Others lead their writers to what became of them, and moderators to the queue.
+    If none does, redirect its author to the status page and moderators to the queue.
     """
-    reader = viewer_of(request)
+    viewer = viewer_of(request)
     try:
-        comment = readable_comment(reader, pk)
+        comment = readable_comment(viewer, pk)
     except Http404:
-        if own := Comment.objects.filter(is_own(reader), pk=pk).first():
+        if own := Comment.objects.filter(is_own(viewer), pk=pk).first():
             return redirect(status_path(own))
-        if reader.account and reader.account.has_perm("comments.moderate_comment"):
-            visible = Post.objects.visible_to(reader.account)
+        if viewer.account and viewer.account.has_perm("comments.moderate_comment"):
+            visible = Post.objects.visible_to(viewer.account)
             return redirect("admin:comments_comment_change", get_object_or_404(Comment, pk=pk, post__in=visible).pk)
         raise
-    place = place_of(comment, reader, order_from_query(request.GET))
-    return redirect(thread_url(comment.post, place, fragment=f"comment-{pk}"))
+    position = position_of(comment, viewer, order_from_query(request.GET))
+    return redirect(thread_url(comment.post, position, fragment=f"comment-{pk}"))

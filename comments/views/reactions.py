@@ -1,4 +1,4 @@
-"""Liking and reporting, without an account too."""
+"""Liking and reporting comments, with or without an account."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def public_comment(request: HttpRequest, pk: int) -> Comment:
 
 
 def reported_comment(request: HttpRequest, pk: int) -> Comment:
-    """A public comment, or one that another report took back while this one was written: the first of two clicks."""
+    """A public comment, or one that an earlier report has taken offline: the form may have been opened before that."""
     try:
         return public_comment(request, pk)
     except Http404:
@@ -48,10 +48,10 @@ def reported_comment(request: HttpRequest, pk: int) -> Comment:
 @never_cache
 @require_POST
 def like(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set or take back a like, as ``wish`` says, so that a second click changes nothing. Refused for own comments."""
+    """Add a like or, with ``wish=unlike``, remove it. Idempotent. Ignored for one's own comments."""
     comment = public_comment(request, pk)
     key = reader_key(request)
-    response = HttpResponseRedirect(address_in_order(request, comment), status=303)
+    response = HttpResponseRedirect(permalink_in_order(request, comment), status=303)
     if request.POST.get("wish") == "unlike":
         if key:
             likes.unlike(comment, key)
@@ -68,7 +68,7 @@ def like(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def address_in_order(request: HttpRequest, comment: Comment) -> str:
+def permalink_in_order(request: HttpRequest, comment: Comment) -> str:
     order = order_from_query(request.POST)
     query = f"?{urlencode({'order': order.value})}" if order != Order.OLDEST else ""
     return f"{comment.get_absolute_url()}{query}"

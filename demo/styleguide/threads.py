@@ -31,13 +31,13 @@ class Thread:
     account: User | None = None
     reply_to: Comment | None = None
     is_open: bool = True
-    place: ThreadPosition = field(default_factory=ThreadPosition)
+    position: ThreadPosition = field(default_factory=ThreadPosition)
     previous_url: str = ""
     next_url: str = ""
 
     @property
-    def orders(self) -> list[tuple[object, bool, str]]:
-        return [(order.label, order == self.place.order, "#comments") for order in Order]
+    def sort_links(self) -> list[tuple[object, bool, str]]:
+        return [(order.label, order == self.position.order, "#comments") for order in Order]
 
 
 def entry(

@@ -104,7 +104,7 @@ def test_an_order_that_there_is_not_is_the_oldest(client, order):
 
 def test_a_cursor_holds_a_moment_to_the_microsecond():
     comment = Comment(pk=7, created_at=timezone.now(), likes_count=3)
-    assert Cursor.typed(str(Cursor.of(comment))) == Cursor(comment.created_at, 7, 3)
+    assert Cursor.parse(str(Cursor.of(comment))) == Cursor(comment.created_at, 7, 3)
 
 
 def test_removed_comments_keep_their_place_on_every_page(client):
