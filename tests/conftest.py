@@ -1,5 +1,7 @@
 """People with a meaning: alice writes, edith edits, mona moderates, bob reads; ``client`` is a stranger."""
 
+import gc
+
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -10,6 +12,13 @@ from tests.factories import make_user
 
 # Its tests run in a process of their own: tests/accounts/test_social_login.py.
 collect_ignore = [] if settings.SOCIAL_LOGIN else ["social_on"]
+
+
+def pytest_collection_finish():
+    """Neither Django nor the thousands of collected tests are searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,9 @@
 """Plain functions that make things, with defaults that do not matter to the test."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from itertools import count
+from unittest.mock import Mock, patch
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -16,6 +18,7 @@ from comments.models.comment import MAX_DEPTH, count_comments
 
 PASSWORD = "correct horse battery"
 numbers = count(1)
+NOT_RELATED = Mock()
 
 
 def make_user(email="", *, display_name="", groups=(), verified=True, **fields):
@@ -30,8 +33,10 @@ def make_tag(name):
     return Tag.objects.get_or_create(slug=name.lower().replace(" ", "-"), defaults={"name": name})[0]
 
 
-def make_post(title="", *, author=None, authors=(), tags=(), status=Post.Status.PUBLISHED, age=1, **fields):
-    """A published post of yesterday; ``age`` is in days, and a negative one lies ahead."""
+def make_post(
+    title="", *, author=None, authors=(), tags=(), status=Post.Status.PUBLISHED, age=1, related=False, **fields
+):
+    """A post published ``age`` days ago; negative ages are in the future. Related articles are only found on request."""
     title = title or f"Post {next(numbers)}"
     fields.setdefault("slug", title.lower().replace(" ", "-"))
     fields.setdefault("body", "Some words about it.")
@@ -39,7 +44,8 @@ def make_post(title="", *, author=None, authors=(), tags=(), status=Post.Status.
         fields.setdefault("published_at", timezone.now() - timedelta(days=age))
     post = Post(title=title, status=status, **fields)
     people = list(authors) or [author or make_user()]
-    save_post(post, authors=people, tags=[make_tag(tag) if isinstance(tag, str) else tag for tag in tags])
+    with nullcontext() if related else patch("blog.posts.relate", NOT_RELATED):
+        save_post(post, authors=people, tags=[make_tag(tag) if isinstance(tag, str) else tag for tag in tags])
     return post
 
 

@@ -33,9 +33,10 @@ def test_the_parts_stand_in_their_order(client, alice):
         tags=["radio"],
         cta_label="Visit",
         cta_url="/x/",
+        related=True,
     )
     make_comment(post, "A comment.")
-    make_post("Other", tags=["radio"], body=BODY)
+    make_post("Other", tags=["radio"], body=BODY, related=True)
     html = page(client).split("<body>")[1]
     order = [
         'aria-label="Breadcrumb"',

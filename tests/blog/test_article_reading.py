@@ -69,7 +69,8 @@ def test_articles_of_the_same_moment_stand_in_one_row():
 def test_related_articles_and_parts_do_not_push_between_neighbours():
     series = Series.objects.create(title="Roads", slug="roads")
     for number in range(8):
-        make_post(f"Part {number}", age=2 * number + 1, tags=["roads"], series=series, series_position=number)
+        fields = {"tags": ["roads"], "series": series, "series_position": number, "related": True}
+        make_post(f"Part {number}", age=2 * number + 1, **fields)
     make_post("Before", age=6)
     middle = Post.objects.get(slug="part-2")
     assert titles(middle) == ("Before", "Part 1")
@@ -80,7 +81,8 @@ def test_related_articles_and_parts_do_not_push_between_neighbours():
 def test_all_that_stands_around_is_one_query(django_assert_num_queries):
     series = Series.objects.create(title="Roads", slug="roads")
     for number in range(9):
-        make_post(f"Part {number}", age=number + 1, tags=["roads"], series=series, series_position=number)
+        fields = {"tags": ["roads"], "series": series, "series_position": number, "related": True}
+        make_post(f"Part {number}", age=number + 1, **fields)
     post = Post.objects.get(slug="part-4")
     with django_assert_num_queries(1):
         load_navigation(post, 4)
@@ -89,7 +91,8 @@ def test_all_that_stands_around_is_one_query(django_assert_num_queries):
 def test_neighbours_and_series_cost_a_signed_in_reader_nothing(signed_in, bob, django_assert_max_num_queries):
     series = Series.objects.create(title="Roads", slug="roads")
     for number in range(6):
-        make_post(f"Part {number}", age=number + 1, tags=["roads"], body=BODY, series=series, series_position=number)
+        fields = {"tags": ["roads"], "body": BODY, "series": series, "series_position": number, "related": True}
+        make_post(f"Part {number}", age=number + 1, **fields)
     for _ in range(50):
         make_comment(Post.objects.get(slug="part-3"))
     client = signed_in(bob)

@@ -1,12 +1,15 @@
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
 from blog.article_page.navigation import load_navigation
 from blog.models import Post, RelatedPost
 from blog.related import update_related
-from tests.factories import make_post
+from tests import factories
 
 pytestmark = pytest.mark.django_db
+make_post = partial(factories.make_post, related=True)
 
 KETTLES = "The kettle boils water, the element heats it, and a thermostat ends the boiling."
 BICYCLES = "A chain, a sprocket and a derailleur move the bicycle over gravel and cobbles."

@@ -1,5 +1,7 @@
 """Related articles are the same in whatever order the blog came to be."""
 
+from functools import partial
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,9 +11,11 @@ from blog.models import Post, PostTerm, RelatedPost, Tag
 from blog.posts import delete_posts, save_post
 from blog.related import rebuild_all, update_related
 from blog.taxonomy import delete_tags
-from tests.factories import make_post, make_tag, make_user
+from tests import factories
+from tests.factories import make_tag, make_user
 
 pytestmark = pytest.mark.django_db
+make_post = partial(factories.make_post, related=True)
 
 WORDS = ["kettle", "boiling", "bicycle", "derailleur", "thermostat", "teapot", "sprocket", "gravel"]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -12,6 +13,7 @@ from django.test import Client
 from accounts.roles import grant
 from tests.factories import PASSWORD, make_post, make_user
 
+HERE = Path(__file__).parent
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the thread of the tests
 # The headless shell starts in a fraction of the time of the whole browser.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -20,6 +22,13 @@ MISSING = "Chromium is not installed; skipping the browser tests (Debian: apt in
 
 # What Chromium says of itself when the next page comes before the last view transition ends.
 IN_A_HURRY = "Transition was aborted"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")

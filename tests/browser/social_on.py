@@ -13,7 +13,6 @@ from tests.browser.test_accessibility import complaints_here
 from tests.factories import PASSWORD, make_user
 from tests.social_on.conftest import age_proofs, connected, provider, running  # noqa: F401 - fixtures
 
-pytestmark = pytest.mark.browser
 BUTTON = "Continue with The Club"
 TAGS = re.compile(r":\d+/tags/$")
 

@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.axe import violations, violations_in_both_schemes
 from tests.browser.whole_blog import EMPTY, EVERYBODYS, MEMBERS, make_blog
 
-pytestmark = pytest.mark.browser
-
 # The style guide shows many mastheads, breadcrumbs and share lists side by side: their names repeat there alone.
 SHOWN_OFTEN = ["landmark-unique", "landmark-no-duplicate-banner", "landmark-no-duplicate-contentinfo"]
 STYLEGUIDE = "/styleguide/"

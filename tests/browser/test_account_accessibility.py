@@ -13,7 +13,7 @@ from tests.browser.steps import give_key, heading, main, press
 from tests.browser.test_accessibility import OVERFLOW
 from tests.factories import make_comment
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+pytestmark = pytest.mark.usefixtures("quick_hands")
 SIZES = [{"width": 360, "height": 740}, {"width": 1440, "height": 900}]
 FORM = "form:has([id^=id_]:not([type=hidden], [readonly]))"
 EMPTY_AND_SEND = """form => {

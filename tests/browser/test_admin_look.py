@@ -8,8 +8,6 @@ from tests.browser.axe import violations
 from tests.browser.whole_blog import make_blog
 from tests.factories import make_user
 
-pytestmark = pytest.mark.browser
-
 PAGES = ["/admin/", "/admin/comments/comment/?state=all", "/admin/blog/post/", "/admin/accounts/user/"]
 FORMS = ["/admin/blog/post/add/", "/admin/blog/redirect/add/"]
 RULES = ["color-contrast", "target-size"]

@@ -21,7 +21,7 @@ from tests.browser.steps import (
     totp_code,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+pytestmark = pytest.mark.usefixtures("quick_hands")
 SECRET = "JBSWY3DPEHPK3PXP"
 
 

@@ -13,8 +13,6 @@ from tests.browser.test_comments import send, write
 from tests.comments.mails import link
 from tests.factories import PASSWORD, make_comment, make_post, make_user
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def article(transactional_db):

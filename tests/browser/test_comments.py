@@ -10,7 +10,6 @@ from comments.models import Comment, CommentSettings
 from tests.browser.axe import violations_in_both_schemes
 from tests.factories import PASSWORD, make_comment, make_post, make_user
 
-pytestmark = pytest.mark.browser
 TYPED = "I keep **every** box, and I never know why."
 
 

@@ -5,8 +5,6 @@ import pytest
 from blog.rendering import COMMENT, POST, render, render_sections
 from tests.blog.hostile import PAYLOADS, RUN
 
-pytestmark = pytest.mark.browser
-
 WATCH = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Hostile</title>
 <script>window.__ran = []; window.onerror = message => window.__ran.push(message);</script><main>%s</main></html>"""
 # What a page must still be able to do after other people's text was put into it.

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from accounts.models import Invitation, User
 from tests.browser.steps import fill, follow, heading, link_in, main, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+pytestmark = pytest.mark.usefixtures("quick_hands")
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ from blog.models import Post
 from comments.models import Comment
 from tests.factories import PASSWORD, make_post, make_tag, make_user
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def article(transactional_db):

@@ -14,7 +14,7 @@ from comments.models import Comment
 from tests.browser.steps import LOGIN, follow, heading, is_in, link_in, log_in_here, main, press, prove
 from tests.factories import make_comment
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+pytestmark = pytest.mark.usefixtures("quick_hands")
 
 
 @pytest.fixture

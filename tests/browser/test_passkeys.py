@@ -22,7 +22,7 @@ from tests.browser.steps import (
 )
 from tests.factories import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+pytestmark = pytest.mark.usefixtures("quick_hands")
 TAGS = re.compile(r":\d+/tags/$")
 NEEDED = "Passkeys need JavaScript"
 LIST = "/accounts/2fa/webauthn/"

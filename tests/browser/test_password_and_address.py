@@ -19,7 +19,7 @@ from tests.browser.steps import (
 )
 from tests.factories import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("quick_hands")]
+pytestmark = pytest.mark.usefixtures("quick_hands")
 NEW = "seven yellow tractors"
 
 

@@ -7,7 +7,6 @@ from tests.accounts.test_profile import picture
 from tests.browser.steps import complaint_about, fill, follow, main, press
 from tests.factories import make_post, make_user
 
-pytestmark = pytest.mark.browser
 MINE = "https://alice.example/"
 
 

@@ -12,8 +12,6 @@ from demo.drawings import draw
 from tests.blog.test_images import as_file, picture
 from tests.factories import make_post
 
-pytestmark = pytest.mark.browser
-
 WORDS = "Water boils slowly in a kettle that nobody watches. " * 60
 BODY = f"""Lead.[^why]
 

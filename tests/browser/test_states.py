@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from blog.models import BlogSettings
 from tests.factories import make_comment, make_post, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff" * 2 + " von Hohen"
 WIDTHS = [320, 360, 768, 1440]
 PATHS = [

@@ -18,8 +18,6 @@ from demo.styleguide.pages import SECTIONS
 from tests.browser.bar_font import style_sheet
 from tests.browser.conftest import CHROMIUM
 
-pytestmark = pytest.mark.browser
-
 PICTURES = Path(__file__).with_name("visual")
 UPDATE = os.environ.get("UPDATE_VISUAL") == "1"
 # Edges are smoothed a little differently from one Chromium to the next.

@@ -2,7 +2,6 @@
 
 import pytest
 
-pytestmark = pytest.mark.browser
 POLICY = {"Content-Security-Policy": "default-src 'self'", "Content-Type": "text/html"}
 
 

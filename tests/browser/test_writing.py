@@ -8,8 +8,6 @@ from blog.models import Post
 from tests.browser.steps import log_in_here
 from tests.factories import make_post, make_user
 
-pytestmark = pytest.mark.browser
-
 ADD = "/admin/blog/post/add/"
 
 

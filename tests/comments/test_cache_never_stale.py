@@ -6,6 +6,7 @@ HYPOTHESIS_STEPS and HYPOTHESIS_EXAMPLES make longer and more walks.
 import os
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from unittest.mock import patch
 
 import pytest
@@ -27,9 +28,11 @@ from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.reactions.likes import like, unlike
 from comments.submission.edit import edit_comment
-from tests.factories import make_comment, make_post, make_tag, make_user
+from tests import factories
+from tests.factories import make_comment, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
+make_post = partial(factories.make_post, related=True)
 
 STEPS = int(os.environ.get("HYPOTHESIS_STEPS", "8"))
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "4"))

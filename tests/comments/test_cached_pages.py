@@ -39,13 +39,14 @@ PAGES = [
 
 @pytest.fixture
 def kettle(alice):
-    return make_post("Kettle", author=alice, tags=["tea"], body="Water boils in a kettle.", age=1)
+    return make_post("Kettle", author=alice, tags=["tea"], body="Water boils in a kettle.", age=1, related=True)
 
 
 @pytest.fixture
 def blog(kettle, mona, bob):
     """Three articles; mona answered bob below the first, a guest wrote below the second and a member below the third."""
-    pump, lonely = make_post("Pump", tags=["bicycle"], age=2), make_post("Lonely", age=3)
+    pump = make_post("Pump", tags=["bicycle"], age=2, related=True)
+    lonely = make_post("Lonely", age=3, related=True)
     question = make_comment(kettle, "How hot?", author=bob)
     make_comment(kettle, "Very.", author=mona, parent=question)
     make_comment(pump, "Airy.")
@@ -152,7 +153,7 @@ def test_the_name_of_a_deleted_account_is_gone(client, blog, bob):
 
 
 def test_related_articles_that_are_found_while_an_article_is_rendered_are_shown(client, blog, monkeypatch):
-    make_post("Teapot", tags=["tea"], body="Water boils in a kettle.", age=4)
+    make_post("Teapot", tags=["tea"], body="Water boils in a kettle.", age=4, related=True)
     RelatedPost.objects.all().delete()
     render = article.render
 
