@@ -23,10 +23,10 @@ django.setup()
 
 from blog.rendering import COMMENT, Unrenderable, render  # noqa: E402
 from comments.models import CommentSettings  # noqa: E402
-from comments.spam.bayes import EVERY_COMMENT, Counts, bayes_score, tokens, words_of  # noqa: E402
+from comments.spam.bayes import EVERY_COMMENT, Counts, bayes_score, tokens, word_tokens  # noqa: E402
 from comments.spam.rules import Features, matched_rules  # noqa: E402
-from comments.spam.score import of_signs, of_words  # noqa: E402
-from comments.spam.signs import signs_of  # noqa: E402
+from comments.spam.score import learned_reasons, sign_reasons  # noqa: E402
+from comments.spam.signs import find_signs  # noqa: E402
 from comments.spam.signs.patterns import Sign  # noqa: E402
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared/corpora/spam/train.jsonl"
@@ -58,14 +58,14 @@ def example(row: dict[str, str]) -> Example:
         html = render(row["text"], COMMENT)
     except Unrenderable:
         html = ""
-    facts = Features(row["text"], html, 30.0, "", False)
+    features = Features(row["text"], html, 30.0, "", False)
     return Example(
         row.get("set", ""),
         row["label"] == "spam",
-        sum(reason.points for reason in matched_rules(facts)),
-        signs_of(facts.reading),
-        words_of(facts.reading),
-        tokens(facts.reading),
+        sum(reason.points for reason in matched_rules(features)),
+        find_signs(features.text_features),
+        word_tokens(features.text_features),
+        tokens(features.text_features),
     )
 
 
@@ -83,7 +83,7 @@ def judge(trial: Trial) -> Judged:
 
 
 def score(one: Example, counts: Counts) -> float:
-    reasons = [*of_signs(one.signs, counts), *of_words(bayes_score(counts, one.words))]
+    reasons = [*sign_reasons(one.signs, counts), *learned_reasons(bayes_score(counts, one.words))]
     return round(one.points + sum(reason.points for reason in reasons), 1)
 
 
@@ -131,10 +131,10 @@ def tell_time(examples: list[Example]) -> None:
         html = render(text[:4_000], COMMENT)
         started = perf_counter()
         for _turn in range(20):
-            facts = Features(text[:4_000], html, 30.0, "", False)
-            of_words(bayes_score(counts, words_of(facts.reading)))
-            of_signs(signs_of(facts.reading), counts)
-            matched_rules(facts)
+            features = Features(text[:4_000], html, 30.0, "", False)
+            learned_reasons(bayes_score(counts, word_tokens(features.text_features)))
+            sign_reasons(find_signs(features.text_features), counts)
+            matched_rules(features)
         print(f"{name}: {(perf_counter() - started) * 50:.1f} ms")
 
 

@@ -14,8 +14,8 @@ from comments.models import Comment
 from comments.models.comment import MAX_DEPTH, count_comments
 from comments.spam.reasons import Reason
 from comments.spam.rules import RULES
-from comments.spam.score import of_signs
-from comments.spam.signs import signs_of
+from comments.spam.score import sign_reasons
+from comments.spam.signs import find_signs
 from comments.spam.text_features import extract_features
 from demo.conversations import CONVERSATIONS, HELD, DemoComment
 
@@ -48,7 +48,7 @@ def comment_from(sample: DemoComment, post: Post, users: Mapping[str, User], now
     author = users.get(sample.who)
     reasons = [
         *(Reason(key, POINTS[key]) for key in sample.reasons),
-        *of_signs(signs_of(extract_features(sample.text)), {}),
+        *sign_reasons(find_signs(extract_features(sample.text)), {}),
     ]
     if sample.status == HELD:
         reasons.append(Reason("first-waits"))

@@ -28,7 +28,7 @@ from comments.admin.history import DecisionInline, ReportInline
 from comments.admin.permissions import MODERATE
 from comments.models import Comment, CommenterRule, Like, Report
 from comments.moderation.deletion import delete_comments, replies_of
-from comments.spam.evaluation import MOST_MEASURED, evaluate
+from comments.spam.evaluation import MAX_EVALUATED, evaluate
 from comments.spam.reasons import describe_reasons
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
         context = self.admin_site.each_context(request) | {
             "title": _("How good is the filter?"),
             "measured": evaluate(),
-            "most": MOST_MEASURED,
+            "most": MAX_EVALUATED,
             "opts": self.opts,
         }
         return render(request, "comments/admin/filter_report.html", context)

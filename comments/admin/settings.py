@@ -20,8 +20,8 @@ from blog.admin.invalidation import InvalidationMixin
 from comments.admin.permissions import ModeratorAdmin
 from comments.commenters.network import STORED_BITS, truncate
 from comments.models import CommenterRule, CommentSettings, WordFilter
-from comments.spam.evaluation import MOST_TRIED, trial_of
-from comments.spam.word_filters import expression
+from comments.spam.evaluation import MAX_TRIED, try_pattern
+from comments.spam.word_filters import compile_pattern
 from comments.threads.urls import parse_number
 
 MOST_DAYS = 10_000
@@ -68,7 +68,7 @@ class WordFilterForm(forms.ModelForm[WordFilter]):
 
     def clean_pattern(self) -> str:
         pattern = " ".join(str(self.cleaned_data["pattern"]).split())
-        if expression(pattern) is None:
+        if compile_pattern(pattern) is None:
             raise forms.ValidationError(_("Type a letter or a sign besides the *: this would meet everything."))
         if WordFilter.objects.exclude(pk=self.instance.pk).filter(pattern__iexact=pattern).exists():
             raise forms.ValidationError(_("There is a rule for this already; capitals make no difference."))
@@ -102,8 +102,8 @@ class WordFilterAdmin(ModeratorAdmin[WordFilter]):
         context = self.admin_site.each_context(request) | {
             "title": _("What would this rule have done?"),
             "pattern": pattern,
-            "trial": trial_of(pattern) if pattern else None,
-            "most": MOST_TRIED,
+            "trial": try_pattern(pattern) if pattern else None,
+            "most": MAX_TRIED,
             "opts": self.model._meta,
         }
         return render(request, "comments/admin/word_filter_trial.html", context)

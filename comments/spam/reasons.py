@@ -1,4 +1,4 @@
-"""Why a comment got its spam points, and why it waits: stored with it, told in the reader's language."""
+"""The reasons for a comment's spam score, and for holding it. Stored as keys, shown in the language of the page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_DETAIL = 100
+MAX_DETAIL_LENGTH = 100
 REASONS: dict[str, str | Promise] = {
     "trap": _("the hidden field was filled in"),
     "too-fast": _("sent within seconds after the form was shown"),
@@ -48,8 +48,8 @@ REASONS: dict[str, str | Promise] = {
     "held-word": _("a word filter holds it"),
     "akismet": _("Akismet considers it spam"),
 }
-# Why it waits, whatever its points are: the last reason of every comment that is held.
-WAITS: dict[str, str | Promise] = {
+# Why it is held, whatever its score. The last reason of every comment that is held.
+HOLD_REASONS: dict[str, str | Promise] = {
     "person-held": _("a rule holds comments by this commenter"),
     "suspicious": _("the spam score is high enough to hold it"),
     "all-wait": _("all comments need approval"),
@@ -60,23 +60,23 @@ WAITS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Reason:
-    """``detail`` is what was found: a word, a number."""
+    """``detail`` is what was found, such as a word or a number."""
 
     rule: str
     points: float = 0
     detail: str = ""
 
     def stored(self) -> dict[str, Any]:
-        return asdict(self) | {"points": round(self.points, 1), "detail": self.detail[:LONGEST_DETAIL]}
+        return asdict(self) | {"points": round(self.points, 1), "detail": self.detail[:MAX_DETAIL_LENGTH]}
 
     @classmethod
     def of(cls, stored: Any) -> Reason:
-        """A bare name is a reason of a comment from before there were points."""
+        """Releases without points stored only the name of the rule."""
         return cls(**stored) if isinstance(stored, dict) else cls(str(stored))
 
     def __str__(self) -> str:
-        """One that no rule knows any more is shown as it is."""
-        text = str((REASONS | WAITS).get(self.rule, self.rule))
+        """Names of rules that no longer exist are shown unchanged."""
+        text = str((REASONS | HOLD_REASONS).get(self.rule, self.rule))
         detail = f": {self.detail}" if self.detail else ""
         return f"{text}{detail} ({self.points:+g})" if self.points else f"{text}{detail}"
 

@@ -1,6 +1,6 @@
-"""What makes a comment suspicious besides its words: a table of small questions about how it came and from whom.
+"""Spam rules about how a comment was sent and by whom. Signs in its text are in comments/spam/signs/__init__.py.
 
-Suspicion holds a comment, it never drops one. What advertising does in a text is in comments/spam/signs/__init__.py.
+Points hold a comment; nothing here rejects one.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from comments.commenters.trust import CommentHistory
 from comments.spam.reasons import Reason
 from comments.spam.text_features import TextFeatures, extract_features, has_mixed_word, main_script
 
-LEAST_SECONDS = 3  # nobody reads, thinks and types faster; programs do
-MOST_LINKS = 2  # a source and its context; advertising brings more
-KNOWN_WELL = 3  # approved comments, and none of spam
+MIN_SECONDS = 3  # people don't read and write a comment faster than that
+MAX_LINKS = 2  # the default of the comment settings
+MIN_APPROVED = 3  # comments of a commenter without any spam
 ANCHOR = re.compile(r"<a\b[^>]*\bhref=\"([^\"]*)\"", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Features:
-    """All that the rules look at. ``seconds`` is None when the form's time stamp is missing or forged."""
+    """What the rules depend on. ``seconds`` is None if the form's timestamp is missing or forged."""
 
     text: str
     html: str
@@ -30,82 +30,70 @@ class Features:
     honeypot: str
     is_repeated: bool
     history: CommentHistory = CommentHistory()
-    most_links: int = MOST_LINKS
+    max_links: int = MAX_LINKS
     article: str = ""
     name: str = ""
     impersonated_name: str = ""
 
     @cached_property
-    def links(self) -> int:
-        """Different links to other sites; those of the site itself are welcome."""
-        shown = extract_features(" ".join(ANCHOR.findall(self.html)))
-        return max(len(set(self.reading.addresses)), len(set(shown.addresses)))
+    def link_count(self) -> int:
+        """The number of distinct links to other sites."""
+        rendered = extract_features(" ".join(ANCHOR.findall(self.html)))
+        return max(len(set(self.text_features.links)), len(set(rendered.links)))
 
     @cached_property
-    def reading(self) -> TextFeatures:
+    def text_features(self) -> TextFeatures:
         return extract_features(self.text)
 
     @property
-    def address_in_name(self) -> str:
+    def link_in_name(self) -> str:
         name = extract_features(self.name)
-        return next((host for host, _path in name.addresses), name.bare_domain)
+        return next((host for host, _path in name.links), name.bare_domain)
 
     @property
-    def speaks_otherwise(self) -> str:
-        """The script of a comment in other letters than its article."""
+    def good_history(self) -> str:
+        """The number of approved comments by the commenter if they are enough and none was spam."""
+        history = self.history
+        return str(history.approved) if history.approved >= MIN_APPROVED and not history.spam else ""
+
+    @property
+    def foreign_script(self) -> str:
+        """The script of the comment if it differs from the article's, otherwise an empty string."""
         article, comment = main_script(self.article), main_script(self.text)
         return comment.capitalize() if article and comment and article != comment else ""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """``applies`` answers with what was found, or with a plain yes or no."""
+    """``check`` returns whether the rule applies, or the detail that it found."""
 
     key: str
     points: float
-    applies: Callable[[Features], bool | str]
+    check: Callable[[Features], bool | str]
 
 
 RULES = (
-    Rule("trap", 4, lambda facts: bool(facts.honeypot)),
+    Rule("trap", 4, lambda features: bool(features.honeypot)),
+    Rule("too-fast", 2, lambda features: features.seconds is not None and features.seconds < MIN_SECONDS),
+    Rule("no-stamp", 2, lambda features: features.seconds is None),
     Rule(
-        "too-fast",
-        2,
-        lambda facts: facts.seconds is not None and facts.seconds < LEAST_SECONDS,
+        "many-links", 2, lambda features: str(features.link_count) if features.link_count > features.max_links else ""
     ),
-    Rule("no-stamp", 2, lambda facts: facts.seconds is None),
-    Rule(
-        "many-links",
-        2,
-        lambda facts: str(facts.links) if facts.links > facts.most_links else "",
-    ),
-    Rule("name-link", 2, lambda facts: facts.address_in_name),
-    Rule("staff-name", 3, lambda facts: facts.impersonated_name),
-    Rule("mixed-letters", 2, lambda facts: has_mixed_word(facts.text)),
-    Rule("other-letters", 1, lambda facts: facts.speaks_otherwise),
-    Rule("repeated", 2, lambda facts: facts.is_repeated),
+    Rule("name-link", 2, lambda features: features.link_in_name),
+    Rule("staff-name", 3, lambda features: features.impersonated_name),
+    Rule("mixed-letters", 2, lambda features: has_mixed_word(features.text)),
+    Rule("other-letters", 1, lambda features: features.foreign_script),
+    Rule("repeated", 2, lambda features: features.is_repeated),
     Rule(
         "spam-before",
         2,
-        lambda facts: str(facts.history.spam) if facts.history.spam > facts.history.approved else "",
+        lambda features: str(features.history.spam) if features.history.spam > features.history.approved else "",
     ),
-    Rule(
-        "spam-network",
-        1,
-        lambda facts: facts.history.network_spam > facts.history.network_approved,
-    ),
-    Rule(
-        "known-well",
-        -1,
-        lambda facts: (
-            str(facts.history.approved) if facts.history.approved >= KNOWN_WELL and not facts.history.spam else ""
-        ),
-    ),
+    Rule("spam-network", 1, lambda features: features.history.network_spam > features.history.network_approved),
+    Rule("known-well", -1, lambda features: features.good_history),
 )
 
 
-def matched_rules(facts: Features) -> list[Reason]:
-    answers = [(rule, rule.applies(facts)) for rule in RULES]
-    return [
-        Reason(rule.key, rule.points, answer if isinstance(answer, str) else "") for rule, answer in answers if answer
-    ]
+def matched_rules(features: Features) -> list[Reason]:
+    checked = [(rule, rule.check(features)) for rule in RULES]
+    return [Reason(rule.key, rule.points, found if isinstance(found, str) else "") for rule, found in checked if found]

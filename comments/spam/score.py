@@ -1,4 +1,4 @@
-"""The spam score of one comment and all that it is made of."""
+"""Computes the spam score of a comment, with the reasons that it consists of."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from comments.errors import WordBlocked
 from comments.models import CommentSettings, TokenCount, WordFilter
 from comments.spam.bayes import (
     EVERY_COMMENT,
-    POINTS_FOR_SIGN,
+    POINTS_PER_LOG_ODDS,
     BayesScore,
     Counts,
     bayes_score,
-    chance_of,
-    points_of,
-    token_of,
-    words_of,
+    probability,
+    sign_points,
+    sign_token,
+    word_tokens,
 )
 from comments.spam.reasons import Reason
 from comments.spam.rules import Features, matched_rules
-from comments.spam.signs import signs_of
+from comments.spam.signs import find_signs
 from comments.spam.signs.patterns import Sign
-from comments.spam.word_filters import rules_met, searched
+from comments.spam.word_filters import matching_filters, searchable_text
 
 
 @dataclass(frozen=True)
 class SpamScore:
-    """``holds`` when a word rule says so whatever the points are; ``hold_at`` is what counts as high."""
+    """``holds`` if a word filter holds the comment whatever its score. Scores from ``hold_at`` are high."""
 
     reasons: tuple[Reason, ...] = ()
     hold_at: float = 2
@@ -48,47 +48,47 @@ class SpamScore:
         return [reason.stored() for reason in self.reasons]
 
 
-def score_comment(facts: Features, house_rules: CommentSettings) -> SpamScore:
-    """Two queries: word rules and what was learned. Raises WordBlocked for a word that is not taken here."""
-    met = rules_met(WordFilter.objects.filter(is_on=True), searched(facts.name, facts.text))
-    for rule in met:
-        if rule.effect == WordFilter.Effect.BLOCK:
-            raise WordBlocked(rule.explanation)
-    signs, words = signs_of(facts.reading), words_of(facts.reading)
-    counts = counts_of([*map(token_of, signs), *words])
-    learned, seen = bayes_score(counts, words), of_signs(signs, counts)
+def score_comment(features: Features, settings: CommentSettings) -> SpamScore:
+    """Two queries: word filters and token counts. Raises WordBlocked if a word filter rejects the comment."""
+    filters = matching_filters(WordFilter.objects.filter(is_on=True), searchable_text(features.name, features.text))
+    for word_filter in filters:
+        if word_filter.effect == WordFilter.Effect.BLOCK:
+            raise WordBlocked(word_filter.explanation)
+    signs, words = find_signs(features.text_features), word_tokens(features.text_features)
+    counts = load_counts([*map(sign_token, signs), *words])
+    bayes, from_signs = bayes_score(counts, words), sign_reasons(signs, counts)
     return SpamScore(
-        reasons=(*matched_rules(facts), *seen, *map(of_word_rule, met), *of_words(learned)),
-        hold_at=house_rules.hold_at,
-        spam_chance=chance(learned, seen) if learned else None,
-        holds=any(rule.effect == WordFilter.Effect.HOLD for rule in met),
+        reasons=(*matched_rules(features), *from_signs, *map(filter_reason, filters), *learned_reasons(bayes)),
+        hold_at=settings.hold_at,
+        spam_chance=spam_probability(bayes, from_signs) if bayes else None,
+        holds=any(word_filter.effect == WordFilter.Effect.HOLD for word_filter in filters),
     )
 
 
-def chance(learned: BayesScore, seen: list[Reason]) -> float:
-    """Of the text alone: how probable spam is, when one comment in two is spam."""
-    return chance_of(learned.odds + sum(reason.points for reason in seen) / POINTS_FOR_SIGN)
+def spam_probability(bayes: BayesScore, from_signs: list[Reason]) -> float:
+    """Judging by the text only, and assuming that half of all comments are spam."""
+    return probability(bayes.log_odds + sum(reason.points for reason in from_signs) / POINTS_PER_LOG_ODDS)
 
 
-def counts_of(tokens: Iterable[str]) -> Counts:
+def load_counts(tokens: Iterable[str]) -> Counts:
     rows = TokenCount.objects.filter(word__in=[EVERY_COMMENT, *tokens]).values_list("word", "spam", "ham")
     return {word: (spam, ham) for word, spam, ham in rows}
 
 
-def of_word_rule(rule: WordFilter) -> Reason:
-    if rule.effect == WordFilter.Effect.HOLD:
-        return Reason("held-word", 0, rule.pattern)
-    return Reason("word", rule.points, rule.pattern)
+def filter_reason(word_filter: WordFilter) -> Reason:
+    if word_filter.effect == WordFilter.Effect.HOLD:
+        return Reason("held-word", 0, word_filter.pattern)
+    return Reason("word", word_filter.points, word_filter.pattern)
 
 
-def of_signs(signs: Mapping[Sign, str], counts: Counts) -> list[Reason]:
-    """The heaviest first. A sign that means nothing here any more is not shown."""
-    met = [Reason(sign.key, points_of(sign, counts), found) for sign, found in signs.items()]
-    return sorted((reason for reason in met if reason.points), key=lambda reason: -reason.points)
+def sign_reasons(signs: Mapping[Sign, str], counts: Counts) -> list[Reason]:
+    """Those with most points first. Signs that have lost all their points on this site are left out."""
+    reasons = [Reason(sign.key, sign_points(sign, counts), found) for sign, found in signs.items()]
+    return sorted((reason for reason in reasons if reason.points), key=lambda reason: -reason.points)
 
 
-def of_words(learned: BayesScore | None) -> list[Reason]:
-    """What the learned words add to or take from the points; nothing when they say hardly anything."""
-    if learned is None or not learned.points:
+def learned_reasons(bayes: BayesScore | None) -> list[Reason]:
+    """The points that words add or subtract, judging by earlier decisions. Empty if they round to zero."""
+    if bayes is None or not bayes.points:
         return []
-    return [Reason("words", learned.points, ", ".join(learned.words))]
+    return [Reason("words", bayes.points, ", ".join(bayes.words))]

@@ -1,4 +1,4 @@
-"""The moderators' own word rules, matched in time that grows with the text only."""
+"""Matches word filters, in time proportional to the length of the text."""
 
 from __future__ import annotations
 
@@ -9,48 +9,48 @@ from functools import lru_cache
 
 from comments.models import WordFilter
 
-LONGEST_GAP = 40  # letters that one * may stand for
-# Languages written without spaces, or with endings stuck to the word: a rule finds the word inside others.
+MAX_GAP = 40  # letters that a * matches
+# Scripts of languages without spaces, or with suffixes: there, a pattern matches inside words, too.
 WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
 SPACES = re.compile(r"\s+")
 
 
-def rules_met(rules: Iterable[WordFilter], text: str) -> list[WordFilter]:
-    plain = folded(text)
-    return [rule for rule in rules if finds(rule.pattern, plain)]
+def matching_filters(filters: Iterable[WordFilter], text: str) -> list[WordFilter]:
+    folded = fold(text)
+    return [word_filter for word_filter in filters if matches(word_filter.pattern, folded)]
 
 
-def searched(name: str, text: str) -> str:
-    """Where word rules look: in what readers see, the name too. No phrase reaches from one into the other."""
+def searchable_text(name: str, text: str) -> str:
+    """What filters are applied to: name and text. No phrase matches across both."""
     return f"{name} | {text}"
 
 
-def finds(pattern: str, plain: str) -> bool:
-    """Whether a text that went through ``folded`` holds the word or phrase."""
-    compiled = expression(pattern)
-    return compiled is not None and compiled.search(plain) is not None
+def matches(pattern: str, folded: str) -> bool:
+    """Whether the pattern occurs in a text that was passed through ``fold``."""
+    compiled = compile_pattern(pattern)
+    return compiled is not None and compiled.search(folded) is not None
 
 
-def folded(text: str) -> str:
-    """Case, width, invisible signs and line ends make no difference."""
+def fold(text: str) -> str:
+    """Normalizes case, width and white space, and removes invisible characters."""
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    visible = "".join(character for character in text if unicodedata.category(character) != "Cf")
     return SPACES.sub(" ", visible)
 
 
 @lru_cache(maxsize=1_000)
-def expression(pattern: str) -> re.Pattern[str] | None:
-    """None for a pattern without a letter, a digit or a sign of its own.
+def compile_pattern(pattern: str) -> re.Pattern[str] | None:
+    """None for a pattern that contains nothing but ``*`` and spaces.
 
-    Each part but the last is an atomic group that takes the first place where it fits and never looks back, so that
-    no pattern takes exponential time.
+    Each part except the last is an atomic group, which takes the first match and never backtracks, so that no pattern
+    takes exponential time.
     """
-    parts = re.split(r"\*+", folded(pattern).strip())
+    parts = re.split(r"\*+", fold(pattern).strip())
     if not any(part.strip() for part in parts):
         return None
-    gap = rf"\w{{0,{LONGEST_GAP}}}"
+    gap = rf"\w{{0,{MAX_GAP}}}"
     first, *others = [re.escape(part) for part in parts]
-    source = (edge(parts[0][:1], r"(?<!\w)") if parts[0] else rf"(?<!\w){gap}?") + first
+    source = (word_boundary(parts[0][:1], r"(?<!\w)") if parts[0] else rf"(?<!\w){gap}?") + first
     for place, part in enumerate(others):
         is_last = place == len(others) - 1
         if not part:
@@ -59,11 +59,11 @@ def expression(pattern: str) -> re.Pattern[str] | None:
             source += gap + part
         else:
             source += f"(?>{gap}?{part})"
-    return re.compile(source + edge(parts[-1][-1:], r"(?!\w)"))
+    return re.compile(source + word_boundary(parts[-1][-1:], r"(?!\w)"))
 
 
-def edge(sign: str, border: str) -> str:
-    """A word ends where its letters end; signs and words of languages without spaces have no such border."""
-    if not sign or not (sign.isalnum() or sign == "_"):
+def word_boundary(character: str, assertion: str) -> str:
+    """Empty next to punctuation, and in scripts without spaces between words."""
+    if not character or not (character.isalnum() or character == "_"):
         return ""
-    return "" if unicodedata.name(sign, "").startswith(WITHOUT_SPACES) else border
+    return "" if unicodedata.name(character, "").startswith(WITHOUT_SPACES) else assertion

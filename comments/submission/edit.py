@@ -19,7 +19,7 @@ from comments.moderation.approval import log_decision, screen
 from comments.moderation.decide import decide
 from comments.notifications import tasks
 from comments.spam.reasons import Reason, describe_reasons
-from comments.spam.rules import LEAST_SECONDS
+from comments.spam.rules import MIN_SECONDS
 from comments.spam.training import forget
 from comments.submission.submit import render_comment
 
@@ -110,7 +110,7 @@ def needs_approval_again(
     draft = Comment.objects.select_related("post", "author").get(pk=comment.pk)
     draft.body, draft.html = text, html
     # Only authors can open the form, so it needs no timestamp.
-    screen(draft, author, SubmissionContext(network=network, seconds=LEAST_SECONDS), now)
+    screen(draft, author, SubmissionContext(network=network, seconds=MIN_SECONDS), now)
     must_wait = comment.status == Comment.Status.APPROVED and draft.status == Comment.Status.HELD
     if must_wait:
         # These reasons are for first comments, and this comment has been approved before.

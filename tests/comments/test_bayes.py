@@ -8,15 +8,15 @@ from comments.models import Comment, Decision, TokenCount
 from comments.moderation.decide import decide, undo
 from comments.spam.bayes import (
     EVERY_COMMENT,
-    LEAST_COMMENTS,
-    MOST_TOKENS,
+    MAX_TOKENS,
+    MIN_COMMENTS,
     bayes_score,
-    odds_of,
-    points_of,
+    sign_points,
+    token_log_odds,
     tokens,
-    words_of,
+    word_tokens,
 )
-from comments.spam.score import counts_of
+from comments.spam.score import load_counts
 from comments.spam.signs.patterns import Sign
 from comments.spam.text_features import TextFeatures, extract_features
 from comments.spam.training import forget, learn
@@ -59,7 +59,7 @@ def test_hostile_text_gives_few_tokens_in_time():
     ):
         with no_runaway():
             found = found_in(text)
-        assert len(found) <= MOST_TOKENS
+        assert len(found) <= MAX_TOKENS
         assert all(len(token) <= 60 for token in found)
 
 
@@ -68,13 +68,13 @@ COUNTS = {EVERY_COMMENT: (20, 30), "pills": (10, 0), "thanks": (0, 15), "the": (
 
 
 def test_words_of_spam_and_of_ham_speak_for_their_side():
-    assert bayes_score(COUNTS, ["pills"]).chance > 0.9
-    assert bayes_score(COUNTS, ["thanks"]).chance < 0.1
+    assert bayes_score(COUNTS, ["pills"]).probability > 0.9
+    assert bayes_score(COUNTS, ["thanks"]).probability < 0.1
     assert bayes_score(COUNTS, ["pills", "the"]).words == ("pills",)
 
 
 PROBES = {"never": 0, "rare": 0.01, "common": 0.4}
-PLEASE = Sign("please", 0.7, lambda reading: reading.plain)
+PLEASE = Sign("please", 0.7, lambda reading: reading.normalized)
 
 
 def history(decisions, share_of_spam):
@@ -97,8 +97,8 @@ def test_an_approval_never_raises_the_weight_of_a_word_that_no_spam_has(decision
     before = {}
     for is_spam, counts in history(decisions, share_of_spam):
         total = counts[EVERY_COMMENT]
-        weights = {word: odds_of(*counts[word], *total) for word in PROBES}
-        weights |= {f"sign:{word}": points_of(Sign(word, 0.7, bool), counts) for word in PROBES}
+        weights = {word: token_log_odds(*counts[word], *total) for word in PROBES}
+        weights |= {f"sign:{word}": sign_points(Sign(word, 0.7, bool), counts) for word in PROBES}
         assert is_spam or all(weight <= before.get(token, 0.7) for token, weight in weights.items())
         before = weights
     assert all(odds <= 0 for token, odds in before.items() if token in PROBES)
@@ -107,20 +107,20 @@ def test_an_approval_never_raises_the_weight_of_a_word_that_no_spam_has(decision
 
 def test_the_word_please_stays_harmless_on_a_blog_with_little_spam():
     """After 161 approvals and 9 decisions for spam, none of them with it, it alone held a comment."""
-    assert points_of(PLEASE, {EVERY_COMMENT: (9, 161)}) == 0.7
-    assert points_of(PLEASE, {EVERY_COMMENT: (9, 161), "sign:please": (0, 12)}) == 0
-    assert points_of(PLEASE, {EVERY_COMMENT: (9, 161), "sign:please": (5, 2)}) == 2.2, "spam that has it raises it"
+    assert sign_points(PLEASE, {EVERY_COMMENT: (9, 161)}) == 0.7
+    assert sign_points(PLEASE, {EVERY_COMMENT: (9, 161), "sign:please": (0, 12)}) == 0
+    assert sign_points(PLEASE, {EVERY_COMMENT: (9, 161), "sign:please": (5, 2)}) == 2.2, "spam that has it raises it"
 
 
 def test_one_comment_of_spam_does_not_turn_a_word_of_many_approved_ones():
-    assert odds_of(1, 40, 10, 990) < 0 < odds_of(8, 40, 10, 990)
+    assert token_log_odds(1, 40, 10, 990) < 0 < token_log_odds(8, 40, 10, 990)
 
 
 def test_words_that_are_common_or_unknown_say_nothing():
-    assert bayes_score(COUNTS, ["the", "unheard"]).odds == 0
+    assert bayes_score(COUNTS, ["the", "unheard"]).log_odds == 0
 
 
-LOOK = Sign("asks-look", 1.2, lambda reading: reading.plain)
+LOOK = Sign("asks-look", 1.2, lambda reading: reading.normalized)
 
 
 @pytest.mark.parametrize(
@@ -135,12 +135,12 @@ LOOK = Sign("asks-look", 1.2, lambda reading: reading.plain)
 )
 def test_decisions_move_the_points_of_a_sign_within_bounds(spam, ham, in_spam, in_ham, points):
     counts = {EVERY_COMMENT: (spam, ham), "sign:asks-look": (in_spam, in_ham)}
-    assert points_of(LOOK, counts) == points
+    assert sign_points(LOOK, counts) == points
 
 
 def test_nothing_is_said_before_enough_was_learned():
     assert bayes_score({}, ["pills"]) is None
-    assert bayes_score(COUNTS | {EVERY_COMMENT: (LEAST_COMMENTS - 1, 500)}, ["pills"]) is None
+    assert bayes_score(COUNTS | {EVERY_COMMENT: (MIN_COMMENTS - 1, 500)}, ["pills"]) is None
 
 
 def counts():
@@ -209,20 +209,20 @@ def test_many_at_once_teach_as_much_as_one_after_the_other(mona):
 
 def test_a_trained_site_knows_the_words_of_its_spam(mona):
     post = make_post()
-    for number in range(LEAST_COMMENTS):
+    for number in range(MIN_COMMENTS):
         make_comment(post, f"Buy cheap pills {number}", status="held")
     decide(Comment.objects.held(), Status.SPAM, by=mona, via=Via.QUEUE)
     assert opinion_of("cheap pills") is None
-    for number in range(LEAST_COMMENTS):
+    for number in range(MIN_COMMENTS):
         make_comment(post, f"A thoughtful answer {number}", status="held")
     decide(Comment.objects.held(), Status.APPROVED, by=mona, via=Via.QUEUE)
-    assert opinion_of("cheap pills here").chance > 0.9
-    assert opinion_of("a thoughtful reply").chance < 0.1
+    assert opinion_of("cheap pills here").probability > 0.9
+    assert opinion_of("a thoughtful reply").probability < 0.1
 
 
 def opinion_of(text):
-    words = words_of(TextFeatures(text))
-    return bayes_score(counts_of(words), words)
+    words = word_tokens(TextFeatures(text))
+    return bayes_score(load_counts(words), words)
 
 
 def test_a_site_that_welcomes_links_stops_minding_them(mona):

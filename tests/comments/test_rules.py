@@ -7,13 +7,15 @@ from blog.rendering import COMMENT, render
 from comments.commenters.trust import CommentHistory
 from comments.spam.reasons import Reason, describe_reasons
 from comments.spam.rules import Features, matched_rules
-from comments.spam.signs import signs_of
+from comments.spam.signs import find_signs
 from tests.processor_time import no_runaway
 
 
 def keys(text="A fair point.", *, seconds=30.0, honeypot="", repeated=False, **more):
-    facts = Features(text, render(text, COMMENT), seconds, honeypot, repeated, **more)
-    return [reason.rule for reason in matched_rules(facts)] + [sign.key for sign in signs_of(facts.reading)]
+    features = Features(text, render(text, COMMENT), seconds, honeypot, repeated, **more)
+    return [reason.rule for reason in matched_rules(features)] + [
+        sign.key for sign in find_signs(features.text_features)
+    ]
 
 
 def test_a_plain_comment_breaks_no_rule():
@@ -21,7 +23,7 @@ def test_a_plain_comment_breaks_no_rule():
 
 
 @pytest.mark.parametrize(
-    ("facts", "broken"),
+    ("features", "rule"),
     [
         ({"honeypot": "https://pills.example"}, "trap"),
         ({"name": "Cheap at https://pills.example/x"}, "name-link"),
@@ -33,8 +35,8 @@ def test_a_plain_comment_breaks_no_rule():
         ({"repeated": True}, "repeated"),
     ],
 )
-def test_how_a_comment_came(facts, broken):
-    assert keys(**facts) == [broken]
+def test_how_a_comment_was_sent_adds_points(features, rule):
+    assert keys(**features) == [rule]
 
 
 def test_a_form_that_stayed_open_for_days_is_fine():
@@ -65,7 +67,7 @@ def test_two_links_are_a_source_and_its_context(text):
 )
 def test_three_links_are_many(text):
     assert keys(text)[:2] == ["many-links", "link"]
-    assert "many-links" not in keys(text, most_links=3)
+    assert "many-links" not in keys(text, max_links=3)
 
 
 @pytest.mark.parametrize(
@@ -205,9 +207,9 @@ def test_hostile_text_is_judged_in_time():
     )
     for text in [(piece * 4_000)[:4_000] for piece in pieces]:
         with no_runaway():
-            facts = Features(text, f"<p>{escape(text)}</p>", 30.0, "", False, article=text)
-            matched_rules(facts)
-            signs_of(facts.reading)
+            features = Features(text, f"<p>{escape(text)}</p>", 30.0, "", False, article=text)
+            matched_rules(features)
+            find_signs(features.text_features)
 
 
 def test_reasons_are_shown_in_words_with_points_and_unknown_ones_as_they_are():

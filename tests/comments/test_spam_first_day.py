@@ -6,8 +6,8 @@ from blog.rendering import COMMENT, render
 from comments.models import CommentSettings
 from comments.spam.reasons import describe_reasons
 from comments.spam.rules import Features, matched_rules
-from comments.spam.score import of_signs
-from comments.spam.signs import SIGNS, signs_of
+from comments.spam.score import sign_reasons
+from comments.spam.signs import SIGNS, find_signs
 from tests.comments.test_submission import open_policy, submit
 from tests.factories import make_post
 
@@ -113,21 +113,21 @@ SPAM = [
 ]
 
 
-def points_of(text):
-    facts = Features(text, render(text, COMMENT), 30.0, "", False)
-    reasons = [*matched_rules(facts), *of_signs(signs_of(facts.reading), {})]
+def sign_points(text):
+    features = Features(text, render(text, COMMENT), 30.0, "", False)
+    reasons = [*matched_rules(features), *sign_reasons(find_signs(features.text_features), {})]
     return sum(reason.points for reason in reasons), describe_reasons(reason.stored() for reason in reasons)
 
 
 @pytest.mark.parametrize("text", INNOCENT)
 def test_an_innocent_comment_passes(text):
-    points, reasons = points_of(text)
+    points, reasons = sign_points(text)
     assert points < HOLD_AT, reasons
 
 
 @pytest.mark.parametrize("text", SPAM)
 def test_typical_spam_waits(text):
-    points, reasons = points_of(text)
+    points, reasons = sign_points(text)
     assert points >= HOLD_AT, reasons
 
 

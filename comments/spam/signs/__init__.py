@@ -1,8 +1,8 @@
-"""What advertising does in a text: a table of signs, each with the points that it starts with.
+"""Signs of advertising in a text, each with the points that it starts with.
 
-A sign is no verdict. The decisions of the site's moderators change its points (comments/spam/bayes.py): where links
-are welcome a link soon counts nothing. No sign alone holds a comment before something was learned, except a text that
-is nothing but an address. The phrases were written from what advertising is like, not copied out of comments.
+Decisions of the site's moderators change the points (comments/spam/bayes.py): on a site where links are approved, a
+link soon has no points. Before anything is learned, no single sign holds a comment, except if the text is only a link.
+The phrases describe typical advertising and weren't copied from comments.
 """
 
 from __future__ import annotations
@@ -16,6 +16,6 @@ from comments.spam.text_features import TextFeatures
 SIGNS: tuple[Sign, ...] = (*LINKS, *ASKING, *TRADE)
 
 
-def signs_of(reading: TextFeatures) -> dict[Sign, str]:
-    """Each sign with what was found of it."""
-    return {sign: found for sign in SIGNS if (found := sign.found_in(reading))}
+def find_signs(text: TextFeatures) -> dict[Sign, str]:
+    """The signs in the text, each with the words that were found."""
+    return {sign: found for sign in SIGNS if (found := sign.detect(text))}

@@ -1,4 +1,4 @@
-"""Signs of somebody who sells something: gifts, money, goods, and what nobody puts a name to."""
+"""Signs that a comment sells something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signs in the addresses that a comment points to."""
+"""Signs in the links of a comment."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from comments.spam.signs.patterns import Sign
 from comments.spam.text_features import TextFeatures
 
-# Where people offer themselves, their goods and their causes; places that hide where a link goes.
+# Sites that people often advertise, and link shorteners.
 PROMOTING_HOST = re.compile(
     r"(?:^|\.)(?:facebook\.com|instagram\.com|twitter\.com|tiktok\.com|twitch\.tv|soundcloud\.com|patreon\.com"
     r"|(?:play|plus)\.google\.com|itunes\.apple\.com|ebay\.[a-z.]+|amazon\.[a-z.]+|etsy\.com|aliexpress\.com"
@@ -18,7 +18,7 @@ PROMOTING_HOST = re.compile(
 REFERRAL = re.compile(
     r"[?&](?:ref\w{0,6}|aff\w{0,8}|invite|promo|partner|r|rrid|utm_\w{1,20}|tag|subid)=|/(?:refer|ref|aff|invite)/"
 )
-# Where people look things up.
+# Reference works and other sites that people cite.
 CITED_HOST = re.compile(
     r"(?:^|\.)(?:wikipedia\.org|wikimedia\.org|github\.com|gitlab\.com|stackoverflow\.com|stackexchange\.com"
     r"|archive\.org|arxiv\.org|doi\.org|youtu\.be|youtube\.com|mozilla\.org|w3\.org|ietf\.org|bbc\.co\.uk|bbc\.com"
@@ -26,35 +26,35 @@ CITED_HOST = re.compile(
 )
 
 
-def lonely(reading: TextFeatures) -> str:
-    return first_host(reading) if not reading.has_own_words else ""
+def without_words(text: TextFeatures) -> str:
+    return first_host(text) if not text.has_own_words else ""
 
 
-def plain(reading: TextFeatures) -> str:
-    return first_host(reading) if reading.has_own_words and not cites(reading) else ""
+def ordinary(text: TextFeatures) -> str:
+    return first_host(text) if text.has_own_words and not cites(text) else ""
 
 
-def citing(reading: TextFeatures) -> str:
-    return first_host(reading) if reading.has_own_words and cites(reading) else ""
+def citing(text: TextFeatures) -> str:
+    return first_host(text) if text.has_own_words and cites(text) else ""
 
 
-def promoting(reading: TextFeatures) -> str:
-    found = (host for host, rest in reading.addresses if PROMOTING_HOST.search(host) or REFERRAL.search(rest))
+def promoting(text: TextFeatures) -> str:
+    found = (host for host, rest in text.links if PROMOTING_HOST.search(host) or REFERRAL.search(rest))
     return next(found, "")
 
 
-def cites(reading: TextFeatures) -> bool:
-    return all(CITED_HOST.search(host) for host, _rest in reading.addresses)
+def cites(text: TextFeatures) -> bool:
+    return all(CITED_HOST.search(host) for host, _rest in text.links)
 
 
-def first_host(reading: TextFeatures) -> str:
-    return reading.addresses[0][0] if reading.addresses else ""
+def first_host(text: TextFeatures) -> str:
+    return text.links[0][0] if text.links else ""
 
 
 LINKS = (
-    Sign("only-link", 2, lonely),
-    Sign("link", 1.5, plain),
+    Sign("only-link", 2, without_words),
+    Sign("link", 1.5, ordinary),
     Sign("citing-link", 0.5, citing),
     Sign("promoting-link", 0.5, promoting),
-    Sign("hidden-link", 1.5, lambda reading: reading.bare_domain),
+    Sign("hidden-link", 1.5, lambda text: text.bare_domain),
 )

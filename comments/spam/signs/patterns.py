@@ -1,4 +1,4 @@
-"""How signs of advertising are written down: parts of phrases, and questions to a text."""
+"""Building blocks for signs of advertising: parts of phrases, and functions that look for them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from comments.spam.text_features import TextFeatures
 
-# Parts of phrases. Every repetition is bounded, so that no text takes long.
+# Parts of phrases. Every repetition is limited, so that matching is fast for any text.
 FEW = r"(?:[\w'+-]{1,20} ){0,3}?"
 OWN = r"(?:my|our|me|us|mine|ours)"
 SUBSCRIBES = r"su[bcnrs]{1,5}[iy]+[bv]"  # however it is spelt
 SUBSCRIBE = rf"(?:{SUBSCRIBES}(?:e|ing)?|subs?)"
 CHECK = r"ch[ea]{0,2}c?k(?:ing|ed)?"
 PLEASE = r"(?:ple+a+s+e*|pl[sz]+|pli+z+)"
-# Adjectives between "my" and its noun; a small word ends the phrase, and a favourite song is somebody else's.
+# Adjectives between "my" and its noun. Function words end the phrase; "my favourite song" is by someone else.
 NO_ADJECTIVE = r"(?!(?:the|th[ie]s|that|your|his|her|is|was|of|to|in|on|for|and|with|when|fav\w*|best|opinion)\b)"
 KIND = rf"(?:{NO_ADJECTIVE}[\w+-]{{1,15}} ){{0,3}}?"
 THING = (
@@ -25,37 +25,37 @@ THING = (
     r"|newsletter|course|podcast|vines?|freestyles?|demo|single|mash ?ups?|portfolio|fan ?-?page|game ?plays?"
     r"|tutorials|band)"
 )
-# "My song" may be anybody's; "my new song" was made by the commenter.
+# "My song" may be by anyone; "my new song" was made by the commenter.
 NEW = rf"(?:(?:new|own|first|latest|newest|original|other|debut) {KIND}|(?:rap|cover|gaming|dance) )"
 MADE = rf"{NEW}(?:songs?|music|tracks?|one)"
 
 
-# What a text has of a sign; empty for nothing.
-type Question = Callable[[TextFeatures], str]
+# Returns the words of a text that match, or an empty string.
+type Detector = Callable[[TextFeatures], str]
 
 
 @dataclass(frozen=True)
 class Sign:
-    """``points`` are what it counts before the site's moderators decided anything."""
+    """``points`` are those before the site's moderators have decided anything."""
 
     key: str
     points: float
-    found_in: Question
+    detect: Detector
 
 
-def says(*phrases: str) -> Question:
+def says(*phrases: str) -> Detector:
     return searching(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
 
 
-def contains(*pieces: str) -> Question:
-    """For languages without spaces, and for those whose words change at both ends."""
+def contains(*pieces: str) -> Detector:
+    """For languages without spaces, and for words with prefixes and suffixes."""
     return searching("|".join(pieces))
 
 
-def searching(pattern: str) -> Question:
+def searching(pattern: str) -> Detector:
     expression = re.compile(pattern)
-    return lambda reading: found[0] if (found := expression.search(reading.plain)) else ""
+    return lambda text: found[0] if (found := expression.search(text.normalized)) else ""
 
 
-def either(*questions: Question) -> Question:
-    return lambda reading: next(filter(None, (question(reading) for question in questions)), "")
+def either(*detectors: Detector) -> Detector:
+    return lambda text: next(filter(None, (detect(text) for detect in detectors)), "")

@@ -1,4 +1,4 @@
-"""Signs of somebody who wants something of the readers: to subscribe, to look, to help."""
+"""Signs that a comment asks readers for something: to subscribe, to look, to help."""
 
 from __future__ import annotations
 
