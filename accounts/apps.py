@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class AccountsConfig(AppConfig):
     name = "accounts"
-    verbose_name = _("People")
+    verbose_name = _("Accounts")
 
     def ready(self) -> None:
         from accounts.allauth import signals  # noqa: F401  (connects receivers)

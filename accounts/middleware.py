@@ -73,7 +73,7 @@ class StaffSecondFactorMiddleware:
             return None
         if has_second_factor(request.user):
             return None
-        messages.warning(request, _("The admin needs a second factor. Set one up here first."))
+        messages.warning(request, _("The admin requires a second factor. Set one up here first."))
         return redirect("mfa_index")
 
 

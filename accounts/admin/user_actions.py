@@ -77,7 +77,8 @@ class UserActions(DjangoUserAdmin):  # type: ignore[type-arg]
         for user in self.editable_others(request, users):
             number += hand_over(user, new_owner)
             self.log_change(request, user, gettext("Articles taken over."))
-        self.report(request, ngettext("%d article is yours now.", "%d articles are yours now.", number), number)
+        text = ngettext("%d article was transferred to you.", "%d articles were transferred to you.", number)
+        self.report(request, text, number)
 
     @admin.action(description=_("Remove the images of the selected users"), permissions=["change"])
     def remove_pictures(self, request: HttpRequest, users: QuerySet[User]) -> None:

@@ -156,7 +156,9 @@ def resend_verification(request: HttpRequest) -> HttpResponse:
         return redirect(login_url(request))
     key = (email or user.email).lower()
     if not ratelimit.consume(request, action="confirm_email", key=key, dry_run=True):
-        messages.warning(request, _("An e-mail was sent a moment ago. Please wait three minutes before the next one."))
+        messages.warning(
+            request, _("We sent an e-mail a moment ago. Please wait three minutes before you request another.")
+        )
     stage.handle()
     return redirect("account_email_verification_sent")
 

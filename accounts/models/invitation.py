@@ -44,11 +44,11 @@ class Invitation(models.Model):
     """Lets one visitor create an account while registration is closed."""
 
     nonce = models.CharField(max_length=32, unique=True, default=new_nonce, editable=False)
-    note = models.CharField(_("for whom"), max_length=120, blank=True, help_text=_("Only shown in the admin."))
+    note = models.CharField(_("recipient"), max_length=120, blank=True, help_text=_("Only shown in the admin."))
     made_by = models.ForeignKey(
-        User, verbose_name=_("made by"), null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+        User, verbose_name=_("created by"), null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
-    made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    made_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("valid until"), default=two_weeks_ahead)
     used_by = models.ForeignKey(
         User, verbose_name=_("used by"), null=True, on_delete=models.SET_NULL, related_name="+", editable=False

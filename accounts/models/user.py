@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), max_length=254)
     display_name = models.CharField(_("display name"), max_length=DISPLAY_NAME_LENGTH)
-    slug = models.SlugField(_("public address"), max_length=100, unique=True, allow_unicode=True)
+    slug = models.SlugField(_("slug"), max_length=100, unique=True, allow_unicode=True)
     bio = models.TextField(_("about"), max_length=1000, blank=True)
     avatar = models.ImageField(_("image"), upload_to="avatars/", blank=True)
     is_staff = models.BooleanField(_("can open the admin"), default=False)
@@ -69,7 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        permissions: ClassVar[list[tuple[str, Any]]] = [("give_roles", _("May give roles"))]
+        permissions: ClassVar[list[tuple[str, Any]]] = [("give_roles", _("Can assign roles"))]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

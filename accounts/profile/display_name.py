@@ -16,7 +16,7 @@ MAX_MARKS = 4  # on one letter; Vietnamese has two, vocalised Hebrew and Arabic 
 def display_name_field() -> forms.CharField:
     return forms.CharField(
         label=gettext_lazy("Display name"),
-        help_text=gettext_lazy("Shown beside what you write. Your e-mail address is never shown."),
+        help_text=gettext_lazy("Shown next to what you write. Your e-mail address is never shown."),
         max_length=DISPLAY_NAME_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )

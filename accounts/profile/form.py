@@ -37,7 +37,7 @@ class ProfileForm(AutofocusFirstErrorMixin, UserModelForm):
     )
     links = forms.CharField(
         label=_("Links"),
-        help_text=_("Other pages of yours, one address per line, at most five. They must begin with https://."),
+        help_text=_("Up to five of your other pages, one address per line. They must begin with https://."),
         required=False,
         max_length=MAX_LINKS * (MAX_LINK_LENGTH + 2),
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "url", "spellcheck": "false"}),
@@ -73,7 +73,7 @@ class ProfileForm(AutofocusFirstErrorMixin, UserModelForm):
         if not upload:
             return None
         if not allow(AVATARS, user_key(self.instance.pk)):
-            raise forms.ValidationError(_("You uploaded many images in a short time. Please try again in an hour."))
+            raise forms.ValidationError(_("You have uploaded too many images. Please try again in an hour."))
         return import_string(settings.AVATAR_PROCESSOR)(upload)  # type: ignore[no-any-return]
 
     def save(self, commit: bool = True) -> User:

@@ -13,7 +13,7 @@ def clean_links(text: str) -> list[str]:
     """The https URLs in a text, one per line, without repetitions. Raises ValidationError with the invalid line."""
     links = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
     if len(links) > MAX_LINKS:
-        raise ValidationError(_("At most %d links. Remove some.") % MAX_LINKS)
+        raise ValidationError(_("You can add at most %d links.") % MAX_LINKS)
     for link in links:
         check_link(link)
     return links

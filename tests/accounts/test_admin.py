@@ -65,7 +65,7 @@ def test_users_and_invitations_are_under_one_heading_each(signed_in, root):
     headings = re.findall(
         r'<a href="[^"]+" class="section"[^>]*>\s*([^<]+?)\s*</a>', signed_in(root).get("/admin/").text
     )
-    assert "People" in headings
+    assert "Accounts" in headings
     assert len(headings) == len(set(headings))
 
 

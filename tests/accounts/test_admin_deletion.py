@@ -63,7 +63,7 @@ def test_the_confirmation_says_what_happens_to_comments(signed_in, root, bob):
     admin, page = signed_in(root), reverse("admin:accounts_user_delete", args=[bob.pk])
     assert "Their comments stay, without their name." in admin.get(page).text
     User.objects.filter(pk=bob.pk).update(delete_comments=True)
-    assert "Their comments are deleted too" in admin.get(page).text
+    assert "Their comments will be deleted too" in admin.get(page).text
     chosen = admin.post(LIST, {"action": "delete_selected", "_selected_action": [bob.pk]}).text
     assert "Their comments stay" in chosen
 
@@ -72,7 +72,7 @@ def test_the_confirmation_says_what_happens_to_comments(signed_in, root, bob):
 def test_authors_cannot_be_deleted_before_their_articles_are_taken_over(signed_in, root, alice, delete):
     make_post("Mine", author=alice)
     [answer] = delete(signed_in(root), alice)
-    assert "take them over first" in answer.text
+    assert "Take them over first" in answer.text
     assert User.objects.filter(pk=alice.pk).exists()
 
 

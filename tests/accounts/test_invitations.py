@@ -99,7 +99,7 @@ def test_it_does_not_tell_whether_an_address_has_an_account(invitation, edith, b
 def test_editors_make_the_link_in_the_admin(signed_in, edith):
     edith.user_permissions.add(Permission.objects.get(codename="view_user", content_type__app_label="accounts"))
     admin = signed_in(edith)
-    assert "Make an invitation link" in admin.get("/admin/accounts/user/").text
+    assert "Create an invitation link" in admin.get("/admin/accounts/user/").text
     day = timezone.now() + timedelta(days=3)
     fields = {"note": "Nora", "expires_at_0": f"{day:%Y-%m-%d}", "expires_at_1": "08:00:00"}
     page = admin.post("/admin/accounts/invitation/add/", fields, follow=True).text

@@ -101,7 +101,7 @@ def test_many_wrong_passwords_block_the_address_for_a_while(client, bob):
 def test_a_closed_account_does_not_open(client):
     make_user("gone@example.org", is_active=False)
     answer = client.post(LOGIN, {"login": "gone@example.org", "password": PASSWORD}, follow=True)
-    assert "This account is closed" in answer.text
+    assert "This account is locked" in answer.text
     assert not is_in(client)
 
 

@@ -57,7 +57,7 @@ def test_the_user_is_notified_without_the_ip_address_of_the_administrator(signed
     assert message.to == [bob.email]
     assert "second factor" in message.subject
     assert "/accounts/2fa/" in message.body
-    assert "network address" not in message.body
+    assert "IP address" not in message.body
 
 
 def test_the_history_of_the_user_says_who_did_it(signed_in, root, bob):

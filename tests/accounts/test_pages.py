@@ -145,7 +145,7 @@ def test_a_second_factor_is_switched_on_used_and_switched_off(client, bob):
 
     gate = client.post(reverse("mfa_deactivate_totp"))
     client.post(gate.url, {"password": PASSWORD})
-    assert "It is off" in client.get(reverse("mfa_index")).text
+    assert "Turned off." in client.get(reverse("mfa_index")).text
 
 
 def code(secret):

@@ -271,7 +271,7 @@ def test_authors_must_hand_over_their_articles_before_deletion(alice, client):
     root = make_user("root@example.org", is_staff=True, is_superuser=True)
     client.force_login(root)
     answer = client.post("/admin/accounts/user/", {"action": "take_over", "_selected_action": [alice.pk]}, follow=True)
-    assert "2 articles are yours now." in answer.text
+    assert "2 articles were transferred to you." in answer.text
     assert [root in post.authors.all() for post in posts] == [True, True]
     browser.post(LEAVE, {"comments": "keep"})
     assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 1

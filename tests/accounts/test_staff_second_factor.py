@@ -17,7 +17,7 @@ def test_staff_without_a_second_factor_are_asked_to_set_one_up(signed_in, edith,
     browser = signed_in(edith)
     assert browser.get(address).url == "/accounts/2fa/"
     assert browser.post(address).url == "/accounts/2fa/"
-    assert "The admin needs a second factor" in browser.get("/accounts/2fa/").text
+    assert "The admin requires a second factor" in browser.get("/accounts/2fa/").text
 
 
 def test_the_admin_login_leads_there_too(client, edith):

@@ -146,7 +146,7 @@ def test_no_word_is_cut_in_a_snippet(client):
 
 @pytest.mark.parametrize(
     ("path", "status", "words"),
-    [("/?x=%00", 400, "This request could not be read"), ("/nothing/", 404, "This page is not here")],
+    [("/?x=%00", 400, "This request could not be read"), ("/nothing/", 404, "This page doesn’t exist")],
 )
 def test_errors_are_pages(client, path, status, words):
     answer = client.get(path)
@@ -163,7 +163,7 @@ def test_a_fault_of_ours_asks_no_database(monkeypatch, django_assert_num_queries
     with django_assert_num_queries(1):
         answer = Client(raise_request_exception=False).get("/")
     assert answer.status_code == 500
-    assert "Something broke on our side" in answer.text
+    assert "Something went wrong" in answer.text
 
 
 def test_error_pages_speak_the_language_of_the_site(client, settings):

@@ -103,7 +103,7 @@ def test_new_recovery_codes_replace_the_old_ones(signed_in_page, scripts, with_a
     prove(page)
     old = shown_codes(page)
     follow(page, "Create new codes")
-    expect(page.get_by_text("The old ones stop working.")).to_be_visible()
+    expect(page.get_by_text("The old codes will stop working.")).to_be_visible()
     press(page, "Create new codes")
     heading(page, "Recovery codes")
     assert len(set(shown_codes(page)) - set(old)) == 10
@@ -122,7 +122,7 @@ def test_the_app_is_switched_off_after_a_fresh_proof(signed_in_page, scripts, wi
     press(page, "Continue")
     heading(page, "Turn off the authenticator app?")
     press(page, "Turn off")
-    page.get_by_text("It is off.").wait_for()
+    page.get_by_text("Turned off.").wait_for()
     assert not Authenticator.objects.exists()
     assert mailoutbox[-1].to == [with_app.email]
     log_out(page)

@@ -24,7 +24,7 @@ from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("quick_hands")
 TAGS = re.compile(r":\d+/tags/$")
-NEEDED = "Passkeys need JavaScript"
+NEEDED = "Passkeys require JavaScript"
 LIST = "/accounts/2fa/webauthn/"
 
 
@@ -43,7 +43,7 @@ def test_a_passkey_is_added_used_renamed_and_removed(signed_in_page, bob, mailou
     expect(main(page).locator("code"), "recovery codes come with the first key").to_have_count(10)
     assert {message.to[0] for message in mailoutbox} == {bob.email}
     page.goto(LIST)
-    expect(page.get_by_text("Instead of the password")).to_be_visible()
+    expect(page.get_by_text("Works without a password")).to_be_visible()
     page.goto("/tags/")
     log_out(page)
     says(False)

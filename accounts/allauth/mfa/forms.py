@@ -64,10 +64,10 @@ class ActivateTOTPForm(CodeFieldMixin, totp_forms.ActivateTOTPForm):  # type: ig
 
 
 class PasskeyFieldsMixin(LimitedFieldsMixin):
-    labels: ClassVar = {"name": _("Name"), "passwordless": _("Log in with it alone, without the password")}
+    labels: ClassVar = {"name": _("Name"), "passwordless": _("Log in with the passkey alone, without a password")}
     help_texts: ClassVar = {
-        "name": _("To tell it from others, such as “Phone” or “Blue key”."),
-        "passwordless": _("It then asks for your finger, face or PIN. Old keys cannot do that."),
+        "name": _("A name that you will recognise, such as “Phone” or “Blue key”."),
+        "passwordless": _("It will ask for your fingerprint, face or PIN. Older keys may not support this."),
     }
     max_lengths: ClassVar = {"name": MAX_NAME_LENGTH}
     widget_attrs: ClassVar = {"name": {"autocomplete": "off", "maxlength": MAX_NAME_LENGTH}}
