@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote, unquote
+from typing import Self
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -12,20 +13,22 @@ from django.utils.translation import gettext_lazy as _
 MARKDOWN_CHARACTERS = re.compile(r"[\\\[\]`*_<]")
 
 
+# The random name of an image or of one of its variants, in any storage and in any kind of URL.
+FILE_NAME = re.compile(r"\bimages/([0-9a-f]{16})(?:-\d+)?\.(?:jpg|png|webp)")
+
+
 class ImageQuerySet(models.QuerySet["Image"]):
+    def named_in(self, text: str) -> Self:
+        """The images whose files a text names. None of them is queried if there are no such names."""
+        names = [f"images/{stem}.{extension}" for stem in set(FILE_NAME.findall(text)) for extension in ("jpg", "png")]
+        return self.filter(file__in=names) if names else self.none()
+
     def by_url(self, urls: Iterable[str]) -> dict[str, Image]:
-        """The images that articles refer to with these URLs, whatever the storage. One query, none without any."""
-        names = {url: name for url in urls if (name := stored_name(url))}
-        found = {image.file.name: image for image in self.filter(file__in=names.values())} if names else {}
-        return {url: found[name] for url, name in names.items() if name in found}
-
-
-def stored_name(url: str) -> str:
-    """The name in the storage of the file behind a URL: /media/…, or its address in the bucket. Empty for others."""
-    for prefix in (settings.MEDIA_URL, f"{settings.S3_PUBLIC_URL}/"):
-        if len(prefix) > 1 and url.startswith(prefix):
-            return unquote(url.removeprefix(prefix))
-    return ""
+        """The images with these URLs, or with variants that have them. One query, none without such URLs."""
+        stems = {url: match[1] for url in urls if (match := FILE_NAME.search(url))}
+        images = self.named_in("\n".join(stems))
+        found = {stem: image for image in images for stem in FILE_NAME.findall(str(image.file.name))}
+        return {url: found[stem] for url, stem in stems.items() if stem in found}
 
 
 class Image(models.Model):

@@ -89,17 +89,25 @@ def test_a_text_that_cannot_be_rendered_is_not_saved():
     assert post.body == "Before."
 
 
-def test_pictures_of_this_site_get_their_sizes():
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/media/images/0123456789abcdef.jpg",
+        "https://media.example.org/images/0123456789abcdef.jpg",
+        "/media/images/0123456789abcdef-480.webp",
+    ],
+)
+def test_uploaded_images_get_their_size_and_variants(url):
     Image.objects.create(
-        file="images/a.jpg",
+        file="images/0123456789abcdef.jpg",
         alt="A",
         width=1600,
         height=900,
-        variants=[{"format": "webp", "width": 480, "path": "images/a-480.webp"}],
+        variants=[{"format": "webp", "width": 480, "path": "images/0123456789abcdef-480.webp"}],
     )
-    post = make_post(body="![A](/media/images/a.jpg)")
+    post = make_post(body=f"![A]({url})")
     html = post.sections.get().html
-    assert 'srcset="/media/images/a-480.webp 480w"' in html
+    assert 'srcset="/media/images/0123456789abcdef-480.webp 480w"' in html
     assert 'width="1600" height="900"' in html
 
 
