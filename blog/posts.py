@@ -16,7 +16,7 @@ from blog.models import Authorship, Image, Post, Redirect, Section, Tag
 from blog.models.post import PostQuerySet
 from blog.reading_time import reading_minutes
 from blog.redirects import redirect_old_slug, retire_urls
-from blog.related import posts_relating_to
+from blog.related.lists import posts_relating_to
 from blog.rendering import FINGERPRINT, ImageInfo, render_sections
 from blog.tasks import refill_related, relate
 

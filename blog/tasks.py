@@ -5,16 +5,17 @@ from itertools import batched
 from django.db import transaction
 from django.tasks import task
 
-from blog import related, search
+from blog import search
 from blog.models import Post
 from blog.models.post import PostQuerySet
+from blog.related.lists import rebuild_lists, update_related
 
 INDEXED_AT_ONCE = 200
 
 
 @task()
 def relate(post_id: int) -> None:
-    related.update_related(post_id)
+    update_related(post_id)
 
 
 @task()
@@ -35,4 +36,4 @@ def index_later(posts: PostQuerySet) -> None:
 
 @task()
 def refill_related(post_ids: list[int]) -> None:
-    related.rebuild_lists(post_ids)
+    rebuild_lists(post_ids)

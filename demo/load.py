@@ -15,7 +15,7 @@ from accounts.models import User
 from blog.images import ProcessedImage, delete_files, file_names, process_avatar, process_upload, store_processed
 from blog.models import BlogSettings, Image, Post
 from blog.posts import save_post
-from blog.related import rebuild_all
+from blog.related.lists import rebuild_all
 from demo.comments import create_comments
 from demo.drawings import PORTRAITS, draw
 from demo.manuscripts import Manuscript, read_manuscripts

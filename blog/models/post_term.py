@@ -2,7 +2,7 @@ from django.db import models
 
 
 class PostTerm(models.Model):
-    """A word or tag by which articles are compared, and its weight (see blog/related.py)."""
+    """A word or tag by which articles are compared, and its weight (see blog/related/)."""
 
     post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="terms")
     term = models.CharField(max_length=64)

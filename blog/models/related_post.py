@@ -4,7 +4,7 @@ from django.db import models
 
 
 class RelatedPost(models.Model):
-    """One of the most closely related articles of an article. Updated when articles change (see blog/related.py)."""
+    """One of the most closely related articles of an article. Updated when articles change (see blog/related/)."""
 
     post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="nearest")
     related = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="nearer_to")

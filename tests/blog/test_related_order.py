@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from blog import related
 from blog.models import Post, PostTerm, RelatedPost, Tag
 from blog.posts import delete_posts, save_post
-from blog.related import rebuild_all, update_related
+from blog.related import lists
+from blog.related.lists import rebuild_all, update_related
 from blog.taxonomy import delete_tags
 from tests import factories
 from tests.factories import make_tag, make_user
@@ -33,8 +33,8 @@ STEPS = st.one_of(
 @pytest.fixture(autouse=True)
 def _small(monkeypatch):
     """Lists so short that articles push each other out, and neighbourhoods of a few articles."""
-    monkeypatch.setattr(related, "MAX_STORED", 2)
-    monkeypatch.setattr(related, "NEIGHBOURHOOD", 4)
+    monkeypatch.setattr(lists, "MAX_STORED", 2)
+    monkeypatch.setattr(lists, "NEIGHBOURHOOD", 4)
 
 
 def stored():

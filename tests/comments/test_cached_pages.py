@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.personal_data.deletion import delete_account
 from blog.cache import pages
 from blog.models import RelatedPost
-from blog.related import update_related
+from blog.related.lists import update_related
 from blog.views import article
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide

@@ -13,7 +13,6 @@ LAYERS = (
     "rendering",
     "images",
     "search",
-    "related_terms",
     "related",
     "tasks",
     "redirects",

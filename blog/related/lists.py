@@ -19,7 +19,7 @@ from django.db.models import Count, Min
 
 from blog.cache.versions import invalidate
 from blog.models import PageVersion, Post, PostTerm, RelatedPost
-from blog.related_terms import UNIT, extract_terms
+from blog.related.terms import UNIT, extract_terms
 
 NEIGHBOURHOOD = 1000  # in primary keys; up to three times as many articles are candidates
 MAX_STORED = 24  # a page shows up to five of them that are published
