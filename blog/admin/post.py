@@ -16,11 +16,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from blog.admin.base import BlogModelAdmin
+from blog.admin.base import FIELD_NAMES, BlogModelAdmin
 from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionSummaryMixin
-from blog.admin.media import FIELD_NAMES
 from blog.admin.post_form import OptionalTimeField, PostForm
 from blog.images.warnings import image_warnings
 from blog.models import Authorship, Post, StalePost

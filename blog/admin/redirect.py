@@ -14,8 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from blog.admin.base import BlogModelAdmin
-from blog.admin.media import FIELD_NAMES
+from blog.admin.base import FIELD_NAMES, BlogModelAdmin
 from blog.importing.redirects import import_redirects
 from blog.models import Authorship, Redirect
 from blog.redirects import clean_former_url, clean_target
