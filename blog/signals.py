@@ -1,8 +1,9 @@
-"""Pages name users: when a public profile changes, the pages that show it are invalidated."""
+"""Changes of public profiles invalidate the pages that show them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -20,24 +21,25 @@ from blog.tasks import index_later
 # The fields that bylines, author pages and comments show or depend on.
 PUBLIC_FIELDS = {"display_name", "slug", "bio", "avatar", "links", "is_active", "is_superuser"}
 CHANGED = {"post_add", "post_remove", "post_clear"}
+# The public fields of the user who is being saved, as they are stored. No receiver saves another user in between.
+STORED_PROFILE: ContextVar[dict[str, Any]] = ContextVar("stored_profile")
 
 
 @receiver(pre_save, sender=User)
-def remember_stored(instance: User, update_fields: Iterable[str] | None, **kwargs: Any) -> None:
-    """Remembers values, because allauth saves all fields when a password is reset.
+def read_stored_profile(instance: User, update_fields: Iterable[str] | None, **kwargs: Any) -> None:
+    """Read the stored values for comparison, because allauth saves all fields when a password is reset.
 
-    One query if a public field may be saved, else none. The name of the attribute begins with an underscore because
-    allauth serialises all others of an unsaved user.
+    One query if a public field may be saved, else none.
     """
-    written = PUBLIC_FIELDS if update_fields is None else PUBLIC_FIELDS & set(update_fields)
-    stored = User.objects.filter(pk=instance.pk).values(*written).first() if instance.pk and written else None
-    instance._stored_profile = stored or {}  # type: ignore[attr-defined]
+    saved = PUBLIC_FIELDS if update_fields is None else PUBLIC_FIELDS & set(update_fields)
+    stored = User.objects.filter(pk=instance.pk).values(*saved).first() if instance.pk and saved else None
+    STORED_PROFILE.set(stored or {})
 
 
 @receiver(post_save, sender=User)
 def follow_changes(instance: User, **kwargs: Any) -> None:
     """A renamed author is found by the new name, and the old URL of their page redirects to the new one."""
-    stored: dict[str, Any] = instance._stored_profile  # type: ignore[attr-defined]
+    stored = STORED_PROFILE.get()
     changed = {name for name, value in stored.items() if getattr(instance, name) != value}
     if not changed:
         return
