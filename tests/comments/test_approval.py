@@ -1,4 +1,4 @@
-"""Who waits for approval: by site, by article, by person. Who is told to stay away. When an article closes."""
+"""Which comments are held or published, by policy, commenter and rule; who is blocked; when articles close."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 Target, Verdict = CommenterRule.Target, CommenterRule.Verdict
 
 
-def stand(of, value, verdict, **more):
+def add_rule(of, value, verdict, **more):
     return CommenterRule.objects.create(of=of, value=value, verdict=verdict, reason="Three warnings.", **more)
 
 
@@ -39,7 +39,7 @@ def confirmed(*own, email="gustav@example.org"):
         (CommentPolicy.PUBLISH, "approved", "approved"),
     ],
 )
-def test_the_policy_of_the_site_and_of_an_article(policy, plain, suspicious):
+def test_the_policy_decides_which_comments_are_held(policy, plain, suspicious):
     article = make_post(comment_policy=policy)
     assert submit(article, "A point.").status == plain
     assert submit(article, "https://a.example").status == suspicious
@@ -47,12 +47,12 @@ def test_the_policy_of_the_site_and_of_an_article(policy, plain, suspicious):
     assert submit(make_post(), "Another point.").status == plain
 
 
-def test_the_article_overrules_the_site():
+def test_the_policy_of_the_article_overrides_the_site():
     open_policy("publish")
     assert submit(make_post(comment_policy=CommentPolicy.HOLD_ALL)).status == "held"
 
 
-def test_typing_the_address_of_a_known_person_proves_nothing():
+def test_typing_the_address_of_a_known_commenter_proves_nothing():
     make_comment(make_post())
     assert submit(make_post()).status == "held"
 
@@ -81,7 +81,7 @@ def test_an_approval_does_not_make_an_impostor_known(mona):
     assert submit(make_post(), "A third point.", guest(own=[first, second])).status == "held"
 
 
-def test_who_typed_the_address_before_its_owner_confirmed_it_is_not_known_either():
+def test_a_guest_who_typed_the_address_before_its_owner_confirmed_it_is_not_known():
     owners = make_comment(make_post())
     impostors = make_comment(make_post(), "I am Gustav, too.")
     confirmed(owners)
@@ -97,14 +97,14 @@ def test_what_an_impostor_sent_does_not_count_for_the_owner_of_the_address():
     assert submit(make_post(), "Another point.", guest(own=[owners])).status == "approved"
 
 
-def test_a_browser_stays_known_by_what_it_sent_after_the_confirmation():
+def test_a_browser_stays_known_through_comments_sent_after_the_confirmation():
     before = make_comment(make_post())
     confirmed(before)
     second = submit(make_post(), "Another point.", guest(own=[before]))
     assert submit(make_post(), "A third point.", guest(own=[second])).status == "approved"
 
 
-def test_a_confirmed_address_of_an_account_is_not_known_by_the_comments_of_the_account(bob):
+def test_comments_of_an_account_do_not_make_a_guest_with_its_address_known(bob):
     confirmed(email=bob.email)
     make_comment(make_post(), author=bob)
     assert submit(make_post(), writer=guest("Bob", bob.email)).status == "held"
@@ -117,84 +117,84 @@ def test_a_verified_account_with_an_approved_comment_is_known(bob):
 
 
 def test_an_unverified_account_is_never_known():
-    stranger = make_user(verified=False)
-    make_comment(make_post(), author=stranger)
-    assert submit(make_post(), writer=CommentAuthor(stranger)).status == "held"
+    unverified = make_user(verified=False)
+    make_comment(make_post(), author=unverified)
+    assert submit(make_post(), writer=CommentAuthor(unverified)).status == "held"
 
 
-def test_who_wrote_more_spam_than_comments_waits_again(bob):
+def test_a_member_with_more_spam_than_approved_comments_is_held(bob):
     make_comment(make_post(), author=bob)
     make_comment(make_post(), author=bob, status="spam")
     assert submit(make_post(), writer=CommentAuthor(bob)).status == "held"
 
 
-def test_a_known_person_waits_when_the_words_are_suspicious(bob):
+def test_a_suspicious_comment_by_a_known_commenter_is_held(bob):
     make_comment(make_post(), author=bob)
     assert submit(make_post(), "https://a.example", CommentAuthor(bob)).status == "held"
 
 
-def test_a_trusted_account_never_waits_and_a_held_one_always(bob):
-    standing = stand(Target.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
+def test_a_rule_publishes_or_holds_all_comments_of_an_account(bob):
+    rule = add_rule(Target.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
     assert submit(make_post(comment_policy="all"), "https://a.example", CommentAuthor(bob)).status == "approved"
-    CommenterRule.objects.filter(pk=standing.pk).update(verdict=Verdict.HELD)
+    CommenterRule.objects.filter(pk=rule.pk).update(verdict=Verdict.HELD)
     assert submit(make_post(comment_policy="publish"), writer=CommentAuthor(bob)).status == "held"
 
 
-def test_a_trusted_address_is_trusted_only_when_it_is_confirmed():
-    stand(Target.ADDRESS, "gustav@example.org", Verdict.TRUSTED)
+def test_a_rule_that_trusts_an_address_applies_only_if_it_is_confirmed():
+    add_rule(Target.ADDRESS, "gustav@example.org", Verdict.TRUSTED)
     assert submit(make_post()).status == "held"
     before = make_comment(make_post())
     confirmed(before)
     assert submit(make_post(), writer=guest(email="Gustav@example.org", own=[before])).status == "approved"
 
 
-def test_a_held_network_holds_everybody_in_it():
+def test_a_rule_for_a_network_holds_everyone_in_it():
     open_policy("publish")
-    stand(Target.NETWORK, HOME, Verdict.HELD)
+    add_rule(Target.NETWORK, HOME, Verdict.HELD)
     assert submit(make_post()).status == "held"
     assert submit(make_post(), network=ELSEWHERE).status == "approved"
 
 
 @pytest.mark.parametrize(("of", "value"), [(Target.ADDRESS, "gustav@example.org"), (Target.NETWORK, HOME)])
-def test_a_banned_guest_is_told_why_and_nothing_is_stored(of, value):
-    stand(of, value, Verdict.BLOCKED)
+def test_a_blocked_guest_is_told_why_and_nothing_is_stored(of, value):
+    add_rule(of, value, Verdict.BLOCKED)
     with pytest.raises(CommenterBlocked, match=r"You cannot comment here: Three warnings\."):
         submit(make_post())
     assert not Comment.objects.exists()
 
 
-def test_a_banned_account_is_told_until_when(bob):
-    stand(Target.ACCOUNT, str(bob.pk), Verdict.BLOCKED, until=timezone.now() + timedelta(days=3))
+def test_a_blocked_account_is_told_until_when(bob):
+    add_rule(Target.ACCOUNT, str(bob.pk), Verdict.BLOCKED, until=timezone.now() + timedelta(days=3))
     with pytest.raises(CommenterBlocked, match=r"until .*Three warnings"):
         submit(make_post(), writer=CommentAuthor(bob))
 
 
-def test_a_banned_address_is_banned_with_an_account_too(bob):
-    stand(Target.ADDRESS, "bob@example.org", Verdict.BLOCKED)
+def test_a_blocked_address_is_blocked_for_its_account_too(bob):
+    add_rule(Target.ADDRESS, "bob@example.org", Verdict.BLOCKED)
     with pytest.raises(CommenterBlocked):
         submit(make_post(), writer=CommentAuthor(bob))
     EmailAddress.objects.update(verified=False)
     assert submit(make_post(), writer=CommentAuthor(bob)).pk
 
 
-def test_a_ban_that_is_over_is_over():
-    stand(Target.NETWORK, HOME, Verdict.BLOCKED, until=timezone.now() - timedelta(seconds=1))
+def test_a_rule_no_longer_applies_after_its_end():
+    add_rule(Target.NETWORK, HOME, Verdict.BLOCKED, until=timezone.now() - timedelta(seconds=1))
     assert submit(make_post()).pk
 
 
-def test_the_hardest_standing_counts(bob):
-    stand(Target.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
-    stand(Target.NETWORK, HOME, Verdict.BLOCKED)
+def test_the_strictest_rule_applies(bob):
+    add_rule(Target.ACCOUNT, str(bob.pk), Verdict.TRUSTED)
+    add_rule(Target.NETWORK, HOME, Verdict.BLOCKED)
     with pytest.raises(CommenterBlocked):
         submit(make_post(), writer=CommentAuthor(bob))
 
 
-def test_the_authors_of_an_article_are_never_shut_out_of_it(alice):
-    stand(Target.NETWORK, HOME, Verdict.BLOCKED)
+def test_the_authors_of_an_article_are_never_blocked_from_it(alice):
+    add_rule(Target.NETWORK, HOME, Verdict.BLOCKED)
     assert submit(make_post(author=alice), writer=CommentAuthor(alice)).status == "approved"
 
 
-def test_articles_close_after_the_days_of_the_house_rules():
+def test_articles_close_after_the_days_in_the_comment_settings():
     post = make_post(age=10)
     assert closes_at(post) is None
     CommentSettings.objects.create(pk=1, close_after_days=11)
@@ -206,11 +206,11 @@ def test_articles_close_after_the_days_of_the_house_rules():
         submit(post)
 
 
-def test_a_thread_closed_by_hand_is_closed():
+def test_a_thread_that_was_closed_manually_is_closed():
     assert not is_open(make_post(comments_open=False), timezone.now())
 
 
-def test_the_rules_are_logged_as_the_first_decision(alice):
+def test_the_automatic_decision_is_logged_first(alice):
     comment = submit(make_post(), "https://a.example")
     decision = Decision.objects.get(comment=comment)
     assert (decision.before, decision.after, decision.via, decision.by) == ("", "held", "rules", None)
@@ -218,7 +218,7 @@ def test_the_rules_are_logged_as_the_first_decision(alice):
     assert Decision.objects.get(comment=submit(make_post(author=alice), writer=CommentAuthor(alice))).by == alice
 
 
-def test_a_submission_costs_as_many_queries_as_promised(bob):
+def test_a_submission_takes_the_documented_number_of_queries(bob):
     post = make_post()
     submit(post, writer=CommentAuthor(bob))
     with CaptureQueriesContext(connection) as captured:

@@ -1,4 +1,4 @@
-"""What a site learns from its moderators, and what the learned words say of a comment."""
+"""What the spam filter learns from moderators' decisions, and how learned words are scored."""
 
 from random import Random
 
@@ -31,25 +31,25 @@ def found_in(text):
     return tokens(TextFeatures(text))
 
 
-def test_a_text_is_signs_hosts_words_and_pairs():
+def test_tokens_are_signs_hosts_words_and_pairs_of_words():
     found = found_in("Check out MY channel 2024: https://www.Evil.example/x?y=1 sooooo good")
     for token in ("sign:asks-look", "sign:link", "host:evil.example", "check", "my channel", "0000", "soo", "soo good"):
         assert token in found
     assert len(found) == len(set(found))
 
 
-def test_shouting_is_seen_and_markup_is_not_words():
+def test_shouting_is_a_token_and_markup_is_not():
     assert "has:shouting" in found_in("THIS SONG ROCKS FOREVER")
     assert "has:shouting" not in found_in("Is NASA a US agency or not")
     assert "br" not in found_in("one<br>two")
 
 
-def test_links_to_the_site_itself_teach_nothing(settings):
+def test_links_to_the_site_itself_are_no_tokens(settings):
     settings.SITE_URL = "https://www.blog.example"
     assert tokens(extract_features("As https://blog.example/a/ says")) == ["as", "says", "as says"]
 
 
-def test_hostile_text_gives_few_tokens_in_time():
+def test_hostile_text_yields_few_tokens_in_time():
     for text in (
         "word " * 2_000,
         "a" * 10_000,
@@ -67,7 +67,7 @@ pytestmark = pytest.mark.django_db
 COUNTS = {EVERY_COMMENT: (20, 30), "pills": (10, 0), "thanks": (0, 15), "the": (10, 15)}
 
 
-def test_words_of_spam_and_of_ham_speak_for_their_side():
+def test_words_of_spam_and_of_ham_change_the_probability():
     assert bayes_score(COUNTS, ["pills"]).probability > 0.9
     assert bayes_score(COUNTS, ["thanks"]).probability < 0.1
     assert bayes_score(COUNTS, ["pills", "the"]).words == ("pills",)
@@ -78,7 +78,7 @@ PLEASE = Sign("please", 0.7, lambda reading: reading.normalized)
 
 
 def history(decisions, share_of_spam):
-    """The counts after each decision. No spam has the words of PROBES, and approved comments have them as often as told."""
+    """The counts after each decision. Spam never contains the words of PROBES, approved comments with the given frequency."""
     chance = Random(f"{decisions} {share_of_spam}")
     spam = ham = 0
     in_ham = dict.fromkeys(PROBES, 0)
@@ -93,7 +93,7 @@ def history(decisions, share_of_spam):
 
 @pytest.mark.parametrize("share_of_spam", [0.01, 0.1, 0.5])
 @pytest.mark.parametrize("decisions", [10, 200, 5_000])
-def test_an_approval_never_raises_the_weight_of_a_word_that_no_spam_has(decisions, share_of_spam):
+def test_an_approval_never_raises_the_weight_of_a_word_that_no_spam_contains(decisions, share_of_spam):
     before = {}
     for is_spam, counts in history(decisions, share_of_spam):
         total = counts[EVERY_COMMENT]
@@ -106,17 +106,17 @@ def test_an_approval_never_raises_the_weight_of_a_word_that_no_spam_has(decision
 
 
 def test_the_word_please_stays_harmless_on_a_blog_with_little_spam():
-    """After 161 approvals and 9 decisions for spam, none of them with it, it alone held a comment."""
+    """It once held a comment on its own, after 161 approvals and 9 decisions for spam without it."""
     assert sign_points(PLEASE, {EVERY_COMMENT: (9, 161)}) == 0.7
     assert sign_points(PLEASE, {EVERY_COMMENT: (9, 161), "sign:please": (0, 12)}) == 0
     assert sign_points(PLEASE, {EVERY_COMMENT: (9, 161), "sign:please": (5, 2)}) == 2.2, "spam that has it raises it"
 
 
-def test_one_comment_of_spam_does_not_turn_a_word_of_many_approved_ones():
+def test_one_spam_comment_does_not_outweigh_many_approved_ones():
     assert token_log_odds(1, 40, 10, 990) < 0 < token_log_odds(8, 40, 10, 990)
 
 
-def test_words_that_are_common_or_unknown_say_nothing():
+def test_common_and_unknown_words_are_ignored():
     assert bayes_score(COUNTS, ["the", "unheard"]).log_odds == 0
 
 
@@ -133,12 +133,12 @@ LOOK = Sign("asks-look", 1.2, lambda reading: reading.normalized)
         (100, 100, 5, 5, 0.1),
     ],
 )
-def test_decisions_move_the_points_of_a_sign_within_bounds(spam, ham, in_spam, in_ham, points):
+def test_decisions_change_the_points_of_a_sign_within_limits(spam, ham, in_spam, in_ham, points):
     counts = {EVERY_COMMENT: (spam, ham), "sign:asks-look": (in_spam, in_ham)}
     assert sign_points(LOOK, counts) == points
 
 
-def test_nothing_is_said_before_enough_was_learned():
+def test_words_are_ignored_until_enough_comments_were_decided():
     assert bayes_score({}, ["pills"]) is None
     assert bayes_score(COUNTS | {EVERY_COMMENT: (MIN_COMMENTS - 1, 500)}, ["pills"]) is None
 
@@ -158,7 +158,7 @@ def again(comment, status, by, via=Via.QUEUE):
     decide(Comment.objects.filter(pk=comment.pk), status, by=by, via=via)
 
 
-def test_a_decision_teaches_and_another_one_unteaches(mona):
+def test_a_new_decision_replaces_what_the_earlier_one_counted(mona):
     comment = make_decided("cheap pills", Status.SPAM, mona)
     assert counts()["cheap pills"] == counts()[EVERY_COMMENT] == (1, 0)
     again(comment, Status.APPROVED, mona)
@@ -167,38 +167,38 @@ def test_a_decision_teaches_and_another_one_unteaches(mona):
     assert counts() == {}
 
 
-def test_a_decision_that_changes_nothing_teaches_nothing(mona):
+def test_a_decision_that_changes_nothing_counts_nothing(mona):
     comment = make_decided("cheap pills", Status.SPAM, mona)
     again(comment, Status.SPAM, mona)
     assert counts()[EVERY_COMMENT] == (1, 0)
 
 
-def test_undo_unteaches(mona):
+def test_undo_uncounts(mona):
     make_decided("cheap pills", Status.SPAM, mona)
     undo(mona)
     assert counts() == {}
 
 
-def test_what_the_rules_decided_teaches_nothing(mona):
+def test_automatic_decisions_are_not_learned(mona):
     comment = make_decided("A fair point", Status.APPROVED, None, Via.RULES)
     assert counts() == {}
     again(comment, Status.SPAM, mona)
     assert counts()[EVERY_COMMENT] == (1, 0)
 
 
-def test_a_report_takes_back_what_an_approval_taught(mona):
+def test_a_report_that_hides_a_comment_uncounts_its_approval(mona):
     comment = make_decided("A fair point", Status.APPROVED, mona)
     again(comment, Status.HELD, None, Via.REPORT)
     assert counts() == {}
 
 
-def test_a_text_that_changes_is_forgotten_first(mona):
+def test_an_edited_text_is_uncounted(mona):
     comment = make_decided("A fair point", Status.APPROVED, mona)
     forget(comment)
     assert counts() == {}
 
 
-def test_many_at_once_teach_as_much_as_one_after_the_other(mona):
+def test_decisions_in_bulk_count_like_single_ones(mona):
     post = make_post()
     for text in ("cheap pills", "cheap watches", "cheap pills now"):
         make_comment(post, text, status="held")
@@ -207,25 +207,25 @@ def test_many_at_once_teach_as_much_as_one_after_the_other(mona):
     assert counts()["pills"] == (2, 0)
 
 
-def test_a_trained_site_knows_the_words_of_its_spam(mona):
+def test_a_trained_filter_recognises_the_words_of_spam(mona):
     post = make_post()
     for number in range(MIN_COMMENTS):
         make_comment(post, f"Buy cheap pills {number}", status="held")
     decide(Comment.objects.held(), Status.SPAM, by=mona, via=Via.QUEUE)
-    assert opinion_of("cheap pills") is None
+    assert score_of("cheap pills") is None
     for number in range(MIN_COMMENTS):
         make_comment(post, f"A thoughtful answer {number}", status="held")
     decide(Comment.objects.held(), Status.APPROVED, by=mona, via=Via.QUEUE)
-    assert opinion_of("cheap pills here").probability > 0.9
-    assert opinion_of("a thoughtful reply").probability < 0.1
+    assert score_of("cheap pills here").probability > 0.9
+    assert score_of("a thoughtful reply").probability < 0.1
 
 
-def opinion_of(text):
+def score_of(text):
     words = word_tokens(TextFeatures(text))
     return bayes_score(load_counts(words), words)
 
 
-def test_a_site_that_welcomes_links_stops_minding_them(mona):
+def test_links_lose_their_points_on_a_site_that_approves_them(mona):
     open_policy()
     post = make_post()
     assert submit(post, "As https://a.example says.").score == 1.5
@@ -240,8 +240,8 @@ def everything():
     return sorted(TokenCount.objects.values_list())
 
 
-def test_counts_of_an_older_kind_are_thrown_away_and_learned_anew(mona):
-    """A release that changes what a token is counts under another name; here the old name is the empty one."""
+def test_counts_of_an_older_format_are_discarded_and_learned_again(mona):
+    """A release that changes what a token is uses another name for the row of totals; here the old name is empty."""
     make_decided("cheap pills", Status.SPAM, mona)
     approved = make_decided("A fair point", Status.APPROVED, mona)
     make_decided("What the rules let in", Status.APPROVED, None, Via.RULES)
@@ -257,7 +257,7 @@ def test_counts_of_an_older_kind_are_thrown_away_and_learned_anew(mona):
     assert counts()["fair"] == counts()["cheap"] == (1, 0)
 
 
-def test_learning_takes_the_same_number_of_queries_for_one_and_for_many(mona, django_assert_num_queries):
+def test_learning_takes_a_constant_number_of_queries(mona, django_assert_num_queries):
     make_decided("the first one creates the row", Status.SPAM, mona)
     post = make_post()
     for size in (1, 40):

@@ -1,4 +1,4 @@
-"""Whoever registers and proves an address gets what was written and asked for under it; nobody else does."""
+"""Members who verify an address claim the guest comments and subscriptions under it; nobody else does."""
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 GUSTAV = "gustav@example.org"
 
 
-def test_registering_with_the_address_adopts_once_it_is_confirmed(client):
+def test_a_new_account_claims_comments_when_its_address_is_verified(client):
     comment = make_comment(make_post(), email="Gustav@Example.org")
     newcomer = make_user(GUSTAV, verified=False)
     key = EmailConfirmationHMAC(EmailAddress.objects.get(user=newcomer)).key
@@ -31,7 +31,7 @@ def test_registering_with_the_address_adopts_once_it_is_confirmed(client):
     assert comment.author == newcomer
 
 
-def test_an_unverified_address_adopts_nothing():
+def test_an_unverified_address_claims_nothing():
     comment = make_comment(make_post(), email=GUSTAV)
     user = make_user(GUSTAV, verified=False)
     address = EmailAddress.objects.get(user=user)
@@ -40,7 +40,7 @@ def test_an_unverified_address_adopts_nothing():
     assert comment.author is None
 
 
-def test_only_exactly_this_address_is_adopted(bob):
+def test_only_comments_of_exactly_this_address_are_claimed(bob):
     post = make_post()
     for other in ("gustav@example.com", "xgustav@example.org", "gustav+a@example.org", "gusta_@example.org", ""):
         make_comment(post, email=other)
@@ -49,13 +49,13 @@ def test_only_exactly_this_address_is_adopted(bob):
     assert list(Comment.objects.filter(author=bob)) == [mine]
 
 
-def test_a_wildcard_in_an_address_is_no_wildcard(bob):
+def test_wildcards_in_an_address_are_literal(bob):
     make_comment(make_post(), email=GUSTAV)
     assert claim(bob, "gusta_@example.org") == 0
     assert claim(bob, "%@example.org") == 0
 
 
-def test_comments_of_members_and_what_was_taken_out_stay_as_they_are(bob, alice):
+def test_comments_of_members_and_rejected_comments_are_not_claimed(bob, alice):
     post = make_post()
     hers = make_comment(post, author=alice, email=GUSTAV)
     spam, removed = (make_comment(post, email=GUSTAV, status=status) for status in ("spam", "removed"))
@@ -64,7 +64,7 @@ def test_comments_of_members_and_what_was_taken_out_stay_as_they_are(bob, alice)
     assert {hers.author, spam.author, removed.author} == {alice, None}
 
 
-def test_an_adopted_comment_shows_the_account_and_makes_stored_pages_stale(client, bob):
+def test_a_claimed_comment_shows_the_account_and_invalidates_cached_pages(client, bob):
     post = make_post()
     make_comment(post, email=GUSTAV, name="Gustav Guest")
     assert "Gustav Guest" in client.get(post.get_absolute_url()).content.decode()
@@ -76,19 +76,19 @@ def test_an_adopted_comment_shows_the_account_and_makes_stored_pages_stale(clien
     assert "Gustav Guest" not in page
 
 
-def test_nothing_to_adopt_leaves_stored_pages_alone(bob):
+def test_claiming_nothing_invalidates_no_pages(bob):
     make_post()
     before = dict(PageVersion.objects.values_list("tag", "version"))
     claim(bob, GUSTAV)
     assert dict(PageVersion.objects.values_list("tag", "version")) == before
 
 
-def test_adopting_twice_changes_nothing_more(bob):
+def test_claiming_is_idempotent(bob):
     make_comment(make_post(), email=GUSTAV)
     assert [claim(bob, GUSTAV), claim(bob, GUSTAV)] == [1, 0]
 
 
-def test_subscriptions_move_and_are_not_doubled(bob):
+def test_subscriptions_move_to_the_account_without_duplicates(bob):
     post, other = make_post(), make_post()
     address = confirmed(GUSTAV)
     follow(post, address)
@@ -101,7 +101,7 @@ def test_subscriptions_move_and_are_not_doubled(bob):
     }
 
 
-def test_a_subscription_that_waited_for_confirmation_works_by_the_accounts(bob):
+def test_a_subscription_that_waited_for_confirmation_works_after_claiming(bob):
     post = make_post()
     follow(post, request_confirmation_if_needed("bob@example.org"))
     mail.outbox.clear()
@@ -110,7 +110,7 @@ def test_a_subscription_that_waited_for_confirmation_works_by_the_accounts(bob):
     assert recipients() == ["bob@example.org"]
 
 
-def test_replies_to_adopted_comments_are_told(bob):
+def test_replies_to_claimed_comments_are_emailed(bob):
     post = make_post()
     follow(post, confirmed("bob@example.org"), "replies")
     parent = make_comment(post, email="bob@example.org")
@@ -120,7 +120,7 @@ def test_replies_to_adopted_comments_are_told(bob):
     assert recipients() == ["bob@example.org"]
 
 
-def test_links_in_the_mails_to_the_guest_still_unsubscribe(client, bob):
+def test_links_in_emails_to_the_guest_still_unsubscribe(client, bob):
     post = make_post()
     follow(post, confirmed("bob@example.org"))
     approved(post)
@@ -130,7 +130,7 @@ def test_links_in_the_mails_to_the_guest_still_unsubscribe(client, bob):
     assert not Subscription.objects.exists()
 
 
-def test_a_second_address_of_an_account_adopts_too(bob):
+def test_a_second_verified_address_claims_comments_too(bob):
     comment = make_comment(make_post(), email="second@example.org")
     address = EmailAddress.objects.create(user=bob, email="second@example.org", verified=True)
     email_confirmed.send(sender=EmailAddress, request=None, email_address=address)
@@ -138,8 +138,8 @@ def test_a_second_address_of_an_account_adopts_too(bob):
     assert comment.author == bob
 
 
-def test_what_waits_under_a_known_address_is_not_adopted(bob):
-    """Anybody can type it. Under the account's name, with its record, moderators would take it for the owner's."""
+def test_unconfirmed_pending_comments_under_a_confirmed_address_are_not_claimed(bob):
+    """Anyone can type the address. Under the account's name, moderators would think that its owner wrote them."""
     post = make_post()
     before = make_comment(post, email=GUSTAV, status="held")
     confirmed(GUSTAV, before)

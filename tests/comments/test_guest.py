@@ -1,4 +1,4 @@
-"""A stranger's whole way with a comment, without JavaScript, from a cold cookie jar."""
+"""A guest comments without JavaScript and without any cookie."""
 
 from datetime import timedelta
 from time import time
@@ -23,7 +23,7 @@ def page(client, post, query=""):
     return client.get(post.get_absolute_url() + query).content.decode()
 
 
-def test_from_the_form_to_the_approved_comment(client, mona):
+def test_a_guest_comment_is_held_until_it_is_approved(client, mona):
     post = make_post("On boxes")
     before = page(client, post)
     assert "No comments yet" in before
@@ -50,7 +50,7 @@ def test_from_the_form_to_the_approved_comment(client, mona):
     assert "only you can see it" not in page(client, post)
 
 
-def test_a_strangers_page_sets_no_cookie_holds_no_token_and_is_the_same_for_everybody(client):
+def test_anonymous_visitors_get_the_same_page_without_cookie_or_token(client):
     post = make_post()
     make_comment(post)
     make_comment(post, "Held words", status="held")
@@ -62,7 +62,7 @@ def test_a_strangers_page_sets_no_cookie_holds_no_token_and_is_the_same_for_ever
     assert Client().get(post.get_absolute_url()).content == answer.content
 
 
-def test_the_form_of_a_stored_page_works_hours_later_from_a_cold_cookie_jar():
+def test_the_form_of_a_cached_page_works_hours_later_without_cookies():
     post = make_post()
     data = form_of(Client(), post) | {"name": "Late", "email": "late@example.org", "body": "Hours later."}
     with later(hours=9):
@@ -73,7 +73,7 @@ def test_the_form_of_a_stored_page_works_hours_later_from_a_cold_cookie_jar():
     assert rules_of(Comment.objects.get()) == []
 
 
-def test_a_cross_site_post_is_refused_and_the_words_are_given_back():
+def test_a_cross_site_post_is_rejected_and_its_text_is_shown():
     client = Client(enforce_csrf_checks=True)
     post = make_post()
     answer = send(client, post, "Words from elsewhere", headers={"Sec-Fetch-Site": "cross-site"})
@@ -82,7 +82,7 @@ def test_a_cross_site_post_is_refused_and_the_words_are_given_back():
     assert not Comment.objects.exists()
 
 
-def test_the_cookie_of_a_guest_is_signed_short_and_out_of_reach_of_scripts(client):
+def test_the_cookie_of_a_guest_is_signed_short_and_http_only(client):
     post = make_post()
     cookie = send(client, post).cookies["colophon_comments"]
     assert cookie["httponly"]
@@ -91,7 +91,7 @@ def test_the_cookie_of_a_guest_is_signed_short_and_out_of_reach_of_scripts(clien
     assert len(cookie.value) < 1_000
 
 
-def test_a_forged_cookie_shows_nothing():
+def test_a_forged_cookie_shows_no_pending_comments():
     post = make_post()
     comment = make_comment(post, "Held words", status="held")
     client = Client()
@@ -100,7 +100,7 @@ def test_a_forged_cookie_shows_nothing():
     assert client.get(comment.get_absolute_url()).status_code == 404
 
 
-def test_the_cookie_forgets_after_thirty_days(client):
+def test_the_cookie_expires_after_thirty_days(client):
     post = make_post()
     send(client, post, "My held words")
     assert "My held words" in page(client, post)
@@ -108,7 +108,7 @@ def test_the_cookie_forgets_after_thirty_days(client):
         assert "My held words" not in page(client, post)
 
 
-def test_the_cookie_keeps_the_newest_fifty(rf):
+def test_the_cookie_stores_the_newest_fifty_comments(rf):
     request = rf.get("/")
     for number in range(60):
         response = HttpResponse()
@@ -117,7 +117,7 @@ def test_the_cookie_keeps_the_newest_fifty(rf):
     assert own_comment_ids(request) == list(range(10, 60))
 
 
-def test_a_double_click_is_one_comment(client):
+def test_a_double_click_creates_one_comment(client):
     post = make_post()
     data = form_of(client, post) | {"name": "Gustav", "email": "gustav@example.org", "body": "Twice?"}
     addresses = {client.post(f"{post.get_absolute_url()}comments/", data).url for _ in range(2)}
@@ -125,8 +125,8 @@ def test_a_double_click_is_one_comment(client):
     assert Comment.objects.count() == 1
 
 
-def test_repeating_the_words_of_somebody_else_takes_nothing_over(client):
-    """In the same network, within minutes: the name, the address and the words can be known."""
+def test_repeating_someone_elses_text_gives_no_access_to_their_comment(client):
+    """Name, address and text may be known to others, even in the same network and within minutes."""
     post = make_post()
     send(client, post, "My held words")
     comment = Comment.objects.get()
@@ -143,14 +143,14 @@ def test_repeating_the_words_of_somebody_else_takes_nothing_over(client):
     assert "/comments/status/" not in answer.text
 
 
-def test_a_filled_trap_holds_the_comment_and_says_nothing(client):
+def test_a_filled_honeypot_holds_the_comment_without_telling_the_author(client):
     post = make_post()
     answer = send(client, post, homepage="https://pills.example")
     assert answer.status_code == 303
     assert rules_of(Comment.objects.get()) == ["trap"]
 
 
-def test_a_form_sent_at_once_holds_the_comment(client):
+def test_a_form_that_is_sent_immediately_holds_the_comment(client):
     send(client, make_post(), after=1)
     assert rules_of(Comment.objects.get()) == ["too-fast"]
 
@@ -158,14 +158,14 @@ def test_a_form_sent_at_once_holds_the_comment(client):
 @pytest.mark.parametrize(
     ("elapsed", "reasons"), [("0.4", ["too-fast"]), ("40.2", []), ("", []), ("-1", []), ("nan", [])]
 )
-def test_a_cached_page_tells_how_long_it_was_open(client, elapsed, reasons):
-    """Its stamp is as old as the article, so a script of the page counts; without it nobody is suspected."""
+def test_the_form_of_a_cached_page_reports_how_long_it_was_open(client, elapsed, reasons):
+    """Its timestamp is that of the article, so a script counts the seconds. Without the script, no points are added."""
     send(client, make_post(), elapsed=elapsed)
     assert rules_of(Comment.objects.get()) == reasons
 
 
-def test_an_identified_visitor_has_a_stamp_of_their_own(client):
-    """Of the moment when the page was made: it is made for them alone."""
+def test_an_identified_visitor_gets_the_time_of_their_own_page(client):
+    """Their page isn't cached, so the form has the time when it was rendered."""
     post = make_post()
     with later(minutes=5):
         client.cookies["colophon_reader"] = "somebody"
@@ -174,19 +174,19 @@ def test_an_identified_visitor_has_a_stamp_of_their_own(client):
 
 
 @pytest.mark.parametrize("stamp", ["", "yesterday", "0.000:forged"])
-def test_a_missing_or_forged_stamp_holds_the_comment(client, stamp):
+def test_a_missing_or_forged_timestamp_holds_the_comment(client, stamp):
     send(client, make_post(), started=stamp)
     assert rules_of(Comment.objects.get()) == ["no-stamp"]
 
 
-def test_the_trap_is_hidden_from_people(client):
+def test_the_honeypot_is_hidden_from_people(client):
     html = page(client, make_post())
     trap = html[html.index("comment-form-trap") :].partition("</div>")[0]
     for sign in ('aria-hidden="true"', 'tabindex="-1"', 'autocomplete="off"', "Leave this empty"):
         assert sign in trap
 
 
-def test_a_reply_without_javascript(client):
+def test_a_reply_works_without_javascript(client):
     post = make_post()
     parent = make_comment(post, name="Petra")
     html = page(client, post, f"?reply={parent.pk}")
@@ -198,18 +198,18 @@ def test_a_reply_without_javascript(client):
     assert "In reply to Petra" in page(client, post)
 
 
-def test_there_is_one_place_to_write(client):
+def test_there_is_one_comment_form(client):
     post = make_post()
     make_comment(post)
     assert page(client, post).count("Leave a comment") == 1
 
 
-def test_opening_the_address_of_the_form_leads_to_the_article(client):
+def test_opening_the_address_of_the_form_redirects_to_the_article(client):
     post = make_post()
     assert client.get(f"{post.get_absolute_url()}comments/").url == post.get_absolute_url()
 
 
-def test_a_comment_sent_to_a_former_address_arrives(client):
+def test_a_comment_sent_to_a_former_address_is_stored(client):
     post = make_post("Old name", slug="old-name")
     data = form_of(client, post) | {"name": "Gustav", "email": "gustav@example.org", "body": "Still here."}
     post.slug = "new-name"

@@ -1,4 +1,4 @@
-"""A guest's address: asked once by a mail without a visitor's word, confirmed by a button, never by a scanner."""
+"""Guests confirm their address with a button on the page that an e-mail links to. The e-mail contains no text of theirs."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -25,13 +25,13 @@ def is_confirmed(email):
     return GuestEmail.objects.matching(email).confirmed().exists()
 
 
-def test_a_new_address_gets_one_mail_that_asks():
+def test_a_new_address_gets_one_confirmation_email():
     request_confirmation_if_needed("Gustav@Example.org ")
     assert mail.outbox[0].to == ["gustav@example.org"]
     assert not is_confirmed("gustav@example.org")
 
 
-def test_the_mail_holds_nothing_that_a_visitor_typed():
+def test_the_confirmation_email_contains_nothing_that_a_visitor_typed():
     post = make_post("Buy my pills at https://evil.example")
     comment = make_comment(post, "Visit https://evil.example", name="Your Bank", email="victim@example.org")
     ask_for_mail(comment, replies=True, follow=True)
@@ -40,7 +40,7 @@ def test_the_mail_holds_nothing_that_a_visitor_typed():
         assert typed not in text
 
 
-def test_opening_the_link_confirms_nothing_and_the_button_does(client):
+def test_only_the_button_confirms_and_opening_the_link_does_not(client):
     request_confirmation_if_needed("gustav@example.org")
     path = link(mail.outbox[0], "/confirm/")
     page = client.get(path)
@@ -51,7 +51,7 @@ def test_opening_the_link_confirms_nothing_and_the_button_does(client):
     assert is_confirmed("GUSTAV@example.org")
 
 
-def test_the_button_works_in_a_browser_without_cookies_and_not_from_another_site():
+def test_the_button_works_without_cookies_but_not_from_another_site():
     request_confirmation_if_needed("gustav@example.org")
     path, browser = link(mail.outbox[0], "/confirm/"), Client(enforce_csrf_checks=True)
     assert browser.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
@@ -59,14 +59,14 @@ def test_the_button_works_in_a_browser_without_cookies_and_not_from_another_site
     assert is_confirmed("gustav@example.org")
 
 
-def test_the_page_shows_only_enough_of_the_address_to_know_it_by(client):
+def test_the_page_masks_the_address(client):
     request_confirmation_if_needed("gustav@example.org")
     page = client.get(link(mail.outbox[0], "/confirm/")).content.decode()
     assert "g…v@example.org" in page
     assert "gustav@example.org" not in page
 
 
-def test_confirming_twice_is_no_error(client):
+def test_confirming_twice_succeeds(client):
     request_confirmation_if_needed("gustav@example.org")
     path = link(mail.outbox[0], "/confirm/")
     client.post(path)
@@ -75,7 +75,7 @@ def test_confirming_twice_is_no_error(client):
     assert GuestEmail.objects.get().confirmed_at == first
 
 
-def test_an_address_gets_at_most_one_such_mail_a_day():
+def test_an_address_gets_at_most_one_confirmation_email_a_day():
     now = timezone.now()
     for hours in (0, 1, 23):
         request_confirmation_if_needed("gustav@example.org", now=now + timedelta(hours=hours))
@@ -84,25 +84,25 @@ def test_an_address_gets_at_most_one_such_mail_a_day():
     assert len(mail.outbox) == 2
 
 
-def test_a_confirmed_address_is_not_asked_again():
+def test_a_confirmed_address_gets_no_further_confirmation_email():
     confirmed("gustav@example.org")
     request_confirmation_if_needed("gustav@example.org", now=timezone.now() + timedelta(days=400), is_proven=True)
     assert mail.outbox == []
 
 
-def test_a_network_makes_us_ask_a_few_addresses_a_day_only():
+def test_confirmation_emails_are_limited_per_network():
     post = make_post()
     for number in range(MAX_REQUESTS_PER_NETWORK + 3):
         comment = make_comment(post, email=f"Victim{number}@example.org", network=HOME)
         ask_for_mail(comment, replies=True)
     assert len(mail.outbox) == MAX_REQUESTS_PER_NETWORK
-    # All are remembered and asked another day.
+    # All are stored, and get their e-mail on another day.
     assert GuestEmail.objects.count() == MAX_REQUESTS_PER_NETWORK + 3
     request_confirmation_if_needed("victim7@example.org", HOME, now=timezone.now() + RESEND_AFTER)
     assert len(mail.outbox) == MAX_REQUESTS_PER_NETWORK + 1
 
 
-def test_other_networks_are_not_hindered():
+def test_the_limit_of_one_network_does_not_affect_others():
     post = make_post()
     for number in range(MAX_REQUESTS_PER_NETWORK):
         ask_for_mail(make_comment(post, email=f"v{number}@example.org", network=HOME), replies=True)
@@ -110,7 +110,7 @@ def test_other_networks_are_not_hindered():
     assert mail.outbox[-1].to == ["other@example.org"]
 
 
-def test_an_old_link_says_that_it_is_too_old(client):
+def test_an_expired_link_says_so(client):
     with clock_at(timezone.now() - CONFIRM_WITHIN - timedelta(minutes=1)):
         path = urlsplit(confirmation_link(request_confirmation_if_needed("gustav@example.org"))).path
     answer = client.post(path)
@@ -119,7 +119,7 @@ def test_an_old_link_says_that_it_is_too_old(client):
     assert not is_confirmed("gustav@example.org")
 
 
-def test_a_link_is_void_when_the_address_got_another_nonce(client):
+def test_a_new_nonce_revokes_the_links_of_an_address(client):
     request_confirmation_if_needed("gustav@example.org")
     GuestEmail.objects.update(nonce="another")
     assert client.post(link(mail.outbox[0], "/confirm/")).status_code == 404
@@ -127,20 +127,20 @@ def test_a_link_is_void_when_the_address_got_another_nonce(client):
 
 
 @pytest.mark.parametrize("change", [lambda path: path[:-6] + "/", lambda path: path.replace("/confirm/", "/confirm/x")])
-def test_a_changed_link_is_refused(client, change):
+def test_a_changed_link_is_rejected(client, change):
     request_confirmation_if_needed("gustav@example.org")
     answer = client.get(change(link(mail.outbox[0], "/confirm/")))
     assert answer.status_code == 404
     assert "Nothing was changed" in answer.content.decode()
 
 
-def test_a_link_for_something_else_confirms_nothing(client):
+def test_a_link_for_another_purpose_confirms_nothing(client):
     request_confirmation_if_needed("gustav@example.org")
     token = link(mail.outbox[0], "/unsubscribe/").split("/")[-2]
     assert client.post(f"/comments/address/confirm/{token}/").status_code == 404
 
 
-def test_whoever_wants_no_mail_is_not_asked_again_whoever_types_the_address(client):
+def test_an_address_that_wants_no_email_gets_no_confirmation_email(client):
     request_confirmation_if_needed("victim@example.org")
     client.post(link(mail.outbox[0], "/unsubscribe/"))
     mail.outbox.clear()
@@ -148,20 +148,20 @@ def test_whoever_wants_no_mail_is_not_asked_again_whoever_types_the_address(clie
     assert mail.outbox == []
 
 
-def test_the_mail_that_asks_is_not_sent_twice():
+def test_a_repeated_task_sends_no_second_confirmation_email():
     address = request_confirmation_if_needed("gustav@example.org")
     tasks.send_confirmation.enqueue(address.pk)
     assert len(mail.outbox) == 1
 
 
-def test_a_confirmation_page_is_kept_by_nobody(client):
+def test_a_confirmation_page_is_not_cached(client):
     request_confirmation_if_needed("gustav@example.org")
     headers = client.get(link(mail.outbox[0], "/confirm/")).headers
     assert "no-store" in headers["Cache-Control"]
     assert "Set-Cookie" not in headers
 
 
-def test_stopping_and_allowing_mail_can_be_repeated():
+def test_stopping_and_allowing_email_are_idempotent():
     for _ in range(2):
         confirmation.stop_mail("Gustav@example.org")
         assert confirmation.wants_no_mail("gustav@EXAMPLE.org")
@@ -170,6 +170,6 @@ def test_stopping_and_allowing_mail_can_be_repeated():
         assert not confirmation.wants_no_mail("gustav@example.org")
 
 
-def test_each_kind_of_link_is_signed_apart():
+def test_each_kind_of_link_has_its_own_salt():
     salts = [mail_links.CONFIRM_SALT, mail_links.UNSUBSCRIBE_SALT, mail_links.DECIDE_SALT]
     assert len(set(salts)) == len(salts)

@@ -1,4 +1,4 @@
-"""The comments of a guest's address are found by an index, however many comments there are."""
+"""Comments are looked up by the address of a guest through an index."""
 
 import pytest
 from django.db import connection
@@ -9,7 +9,7 @@ from tests.factories import make_comment, make_post
 pytestmark = pytest.mark.django_db
 
 
-def test_an_address_is_found_in_any_spelling_and_only_where_no_account_wrote(bob):
+def test_guest_comments_are_found_ignoring_case_and_without_those_of_members(bob):
     post = make_post()
     one = make_comment(post, email="Gustav@Example.org")
     make_comment(post, email="gustavo@example.org")
@@ -17,7 +17,7 @@ def test_an_address_is_found_in_any_spelling_and_only_where_no_account_wrote(bob
     assert list(Comment.objects.of_guest("GUSTAV@example.ORG")) == [one]
 
 
-def test_signs_of_a_pattern_are_letters_of_the_address():
+def test_wildcards_in_an_address_are_literal():
     post = make_post()
     make_comment(post, email="axb@example.org")
     one = make_comment(post, email="a_b@example.org")
@@ -27,5 +27,5 @@ def test_signs_of_a_pattern_are_letters_of_the_address():
 def test_the_database_uses_the_index():
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")  # so few rows would be read one by one
+            cursor.execute("SET LOCAL enable_seqscan = off")  # otherwise it would scan a table of so few rows
     assert "comment_guest" in Comment.objects.of_guest("gustav@example.org").order_by().explain()

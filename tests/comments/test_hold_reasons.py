@@ -1,4 +1,4 @@
-"""Every comment that is held says which rule of the house holds it, in the queue and in the mail."""
+"""Every held comment has the reason why it is held, in the queue and in the e-mail."""
 
 import pytest
 from django.core import mail
@@ -28,12 +28,12 @@ def _site(db):
         (CommentPolicy.HOLD_SUSPICIOUS, "https://pills.example.com", "suspicious"),
     ],
 )
-def test_the_policy_says_why(policy, text, reason):
+def test_the_policy_gives_the_reason(policy, text, reason):
     comment = submit(make_post(comment_policy=policy), text)
     assert (comment.status, why_it_waits(comment)) == ("held", reason)
 
 
-def test_what_moderators_said_of_a_person_says_why(bob):
+def test_a_commenter_rule_gives_the_reason(bob):
     CommenterRule.objects.create(of="account", value=str(bob.pk), verdict="held", reason="Heated")
     comment = submit(
         make_post(comment_policy=CommentPolicy.PUBLISH), "A fair point.", CommentAuthor(bob, bob.display_name, "")
@@ -41,11 +41,11 @@ def test_what_moderators_said_of_a_person_says_why(bob):
     assert (comment.status, why_it_waits(comment)) == ("held", "person-held")
 
 
-def test_a_published_comment_has_no_such_reason():
+def test_a_published_comment_has_no_reason_for_holding_it():
     assert submit(make_post(comment_policy=CommentPolicy.PUBLISH), "A fair point.").reasons == []
 
 
-def test_the_queue_and_the_mail_tell_it(signed_in, mona):
+def test_the_queue_and_the_email_show_the_reason(signed_in, mona):
     comment = submit(make_post(), "A fair point.")
     [words] = describe_reasons(comment.reasons)
     assert words == "first comment by a new commenter"
@@ -53,6 +53,6 @@ def test_the_queue_and_the_mail_tell_it(signed_in, mona):
     assert any(words in message.body for message in mail.outbox)
 
 
-def test_the_figures_of_the_filter_leave_it_out(mona):
+def test_the_filter_report_leaves_out_the_reason(mona):
     make_comment(make_post(), status="spam", decided_by=mona, reasons=[{"rule": "all-wait", "points": 0, "detail": ""}])
     assert [figures.name for figures in evaluate().rules] == []

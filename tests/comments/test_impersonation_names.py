@@ -1,4 +1,4 @@
-"""Whoever writes under the name of somebody who runs the site waits for approval, until the moderators know better."""
+"""Comments under names that look like those of staff members are held until the commenter is known."""
 
 import pytest
 
@@ -45,7 +45,7 @@ def newest():
         "\U0001d578ona Moderator",  # mathematical
     ],
 )
-def test_a_guest_under_the_name_of_a_moderator_waits(client, mona, name):
+def test_a_guest_with_the_name_of_a_moderator_is_held(client, mona, name):
     send(client, make_post(), name=name)
     assert newest().status == "held"
     assert rules_of(newest()) == ["staff-name"]
@@ -54,12 +54,12 @@ def test_a_guest_under_the_name_of_a_moderator_waits(client, mona, name):
 @pytest.mark.parametrize(
     "name", ["Mona", "Mona M.", "Ramona Moderator", "☕", "Bob", "Nona Moderator", "Мона Модератор"]
 )
-def test_other_names_are_free(client, mona, name):
+def test_other_names_are_accepted(client, mona, name):
     send(client, make_post(), name=name)
     assert newest().status == "approved"
 
 
-def test_a_member_who_takes_the_name_waits_as_well_and_the_real_one_does_not(client, mona):
+def test_a_member_with_the_name_of_a_moderator_is_held_and_the_moderator_is_not(client, mona):
     post = make_post()
     client.force_login(make_user(display_name="Mona Moderator"))
     send(client, post, "I run this site")
@@ -69,8 +69,8 @@ def test_a_member_who_takes_the_name_waits_as_well_and_the_real_one_does_not(cli
     assert newest().status == "approved"
 
 
-def test_who_only_has_the_same_name_is_held_until_known(client, mona):
-    """By a proven account or address with an approved comment, as everywhere in the policy."""
+def test_a_member_with_the_same_name_is_held_until_they_have_approved_comments(client, mona):
+    """A verified account with an approved comment is known, as in the approval policy."""
     post, namesake = make_post(), make_user(display_name="Mona Moderator")
     make_comment(post, author=namesake)
     client.force_login(namesake)
@@ -78,7 +78,7 @@ def test_who_only_has_the_same_name_is_held_until_known(client, mona):
     assert newest().status == "approved"
 
 
-def test_a_guest_with_the_same_name_too(client, mona):
+def test_a_guest_with_the_same_name_is_held_until_they_have_approved_comments(client, mona):
     post = make_post()
     send(client, post, "First", name="Mona Moderator")
     Comment.objects.update(status="approved", decided_by=mona)
@@ -87,17 +87,17 @@ def test_a_guest_with_the_same_name_too(client, mona):
     assert newest().status == "approved"
 
 
-def test_people_who_left_lend_no_name(client, mona):
+def test_names_of_former_staff_are_accepted(client, mona):
     mona.is_active = False
     mona.save()
     send(client, make_post(), name="Mona Moderator")
     assert newest().status == "approved"
 
 
-def test_what_has_no_letter_looks_like_nothing():
+def test_names_without_letters_look_like_no_other_name():
     assert skeleton("☕ – !") == ""
     assert skeleton("Ill 1") == skeleton("lil I")
 
 
-def test_small_i_and_l_look_alike_as_capitals_do():
+def test_a_small_i_looks_like_an_l():
     assert skeleton("Alice") == skeleton("Allce") == skeleton("AIice") == skeleton("А1ісе")

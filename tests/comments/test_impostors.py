@@ -1,4 +1,4 @@
-"""Typing somebody's address does not make anybody that person, however often, and moderators see the difference."""
+"""Typing someone's address doesn't make a guest that person, and moderators see the difference."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -39,7 +39,7 @@ def approve(moderator, comment):
 
 
 def confirmation():
-    """The link in the only mail to Gustav."""
+    """The link in the only e-mail to Gustav."""
     [message] = [message for message in mail.outbox if message.to == ["gustav@example.org"]]
     return link(message, "/address/confirm/")
 
@@ -57,13 +57,13 @@ def known_guest(moderator, **fields):
     return browser
 
 
-def test_who_confirmed_the_address_is_known_in_that_browser(moderator):
+def test_a_guest_who_confirmed_their_address_is_known_in_that_browser(moderator):
     browser = known_guest(moderator)
     send(browser, make_post(), "Another point.", email="GUSTAV@Example.org")
     assert newest().status == "approved"
 
 
-def test_an_impostor_is_held_after_an_approval_too_and_the_queue_says_why(moderator):
+def test_an_impostor_is_held_even_after_an_approval_and_the_queue_says_why(moderator):
     known_guest(moderator)
     impostor = Client()
     send(impostor, make_post(), "I am Gustav.", email="Gustav@Example.ORG")
@@ -75,7 +75,7 @@ def test_an_impostor_is_held_after_an_approval_too_and_the_queue_says_why(modera
     assert newest().status == "held"
 
 
-def test_confirming_on_another_device_makes_both_known(moderator):
+def test_confirming_on_another_device_makes_both_browsers_known(moderator):
     laptop, phone = Client(), Client()
     send(laptop, make_post(), "The first of all.", wants_mail="on")
     phone.post(confirmation())
@@ -85,7 +85,7 @@ def test_confirming_on_another_device_makes_both_known(moderator):
         assert newest().status == "approved"
 
 
-def test_a_confirmation_is_for_the_comment_that_the_mail_asked_about(moderator):
+def test_a_confirmation_applies_to_the_comment_in_the_email(moderator):
     owner, impostor = Client(), Client()
     send(owner, make_post("On boxes"), "The first of all.", wants_mail="on")
     send(impostor, make_post(), "I am Gustav.")
@@ -104,7 +104,7 @@ def test_a_confirmation_is_for_the_comment_that_the_mail_asked_about(moderator):
         (False, "Gustav@EXAMPLE.org", "1 approved, 1 spam, address not confirmed"),
     ],
 )
-def test_the_queue_counts_an_address_in_any_spelling(moderator, confirms, typed, told):
+def test_the_queue_counts_an_address_ignoring_case(moderator, confirms, typed, told):
     post = make_post()
     before = [make_comment(post, "One"), make_comment(post, "Two", status="spam", email="Gustav@Example.org")]
     waiting = make_comment(post, "Three", status="held", email=typed)
@@ -113,7 +113,7 @@ def test_the_queue_counts_an_address_in_any_spelling(moderator, confirms, typed,
     assert f">{told}<" in moderator.get(QUEUE).text
 
 
-def test_a_link_of_a_former_release_still_confirms_the_address(client):
+def test_a_link_of_an_earlier_release_confirms_the_address(client):
     from django.core import signing
 
     from comments.notifications.confirmation import request_confirmation_if_needed
@@ -125,8 +125,8 @@ def test_a_link_of_a_former_release_still_confirms_the_address(client):
     assert GuestEmail.objects.confirmed().get() == address
 
 
-def test_who_confirmed_before_the_upgrade_stays_known_in_that_browser(client):
-    """Earlier releases noted when an address was confirmed, not for which comment: the mail was sent along with it."""
+def test_guests_who_confirmed_before_the_upgrade_stay_known_in_that_browser(client):
+    """Earlier releases stored when an address was confirmed, but not for which comment."""
     post, now = make_post(), timezone.now()
     asked_at = now - timedelta(hours=2)
     before = make_comment(post, "Before", created_at=asked_at - timedelta(hours=1))

@@ -16,7 +16,7 @@ from comments.commenters.network import network_of, truncate
         ("1.2.3.4:80", "unknown"),
     ],
 )
-def test_addresses_are_truncated_before_they_are_kept(address, network):
+def test_addresses_are_truncated(address, network):
     assert truncate(address) == network
 
 
@@ -33,13 +33,13 @@ def test_a_forged_header_is_ignored_without_a_proxy():
         ("192.0.2.66, rubbish", "unknown"),
     ],
 )
-def test_behind_a_proxy_its_word_counts_and_no_other(settings, forwarded, network):
+def test_behind_a_proxy_only_the_address_that_it_reports_counts(settings, forwarded, network):
     settings.TRUSTED_PROXY_COUNT = 1
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": forwarded})
     assert network_of(request) == network
 
 
-def test_behind_fewer_proxies_than_expected_the_farthest_known_address_counts(settings):
+def test_behind_fewer_proxies_than_configured_the_first_reported_address_counts(settings):
     settings.TRUSTED_PROXY_COUNT = 2
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": "198.51.100.1"})
     assert network_of(request) == "198.51.100.0/24"

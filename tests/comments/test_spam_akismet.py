@@ -1,4 +1,4 @@
-"""The second opinion: asked only with a key, never in the way, never more than a reason."""
+"""Akismet adds a reason to comments. It is asked only with a key, and delays nothing."""
 
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -48,14 +48,14 @@ def with_key():
     CommentSettings.objects.update_or_create(pk=1, defaults={"akismet_key": "k123"})
 
 
-def test_without_a_key_nobody_is_asked(monkeypatch):
+def test_without_a_key_akismet_is_not_asked(monkeypatch):
     with akismet_that_says(monkeypatch, b"true") as asked:
         assert rules_of(submit(make_post())) == []
         assert not ask_akismet.call(make_comment(make_post()).pk)
     assert asked == []
 
 
-def test_it_adds_a_reason_and_takes_a_comment_that_nobody_approved_back(monkeypatch):
+def test_spam_gets_a_reason_and_is_held_unless_a_moderator_approved_it(monkeypatch):
     open_policy()
     with_key()
     with akismet_that_says(monkeypatch, b"true") as asked:
@@ -71,7 +71,7 @@ def test_it_adds_a_reason_and_takes_a_comment_that_nobody_approved_back(monkeypa
     assert "gustav@example.org" not in str(asked)
 
 
-def test_what_a_moderator_approved_stays(monkeypatch, mona):
+def test_a_comment_that_a_moderator_approved_stays_public(monkeypatch, mona):
     with_key()
     comment = make_comment(make_post(), status="held")
     settle(comment, "approved", by=mona)
@@ -91,8 +91,8 @@ def test_other_answers_change_nothing(monkeypatch, answer, status):
     assert (comment.status, comment.reasons) == ("approved", [])
 
 
-def test_one_that_drips_is_given_up_after_a_while(monkeypatch, caplog):
-    """Every byte would begin the time-out of the socket anew."""
+def test_a_slow_answer_times_out(monkeypatch, caplog):
+    """Every byte restarts the timeout of the socket."""
     with_key()
     comment, over = make_comment(make_post(), status="held"), Event()
     monkeypatch.setattr(akismet, "TIMEOUT", 0.1)
@@ -103,8 +103,8 @@ def test_one_that_drips_is_given_up_after_a_while(monkeypatch, caplog):
     assert "TimeoutError" in caplog.text
 
 
-def test_what_is_no_http_changes_nothing(monkeypatch, caplog):
-    """BadStatusLine is no OSError, and is not wrapped in one."""
+def test_an_answer_that_is_not_http_changes_nothing(monkeypatch, caplog):
+    """BadStatusLine is neither an OSError nor wrapped in one."""
     with_key()
     comment = make_comment(make_post())
     server = create_server(("127.0.0.1", 0))
@@ -122,7 +122,7 @@ def test_what_is_no_http_changes_nothing(monkeypatch, caplog):
     assert "Akismet was not reached" in caplog.text
 
 
-def test_a_wrong_key_is_told_in_the_log(monkeypatch, caplog):
+def test_a_wrong_key_is_logged(monkeypatch, caplog):
     with_key()
     with akismet_that_says(monkeypatch, b"invalid"):
         assert not ask_akismet.call(make_comment(make_post()).pk)
@@ -130,12 +130,12 @@ def test_a_wrong_key_is_told_in_the_log(monkeypatch, caplog):
     assert "key" in caplog.text
 
 
-def test_mails_do_not_wait_behind_it():
+def test_emails_are_sent_before_akismet_is_asked():
     assert ask_akismet.priority < mail_moderator.priority
 
 
-def test_it_is_asked_again_about_an_edited_text(monkeypatch, client, mona):
-    """Approval was for the words before."""
+def test_akismet_is_asked_again_about_an_edited_text(monkeypatch, client, mona):
+    """The approval was for the earlier text."""
     open_policy()
     comment = sent(client)
     settle(comment, "approved", by=mona)
@@ -147,7 +147,7 @@ def test_it_is_asked_again_about_an_edited_text(monkeypatch, client, mona):
     assert (comment.status, comment.reasons[-1]["rule"]) == ("held", "akismet")
 
 
-def test_when_it_is_down_comments_are_taken_all_the_same(monkeypatch, caplog):
+def test_comments_are_accepted_while_akismet_is_down(monkeypatch, caplog):
     open_policy()
     with_key()
     monkeypatch.setattr(akismet, "ENDPOINT", "http://127.0.0.1:9/1.1/comment-check")

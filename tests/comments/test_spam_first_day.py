@@ -1,4 +1,4 @@
-"""What a blog sees of spam before its moderators decided anything: innocent comments pass, typical spam waits."""
+"""The spam filter before moderators have decided anything: ordinary comments pass, typical spam is held."""
 
 import pytest
 
@@ -120,23 +120,23 @@ def sign_points(text):
 
 
 @pytest.mark.parametrize("text", INNOCENT)
-def test_an_innocent_comment_passes(text):
+def test_an_ordinary_comment_passes(text):
     points, reasons = sign_points(text)
     assert points < HOLD_AT, reasons
 
 
 @pytest.mark.parametrize("text", SPAM)
-def test_typical_spam_waits(text):
+def test_typical_spam_is_held(text):
     points, reasons = sign_points(text)
     assert points >= HOLD_AT, reasons
 
 
-def test_no_sign_alone_holds_a_comment_but_that_of_nothing_but_a_link():
+def test_no_single_sign_holds_a_comment_except_only_link():
     assert [sign.key for sign in SIGNS if sign.points >= HOLD_AT] == ["only-link"]
 
 
 @pytest.mark.django_db
-def test_on_the_first_day_of_a_blog_that_holds_what_is_suspicious():
+def test_a_new_blog_holds_suspicious_comments_only():
     open_policy()
     post = make_post()
     innocent = submit(post, "Check out this article, it explains the other half of the story.")

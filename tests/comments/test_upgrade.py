@@ -17,7 +17,7 @@ BEFORE = "0012_old_reports_are_resolved"
 
 @pytest.fixture
 def upgrade(transactional_db):
-    """Go back to the release before; the function that is given goes forward again."""
+    """Migrates back to the earlier release. Call the function to migrate forward again."""
 
     def migrate(to=None):
         call_command("migrate", "comments", *([to] if to else []), verbosity=0)
@@ -29,7 +29,7 @@ def upgrade(transactional_db):
     migrate()
 
 
-def test_models_with_new_names_keep_rows_rights_and_history(upgrade, mona):
+def test_renamed_models_keep_rows_permissions_and_history(upgrade, mona):
     rule = CommenterRule.objects.create(of="network", value="192.0.2.0/24", verdict="held", reason="rude")
     CommentSettings.objects.create(pk=1, hold_at=4)
     old = ContentType.objects.get(app_label="comments", model="standing")
@@ -57,7 +57,7 @@ def test_models_with_new_names_keep_rows_rights_and_history(upgrade, mona):
         ("comments.spam.tasks.ask_akismet", "ask_akismet"),
     ],
 )
-def test_queued_tasks_are_found_after_their_modules_moved(upgrade, old, name):
+def test_queued_tasks_run_after_their_modules_moved(upgrade, old, name):
     row = DBTaskResult.objects.create(task_path=old, args_kwargs={"args": [], "kwargs": {}}, backend_name="default")
     upgrade()
     row.refresh_from_db()

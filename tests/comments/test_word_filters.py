@@ -1,4 +1,4 @@
-"""The moderators' word rules: what they find, what they do, and that no pattern is slow."""
+"""Word filters: what they match, what they do, and how long that takes."""
 
 import pytest
 
@@ -31,7 +31,7 @@ from tests.processor_time import no_runaway
         ("été", "e\u0301te\u0301"),
     ],
 )
-def test_found(pattern, text):
+def test_patterns_match(pattern, text):
     assert matches(pattern, fold(text))
 
 
@@ -47,7 +47,7 @@ def test_found(pattern, text):
         ("free money", "free of money"),
     ],
 )
-def test_not_found(pattern, text):
+def test_patterns_do_not_match(pattern, text):
     assert not matches(pattern, fold(text))
 
 
@@ -60,7 +60,7 @@ def test_no_pattern_is_slow():
 
 
 @pytest.mark.django_db
-def test_a_rule_adds_its_points_and_says_so():
+def test_a_filter_adds_its_points_with_a_reason():
     open_policy()
     WordFilter.objects.create(pattern="monte*", effect="suspect", points=2.5)
     comment = submit(make_post(), "The hills of Montecarlo are old.")
@@ -70,7 +70,7 @@ def test_a_rule_adds_its_points_and_says_so():
 
 
 @pytest.mark.django_db
-def test_a_rule_holds_whatever_the_policy_says():
+def test_a_filter_holds_comments_whatever_the_policy():
     open_policy("publish")
     WordFilter.objects.create(pattern="idiot", effect="hold")
     assert submit(make_post(), "You idiot.").status == "held"
@@ -78,7 +78,7 @@ def test_a_rule_holds_whatever_the_policy_says():
 
 
 @pytest.mark.django_db
-def test_a_rule_refuses_with_its_explanation():
+def test_a_filter_rejects_comments_with_its_explanation():
     WordFilter.objects.create(pattern="spoiler", effect="block", explanation="No spoilers before Sunday, please.")
     with pytest.raises(WordBlocked, match="No spoilers before Sunday"):
         submit(make_post(), "A spoiler: he dies.")
@@ -89,14 +89,14 @@ def test_a_rule_refuses_with_its_explanation():
 
 
 @pytest.mark.django_db
-def test_a_rule_that_is_off_does_nothing():
+def test_a_disabled_filter_does_nothing():
     open_policy()
     WordFilter.objects.create(pattern="spoiler", effect="block", is_on=False)
     assert submit(make_post(), "A spoiler: he dies.").status == "approved"
 
 
 @pytest.mark.django_db
-def test_a_rule_looks_at_the_name_too():
+def test_filters_match_the_name_too():
     WordFilter.objects.create(pattern="casino*", effect="hold")
     open_policy("publish")
     comment = submit(make_post(), writer=guest(name="Best Casinos"))
@@ -105,7 +105,7 @@ def test_a_rule_looks_at_the_name_too():
 
 
 @pytest.mark.django_db
-def test_no_phrase_reaches_from_the_name_into_the_text():
+def test_phrases_do_not_match_across_name_and_text():
     WordFilter.objects.create(pattern="gustav wins", effect="hold")
     open_policy("publish")
     assert submit(make_post(), "Wins nothing", writer=guest(name="Gustav")).status == "approved"
