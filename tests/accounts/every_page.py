@@ -1,6 +1,6 @@
-"""Every page below /accounts/, by the name of its address: who sees it, what comes before, what its form is sent.
+"""Every page below /accounts/ by the name of its URL: who sees it, the steps before it, and the input of its form.
 
-The names are those of the address book itself: a page that is missing here fails test_forms_everywhere.py.
+A page that is missing here fails test_forms_everywhere.py.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from accounts.models import EmailChange
 from tests.factories import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXP"
-# Files, answers for programs, and addresses that take a POST alone or only lead on: no page of their own.
+# Files, JSON, and URLs that only accept POST or redirect.
 NO_PAGE = {
     "accounts:download",
     "accounts:end_session",
@@ -37,7 +37,7 @@ NO_PAGE = {
 
 @dataclass(frozen=True)
 class Page:
-    """``who``: nobody, bob, or bob who has just proven it. ``wrong`` is sent to see the errors; None: no form."""
+    """``who`` opens the page: nobody, bob, or bob after reauthenticating. ``wrong`` is invalid input; None if there is no form."""
 
     who: str = "nobody"
     wrong: dict[str, str] | None = None
@@ -86,7 +86,7 @@ FORMS = [name for name, page in PAGES.items() if page.wrong is not None]
 
 
 def names_below_accounts():
-    """All names of the address book whose address begins with accounts/. Ours stand before allauth's of the same name."""
+    """The names of all URLs below /accounts/. Ours come before those of allauth with the same name."""
 
     def walk(resolver, path="", space=""):
         for entry in resolver.url_patterns:
@@ -101,7 +101,7 @@ def names_below_accounts():
 
 
 def come_to(name, client, bob):
-    """The address of the page, with all done that leads there."""
+    """The URL of the page, after the steps that lead there."""
     page = PAGES[name]
     if page.before == "no password":
         bob.set_unusable_password()

@@ -79,26 +79,26 @@ def test_a_user_is_added_with_address_name_and_password(signed_in, root):
     assert not nell.is_staff
 
 
-def test_a_taken_address_is_named_beside_its_field(signed_in, root, bob):
+def test_an_address_that_is_taken_is_an_error_of_its_field(signed_in, root, bob):
     fields = {"email": "BOB@example.org", "display_name": "Bob", "usable_password": "true"}
     answer = signed_in(root).post(ADD, fields | {"password1": PASSWORD, "password2": PASSWORD})
     assert "Another account has this" in answer.context["adminform"].form.errors["email"][0]
 
 
-def test_an_empty_public_address_is_made_from_the_name(signed_in, root, bob):
+def test_an_empty_slug_is_derived_from_the_name(signed_in, root, bob):
     signed_in(root).post(change(bob), fields_of(bob, display_name="Róbert R.", slug="", is_active="on"))
     bob.refresh_from_db()
     assert bob.slug == "róbert-r"
 
 
-def test_no_part_of_the_password_is_shown(signed_in, root, bob):
+def test_the_password_hash_is_not_shown(signed_in, root, bob):
     page = signed_in(root).get(change(bob)).text
     assert "Set a new password" in page
     for part in bob.password.split("$"):
         assert len(part) < 4 or part not in page
 
 
-def test_a_new_password_is_set_by_an_admin(signed_in, root, bob):
+def test_administrators_can_set_a_new_password(signed_in, root, bob):
     address = reverse("admin:auth_user_password_change", args=[bob.pk])
     new = {"usable_password": "true", "password1": "seven yellow tractors", "password2": "seven yellow tractors"}
     signed_in(root).post(address, new)
@@ -106,14 +106,14 @@ def test_a_new_password_is_set_by_an_admin(signed_in, root, bob):
     assert bob.check_password("seven yellow tractors")
 
 
-def test_a_changed_address_must_be_confirmed_and_the_old_one_is_out(signed_in, root, bob, client):
+def test_a_changed_address_has_to_be_confirmed_and_the_old_one_no_longer_works(signed_in, root, bob, client):
     signed_in(root).post(change(bob), fields_of(bob, email="Robert@example.org", is_active="on"))
     bob.refresh_from_db()
     assert bob.email == "robert@example.org"
     assert not EmailAddress.objects.filter(user=bob).exists()
 
 
-def test_superusers_give_roles(signed_in, root, bob):
+def test_superusers_can_assign_roles(signed_in, root, bob):
     group = Group.objects.get_or_create(name="Editor")[0]
     signed_in(root).post(change(bob), fields_of(bob, is_active="on", is_staff="on", groups=[group.pk]))
     bob.refresh_from_db()
@@ -134,7 +134,7 @@ def test_users_cannot_extend_their_own_permissions(signed_in, hanna):
     assert hanna.user_permissions.count() == 4
 
 
-def test_new_users_cannot_be_given_permissions_either(signed_in, hanna):
+def test_permissions_cannot_be_given_to_new_users_either(signed_in, hanna):
     fields = {"email": "new@example.org", "display_name": "Nell", "usable_password": "true", "is_superuser": "on"}
     admin = signed_in(hanna)
     admin.post(ADD, fields | {"password1": PASSWORD, "password2": PASSWORD})
@@ -146,7 +146,7 @@ def test_new_users_cannot_be_given_permissions_either(signed_in, hanna):
 
 
 @pytest.mark.parametrize("who", ["root", "alice"])
-def test_staff_are_changed_by_superusers_alone(signed_in, hanna, request, who):
+def test_only_superusers_can_edit_staff(signed_in, hanna, request, who):
     person = request.getfixturevalue(who)
     admin = signed_in(hanna)
     before = person.password
@@ -161,11 +161,11 @@ def test_staff_are_changed_by_superusers_alone(signed_in, hanna, request, who):
     assert person.password == before
 
 
-def test_readers_are_looked_after_by_staff_with_the_right(signed_in, hanna, bob):
+def test_staff_with_the_permission_can_edit_readers(signed_in, hanna, bob):
     signed_in(hanna).post(change(bob), fields_of(bob, display_name="Bob B."))
     bob.refresh_from_db()
     assert bob.display_name == "Bob B."
-    assert not bob.is_active, "an account is closed by taking the tick away"
+    assert not bob.is_active, "clearing the checkbox locks the account"
 
 
 def test_authors_and_readers_cannot_see_users(signed_in, alice, bob):
@@ -190,7 +190,9 @@ def run(admin, action, *people):
     return admin.post(LIST, {"action": action, "_selected_action": [person.pk for person in people]}, follow=True)
 
 
-def test_the_list_shows_verification_last_visit_and_number_of_comments(signed_in, root, bob):
+def test_the_list_shows_whether_the_address_is_confirmed_the_last_visit_and_the_number_of_comments(
+    signed_in, root, bob
+):
     make_comment(make_post("A post"), author=bob)
     User.objects.filter(pk=bob.pk).update(last_seen_at=datetime(2025, 3, 4, tzinfo=UTC))
     page = signed_in(root).get(LIST, {"q": "bob@"}).text.partition('id="changelist"')[2]
@@ -210,7 +212,7 @@ def test_the_list_shows_verification_last_visit_and_number_of_comments(signed_in
         ({"is_staff": True, "is_superuser": True}, ["Editor"], "Superuser, Editor"),
     ],
 )
-def test_the_list_tells_the_powers_of_each(signed_in, root, fields, groups, roles):
+def test_the_list_shows_superusers_staff_and_groups(signed_in, root, fields, groups, roles):
     make_user("wanted@example.org", groups=groups, **fields)
     page = signed_in(root).get(LIST, {"q": "wanted@"}).text
     assert f'<td class="field-roles">{roles}</td>' in page
@@ -258,7 +260,7 @@ def test_users_change_their_own_address_and_password_outside_the_admin(signed_in
     assert root.check_password(PASSWORD)
 
 
-def test_a_link_for_a_new_password_is_sent(signed_in, root, bob):
+def test_a_password_reset_link_is_sent(signed_in, root, bob):
     assert "1 e-mail is being sent." in run(signed_in(root), "send_reset", bob).text
     [message] = mail.outbox
     assert message.to == [bob.email]

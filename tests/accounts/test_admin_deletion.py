@@ -44,8 +44,8 @@ def test_deleting_a_user_in_the_admin_leaves_nothing_behind(signed_in, root, bob
     liked = make_comment(make_post("Another"), "Liked")
     Like.objects.create(comment=liked, reader=f"user:{bob.pk}")
     Comment.objects.filter(pk=liked.pk).update(likes_count=1)
-    stranger = Client()
-    assert "Bob Reader" in stranger.get(post.get_absolute_url()).text
+    anonymous = Client()
+    assert "Bob Reader" in anonymous.get(post.get_absolute_url()).text
     assert [answer.status_code for answer in delete(signed_in(root), bob, carol)][0] == 302
     assert not User.objects.filter(pk__in=[bob.pk, carol.pk]).exists()
     assert not storage.exists(picture)
@@ -54,7 +54,7 @@ def test_deleting_a_user_in_the_admin_leaves_nothing_behind(signed_in, root, bob
     assert (comment.author, comment.name, comment.network) == (None, "Former member", "")
     liked.refresh_from_db()
     assert liked.likes_count == 0
-    page = stranger.get(post.get_absolute_url()).text
+    page = anonymous.get(post.get_absolute_url()).text
     assert "Words of Bob" in page
     assert "Bob Reader" not in page
 
@@ -76,7 +76,7 @@ def test_authors_cannot_be_deleted_before_their_articles_are_taken_over(signed_i
     assert User.objects.filter(pk=alice.pk).exists()
 
 
-def test_an_article_that_came_after_the_confirmation_keeps_its_author(signed_in, root, bob, alice, monkeypatch):
+def test_an_article_written_after_the_confirmation_page_prevents_the_deletion(signed_in, root, bob, alice, monkeypatch):
     """The admin looks for protected articles first; the deletion finds one that was written meanwhile."""
     monkeypatch.setattr("accounts.admin.users.UserAdmin.get_deleted_objects", lambda *args: ([], {}, set(), []))
     make_post("Mine", author=alice)
@@ -96,7 +96,7 @@ def test_users_cannot_set_their_own_password_in_the_admin_however_the_id_is_writ
 
 
 @pytest.mark.parametrize("spelling", OWN_IDS)
-def test_users_delete_their_own_account_outside_the_admin(signed_in, root, spelling):
+def test_users_cannot_delete_their_own_account_in_the_admin(signed_in, root, spelling):
     make_user("other@example.org", is_staff=True, is_superuser=True)
     admin = signed_in(root)
     answer = admin.post(f"{LIST}{spelling}/delete/", {"post": "yes"})
@@ -106,7 +106,7 @@ def test_users_delete_their_own_account_outside_the_admin(signed_in, root, spell
     assert User.objects.filter(pk=7).exists()
 
 
-def test_nobody_locks_themselves_out_of_the_admin(signed_in, root):
+def test_users_cannot_lock_themselves_out_of_the_admin(signed_in, root):
     admin = signed_in(root)
     page = reverse("admin:accounts_user_change", args=[root.pk])
     admin.post(page, {"display_name": "Ruth R.", "slug": root.slug, "bio": ""})

@@ -69,7 +69,7 @@ def test_the_owner_of_the_old_address_takes_the_account_back(thief, bob):
     assert (mail.outbox[-1].to, "changed back" in mail.outbox[-1].body) == (["thief@example.org"], True)
 
 
-def test_the_page_offers_a_new_password_and_that_opens_the_account(thief, bob):
+def test_the_page_offers_a_new_password_which_logs_in(thief, bob):
     owner = Client()
     page = owner.post(link_in(change_address(thief, "thief@example.org"))).text
     action, email = re.search(
@@ -83,7 +83,7 @@ def test_the_page_offers_a_new_password_and_that_opens_the_account(thief, bob):
     assert owner.get("/accounts/").status_code == 200
 
 
-def test_keys_that_the_thief_added_are_gone_and_older_ones_stay(thief, bob):
+def test_second_factors_added_by_the_attacker_are_removed_and_older_ones_stay(thief, bob):
     mine = add_key(bob, "Mine")
     Authenticator.objects.update(created_at=timezone.now() - timedelta(days=30))
     message = change_address(thief, "thief@example.org")
@@ -92,7 +92,7 @@ def test_keys_that_the_thief_added_are_gone_and_older_ones_stay(thief, bob):
     assert [key.pk for key in Authenticator.objects.all()] == [mine.pk]
 
 
-def test_a_deletion_that_the_thief_asked_for_does_not_happen(thief, bob):
+def test_a_deletion_requested_by_the_attacker_is_cancelled(thief, bob):
     message = change_address(thief, "thief@example.org")
     thief.post("/accounts/data/delete/", {"comments": "erase"})
     Client().post(link_in(message))
@@ -143,7 +143,7 @@ def test_changing_the_address_back_sends_no_link_to_the_attacker(thief, bob):
     assert not EmailChange.objects.exists()
 
 
-def test_an_address_that_was_changed_by_those_in_charge_is_not_taken_back(thief, bob, signed_in):
+def test_a_change_by_an_administrator_cannot_be_reverted(thief, bob, signed_in):
     change_address(thief, "thief@example.org")
     to_thief = change_address(thief, "second@example.org")
     root = make_user("root@example.org", is_staff=True, is_superuser=True)
@@ -154,7 +154,7 @@ def test_an_address_that_was_changed_by_those_in_charge_is_not_taken_back(thief,
     assert bob.email == "bob@example.org"
 
 
-def test_another_account_with_the_old_address_is_named_and_the_link_still_works(thief, bob):
+def test_another_account_with_the_old_address_is_reported_and_the_link_still_works(thief, bob):
     link = link_in(change_address(thief, "thief@example.org"))
     other = make_user("bob@example.org")
     answer = Client().post(link)
@@ -196,7 +196,7 @@ def test_the_link_is_not_wrapped(thief, bob):
     assert "Change it back" in parsed.get_body(("html",)).get_content()
 
 
-def test_changes_are_forgotten_when_their_link_is_over(thief, bob):
+def test_changes_are_deleted_when_their_link_has_expired(thief, bob):
     change_address(thief, "thief@example.org")
     delete_expired_data.func()
     assert EmailChange.objects.count() == 1

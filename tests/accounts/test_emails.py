@@ -69,7 +69,7 @@ def test_a_name_in_another_script_can_be_sent(settings):
     assert str(mail.outbox[0].message()["From"]) == "奥付 ¶ <blog@example.org>"
 
 
-def test_a_code_is_large_enough_to_be_copied_by_eye():
+def test_codes_are_shown_in_large_type():
     html = html_of(build_email("Code", "This is it:\n\nDFZL-WKRK\n\nKeep it.\n\n-- \nA\nhttp://x", ["bob@example.org"]))
     assert re.search(r'<p style="[^"]*monospace[^"]*"><span dir="ltr">DFZL-WKRK</span></p>', html)
     assert html.count("monospace") == 1
@@ -92,7 +92,7 @@ def test_the_confirmation_has_both_parts_and_the_same_link(client):
     assert f'href="{link}"' in html
     assert "Confirm this address" in html
     assert "Unboxify" in html
-    assert "evil" not in message.body + html, "what a stranger typed reaches no address that is not proven"
+    assert "evil" not in message.body + html, "what a anonymous typed reaches no address that is not proven"
 
 
 def test_the_reset_has_both_parts(client, bob):

@@ -8,7 +8,7 @@ import pytest
 from tests.accounts.every_page import FORMS, NO_PAGE, PAGES, come_to, names_below_accounts
 
 pytestmark = pytest.mark.django_db
-# What browsers and password managers are told of a field; None where nothing of theirs fits.
+# The autocomplete attribute of each field; None where no value fits.
 AUTOCOMPLETE = {
     "login": "username",
     "email": "email",
@@ -73,7 +73,7 @@ def shown(client, bob):
     return shown
 
 
-def test_no_page_is_forgotten(db):
+def test_every_page_with_a_form_is_in_the_list(db):
     assert names_below_accounts() == set(PAGES) | NO_PAGE
 
 
@@ -150,7 +150,7 @@ def test_a_wrong_code_is_not_shown_again(shown, name):
 
 
 @pytest.mark.parametrize("wrong", [{"login": "bob@example.org", "password": "wrong"}, {"login": "", "password": "x"}])
-def test_a_refused_login_says_so_where_the_cursor_is(shown, wrong):
+def test_a_failed_login_is_an_error_of_the_password_which_has_the_focus(shown, wrong):
     main = Main(shown("account_login", wrong).text)
     [field] = [field for field in main.fields if "autofocus" in field]
     assert field["aria-invalid"] == "true"

@@ -42,19 +42,19 @@ def test_the_popover_works_without_javascript_and_contains_the_form():
     assert set(re.findall(r'for="([^"]+)"', html)) == set(re.findall(r'\sid="([^"]+)"', html))
 
 
-def test_the_popover_holds_no_token():
+def test_the_popover_contains_no_csrf_token():
     assert "csrf" not in popover("/tags/")
 
 
-def test_the_login_page_leaves_the_popover_out():
+def test_the_login_page_has_no_popover():
     assert popover("/accounts/login/").strip() == ""
 
 
-def test_account_pages_are_no_place_to_return_to():
+def test_login_pages_are_not_the_next_url():
     assert 'name="next"' not in popover("/accounts/signup/")
 
 
-def test_an_article_shows_the_popover_sets_no_cookie_and_gets_its_reader_back(client, bob):
+def test_an_article_shows_the_popover_sets_no_cookie_and_is_the_next_url(client, bob):
     post = make_post("An article")
     page = client.get(f"/articles/{post.slug}/")
     assert '<details class="login-popover">' in page.text

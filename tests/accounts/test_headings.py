@@ -17,5 +17,5 @@ HELD = '<span class="unbroken">{}</span>'
         ("", ""),
     ],
 )
-def test_a_hyphen_after_one_letter_breaks_no_line(text, html):
+def test_headings_do_not_break_after_the_hyphen_in_e_mail(text, html):
     assert Template("{% load accounts %}{{ text|unbroken }}").render(Context({"text": text})) == html

@@ -26,7 +26,7 @@ def invitation(edith):
     return Invitation.objects.create(made_by=edith, note="Nora")
 
 
-def test_the_link_leads_to_the_form_and_makes_one_account(client, invitation):
+def test_the_link_leads_to_the_form_and_creates_one_account(client, invitation):
     answer = client.get(invitation.path)
     assert answer.url == SIGNUP
     check_shape(client.get(SIGNUP))
@@ -59,7 +59,7 @@ def test_simultaneous_signups_with_one_invitation_create_one_account(client, inv
 
 
 @pytest.mark.parametrize("change", [{"expires_at": timezone.now() - timedelta(1)}, {"used_at": timezone.now()}])
-def test_an_old_or_used_one_opens_nothing(client, invitation, change):
+def test_an_expired_or_used_invitation_is_rejected(client, invitation, change):
     path = invitation.path
     Invitation.objects.update(**change)
     page = check_shape_of_404(client.get(path))
@@ -73,7 +73,7 @@ def check_shape_of_404(answer):
 
 
 @pytest.mark.parametrize("token", ["x", "abc:def", "1:" + "y" * 3_000, "é:é"])
-def test_a_made_up_one_opens_nothing(client, token):
+def test_a_forged_invitation_is_rejected(client, token):
     assert client.get(f"/accounts/invitation/{token}/").status_code == 404
     assert "Registration is closed" in client.post(SIGNUP, NEWCOMER).text
 
@@ -83,7 +83,7 @@ def bare(answer, email, invitation):
     return words_of(answer).replace(email, "…").replace(token, "…").replace(quote(token), "…")
 
 
-def test_it_does_not_tell_whether_an_address_has_an_account(invitation, edith, bob):
+def test_an_invitation_does_not_reveal_whether_an_address_has_an_account(invitation, edith, bob):
     """Neither in the browser that used it, nor when the link is opened again."""
     seen = []
     for email, link in (("nora@example.org", invitation), (bob.email, Invitation.objects.create(made_by=edith))):
@@ -96,7 +96,7 @@ def test_it_does_not_tell_whether_an_address_has_an_account(invitation, edith, b
     assert not Invitation.objects.open().exists()
 
 
-def test_editors_make_the_link_in_the_admin(signed_in, edith):
+def test_editors_create_invitations_in_the_admin(signed_in, edith):
     edith.user_permissions.add(Permission.objects.get(codename="view_user", content_type__app_label="accounts"))
     admin = signed_in(edith)
     assert "Create an invitation link" in admin.get("/admin/accounts/user/").text
@@ -109,5 +109,5 @@ def test_editors_make_the_link_in_the_admin(signed_in, edith):
     assert "Nora" in admin.get("/admin/accounts/invitation/").text
 
 
-def test_authors_make_none(signed_in, alice):
+def test_authors_cannot_create_invitations(signed_in, alice):
     assert signed_in(alice).get("/admin/accounts/invitation/add/").status_code == 403

@@ -53,7 +53,7 @@ def test_every_field_of_a_private_form_accepts_malformed_input(client, bob, addr
         ("/accounts/password/reset/", "email", 254),
     ],
 )
-def test_fields_are_bounded_before_anything_is_looked_up_or_hashed(client, monkeypatch, address, field, longest):
+def test_lengths_are_checked_before_anything_is_looked_up_or_hashed(client, monkeypatch, address, field, longest):
     monkeypatch.setattr("django.contrib.auth.hashers.BasePasswordHasher.salt", lambda self: pytest.fail("hashed"))
     text = "a" * (longest + 1 - len("@example.org")) + "@example.org"
     fields = dict.fromkeys(FORMS[address], "nora@example.org") | {field: text, "password1": "a sober violet engine"}

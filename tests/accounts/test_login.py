@@ -14,7 +14,7 @@ def is_in(client):
     return "_auth_user_id" in client.session
 
 
-def test_login_returns_to_the_page_left(client, bob):
+def test_login_returns_to_the_page_before(client, bob):
     answer = client.post(LOGIN, BOB | {"next": "/articles/a-post/?comments=2"})
     assert is_in(client)
     assert answer.url == "/articles/a-post/?comments=2"
@@ -58,18 +58,18 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_response(client, b
     assert known.text.replace("bob@", "rob@") == unknown.text
 
 
-def test_the_address_is_taken_in_any_case(client, bob):
+def test_the_case_of_the_address_does_not_matter(client, bob):
     client.post(LOGIN, {"login": " BOB@Example.ORG ", "password": PASSWORD})
     assert is_in(client)
 
 
-def test_looking_at_the_logout_page_logs_nobody_out(client, bob):
+def test_opening_the_logout_page_does_not_log_out(client, bob):
     client.force_login(bob)
     assert client.get(LOGOUT).status_code == 200
     assert is_in(client)
 
 
-def test_logout_is_a_post_and_returns_to_the_page_left(client, bob):
+def test_logout_is_a_post_and_returns_to_the_page_before(client, bob):
     client.force_login(bob)
     assert client.post(LOGOUT, {"next": "/tags/"}).url == "/tags/"
     assert not is_in(client)
@@ -84,7 +84,7 @@ def test_another_site_can_neither_log_in_nor_out(bob):
     assert is_in(browser)
 
 
-def test_the_form_works_from_a_cold_cookie_jar_without_a_token(bob):
+def test_the_form_works_without_cookies_and_without_a_csrf_token(bob):
     browser = Client(enforce_csrf_checks=True)
     browser.post(LOGIN, BOB, headers={"Sec-Fetch-Site": "same-origin"})
     assert is_in(browser)
@@ -98,7 +98,7 @@ def test_many_wrong_passwords_block_the_address_for_a_while(client, bob):
     assert not is_in(client)
 
 
-def test_a_closed_account_does_not_open(client):
+def test_a_locked_account_cannot_log_in(client):
     make_user("gone@example.org", is_active=False)
     answer = client.post(LOGIN, {"login": "gone@example.org", "password": PASSWORD}, follow=True)
     assert "This account is locked" in answer.text

@@ -28,7 +28,7 @@ def is_in(client):
     return "_auth_user_id" in client.session
 
 
-def test_the_code_opens_the_account_and_leads_back(client, bob):
+def test_the_code_logs_in_and_leads_to_the_next_url(client, bob):
     answer = client.post(ASK, {"email": "BOB@example.org", "next": "/tags/"})
     assert answer.url == f"{ENTER}?next=%2Ftags%2F"
     check_shape(client.get(answer.url))
@@ -66,7 +66,7 @@ def test_after_too_many_wrong_codes_there_is_one_message(client, bob, back):
 
 
 @pytest.mark.parametrize(("minutes", "opens"), [(9, True), (11, False)])
-def test_the_code_is_good_for_ten_minutes(client, bob, minutes, opens):
+def test_the_code_works_for_ten_minutes(client, bob, minutes, opens):
     client.post(ASK, {"email": bob.email})
     with patch("allauth.account.internal.flows.code_verification.time.time", lambda: now() + minutes * 60):
         client.post(ENTER, {"code": code_in(mail.outbox[0])})
@@ -96,7 +96,7 @@ def test_known_and_unknown_addresses_enqueue_the_same_task(client, bob, settings
     assert (known[2], unknown[2]) == ("bob@example.org", "")
 
 
-def test_a_closed_account_gets_no_code(client):
+def test_a_locked_account_gets_no_code(client):
     make_user("gone@example.org", is_active=False)
     client.post(ASK, {"email": "gone@example.org"})
     assert mail.outbox == []
@@ -132,7 +132,7 @@ def test_without_a_code_a_message_says_so_and_the_next_url_is_kept(client, metho
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example"])
-def test_asking_again_leads_to_no_other_site(client, elsewhere):
+def test_requesting_another_code_never_leads_to_another_site(client, elsewhere):
     assert client.post(ENTER, {"code": "x", "next": elsewhere}).url == ASK
 
 

@@ -74,7 +74,7 @@ def test_encrypted_text_is_decrypted_and_differs_each_time(key):
     assert encrypt(SECRET).startswith(PREFIX)
 
 
-def test_an_older_key_opens_and_does_not_seal(key):
+def test_older_keys_decrypt_but_do_not_encrypt(key):
     old = encrypt(SECRET)
     key(NEW_KEY, OTHER_KEY, OLD_KEY)
     assert decrypt(old) == SECRET
@@ -99,7 +99,7 @@ def test_tampered_text_is_not_decrypted(key, spoil):
         decrypt(spoil(encrypt(SECRET)))
 
 
-def test_another_key_opens_nothing_and_the_error_holds_no_secret(key):
+def test_an_unknown_key_decrypts_nothing_and_the_error_contains_no_secret(key):
     old = encrypt(SECRET)
     key(NEW_KEY)
     with pytest.raises(DecryptionError) as caught:
@@ -108,7 +108,7 @@ def test_another_key_opens_nothing_and_the_error_holds_no_secret(key):
     assert old not in str(caught.value)
 
 
-def test_the_database_holds_neither_the_secret_nor_the_seed_nor_a_code(factors):
+def test_the_database_contains_neither_the_secret_nor_the_seed_nor_a_code(factors):
     rows = Authenticator.objects.all()
     assert {row.type for row in rows} == {"totp", "recovery_codes"}
     assert SECRET not in stored()
@@ -123,13 +123,13 @@ def test_the_app_and_the_recovery_codes_log_in(bob, factors):
     assert not is_in(log_in(bob, factors[3])[0]), "each works once"
 
 
-def test_they_go_on_with_a_new_key_while_the_old_one_is_a_fallback(bob, factors, key):
+def test_codes_work_with_a_new_key_while_the_old_one_is_a_fallback(bob, factors, key):
     key(NEW_KEY, OLD_KEY)
     assert is_in(log_in(bob, app_code())[0])
     assert is_in(log_in(bob, factors[0])[0])
 
 
-def test_rows_from_before_there_were_seals_go_on(bob, factors):
+def test_rows_stored_before_encryption_existed_still_work(bob, factors):
     decrypt_all(Authenticator.objects.all())
     assert SECRET in stored()
     assert is_in(log_in(bob, app_code())[0])
@@ -190,13 +190,13 @@ def test_with_a_lost_key_no_code_matches_and_the_page_says_what_to_do(bob, facto
     assert not any(secret in told for secret in (SECRET, OLD_KEY, NEW_KEY, PREFIX, *factors))
 
 
-def test_a_wrong_code_is_called_wrong_while_the_key_is_there(bob, factors):
+def test_a_wrong_code_is_reported_as_incorrect_while_the_key_is_known(bob, factors):
     page = log_in(bob, "000000")[1]
     assert "Incorrect code." in page.text
     assert LOST not in page.text
 
 
-def test_with_a_lost_key_new_recovery_codes_are_made(client, bob, factors, key):
+def test_with_a_lost_key_new_recovery_codes_can_be_created(client, bob, factors, key):
     key(NEW_KEY)
     client.force_login(bob)
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})

@@ -41,7 +41,7 @@ def has_factor(person):
     return Authenticator.objects.filter(user=person).exists()
 
 
-def test_the_factors_go_the_sessions_end_and_the_password_alone_logs_in(signed_in, root, bob):
+def test_second_factors_are_removed_sessions_end_and_the_password_alone_logs_in(signed_in, root, bob):
     browser = log_in(bob)
     protect(bob)
     assert REMOVED in run(signed_in(root), "no_second_factor", bob).text
@@ -60,7 +60,7 @@ def test_the_user_is_notified_without_the_ip_address_of_the_administrator(signed
     assert "IP address" not in message.body
 
 
-def test_the_history_of_the_user_says_who_did_it(signed_in, root, bob):
+def test_the_history_of_the_user_shows_who_removed_them(signed_in, root, bob):
     protect(bob)
     admin = signed_in(root)
     run(admin, "no_second_factor", bob)
@@ -96,7 +96,7 @@ def test_users_without_second_factors_are_not_logged_out_or_notified(signed_in, 
     assert not mail.outbox
 
 
-def test_authors_cannot_do_it(signed_in, alice, bob):
+def test_authors_cannot_remove_second_factors(signed_in, alice, bob):
     protect(bob)
     run(signed_in(alice), "no_second_factor", bob)
     assert has_factor(bob)

@@ -70,7 +70,7 @@ def choose_password(client, link):
     return client.post(form, {"password1": NEW, "password2": NEW}, follow=True)
 
 
-def test_the_link_of_registration_logs_in_where_it_was_asked_for_and_leads_back(client):
+def test_the_confirmation_link_logs_in_in_the_same_browser_and_leads_to_the_next_url(client):
     answer = client.post(register(client))
     assert answer.url == LEFT
     assert is_in(client)
@@ -83,7 +83,7 @@ def test_the_next_url_survives_a_password_reset_and_a_signup(client):
     assert is_in(client)
 
 
-def test_elsewhere_it_confirms_and_logs_nobody_in(client):
+def test_in_another_browser_the_link_confirms_but_does_not_log_in(client):
     link, other = register(client), Client()
     answer = other.post(link)
     assert answer.url == LOGIN
@@ -113,7 +113,7 @@ def test_an_existing_account_is_redirected_the_same_way(client, bob):
     assert pages[0].replace("nora@", "bob@") == pages[1]
 
 
-def test_an_address_that_was_not_confirmed_yet_finds_back_after_it(client):
+def test_confirming_an_address_at_login_leads_to_the_next_url(client):
     nora = make_user("nora@example.org", verified=False)
     answer = client.post(LOGIN, {"login": nora.email, "password": PASSWORD, "next": LEFT})
     assert answer.url == "/accounts/confirm-email/"
@@ -121,13 +121,13 @@ def test_an_address_that_was_not_confirmed_yet_finds_back_after_it(client):
     assert is_in(client)
 
 
-def test_a_wrong_password_first_changes_nothing(client, bob):
+def test_a_wrong_password_keeps_the_next_url(client, bob):
     page = client.post(LOGIN, {"login": bob.email, "password": "wrong", "next": LEFT})
     assert f'<input type="hidden" name="next" value="{LEFT}">' in page.text
     assert client.post(LOGIN, {"login": bob.email, "password": PASSWORD, "next": LEFT}).url == LEFT
 
 
-def test_a_forgotten_password_in_between_leads_back(client, bob):
+def test_the_next_url_survives_a_password_reset(client, bob):
     page = client.get(f"{LOGIN}?{urlencode({'next': LEFT})}").text
     asked = re.search(rf'href="({RESET}\?next=[^"]+)"', page)[1]
     assert next_in(asked) == LEFT
@@ -142,7 +142,7 @@ def test_a_forgotten_password_in_between_leads_back(client, bob):
 
 def test_an_unknown_address_gets_the_same_redirect(client, bob):
     pages = []
-    for email in (bob.email, "stranger@example.org"):
+    for email in (bob.email, "unknown@example.org"):
         browser = Client()
         pages.append(browser.post(RESET, {"email": email, "next": LEFT}, follow=True).text)
     assert pages[0] == pages[1]
@@ -157,7 +157,7 @@ def test_the_next_url_survives_a_login_code_and_cancelling_it(client, bob):
     assert is_in(client)
 
 
-def test_a_second_factor_in_between_leads_back(client, bob):
+def test_the_next_url_survives_a_second_factor(client, bob):
     secret = "JBSWY3DPEHPK3PXP"
     TOTP.activate(bob, secret)
     RecoveryCodes.activate(bob)

@@ -67,7 +67,7 @@ def test_private_pages(client, bob, name):
 
 
 @pytest.mark.parametrize("name", [name for name in PRIVATE if name != "account_logout"])
-def test_private_pages_need_a_login_and_are_the_next_url(client, name):
+def test_private_pages_require_a_login_and_are_the_next_url(client, name):
     address = reverse(name)
     assert unquote(client.get(address).url).startswith(f"/accounts/login/?next={address}")
 
@@ -85,7 +85,7 @@ def test_the_page_of_a_confirmation_link(client, bob):
     assert "new@example.org" in page
 
 
-def test_pages_with_errors_keep_their_shape_and_tie_the_error_to_its_field(client):
+def test_pages_with_errors_are_valid_and_link_the_error_to_its_field(client):
     page = check_shape(client.post("/accounts/signup/", {"email": "no address"}))
     control = re.search(r'<input[^>]*name="email"[^>]*>', page)[0]
     assert 'aria-invalid="true"' in control
@@ -110,13 +110,13 @@ def test_login_pages_link_to_each_other_and_keep_the_next_url(client):
         ("/accounts/password/reset/", {"email": "email"}),
     ],
 )
-def test_browsers_are_told_what_each_field_is(client, address, kinds):
+def test_fields_have_autocomplete_attributes(client, address, kinds):
     main = client.get(address).text.partition("<main")[2]
     for name, kind in kinds.items():
         assert f'autocomplete="{kind}"' in re.search(rf'<input[^>]*name="{name}"[^>]*>', main)[0]
 
 
-def test_a_second_factor_is_switched_on_used_and_switched_off(client, bob):
+def test_a_second_factor_is_turned_on_used_and_turned_off(client, bob):
     login = {"login": bob.email, "password": PASSWORD, "next": "/tags/"}
     client.post("/accounts/login/", login)
     first = client.get(reverse("mfa_activate_totp"))

@@ -48,7 +48,7 @@ def test_the_login_offers_a_passkey_and_asks_for_any_of_this_site(client, settin
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "[::1]:8000"])
-def test_at_the_number_of_this_machine_the_pages_lead_to_its_name(client, bob, host):
+def test_at_a_loopback_address_the_pages_link_to_localhost(client, bob, host):
     """Passkeys don't work at an IP address."""
     there = {"headers": {"host": host}}
     client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD}, **there)
@@ -69,7 +69,7 @@ def test_at_the_number_of_this_machine_the_pages_lead_to_its_name(client, bob, h
     assert "http://localhost:8000" in page
 
 
-def test_at_another_machine_without_a_name_the_pages_say_so(bob_in, settings):
+def test_at_another_ip_address_the_pages_say_that_passkeys_do_not_work(bob_in, settings):
     settings.ALLOWED_HOSTS = ["192.0.2.7"]
     for name in ("mfa_add_webauthn", "account_login"):
         page = bob_in.get(reverse(name), headers={"host": "192.0.2.7"}, follow=True).text
@@ -80,13 +80,13 @@ def test_at_another_machine_without_a_name_the_pages_say_so(bob_in, settings):
     )
 
 
-def test_adding_a_passkey_wants_a_fresh_proof(client, bob):
+def test_adding_a_passkey_requires_reauthentication(client, bob):
     client.force_login(bob)
     answer = client.get(reverse("mfa_add_webauthn"))
     assert answer.url.startswith("/accounts/reauthenticate/")
 
 
-def test_the_pages_have_the_shape_of_all_pages(bob_in):
+def test_the_pages_are_valid(bob_in):
     for name in ("mfa_add_webauthn", "mfa_list_webauthn", "mfa_index"):
         check_shape(bob_in.get(reverse(name)))
 
@@ -101,7 +101,7 @@ def test_a_malformed_credential_adds_nothing_and_logs_nobody_in(bob_in, client, 
     assert "_auth_user_id" not in client.session
 
 
-def test_the_answer_of_another_account_opens_nothing(client, bob):
+def test_the_credential_of_another_account_does_not_log_in(client, bob):
     import base64
 
     handle = base64.urlsafe_b64encode(str(bob.pk).encode()).decode().rstrip("=")

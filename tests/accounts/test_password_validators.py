@@ -24,7 +24,7 @@ def test_words_of_the_site_and_a_year_are_rejected_as_a_password(client, setting
 
 
 @pytest.mark.parametrize("password", ["a sober violet engine", "unboxify sober violet", "the www of violets"])
-def test_with_enough_besides_they_are_one(client, password):
+def test_words_of_the_site_with_enough_other_characters_are_accepted(client, password):
     BlogSettings.objects.create(pk=1, name="Unboxify")
     client.post(SIGNUP, NEWCOMER | {"password1": password})
     assert User.objects.exists()

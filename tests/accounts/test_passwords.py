@@ -32,14 +32,14 @@ def sign_in(client, person):
 def test_reset_has_the_same_response_for_unknown_addresses_but_no_email(client, bob):
     known = client.post(RESET, {"email": "BOB@example.org"}, follow=True)
     assert [message.to for message in mail.outbox] == [["bob@example.org"]]
-    unknown = client.post(RESET, {"email": "stranger@example.org"}, follow=True)
+    unknown = client.post(RESET, {"email": "unknown@example.org"}, follow=True)
     assert len(mail.outbox) == 1
     assert known.redirect_chain == unknown.redirect_chain == [("/accounts/password/reset/done/", 302)]
     assert known.text == unknown.text
     assert "If there is an account" in known.text
 
 
-def test_a_reset_asks_the_database_the_same_for_everybody(client, bob, settings, django_assert_num_queries):
+def test_a_reset_makes_the_same_queries_for_all_addresses(client, bob, settings, django_assert_num_queries):
     """The task looks the account up; the request only enqueues the address."""
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     settings.CACHES = settings.CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -47,17 +47,17 @@ def test_a_reset_asks_the_database_the_same_for_everybody(client, bob, settings,
     with django_assert_num_queries(1):  # the name of the blog
         client.post(RESET, {"email": "bob@example.org"})
     with django_assert_num_queries(1):
-        client.post(RESET, {"email": "stranger@example.org"})
+        client.post(RESET, {"email": "unknown@example.org"})
 
 
-def test_closed_accounts_get_no_link(client, bob):
+def test_locked_accounts_get_no_link(client, bob):
     bob.is_active = False
     bob.save()
     client.post(RESET, {"email": bob.email})
     assert mail.outbox == []
 
 
-def test_a_forgotten_password_is_replaced_by_the_link_in_the_mail_once(client, bob):
+def test_the_link_in_the_e_mail_sets_a_new_password_once(client, bob):
     client.post(RESET, {"email": bob.email})
     [message] = mail.outbox
     assert "Colophon" in message.subject
@@ -78,7 +78,7 @@ def test_a_forgotten_password_is_replaced_by_the_link_in_the_mail_once(client, b
     assert "no longer valid" in Client().get(link, follow=True).text
 
 
-def test_two_different_new_passwords_are_explained(client, bob):
+def test_two_different_new_passwords_are_reported(client, bob):
     client.post(RESET, {"email": bob.email})
     form = client.get(link_in(mail.outbox[0]), follow=True).redirect_chain[-1][0]
     answer = client.post(form, {"password1": NEW, "password2": "other"})
@@ -87,7 +87,7 @@ def test_two_different_new_passwords_are_explained(client, bob):
     assert bob.check_password(PASSWORD)
 
 
-def test_a_reset_ends_the_sessions_elsewhere(client, bob):
+def test_a_reset_ends_other_sessions(client, bob):
     thief = Client()
     thief.force_login(bob)
     client.post(RESET, {"email": bob.email})
@@ -96,7 +96,7 @@ def test_a_reset_ends_the_sessions_elsewhere(client, bob):
     assert thief.get("/accounts/").status_code == 302
 
 
-def test_changing_the_password_ends_other_sessions_and_tells_the_owner(client, bob):
+def test_changing_the_password_ends_other_sessions_and_notifies_the_user(client, bob):
     elsewhere = Client()
     elsewhere.force_login(bob)
     client.post(LOGIN, {"login": bob.email, "password": PASSWORD})
@@ -108,14 +108,14 @@ def test_changing_the_password_ends_other_sessions_and_tells_the_owner(client, b
     assert "Your new password was saved" in answer.text
 
 
-def test_changing_the_password_asks_for_the_old_one(client, bob):
+def test_changing_the_password_requires_the_current_one(client, bob):
     client.force_login(bob)
     client.post(CHANGE, {"oldpassword": "wrong", "password1": NEW, "password2": NEW})
     bob.refresh_from_db()
     assert bob.check_password(PASSWORD)
 
 
-def test_a_new_address_counts_once_it_is_confirmed(client, bob):
+def test_a_new_address_replaces_the_old_one_when_it_is_confirmed(client, bob):
     sign_in(client, bob)
     answer = client.post(EMAIL, {"email": "Robert@example.org", "action_add": ""}, follow=True)
     assert "robert@example.org" in answer.text

@@ -134,14 +134,14 @@ def test_kept_comments_lose_their_name(bob):
 
 def test_deleting_an_account_removes_its_likes_from_cached_pages(bob):
     liked = make_comment(make_post("A post"), "Liked")
-    stranger, page = Client(), "/articles/a-post/"
+    anonymous, page = Client(), "/articles/a-post/"
     prove(bob).post(f"/comments/{liked.pk}/like/")
-    assert 'class="comment-likes">1<' in stranger.get(page).text
+    assert 'class="comment-likes">1<' in anonymous.get(page).text
     assert delete_account(bob)
-    assert 'class="comment-likes">' not in stranger.get(page).text
+    assert 'class="comment-likes">' not in anonymous.get(page).text
 
 
-def test_erased_comments_leave_the_answers_of_others(bob):
+def test_replies_of_others_stay_when_comments_are_deleted(bob):
     comment, answered, answer = all_that_a_person_can_have(bob)
     bob.delete_comments = True
     delete_account(bob)
@@ -154,7 +154,7 @@ def test_erased_comments_leave_the_answers_of_others(bob):
     assert post.comment_count == 1
 
 
-def test_the_download_holds_everything_and_no_secret(bob):
+def test_the_export_contains_everything_and_no_secret(bob):
     all_that_a_person_can_have(bob)
     DataExport.objects.all().delete()
     browser = prove_with_factor(bob)
@@ -186,7 +186,7 @@ def prove_with_factor(person):
     return browser
 
 
-def test_the_link_is_of_no_use_to_others_or_later(bob, alice):
+def test_the_link_does_not_work_for_others_or_after_it_expires(bob, alice):
     browser = prove(bob)
     browser.post(EXPORT)
     export = DataExport.objects.get()
@@ -205,7 +205,7 @@ def test_the_link_is_of_no_use_to_others_or_later(bob, alice):
     assert not os.path.exists(path)
 
 
-def test_one_download_is_packed_at_a_time_and_wants_a_fresh_proof(bob, client):
+def test_one_export_is_prepared_at_a_time_after_reauthentication(bob, client):
     client.force_login(bob)
     assert client.post(EXPORT).url.startswith("/accounts/reauthenticate/")
     browser = prove(bob)
@@ -215,7 +215,7 @@ def test_one_download_is_packed_at_a_time_and_wants_a_fresh_proof(bob, client):
     check_shape(browser.get(DATA))
 
 
-def test_downloads_lie_where_nothing_serves_them(bob, settings):
+def test_exports_are_stored_where_nothing_serves_them(bob, settings):
     browser = prove(bob)
     browser.post(EXPORT)
     path = DataExport.objects.get().file.path
@@ -223,7 +223,7 @@ def test_downloads_lie_where_nothing_serves_them(bob, settings):
     assert browser.get(f"/media/{DataExport.objects.get().file.name}").status_code == 404
 
 
-def test_deletion_needs_a_choice_logs_out_and_waits_a_week(bob):
+def test_deletion_requires_a_choice_logs_out_and_happens_after_a_week(bob):
     elsewhere, browser = prove(bob), prove(bob)
     check_shape(browser.get(LEAVE))
     refused = browser.post(LEAVE).text
@@ -251,7 +251,7 @@ def test_logging_in_cancels_the_deletion(bob):
     assert User.objects.filter(pk=bob.pk).exists()
 
 
-def test_a_borrowed_session_deletes_nothing(client, bob):
+def test_deletion_requires_reauthentication(client, bob):
     client.force_login(bob)
     assert client.post(LEAVE, {"comments": "erase"}).url.startswith("/accounts/reauthenticate/")
     bob.refresh_from_db()
@@ -277,14 +277,14 @@ def test_authors_must_hand_over_their_articles_before_deletion(alice, client):
     assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 1
 
 
-def test_an_article_that_came_meanwhile_is_waited_for(bob):
+def test_an_article_written_meanwhile_postpones_the_deletion(bob):
     prove(bob).post(LEAVE, {"comments": "keep"})
     make_post("Late", author=bob)
     assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 0
     assert User.objects.filter(pk=bob.pk).exists()
 
 
-def test_the_last_superuser_stays(bob):
+def test_the_last_superuser_cannot_be_deleted(bob):
     root = make_user("root@example.org", is_staff=True, is_superuser=True)
     assert "Make another user a superuser first." in prove(root).get(LEAVE).text
     make_user("heir@example.org", is_staff=True, is_superuser=True)

@@ -26,7 +26,7 @@ def bob_in(signed_in, bob, settings, tmp_path):
     return signed_in(bob)
 
 
-def test_the_overview_shows_name_and_address_and_leads_on(bob_in):
+def test_the_overview_shows_name_and_address_and_links_the_pages(bob_in):
     page = bob_in.get("/accounts/").text.partition("<main")[2]
     assert "Bob Reader" in page
     assert "bob@example.org" in page
@@ -103,13 +103,13 @@ def test_a_file_that_is_not_an_image_is_rejected_with_a_reason(bob_in, bob, data
     assert bob.display_name == "Bob Reader"
 
 
-def test_nobody_changes_a_profile_but_its_owner(client, bob):
+def test_users_can_only_change_their_own_profile(client, bob):
     client.post(PROFILE, {"display_name": "Mallory"})
     bob.refresh_from_db()
     assert bob.display_name == "Bob Reader"
 
 
-def test_links_are_kept_in_their_order_and_each_once(bob_in, bob):
+def test_links_keep_their_order_and_repetitions_are_removed(bob_in, bob):
     typed = " https://social.example/@bob \r\n\r\nhttps://bob.example/\r\nhttps://social.example/@bob"
     bob_in.post(PROFILE, {"display_name": "Bob", "links": typed})
     bob.refresh_from_db()
@@ -133,7 +133,7 @@ def test_links_are_kept_in_their_order_and_each_once(bob_in, bob):
         "\n".join(f"https://bob.example/{number}" for number in range(6)),
     ],
 )
-def test_other_links_are_refused_with_a_reason_and_stay_in_the_field(bob_in, bob, links):
+def test_invalid_links_are_rejected_with_a_reason_and_stay_in_the_field(bob_in, bob, links):
     answer = bob_in.post(PROFILE, {"display_name": "Bob", "links": links})
     assert answer.context["form"].errors.keys() == {"links"}
     assert "autofocus" in re.search(r'<textarea[^>]*name="links"[^>]*>', answer.text)[0]

@@ -17,13 +17,13 @@ def at(moment):
     return patch("django.utils.timezone.now", lambda: moment)
 
 
-def test_a_limit_counts_one_action_of_one_network():
+def test_limits_are_counted_per_action_and_network():
     assert [allow(LIMIT, HERE) for _ in range(4)] == [True, True, False, False]
     assert allow(LIMIT, THERE)
     assert allow(RateLimit("likes", 1, LIMIT.within), HERE)
 
 
-def test_the_count_ends_with_its_period_and_not_before():
+def test_the_count_starts_again_with_the_next_window():
     start = timezone.now().replace(minute=0, second=1)
     with at(start):
         assert [allow(LIMIT, HERE) for _ in range(3)] == [True, True, False]
@@ -33,7 +33,7 @@ def test_the_count_ends_with_its_period_and_not_before():
         assert allow(LIMIT, HERE)
 
 
-def test_without_a_cache_nobody_is_refused(settings, caplog):
+def test_without_a_cache_everything_is_allowed(settings, caplog):
     settings.CACHES = {name: {"BACKEND": "tests.comments.broken_cache.BrokenCache"} for name in ("default", "pages")}
     assert allow(RateLimit("previews", 0, LIMIT.within), HERE)
     assert "previews" in caplog.text

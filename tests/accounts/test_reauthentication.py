@@ -74,7 +74,7 @@ def test_secrets_are_only_shown_after_reauthentication(borrowed, name):
     assert borrowed.get(reverse(name)).status_code == 200
 
 
-def test_a_new_password_wants_the_old_one(borrowed, bob):
+def test_changing_the_password_requires_no_reauthentication_but_the_current_one(borrowed, bob):
     before = state(bob)
     borrowed.post(reverse("account_change_password"), {"oldpassword": "wrong", "password1": NEW, "password2": NEW})
     assert state(bob) == before

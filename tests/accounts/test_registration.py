@@ -29,7 +29,7 @@ def link_in(message):
     return re.search(r"http://[^/\s]+(/accounts/\S+)", message.body)[1]
 
 
-def test_a_visitor_registers_confirms_and_logs_in(client):
+def test_a_visitor_signs_up_confirms_the_address_and_logs_in(client):
     answer = client.post(SIGNUP, NEWCOMER, follow=True)
     assert "Check your e-mail" in answer.text
     [message] = mail.outbox
@@ -49,7 +49,7 @@ def test_a_visitor_registers_confirms_and_logs_in(client):
     assert client.session["_auth_user_id"] == str(User.objects.get().pk)
 
 
-def test_the_newcomer_has_a_name_and_a_public_address(client):
+def test_the_new_user_has_a_name_and_a_slug(client):
     make_user("other@example.org", display_name="Nora Newcomer")
     client.post(SIGNUP, NEWCOMER)
     nora = User.objects.get(email="nora@example.org")
@@ -58,7 +58,7 @@ def test_the_newcomer_has_a_name_and_a_public_address(client):
     assert not nora.is_staff
 
 
-def test_the_mail_is_plain_short_and_names_the_blog(client):
+def test_the_confirmation_e_mail_is_short_and_names_the_blog(client):
     client.post(SIGNUP, NEWCOMER | {"display_name": "Nora & <b>Co</b>"})
     [message] = mail.outbox
     assert "Colophon" in message.subject
@@ -77,7 +77,7 @@ def test_links_in_emails_have_the_host_of_the_site_not_of_the_request(client, se
     assert "localhost" not in mail.outbox[0].body
 
 
-def test_one_address_has_one_account_whatever_its_case(db):
+def test_addresses_are_unique_whatever_their_case(db):
     make_user("nora@example.org")
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(email="NORA@example.org", slug="other")
@@ -111,7 +111,7 @@ def test_an_unconfirmed_new_address_can_still_be_signed_up_with(client):
     assert list(EmailAddress.objects.filter(user=bob).values_list("email", flat=True)) == ["bob@example.org"]
 
 
-def test_two_registrations_at_the_same_moment_make_one_account(client, monkeypatch):
+def test_simultaneous_signups_with_one_address_create_one_account(client, monkeypatch):
     """The second request checked the address before the first one stored it."""
     make_user("nora@example.org")
     looks = iter([False, True])
@@ -126,7 +126,7 @@ def test_two_registrations_at_the_same_moment_make_one_account(client, monkeypat
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b\u200b", "\u202e", "---", "🙂", "\u2800"])
-def test_a_name_needs_a_letter_or_a_number(client, name):
+def test_a_name_must_contain_a_letter_or_a_number(client, name):
     answer = client.post(SIGNUP, NEWCOMER | {"display_name": name})
     assert answer.status_code == 200
     assert answer.context["form"].errors.keys() == {"display_name"}
@@ -145,19 +145,19 @@ def test_a_name_needs_a_letter_or_a_number(client, name):
         ("李小龍", "李小龍"),
     ],
 )
-def test_names_are_tidied_and_otherwise_kept(client, typed, kept):
+def test_names_are_normalised(client, typed, kept):
     client.post(SIGNUP, NEWCOMER | {"display_name": typed})
     assert User.objects.get().display_name == kept
 
 
 @pytest.mark.parametrize("password", ["short", "password123", "12345678901", "nora@example.org"])
-def test_a_weak_password_is_explained_beside_its_field(client, password):
+def test_a_weak_password_is_an_error_of_its_field(client, password):
     answer = client.post(SIGNUP, NEWCOMER | {"password1": password})
     assert answer.context["form"].errors.keys() == {"password1"}
     assert User.objects.count() == 0
 
 
-def test_closed_registration_says_so_and_takes_nobody(client, settings):
+def test_while_registration_is_closed_nobody_can_sign_up(client, settings):
     settings.REGISTRATION_OPEN = False
     assert "Registration is closed" in client.get(SIGNUP).text
     assert "Registration is closed" in client.post(SIGNUP, NEWCOMER).text

@@ -31,7 +31,7 @@ def test_the_link_is_sent_again_after_signing_up(client):
     assert EmailAddress.objects.get().verified
 
 
-def test_an_address_that_has_an_account_gets_the_same_answer(client):
+def test_an_address_that_has_an_account_gets_the_same_response(client):
     make_user("bob@example.org")
     client.post(SIGNUP, NEWCOMER | {"email": "bob@example.org"})
     later()
@@ -64,7 +64,7 @@ def test_after_confirming_on_another_device_the_user_is_asked_to_log_in(client):
     assert len(mail.outbox) == 1
 
 
-def test_after_a_login_with_an_address_that_is_not_confirmed(client):
+def test_the_link_is_sent_again_after_logging_in_with_an_unconfirmed_address(client):
     make_user("nora@example.org", verified=False)
     client.post(LOGIN, {"login": "nora@example.org", "password": PASSWORD})
     later()
@@ -79,7 +79,7 @@ def test_other_browsers_are_redirected_to_the_login(client):
     assert mail.outbox == []
 
 
-def test_a_link_asks_for_nothing(client):
+def test_the_link_is_not_sent_again_by_get(client):
     assert client.get(AGAIN).status_code == 405
 
 

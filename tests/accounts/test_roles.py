@@ -9,7 +9,7 @@ from blog.models import Post
 from tests.factories import make_comment, make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
-COLUMNS = ("stranger", "Reader", "Author", "Moderator", "Editor", "Administrator", "superuser")
+COLUMNS = ("anonymous", "Reader", "Author", "Moderator", "Editor", "Administrator", "superuser")
 # x: may, -: may not.
 TABLE = {
     "open the admin":             "- - x x x x x",
@@ -48,7 +48,7 @@ CASES = [
 @pytest.fixture
 def person(client):
     def person(column):
-        if column == "stranger":
+        if column == "anonymous":
             return None
         is_super, is_staff = column == "superuser", column != "Reader"
         groups = [] if is_super else [column]
@@ -147,11 +147,11 @@ def test_the_table_of_roles_and_actions(client, person, action, column, may):
     assert ACTIONS[action](client, person(column)) is may
 
 
-def test_every_action_of_the_table_is_tried():
+def test_every_action_of_the_table_is_tested():
     assert ACTIONS.keys() == TABLE.keys()
 
 
-def test_the_groups_have_just_the_permissions_of_the_table(db):
+def test_groups_have_exactly_the_permissions_of_the_table(db):
     for role, names in ROLES.items():
         held = Group.objects.get(name=role).permissions.values_list("content_type__app_label", "codename")
         assert {f"{label}.{codename}" for label, codename in held} == names
@@ -164,7 +164,7 @@ def test_granting_again_revokes_permissions_that_are_not_in_the_table(db):
     assert not group.permissions.exists()
 
 
-def test_administrators_give_themselves_nothing(client, person):
+def test_administrators_cannot_extend_their_own_permissions(client, person):
     me = person("Administrator")
     group = Group.objects.get(name="Editor")
     gives(client, me, is_superuser="on", groups=[group.pk])

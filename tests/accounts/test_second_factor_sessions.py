@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.accounts.test_sessions import PHONE, is_in, log_in, prove
 
-pytestmark = pytest.mark.django_db(transaction=True)  # allauth tells of a new factor when it is committed
+pytestmark = pytest.mark.django_db(transaction=True)  # allauth sends its signal when a new factor is committed
 ON, OFF = "/accounts/2fa/totp/activate/", "/accounts/2fa/totp/deactivate/"
 ELSEWHERE = "You are logged out everywhere else."
 
@@ -39,7 +39,7 @@ def test_the_first_second_factor_ends_the_other_sessions(bob):
     assert here.get("/accounts/sessions/").text.count("This browser") == 1
 
 
-def test_one_more_factor_ends_nothing(bob):
+def test_another_second_factor_ends_no_sessions(bob):
     here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
     passkey(bob)
     assert ELSEWHERE not in switch_on(here).text
@@ -61,7 +61,7 @@ def test_without_other_sessions_there_is_no_message(bob):
     assert ELSEWHERE not in switch_on(prove(log_in(bob))).text
 
 
-def test_new_recovery_codes_end_nothing(bob):
+def test_new_recovery_codes_end_no_sessions(bob):
     here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
     passkey(bob)
     here.post("/accounts/2fa/recovery-codes/generate/")

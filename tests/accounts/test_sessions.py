@@ -38,7 +38,7 @@ def is_in(browser):
     return browser.get("/accounts/").status_code == 200
 
 
-def test_the_list_names_every_browser_and_marks_this_one(bob):
+def test_the_list_contains_every_browser_and_marks_this_one(bob):
     here = log_in(bob)
     log_in(bob, PHONE)
     page = here.get(LIST).text
@@ -46,14 +46,14 @@ def test_the_list_names_every_browser_and_marks_this_one(bob):
     assert page.count("/end/") == 1
 
 
-def test_no_list_leaves_open_which_number_is_the_month(bob):
+def test_dates_are_unambiguous_in_every_language(bob):
     """“11/12/2026” is ambiguous."""
     day = date_format(timezone.localtime())
     assert f"Since {day}, last seen {day}, " in log_in(bob).get(LIST).text
     assert [page for page in Path("templates").rglob("*.html") if "SHORT_DATE" in page.read_text()] == []
 
 
-def test_everywhere_else_is_logged_out_at_once(bob):
+def test_all_other_browsers_can_be_logged_out(bob):
     here, phone = log_in(bob), log_in(bob, PHONE)
     answer = prove(here).post(LIST, follow=True)
     assert "You are logged out everywhere else." in answer.text
@@ -62,14 +62,14 @@ def test_everywhere_else_is_logged_out_at_once(bob):
     assert "Safari, iPhone" not in answer.text
 
 
-def test_one_browser_is_logged_out(bob):
+def test_one_browser_can_be_logged_out(bob):
     here, phone, tablet = log_in(bob), log_in(bob, PHONE), log_in(bob, "Tablet/1")
     session = UserSession.objects.get(user_agent=PHONE)
     prove(here).post(f"/accounts/sessions/{session.pk}/end/")
     assert [is_in(browser) for browser in (here, phone, tablet)] == [True, False, True]
 
 
-def test_nobody_ends_the_sessions_of_others(alice, bob):
+def test_users_cannot_end_the_sessions_of_others(alice, bob):
     thief, victim = prove(log_in(alice)), log_in(bob, PHONE)
     session = UserSession.objects.get(user_agent=PHONE)
     assert thief.post(f"/accounts/sessions/{session.pk}/end/").status_code == 404
@@ -123,12 +123,12 @@ def test_logging_in_changes_the_session_key(client, bob):
     assert client.session.session_key not in {None, before}
 
 
-def test_new_powers_end_the_sessions_of_their_owner(bob):
+def test_new_permissions_end_the_sessions_of_the_user(bob):
     root = make_user("root@example.org", is_staff=True, is_superuser=True)
     admin, browser = log_in(root), log_in(bob)
     fields = {"email": bob.email, "display_name": "Bob", "slug": "bob", "bio": "", "is_active": "on"}
     admin.post(f"/admin/accounts/user/{bob.pk}/change/", fields)
-    assert is_in(browser), "a new name is no new power"
+    assert is_in(browser), "a new name is not a new permission"
     group = Group.objects.get(name="Author")
     admin.post(f"/admin/accounts/user/{bob.pk}/change/", fields | {"is_staff": "on", "groups": [group.pk]})
     assert not is_in(browser)
@@ -151,7 +151,7 @@ def test_user_agents_are_described(agent, name):
     assert describe_user_agent(agent) == name
 
 
-def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(client, bob, settings):
+def test_session_cookies_are_http_only_and_same_site(client, bob, settings):
     settings.SESSION_COOKIE_SECURE = True
     client.post(LOGIN, {"login": bob.email, "password": PASSWORD})
     cookie = client.cookies["sessionid"]
@@ -160,7 +160,7 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_other_sites(client, bob, se
     assert cookie["samesite"] == "Lax"
 
 
-def test_sessions_that_are_over_are_forgotten(bob):
+def test_ended_sessions_are_deleted(bob):
     log_in(bob)
     delete_expired_data.func()
     assert UserSession.objects.count() == 1
@@ -180,7 +180,7 @@ def test_a_new_password_keeps_this_session_under_a_new_key_and_ends_the_others(b
     assert here.get(LIST).text.count("This browser") == 1
 
 
-def test_a_login_is_over_after_a_month_however_often_one_comes(bob):
+def test_a_login_ends_after_thirty_days_even_if_it_is_used(bob):
     browser, start = log_in(bob), timezone.now()
     with patch("django.utils.timezone.now") as now:
         for day in range(7, 29, 7):
@@ -192,7 +192,7 @@ def test_a_login_is_over_after_a_month_however_often_one_comes(bob):
     assert is_in(log_in(bob)), "a new login begins a new month"
 
 
-def test_a_session_that_began_before_the_month_was_counted_has_a_month_too(bob):
+def test_sessions_without_a_start_time_end_after_thirty_days_too(bob):
     browser = log_in(bob)
     session = browser.session
     for name in ("since", "seen"):

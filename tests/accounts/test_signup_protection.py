@@ -54,14 +54,14 @@ def test_a_fast_user_can_send_the_form_again(client, monkeypatch):
     assert User.objects.exists()
 
 
-def test_a_form_that_is_corrected_at_once_is_not_taken_for_a_program(client):
+def test_a_quickly_corrected_form_is_not_taken_for_a_bot(client):
     """The password had to be entered again."""
     refused = client.post(SIGNUP, NEWCOMER | {"started": stamped(10), "email": "nora@nowhere"})
     client.post(SIGNUP, NEWCOMER | {"started": stamp_in(refused.text)})
     assert User.objects.exists()
 
 
-def test_a_stamp_that_is_of_no_use_is_replaced(client):
+def test_an_invalid_timestamp_is_replaced(client):
     for stamp in ("x", stamped(25 * 3600), stamped(-60)):
         assert stamp_in(client.post(SIGNUP, NEWCOMER | {"started": stamp}).text) != stamp
 
@@ -76,7 +76,7 @@ def stamp_in(page):
     return re.search(r'name="started" value="([^"]+)"', page)[1]
 
 
-def test_nobody_sees_the_trap_and_no_screen_reader_tells_it(client):
+def test_the_honeypot_is_hidden_visually_and_from_screen_readers(client):
     page = client.get(SIGNUP).text
     trap = re.search(r'<div class="visually-hidden" aria-hidden="true">.*?</div>', page, re.DOTALL)[0]
     assert 'tabindex="-1"' in trap

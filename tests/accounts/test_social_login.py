@@ -27,7 +27,7 @@ def test_the_tests_of_social_login_pass_with_social_login_on():
 
 
 @pytest.mark.django_db
-def test_off_there_is_no_button_no_address_no_table_and_no_module(client, off):
+def test_without_social_login_there_is_no_button_url_table_or_module(client, off):
     assert not apps.is_installed("allauth.socialaccount")
     for address in ("/accounts/login/", "/accounts/signup/"):
         page = client.get(address)

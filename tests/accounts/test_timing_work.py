@@ -54,7 +54,7 @@ def test_known_and_unknown_addresses_need_the_same_number_of_hashes(client, hash
     assert costs["known"] == (0 if "reset" in address else 1)
 
 
-def test_passwords_are_hashed_as_owasp_advises(settings):
+def test_passwords_are_hashed_with_the_parameters_of_owasp(settings):
     settings.PASSWORD_HASHERS = ["accounts.passwords.LeanArgon2PasswordHasher"]
     stored = make_password(PASSWORD)
     assert stored.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
@@ -62,7 +62,7 @@ def test_passwords_are_hashed_as_owasp_advises(settings):
     assert not check_password(PASSWORD + " ", stored)
 
 
-def test_hashes_with_other_figures_stay_valid_and_are_renewed(settings):
+def test_hashes_with_other_parameters_stay_valid_and_are_replaced(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     stock = get_hasher("argon2")
     stock.time_cost, stock.memory_cost, stock.parallelism = 1, 1024, 1
@@ -80,7 +80,7 @@ def test_the_settings_name_the_lean_hasher():
 
 
 @pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/login/code/"])
-def test_answers_that_might_tell_come_no_sooner_than_others(client, monkeypatch, address):
+def test_responses_that_could_reveal_accounts_are_delayed(client, monkeypatch, address):
     waited, ticks = [], itertools.count(step=0.05)
     clock = SimpleNamespace(monotonic=lambda: next(ticks), sleep=waited.append)
     monkeypatch.setattr("accounts.middleware.time", clock)
