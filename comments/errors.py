@@ -15,7 +15,7 @@ MINUTE, HOUR = 60, 3600
 
 
 class CommentRejected(ValueError):
-    message: str | Promise = _("This comment could not be stored. Your text is kept; try again.")
+    message: str | Promise = _("Your comment could not be saved. Your text is still here: please try again.")
 
     def __str__(self) -> str:
         return str(self.message)
@@ -26,18 +26,18 @@ class ThreadClosed(CommentRejected):
 
 
 class ArticleGone(CommentRejected):
-    message = _("The article was taken down while you were writing, so your comment was not stored.")
+    message = _("This article was removed while you were writing, so your comment was not saved.")
 
 
 class ParentGone(CommentRejected):
     message = _(
-        "The comment that you answered is no longer there. Your text is kept: "
-        "send it again to publish it as a comment of its own."
+        "The comment you replied to is no longer available. Your text is still here: "
+        "submit it again to post it as a new comment."
     )
 
 
 class EmptyComment(CommentRejected):
-    message = _("This text would show nothing. Write at least a word.")
+    message = _("Your comment is empty.")
 
 
 class TextUnacceptable(CommentRejected):
@@ -52,7 +52,7 @@ class WordBlocked(CommentRejected):
     """A word that the moderators do not take, with their explanation if they gave one."""
 
     message: str | Promise = _(
-        "This comment holds a word that is not taken here. Your text is kept: change it and send it again."
+        "Your comment contains a word that isn't allowed here. Your text is still here: change it and submit it again."
     )
 
     def __init__(self, explanation: str = "") -> None:
@@ -76,7 +76,7 @@ class CommenterBlocked(CommentRejected):
 
 
 class TooManyComments(CommentRejected):
-    message = _("That is a lot of comments in a short time. Your text is kept: send it again in %s.")
+    message = _("You posted many comments in a short time. Your text is still here: submit it again in %s.")
 
     def __init__(self, wait: timedelta) -> None:
         super().__init__(wait)
@@ -91,11 +91,15 @@ class TooManyReactions(ValueError):
 
 
 class TooManyPreviews(CommentRejected):
-    message = _("These were many previews in a short time. Your text is kept: send it, or wait some minutes.")
+    message = _(
+        "You requested many previews in a short time. Your text is still here: submit it, or wait a few minutes."
+    )
 
 
 class TooManyDrafts(CommentRejected):
-    message = _("Too many texts are waiting for a login. Your text is still here: send it, or wait a few minutes.")
+    message = _(
+        "Too many drafts were saved in a short time. Your text is still here: submit it, or wait a few minutes."
+    )
 
 
 def humanize_wait(wait: timedelta) -> str:

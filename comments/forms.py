@@ -37,7 +37,7 @@ class CommentForm(forms.Form):
         max_length=DISPLAY_NAME_LENGTH,
         help_text=_("Shown with your comment."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Type the name that shall stand over your comment.")},
+        error_messages={"required": _("Enter the name to show with your comment.")},
     )
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -45,18 +45,18 @@ class CommentForm(forms.Form):
         help_text=_("Never shown to readers."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "required": _("Type your e-mail address. Readers never see it."),
-            "invalid": _("This is not an e-mail address: it looks like name@example.org."),
+            "required": _("Enter your e-mail address. It is never shown to readers."),
+            "invalid": _("Enter a valid e-mail address, such as name@example.org."),
         },
     )
     body = TypedText(
         label=_("Comment"),
         max_length=BODY_LENGTH,
-        help_text=_("**bold**, *italic*, `code`, > quote and [link](https://…) work."),
+        help_text=_("You can use **bold**, *italic*, `code`, > quotes and [links](https://…)."),
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
             "required": _("Write your comment first."),
-            "max_length": _("A comment has at most %(limit_value)d characters; this one has %(show_value)d."),
+            "max_length": _("Comments can have at most %(limit_value)d characters. Yours has %(show_value)d."),
         },
     )
     homepage = forms.CharField(
@@ -64,8 +64,8 @@ class CommentForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
-    wants_mail = forms.BooleanField(label=_("E-mail me when it is published or answered"), required=False)
-    follow = forms.BooleanField(label=_("E-mail me all further comments on this article"), required=False)
+    wants_mail = forms.BooleanField(label=_("E-mail me when my comment is approved or gets a reply"), required=False)
+    follow = forms.BooleanField(label=_("E-mail me about new comments on this article"), required=False)
     started = forms.CharField(required=False, widget=forms.HiddenInput)
     elapsed = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -79,7 +79,7 @@ class CommentForm(forms.Form):
     def clean_name(self) -> str:
         name = visible_name(str(self.cleaned_data["name"]))
         if not any(unicodedata.category(character)[0] in "LNPS" for character in name):
-            raise forms.ValidationError(_("Type a name that can be read."), code="invisible")
+            raise forms.ValidationError(_("Enter a name with visible characters."), code="invisible")
         check_marks(name)
         return name
 
@@ -100,11 +100,9 @@ class EditForm(forms.Form):
 
 class ReportForm(forms.Form):
     reason = forms.ChoiceField(
-        label=_("What is wrong with it?"),
+        label=_("What is wrong with this comment?"),
         choices=Report.Reason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what is wrong with it.")},
+        error_messages={"required": _("Choose a reason.")},
     )
-    text = forms.CharField(
-        label=_("In your words"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    text = forms.CharField(label=_("Details"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -37,7 +37,7 @@ NEW_FOR_DIGEST = timedelta(hours=25)  # a day, and an hour in case the worker wa
 DIGEST_KEY = "comments:digest-told"
 SUBJECTS = {
     "new": gettext_lazy("New comment on “%s”"),
-    "changed": gettext_lazy("Changed comment on “%s”"),
+    "changed": gettext_lazy("Edited comment on “%s”"),
     "reported": gettext_lazy("Reported comment on “%s”"),
     "hidden": gettext_lazy("Reported comment on “%s”"),
 }
@@ -77,7 +77,7 @@ def mail_digest(moderator_id: int, day: date, attempt: int = 1) -> bool:
         "more": count - len(comments),
     }
     name = f"digest:{day:%Y%m%d}:{moderator_id}"
-    subject = ngettext("%d comment needs a decision", "%d comments need a decision", count) % count
+    subject = ngettext("%d comment to review", "%d comments to review", count) % count
     is_sent = send(moderator_id, email, "digest", subject, context, name, attempt)
     if is_sent:
         record_digest(now)

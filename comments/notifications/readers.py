@@ -28,7 +28,7 @@ def send_confirmation(address_id: int, comment_id: int = 0, attempt: int = 1) ->
         "stop_url": unsubscribe_link(Subscriber.of(address)),
     }
     name = f"confirm:{address.pk}:{address.asked_at:%Y%m%d%H%M%S%f}"
-    subject = _("Confirm your address at %s") % BlogSettings.current().name
+    subject = _("Confirm your e-mail address for %s") % BlogSettings.current().name
     return send_email(subject, "confirm", context, address.email, name=name, attempt=attempt)
 
 
@@ -40,7 +40,7 @@ def mail_author(comment_id: int, attempt: int = 1) -> bool:
     recipient = author_recipient(comment)
     if recipient is None:
         return False
-    subject = _("Your comment on “%s” is published") % comment.post.title
+    subject = _("Your comment on “%s” was approved") % comment.post.title
     return send(comment, recipient, "approved", subject, attempt)
 
 
@@ -53,9 +53,9 @@ def mail_follower(comment_id: int, subscriber_key: str, attempt: int = 1) -> boo
     if recipient is None:
         return False
     if recipient.kind == REPLIES:
-        subject = _("An answer to your comment on “%s”") % comment.post.title
+        subject = _("New reply to your comment on “%s”") % comment.post.title
     else:
-        subject = _("A new comment on “%s”") % comment.post.title
+        subject = _("New comment on “%s”") % comment.post.title
     return send(comment, recipient, "followed", subject, attempt)
 
 

@@ -38,7 +38,7 @@ def test_a_reply_is_sent_from_the_comment_that_it_answers(page, article):
 
 def test_a_guest_follows_confirms_the_address_and_unsubscribes(page, article):
     form = write(page)
-    form.get_by_label("E-mail me all further comments").check()
+    form.get_by_label("E-mail me about new comments").check()
     send(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     page.goto(sent("/confirm/"))
@@ -89,7 +89,7 @@ def test_who_proves_the_address_of_a_guest_adopts_what_the_guest_wrote(page, art
 def test_a_guest_who_registers_later_finds_the_own_comments_there(page, make_page, scripts, article):
     """From the guest's form over the confirmed address and the sign-up form to the page of the own comments."""
     form = write(page)
-    form.get_by_label("E-mail me when it is published").check()
+    form.get_by_label("E-mail me when my comment is approved").check()
     send(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     page.goto(sent("/comments/address/confirm/"))

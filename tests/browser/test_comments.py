@@ -97,7 +97,7 @@ def test_an_error_keeps_every_word(page, article):
 
 def test_the_text_survives_a_login_in_between(page, article, bob):
     form = write(page)
-    form.get_by_label("E-mail me all further comments").check()
+    form.get_by_label("E-mail me about new comments").check()
     form.get_by_role("button", name="Log in and keep my text").click()
     page.wait_for_url("**/accounts/login/**")
     login = page.locator("main form")
@@ -107,8 +107,8 @@ def test_the_text_survives_a_login_in_between(page, article, bob):
     page.wait_for_url("**/articles/the-kettle/**")
     expect(page.get_by_text("You write as Bob Reader.")).to_be_visible()
     assert body(page).input_value() == TYPED
-    expect(page.get_by_label("E-mail me all further comments")).to_be_checked()
-    expect(page.get_by_label("E-mail me when it is published")).not_to_be_checked()
+    expect(page.get_by_label("E-mail me about new comments")).to_be_checked()
+    expect(page.get_by_label("E-mail me when my comment is approved")).not_to_be_checked()
     send(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     assert Comment.objects.get().author == bob
@@ -180,7 +180,7 @@ def test_a_stranger_reports_a_comment(page, article):
     page.goto("/articles/the-kettle/")
     page.get_by_role("link", name="Report").click()
     page.get_by_label("Insults or threats").check()
-    page.get_by_label("In your words").fill("It is about me.")
+    page.get_by_label("Details").fill("It is about me.")
     page.get_by_role("button", name="Send report").click()
     page.get_by_text("Your report is with the moderators.").wait_for()
     page.goto("/articles/the-kettle/")
@@ -280,14 +280,14 @@ def test_every_page_about_a_comment_can_be_used_by_everybody(make_page, article)
         page.goto(path)
         look(path)
     page.get_by_role("button", name="Send report").click()
-    page.get_by_role("alert").get_by_text("Choose what is wrong with it.").wait_for()
+    page.get_by_role("alert").get_by_text("Choose a reason.").wait_for()
     look("report with an error")
     assert found == dict.fromkeys(found, [])
 
 
 def test_the_login_in_the_header_keeps_the_text_with_javascript(make_page, article, bob):
     page = make_page()
-    write(page).get_by_label("E-mail me all further comments").check()
+    write(page).get_by_label("E-mail me about new comments").check()
     page.locator(".login-popover summary").click()
     panel = page.locator(".login-popover-panel")
     panel.get_by_label("E-mail address").fill(bob.email)
@@ -295,4 +295,4 @@ def test_the_login_in_the_header_keeps_the_text_with_javascript(make_page, artic
     panel.get_by_role("button", name="Log in", exact=True).click()
     page.get_by_text("You write as Bob Reader.").wait_for()
     assert body(page).input_value() == TYPED
-    expect(page.get_by_label("E-mail me all further comments")).to_be_checked()
+    expect(page.get_by_label("E-mail me about new comments")).to_be_checked()

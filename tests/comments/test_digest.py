@@ -42,7 +42,7 @@ def test_a_digest_has_every_waiting_comment_with_its_links(mona, edith, bob):
     tasks.send_digests.enqueue()
     assert recipients() == ["edith@example.org", "mona@example.org"]
     message = mail.outbox[0]
-    assert message.subject == "2 comments need a decision"
+    assert message.subject == "2 comments to review"
     for words in ("Milk?", "Lemon & <b>honey</b>?", "the hidden field was filled in (+3)"):
         assert words in message.body
     assert "Public" not in message.body
@@ -129,7 +129,7 @@ def test_a_long_queue_is_cut_and_says_so(mona, monkeypatch):
     body = mail.outbox[0].body
     assert "Number 0" in body
     assert "Number 2" not in body
-    assert "3 more wait in the queue." in body
+    assert "And 3 more comments." in body
 
 
 @pytest.mark.parametrize("how", [Mails.NEVER, Mails.AT_ONCE])

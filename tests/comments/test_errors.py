@@ -19,11 +19,11 @@ def answer_of(client, post, body="A fair point.", **fields):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"name": ""}, "Type the name"),
-        ({"name": "\u200b"}, "Type a name that can be read."),
+        ({"name": ""}, "Enter the name"),
+        ({"name": "\u200b"}, "Enter a name with visible characters."),
         ({"name": "n" * 81}, "at most 80 characters"),
-        ({"email": ""}, "Type your e-mail address"),
-        ({"email": "gustav at home"}, "This is not an e-mail address"),
+        ({"email": ""}, "Enter your e-mail address"),
+        ({"email": "gustav at home"}, "Enter a valid e-mail address"),
         ({"email": "g" * 50_000 + "@example.org"}, "at most 254 characters"),
         ({"body": ""}, "Write your comment first"),
         ({"body": "[" * 400}, "too many brackets"),
@@ -47,7 +47,7 @@ def test_a_very_long_comment_comes_back_whole(client):
     body = "word " * 12_000  # more is refused before it is read: tests/config/test_body_limits.py
     status, html = answer_of(client, make_post(), body)
     assert status == 422
-    assert "A comment has at most 4000 characters; this one has 59999." in html
+    assert "Comments can have at most 4000 characters. Yours has 59999." in html
     assert body.strip() in html
 
 
@@ -83,7 +83,7 @@ def test_a_parent_that_is_not_there_is_explained_and_sending_again_works(client,
     post = make_post()
     status, html = answer_of(client, post, "My answer", parent=parent)
     assert status == 422
-    assert "no longer there" in html
+    assert "no longer available" in html
     assert "My answer" in html
     assert 'name="parent"' not in html
 
@@ -94,7 +94,7 @@ def test_too_many_comments_are_answered_with_a_time_and_the_text(client):
         send(client, post, f"Number {number}")
     status, html = answer_of(client, post, "Number eleven")
     assert status == 422
-    assert "send it again in 10 minutes" in html
+    assert "submit it again in 10 minutes" in html
     assert "Number eleven" in html
 
 

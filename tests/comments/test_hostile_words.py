@@ -48,7 +48,7 @@ def test_a_name_has_no_invisible_signs_to_look_like_somebody_elses(client, typed
 def test_a_name_that_shows_nothing_is_no_name(client, name):
     answer = send(client, make_post(), name=name)
     assert answer.status_code == 422
-    assert "Type a name that can be read." in answer.content.decode()
+    assert "Enter a name with visible characters." in answer.content.decode()
     assert not Comment.objects.exists()
 
 

@@ -34,7 +34,7 @@ def test_every_moderator_gets_a_mail_of_a_held_comment(mona, edith, alice, bob):
     assert sorted(message.to[0] for message in mail.outbox) == ["edith@example.org", "mona@example.org"]
     message = mail.outbox[0]
     assert message.subject == "New comment on “Tea & <cake>”"
-    assert "Gustav Guest wrote" in message.body
+    assert "Gustav Guest commented" in message.body
     assert "Is it & <b>true</b>?" in message.body
     assert "the hidden field was filled in" in message.body
     assert f"/admin/comments/comment/{comment.pk}/change/" in message.body
@@ -130,8 +130,8 @@ def test_an_edit_of_an_approved_comment_is_announced_as_an_edit(client, mona):
     mail.outbox.clear()
     client.post(f"/comments/{comment.pk}/edit/", {"body": "Other words", "text_version": 1})
     [message] = mail.outbox
-    assert message.subject == "Changed comment on “Tea”"
-    assert "Gustav Guest changed an approved comment on “Tea”" in message.body
+    assert message.subject == "Edited comment on “Tea”"
+    assert "Gustav Guest edited an approved comment on “Tea”" in message.body
     assert "edited by the author after it was approved" in message.body
     for words in (message.body, message.alternatives[0].content):
         assert "not known yet" not in words

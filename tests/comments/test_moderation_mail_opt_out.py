@@ -84,7 +84,7 @@ def test_what_the_moderator_follows_as_a_reader_goes_on(client, held, mona):
 
 def test_the_page_of_mails_turns_them_off_and_on(signed_in, held, mona):
     client = signed_in(mona)
-    assert "Send me no mail about comments to moderate" in main_of(client)
+    assert "Unsubscribe from moderation e-mails" in main_of(client)
     assert client.post(f"{LIST}moderation/", {"wish": "stop"}).url == LIST
     assert "You have turned off these mails for yourself." in main_of(client)
     assert mailed(held) == []

@@ -60,9 +60,9 @@ def test_a_preview_complains_of_nothing_but_the_text(client):
     [
         ("", "Write your comment first."),
         ("  \r\n ", "Write your comment first."),
-        ("x" * 4_001, "at most 4000 characters; this one has 4001"),
+        ("x" * 4_001, "at most 4000 characters. Yours has 4001"),
         ("[" * 400, "too many brackets"),
-        ("\u200b", "show nothing"),
+        ("\u200b", "Your comment is empty."),
     ],
 )
 def test_a_preview_has_the_bounds_of_a_comment(client, body, message):
@@ -149,7 +149,7 @@ def test_a_text_that_is_too_long_waits_in_the_form_and_not_in_a_session(client):
     assert (answer.status_code, "sessionid" in answer.cookies) == (422, False)
     html = answer.content.decode()
     assert 4_000 <= html.count("word ") <= 4_010
-    assert "A comment has at most 4000 characters; this one has" in html
+    assert "Comments can have at most 4000 characters. Yours has" in html
 
 
 def test_a_network_leaves_so_many_texts_in_sessions_and_no_more(client):
@@ -176,6 +176,6 @@ def test_previews_without_end_are_refused_and_the_words_are_kept(client, how):
         answers = [client.post(f"{post.get_absolute_url()}comments/", typed) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     refused = answers[-1].content.decode()
-    assert "These were many previews in a short time." in refused
+    assert "You requested many previews in a short time." in refused
     assert "<strong>My</strong>" not in refused
     assert how == "alone" or "**My** words</textarea>" in refused

@@ -85,7 +85,7 @@ def test_a_comment_on_an_article_that_is_being_deleted_is_given_back(client):
         assert answer.status_code in {303, 404}
         if answer.status_code == 404:
             assert "My words about it." in answer.text
-            assert "was taken down while you were writing" in answer.text
+            assert "was removed while you were writing" in answer.text
         assert not Comment.objects.exists()
 
 

@@ -40,8 +40,8 @@ def test_a_report_in_the_digest_mode_is_in_the_next_digest(client, comment, mona
     assert mail.outbox == []
     tasks.send_digests.enqueue()
     [message] = mail.outbox
-    assert message.subject == "1 comment needs a decision"
-    assert "Readers still see it." in message.body
+    assert message.subject == "1 comment to review"
+    assert "It is still public." in message.body
     assert "Look at this" in message.body
     assert "Look at this" in message.alternatives[0].content
 
@@ -54,7 +54,7 @@ def test_a_report_of_an_old_comment_stands_before_a_long_queue(client, comment, 
     report(client, comment)
     tasks.send_digests.enqueue()
     assert "A fair point." in mail.outbox[0].body
-    assert "2 more wait in the queue." in mail.outbox[0].body
+    assert "And 2 more comments." in mail.outbox[0].body
 
 
 def test_each_report_is_mailed_once_and_only_so_many(comment, mona):

@@ -174,11 +174,11 @@ def test_one_anonymous_report_leaves_the_comment_up_and_is_mailed_to_the_moderat
     assert recipients() == ["edith@example.org", "mona@example.org"]
     message = mail.outbox[0]
     assert message.subject == f"Reported comment on “{comment.post.title}”"
-    assert "was reported. Readers still see it." in message.body
+    assert "was reported. It is still public." in message.body
     assert "> Insults or threats: It names my brother." in message.body
     assert "Keep it published: " in message.body
     html = message.alternatives[0].content
-    assert "Readers still see it." in html
+    assert "It is still public." in html
     assert "It names my brother." in html
 
 
@@ -211,7 +211,7 @@ def test_three_networks_take_a_comment_offline_and_the_moderators_are_told(comme
     report_from(3, comment)
     assert status_of(comment) == Status.HELD
     assert "A fair point." not in page(Client(), comment.post)
-    assert "was reported. It is offline until you decide." in mail.outbox[-1].body
+    assert "was reported. It is hidden until you decide." in mail.outbox[-1].body
     assert len(mail.outbox) == 4
 
 

@@ -153,7 +153,7 @@ def test_a_submission_id_of_someone_else_opens_nothing():
     post, submission_id = make_post(), uuid4()
     submit(post, submission_id=submission_id)
     stranger = SubmissionContext(network=ELSEWHERE, seconds=30.0, submission_id=submission_id)
-    with pytest.raises(CommentRejected, match="could not be stored"):
+    with pytest.raises(CommentRejected, match="could not be saved"):
         submit_comment(post, guest("Mallory"), "Show me.", stranger)
     assert Comment.objects.count() == 1
 

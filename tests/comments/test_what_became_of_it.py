@@ -210,6 +210,6 @@ def test_an_empty_report_says_in_title_alert_and_focus_what_is_missing(client):
     assert "autofocus" in alert.partition(">")[0]
     assert 'tabindex="-1"' in alert.partition(">")[0]
     assert '<a href="#id_reason">' in alert
-    assert "Choose what is wrong with it." in alert
+    assert "Choose a reason." in alert
     assert 'id="id_reason"' in html
     assert "Error" not in client.get(f"/comments/{comment.pk}/report/").text.partition("</title>")[0]

@@ -83,7 +83,7 @@ def test_a_filter_rejects_comments_with_its_explanation():
     with pytest.raises(WordBlocked, match="No spoilers before Sunday"):
         submit(make_post(), "A spoiler: he dies.")
     WordFilter.objects.update(explanation="")
-    with pytest.raises(WordBlocked, match="change it and send it again"):
+    with pytest.raises(WordBlocked, match="change it and submit it again"):
         submit(make_post(), "A spoiler: he dies.")
     assert not Comment.objects.exists()
 
