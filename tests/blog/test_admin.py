@@ -62,7 +62,7 @@ def errors(answer):
     return answer.context["adminform"].form.errors
 
 
-def test_an_author_writes_and_is_named(signed_in, alice):
+def test_an_author_of_a_new_article_is_in_its_byline(signed_in, alice):
     signed_in(alice).post(ADD, form(tags=[make_tag("radio").pk]))
     post = Post.objects.get()
     assert post.ordered_authors == [alice]
@@ -70,12 +70,12 @@ def test_an_author_writes_and_is_named(signed_in, alice):
     assert post.tags.get().name == "radio"
 
 
-def test_publishing_without_a_date_means_now(signed_in, alice, client):
+def test_an_article_published_without_a_date_is_published_now(signed_in, alice, client):
     signed_in(alice).post(ADD, form(status="published"))
     assert Post.objects.published().exists()
 
 
-def test_a_date_ahead_schedules(signed_in, alice):
+def test_a_future_date_schedules_an_article(signed_in, alice):
     later = timezone.now() + timedelta(days=2)
     when = {"published_at_0": later.strftime("%Y-%m-%d"), "published_at_1": "08:00:00"}
     signed_in(alice).post(ADD, form(status="published", **when))
@@ -83,7 +83,7 @@ def test_a_date_ahead_schedules(signed_in, alice):
     assert not Post.objects.published().exists()
 
 
-def test_an_author_opens_own_posts_only(signed_in, alice):
+def test_authors_can_only_open_their_own_articles(signed_in, alice):
     own, other = make_post("Own", author=alice), make_post("Other")
     client = signed_in(alice)
     listed = client.get("/admin/blog/post/").content.decode()
@@ -96,33 +96,33 @@ def test_an_author_opens_own_posts_only(signed_in, alice):
     assert other.title == "Other"
 
 
-def test_actions_reach_own_posts_only(signed_in, alice):
+def test_authors_can_only_change_their_own_articles_in_bulk(signed_in, alice):
     other = make_post("Other", status=Post.Status.DRAFT)
     signed_in(alice).post("/admin/blog/post/", {"action": "publish_now", "_selected_action": [other.pk]})
     other.refresh_from_db()
     assert other.status == Post.Status.DRAFT
 
 
-def test_an_author_cannot_lock_themselves_out(signed_in, alice, edith):
+def test_authors_cannot_remove_themselves_from_a_byline(signed_in, alice, edith):
     post = make_post("Own", author=alice)
     signed_in(alice).post(change(post), kept(post, **{"authorships-0-author": edith.pk}))
     assert Post.objects.editable_by(alice).filter(pk=post.pk).exists()
 
 
-def test_an_editor_edits_all(signed_in, edith):
+def test_editors_can_edit_all_articles(signed_in, edith):
     post = make_post("Other")
     assert signed_in(edith).post(change(post), kept(post, title="Edited")).status_code == 302
     post.refresh_from_db()
     assert post.title == "Edited"
 
 
-def test_moderators_and_readers_open_no_articles(signed_in, mona, bob):
+def test_moderators_and_readers_cannot_open_articles_in_the_admin(signed_in, mona, bob):
     make_post()
     assert signed_in(mona).get("/admin/blog/post/").status_code == 403
     assert signed_in(bob).get("/admin/blog/post/").status_code == 302
 
 
-def test_who_may_not_publish_is_offered_no_such_state(signed_in, alice):
+def test_users_who_may_not_publish_are_not_offered_public_statuses(signed_in, alice):
     alice.groups.get().permissions.get(codename="publish_post").group_set.clear()
     client = signed_in(alice)
     assert b'value="published"' not in client.get(ADD).content
@@ -145,7 +145,7 @@ def test_who_may_not_publish_is_offered_no_such_state(signed_in, alice):
         ),
     ],
 )
-def test_odd_input_is_explained_and_kept(signed_in, alice, changes, field):
+def test_invalid_input_is_explained_and_kept(signed_in, alice, changes, field):
     answer = signed_in(alice).post(ADD, form(standfirst="My words", **changes))
     assert answer.status_code == 200
     assert field in errors(answer)
@@ -153,7 +153,7 @@ def test_odd_input_is_explained_and_kept(signed_in, alice, changes, field):
     assert not Post.objects.exists()
 
 
-def test_the_list_tells_what_an_editor_wants_to_know(signed_in, edith, alice):
+def test_the_list_shows_status_authors_and_pending_comments(signed_in, edith, alice):
     post = make_post("Listed", author=alice, tags=["radio"])
     make_comment(post, status=Comment.Status.HELD)
     html = signed_in(edith).get("/admin/blog/post/").content.decode()
@@ -169,7 +169,7 @@ def test_the_list_tells_what_an_editor_wants_to_know(signed_in, edith, alice):
     assert "Listed" in signed_in(edith).get("/admin/blog/post/?q=list&status__exact=published").content.decode()
 
 
-def test_the_list_costs_the_same_for_any_number_of_articles(signed_in, edith, alice, django_assert_num_queries):
+def test_the_list_of_articles_needs_a_constant_number_of_queries(signed_in, edith, alice, django_assert_num_queries):
     client = signed_in(edith)
     for number in range(25):
         make_post(f"Post {number}", author=alice, tags=["radio"])
@@ -182,14 +182,14 @@ def test_the_list_costs_the_same_for_any_number_of_articles(signed_in, edith, al
         client.get("/admin/blog/post/")
 
 
-def test_the_form_leads_to_the_preview(signed_in, alice):
+def test_the_form_links_to_the_preview(signed_in, alice):
     post = make_post("Draft", author=alice, status=Post.Status.DRAFT)
     client = signed_in(alice)
     assert b'href="/articles/draft/"' in client.get(change(post)).content
     assert b"Preview" in client.get("/articles/draft/").content
 
 
-def test_publish_withdraw_and_archive_in_bulk(signed_in, edith):
+def test_articles_can_be_published_withdrawn_and_archived_in_bulk(signed_in, edith):
     posts = [make_post(status=Post.Status.DRAFT), make_post(age=-3)]
     client = signed_in(edith)
     for action, visible in [("publish_now", 2), ("withdraw", 0), ("publish_now", 2), ("archive", 0)]:
@@ -197,7 +197,7 @@ def test_publish_withdraw_and_archive_in_bulk(signed_in, edith):
         assert Post.objects.published().count() == visible
 
 
-def test_deleting_in_bulk_forgets_everything(signed_in, edith):
+def test_articles_deleted_in_bulk_are_removed_from_search(signed_in, edith):
     post, other = make_post(body="same words"), make_post(body="same words")
     data = {"action": "delete_selected", "_selected_action": [post.pk], "post": "yes"}
     signed_in(edith).post("/admin/blog/post/", data)
@@ -206,7 +206,7 @@ def test_deleting_in_bulk_forgets_everything(signed_in, edith):
     assert Authorship.objects.count() == 1
 
 
-def test_a_picture_is_made_anew_when_it_comes_in(signed_in, alice, settings, tmp_path):
+def test_an_uploaded_image_is_encoded_again(signed_in, alice, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     upload = as_file(picture())
     upload.name = "holiday.jpg"
@@ -218,7 +218,7 @@ def test_a_picture_is_made_anew_when_it_comes_in(signed_in, alice, settings, tmp
     assert len(list(tmp_path.rglob("*.*"))) == 1 + len(image.variants)
 
 
-def test_a_picture_needs_words_or_is_decorative(signed_in, alice, settings, tmp_path):
+def test_an_image_needs_a_description_unless_it_is_decorative(signed_in, alice, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     client = signed_in(alice)
     answer = client.post("/admin/blog/image/add/", {"upload": as_file(picture()), "alt": ""})
@@ -226,7 +226,7 @@ def test_a_picture_needs_words_or_is_decorative(signed_in, alice, settings, tmp_
     assert list(tmp_path.rglob("*.*")) == []
 
 
-def test_what_is_no_picture_is_refused(signed_in, alice):
+def test_files_that_are_not_images_are_rejected(signed_in, alice):
     from django.core.files.base import ContentFile
 
     upload = ContentFile(b"<svg onload=alert(1)>", name="a.svg")
@@ -234,7 +234,7 @@ def test_what_is_no_picture_is_refused(signed_in, alice):
     assert b"This is not a JPEG, PNG, GIF, WebP or AVIF image" in answer.content
 
 
-def test_deleting_a_picture_deletes_its_files(signed_in, edith, settings, tmp_path):
+def test_deleting_an_image_deletes_its_files(signed_in, edith, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     client = signed_in(edith)
     upload = as_file(picture())
@@ -245,7 +245,7 @@ def test_deleting_a_picture_deletes_its_files(signed_in, edith, settings, tmp_pa
     assert list(tmp_path.rglob("*.*")) == []
 
 
-def test_the_site_is_one_form_and_its_change_is_seen_at_once(signed_in, edith, client):
+def test_changed_blog_settings_are_shown_immediately(signed_in, edith, client):
     make_post()
     client.get("/")
     editor = signed_in(edith)
@@ -257,6 +257,6 @@ def test_the_site_is_one_form_and_its_change_is_seen_at_once(signed_in, edith, c
     assert BlogSettings.objects.count() == 1
 
 
-def test_the_admin_sends_strangers_to_the_login_of_the_site(client):
+def test_the_admin_redirects_anonymous_users_to_the_login_page(client):
     answer = client.get("/admin/", follow=True)
     assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=/admin/")

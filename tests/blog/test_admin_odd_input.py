@@ -1,4 +1,4 @@
-"""Keys that are none, sent to the admin of the blog: explained or ignored, never a server error."""
+"""Malformed keys in requests to the admin are explained or ignored, and double clicks add one object."""
 
 import pytest
 
@@ -18,14 +18,14 @@ def root(signed_in):
 
 @pytest.mark.parametrize("key", ODD)
 @pytest.mark.parametrize("model", ["post", "tag", "series", "redirect", "image"])
-def test_a_selection_of_what_is_no_key_selects_nothing(root, model, key):
+def test_malformed_keys_in_a_selection_select_nothing(root, model, key):
     data = {"action": "delete_selected", "_selected_action": key}
     answer = root.post(f"/admin/blog/{model}/", data, follow=True)
     assert answer.status_code == 200
     assert b"Items must be selected" in answer.content
 
 
-def test_the_keys_beside_it_count(root):
+def test_valid_keys_next_to_malformed_ones_are_selected(root):
     post = make_post()
     root.post("/admin/blog/post/", {"action": "withdraw", "_selected_action": ["x", post.pk]})
     assert Post.objects.get().status == Post.Status.DRAFT
@@ -33,11 +33,11 @@ def test_the_keys_beside_it_count(root):
 
 @pytest.mark.parametrize("value", ODD)
 @pytest.mark.parametrize("name", ["tags", "cover", "series", "published_at", "comments_open", "series_position"])
-def test_a_link_to_an_empty_article_with_an_odd_value_opens_it(root, name, value):
+def test_an_add_page_ignores_malformed_initial_values(root, name, value):
     assert root.get(ADD, {name: value}).status_code == 200
 
 
-def test_a_link_to_an_empty_article_may_name_tags(root):
+def test_an_add_page_accepts_initial_tags(root):
     tag = make_tag("radio")
     html = root.get(ADD, {"tags": f"x,{tag.pk}", "title": "Ready"}).content.decode()
     assert f'<option value="{tag.pk}" selected>radio</option>' in html
@@ -46,7 +46,7 @@ def test_a_link_to_an_empty_article_may_name_tags(root):
 
 @pytest.mark.parametrize("value", ODD)
 @pytest.mark.parametrize("name", ["tags", "cover", "series"])
-def test_an_odd_key_in_an_article_is_an_error_of_its_field(root, name, value):
+def test_a_malformed_key_in_an_article_is_an_error_of_its_field(root, name, value):
     post = make_post("Stored")
     assert name in errors(root.post(ADD, form(**{name: value})))
     assert name in errors(root.post(change(post), kept(post, **{name: value})))
@@ -54,7 +54,7 @@ def test_an_odd_key_in_an_article_is_an_error_of_its_field(root, name, value):
 
 @pytest.mark.parametrize("value", ODD)
 @pytest.mark.parametrize("name", ["post", "tag"])
-def test_an_odd_key_in_a_redirect_is_an_error_of_its_field(root, name, value):
+def test_a_malformed_key_in_a_redirect_is_an_error_of_its_field(root, name, value):
     answer = root.post("/admin/blog/redirect/add/", {"path": "/old/", name: value})
     assert name in errors(answer)
     assert not Redirect.objects.exists()
@@ -63,7 +63,7 @@ def test_an_odd_key_in_a_redirect_is_an_error_of_its_field(root, name, value):
 
 @pytest.mark.parametrize("value", ODD)
 @pytest.mark.parametrize("name", ["tags", "tags__id__exact", "authors__id__exact", "published_at__year", "p"])
-def test_an_odd_filter_leads_to_the_list(root, name, value):
+def test_a_malformed_filter_redirects_to_the_list(root, name, value):
     make_post()
     assert root.get("/admin/blog/post/", {name: value}, follow=True).status_code == 200
 
@@ -76,7 +76,7 @@ def test_long_numbers_can_be_searched_for(root):
 # --- a double click on Save ---
 
 
-def test_a_double_click_on_save_adds_one_article_and_says_so(signed_in, alice):
+def test_a_double_click_on_save_adds_one_article(signed_in, alice):
     client = signed_in(alice)
     data = form(status="published", body="Words.\r\n", tags=[make_tag("radio").pk], _continue="1")
     first, second = client.post(ADD, data), client.post(ADD, data)
@@ -100,7 +100,7 @@ def test_a_double_click_on_save_adds_one_redirect(signed_in, edith):
     assert [answer.url for answer in answers] == ["/admin/blog/redirect/"] * 2
 
 
-def test_another_article_with_the_same_address_is_refused_and_kept(signed_in, alice):
+def test_a_different_article_with_the_same_slug_is_rejected_and_kept_in_the_form(signed_in, alice):
     client = signed_in(alice)
     client.post(ADD, form(body="The first."))
     answer = client.post(ADD, form(body="The second."))
@@ -108,7 +108,7 @@ def test_another_article_with_the_same_address_is_refused_and_kept(signed_in, al
     assert b"The second." in answer.content
 
 
-def test_the_same_tag_of_another_person_is_refused(signed_in, edith, alice):
+def test_the_same_tag_from_another_user_is_rejected(signed_in, edith, alice):
     make_tag("radio")
     answer = signed_in(edith).post("/admin/blog/tag/add/", {"name": "radio", "slug": "radio"})
     assert "slug" in errors(answer)

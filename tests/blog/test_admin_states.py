@@ -1,4 +1,4 @@
-"""What the admin says and does about the state of an article: who may change it, what it is called, what is noted."""
+"""The states of articles in the admin: labels, permissions and history."""
 
 from datetime import timedelta
 
@@ -48,7 +48,7 @@ def shown(bound, field):
 
 
 @pytest.mark.parametrize("status", [Post.Status.PUBLISHED, Post.Status.UNLISTED])
-def test_a_co_author_who_may_not_publish_saves_a_public_article_and_it_stays_public(co_author, alice, client, status):
+def test_a_public_article_stays_public_when_a_co_author_who_may_not_publish_saves_it(co_author, alice, client, status):
     post = make_post("Public", author=alice, status=status)
     page = co_author.get(change(post))
     inline = {key: value for key, value in kept(post).items() if key.startswith("authorships")}
@@ -59,7 +59,7 @@ def test_a_co_author_who_may_not_publish_saves_a_public_article_and_it_stays_pub
     assert client.get(post.get_absolute_url()).status_code == 200
 
 
-def test_a_co_author_who_may_not_publish_can_withdraw_and_not_bring_back(co_author, alice):
+def test_co_authors_who_may_not_publish_can_withdraw_an_article_but_not_publish_it_again(co_author, alice):
     post = make_post("Public", author=alice)
     co_author.post(change(post), kept(post, status="draft"))
     post.refresh_from_db()
@@ -68,7 +68,7 @@ def test_a_co_author_who_may_not_publish_can_withdraw_and_not_bring_back(co_auth
     assert "status" in errors(co_author.post(ADD, form(status="unlisted")))
 
 
-def test_a_co_author_who_may_not_publish_cannot_bring_a_scheduled_article_forward(co_author, alice):
+def test_co_authors_who_may_not_publish_cannot_change_the_date_of_a_scheduled_article(co_author, alice):
     post = make_post("Ahead", author=alice, age=-3, expires_at=timezone.now() + 9 * DAY)
     dates = {"published_at_0": "2020-01-01", "published_at_1": "08:00", "expires_at_0": "", "expires_at_1": ""}
     assert co_author.post(change(post), kept(post, status="published") | dates).status_code == 302
@@ -86,14 +86,14 @@ def test_a_co_author_who_may_not_publish_cannot_bring_a_scheduled_article_forwar
         ({"status": "archived"}, "Archived"),
     ],
 )
-def test_the_list_and_the_preview_call_a_state_what_it_is(signed_in, edith, fields, label):
+def test_the_list_and_the_preview_show_the_same_state(signed_in, edith, fields, label):
     post = make_post("Called", **fields)
     client = signed_in(edith)
     assert f'<td class="field-state">{label}</td>' in client.get(LIST).content.decode()
     assert f"readers can’t see this article ({label})" in client.get(post.get_absolute_url()).content.decode()
 
 
-def test_what_readers_see_is_called_published_or_unlisted(signed_in, edith):
+def test_readable_articles_are_called_published_or_unlisted(signed_in, edith):
     make_post("One", expires_at=timezone.now() + DAY)
     make_post("Two", status=Post.Status.UNLISTED)
     html = signed_in(edith).get(LIST).content.decode()
@@ -105,7 +105,7 @@ def test_what_readers_see_is_called_published_or_unlisted(signed_in, edith):
     ("action", "note"),
     [("publish_now", "Status: Published."), ("withdraw", "Status: Draft."), ("archive", "Status: Archived.")],
 )
-def test_a_bulk_action_is_in_the_history_of_each_article(signed_in, edith, action, note):
+def test_bulk_actions_are_logged_in_the_history_of_each_article(signed_in, edith, action, note):
     posts = [make_post(age=-3), make_post()]
     client = signed_in(edith)
     client.post(LIST, {"action": action, "_selected_action": [post.pk for post in posts]})
@@ -114,7 +114,7 @@ def test_a_bulk_action_is_in_the_history_of_each_article(signed_in, edith, actio
     assert set(LogEntry.objects.values_list("user", flat=True)) == {edith.pk}
 
 
-def test_publish_now_shows_an_expired_article_again(signed_in, edith, client):
+def test_publish_now_makes_an_expired_article_public_again(signed_in, edith, client):
     post = make_post("Over", age=9, expires_at=timezone.now() - DAY)
     signed_in(edith).post(LIST, {"action": "publish_now", "_selected_action": [post.pk]})
     client.logout()
@@ -122,7 +122,7 @@ def test_publish_now_shows_an_expired_article_again(signed_in, edith, client):
 
 
 @pytest.mark.parametrize("address", ["mailto:shop@example.org", "mailto:shop@example.org?subject=A%20box", "/about/"])
-def test_a_call_to_action_may_be_a_mail(signed_in, edith, client, address):
+def test_a_call_to_action_can_be_a_mailto_link(signed_in, edith, client, address):
     signed_in(edith).post(ADD, form(status="published", cta_label="Write to us", cta_url=address))
     client.logout()
     assert f'href="{address}"' in client.get(Post.objects.get().get_absolute_url()).content.decode()
@@ -132,7 +132,7 @@ def test_a_call_to_action_may_be_a_mail(signed_in, edith, client, address):
     "address",
     ["mailto:", "mailto:nobody", "mailto:a@b.org,javascript:alert(1)", "javascript:alert(1)", "mailto://a@b.org"],
 )
-def test_a_call_to_action_is_nothing_else(signed_in, edith, address):
+def test_a_call_to_action_cannot_have_other_schemes(signed_in, edith, address):
     assert "cta_url" in errors(signed_in(edith).post(ADD, form(cta_label="Go", cta_url=address)))
 
 
@@ -145,17 +145,17 @@ def test_a_date_without_a_time_means_midnight(signed_in, edith, settings):
     assert times == ["2026-02-03T00:00:00+01:00", "2032-02-03T00:00:00+01:00", "2026-02-04T00:00:00+01:00"]
 
 
-def test_a_time_without_a_date_is_still_asked_about(signed_in, edith):
+def test_a_time_without_a_date_is_an_error(signed_in, edith):
     assert "published_at" in errors(signed_in(edith).post(ADD, form(published_at_1="08:00")))
 
 
 @pytest.mark.parametrize("language", ["", "en", "de-CH", "zh-Hant", "gsw", "pt-BR", "sr-Latn-RS"])
-def test_languages_have_codes(signed_in, edith, language):
+def test_language_codes_are_accepted(signed_in, edith, language):
     assert signed_in(edith).post(ADD, form(language=language)).status_code == 302
     assert Post.objects.get().language == language
 
 
 @pytest.mark.parametrize("language", ["klingonish", "english", "jp", "en_GB", "e", "de-", "日本"])
-def test_what_is_no_language_code_is_explained(signed_in, edith, language):
+def test_invalid_language_codes_are_explained(signed_in, edith, language):
     answer = signed_in(edith).post(ADD, form(language=language))
     assert "is not a language code. Use one such as en, de-CH or ja." in errors(answer)["language"][0]

@@ -24,7 +24,7 @@ def words_of(html):
     return " ".join(re.sub(r"<[^>]*>", " ", html).split())
 
 
-def test_the_parts_stand_in_their_order(client, alice):
+def test_the_parts_of_the_page_are_in_order(client, alice):
     post = make_post(
         "The Title",
         author=alice,
@@ -62,7 +62,7 @@ def test_the_parts_stand_in_their_order(client, alice):
     assert html.count("<h1") == 1
 
 
-def test_the_breadcrumb_leads_home_and_to_the_first_tag(client):
+def test_the_breadcrumb_links_to_the_home_page_and_the_first_tag(client):
     make_post("The Title", tags=["radio", "audio"])
     html = page(client)
     crumbs = re.search(r'aria-label="Breadcrumb">(.*?)</nav>', html, re.DOTALL)[1]
@@ -88,27 +88,27 @@ def test_the_byline_never_has_a_stray_comma(client, names, byline):
     assert words_of(found) == byline
 
 
-def test_a_preview_without_a_date_has_no_empty_place_for_it(signed_in, alice):
+def test_a_preview_without_a_date_has_no_time_element(signed_in, alice):
     make_post("The Title", author=alice, status=Post.Status.DRAFT)
     html = page(signed_in(alice))
     assert "<time" not in html.split('class="related"')[0].split('id="comments"')[0]
     assert "Preview" in html
 
 
-def test_nothing_is_shown_for_what_is_not_set(client):
+def test_optional_parts_that_are_not_set_are_not_shown(client):
     make_post("The Title", body="Short.")
     html = page(client)
     for absent in ("call-to-action", "contents-heading", "standfirst", "<figure", 'aria-label="Tags"'):
         assert absent not in html
 
 
-def test_the_call_to_action_of_the_site_stands_in(client):
+def test_the_call_to_action_of_the_site_is_the_default(client):
     BlogSettings.objects.create(pk=1, default_cta_label="Read the paper", default_cta_url="https://example.org/")
     make_post("The Title")
     assert '<a class="button" href="https://example.org/" rel="noopener">Read the paper</a>' in page(client)
 
 
-def test_share_links_need_no_script_and_hold_the_address(client):
+def test_share_links_are_plain_links_with_the_url(client):
     make_post("The Title")
     html = page(client)
     assert "https://wa.me/?text=The%20Title%20http%3A%2F%2F127.0.0.1%3A8000%2Farticles%2Fthe-title%2F" in html
@@ -120,7 +120,7 @@ def structured(html, kind):
     return next(block for block in blocks if block["@type"] == kind)
 
 
-def test_the_head_agrees_with_the_page(client, alice):
+def test_the_metadata_agrees_with_the_page(client, alice):
     post = make_post(
         "The “Title” </script>", slug="the-title", author=alice, standfirst="Stand <first>.", tags=["radio"]
     )
@@ -141,20 +141,20 @@ def test_the_head_agrees_with_the_page(client, alice):
     assert "articleBody" not in html
 
 
-def test_an_article_in_another_language_says_so(client):
+def test_an_article_declares_its_language_and_direction(client):
     make_post("The Title", language="ar")
     assert '<div class="prose" lang="ar" dir="rtl">' in page(client)
 
 
 @pytest.mark.parametrize("status", [Post.Status.DRAFT, Post.Status.REVIEW, Post.Status.ARCHIVED])
-def test_unpublished_articles_are_not_there_for_readers(client, signed_in, bob, mona, status):
+def test_unpublished_articles_are_not_found_by_readers(client, signed_in, bob, mona, status):
     make_post("The Title", status=status)
     assert client.get("/articles/the-title/").status_code == 404
     for person in (bob, mona):
         assert signed_in(person).get("/articles/the-title/").status_code == 404
 
 
-def test_authors_preview_their_own_and_editors_all(signed_in, alice, edith):
+def test_authors_can_preview_their_own_articles_and_editors_all(signed_in, alice, edith):
     make_post("The Title", author=alice, status=Post.Status.DRAFT)
     make_post("Another", status=Post.Status.DRAFT)
     assert signed_in(alice).get("/articles/the-title/").status_code == 200
@@ -164,13 +164,13 @@ def test_authors_preview_their_own_and_editors_all(signed_in, alice, edith):
     assert answer.headers["Cache-Control"] == "no-store, private"
 
 
-def test_an_unlisted_article_opens_by_address_and_asks_not_to_be_indexed(client):
+def test_an_unlisted_article_is_readable_but_not_indexed(client):
     make_post("The Title", status=Post.Status.UNLISTED)
     assert '<meta name="robots" content="noindex">' in page(client)
     assert "The Title" not in page(client, "/")
 
 
-def test_a_signed_out_page_sets_no_cookie_and_holds_no_token(client):
+def test_anonymous_pages_set_no_cookie_and_contain_no_token(client):
     make_post("The Title")
     answer = client.get("/articles/the-title/")
     assert "Set-Cookie" not in answer.headers
@@ -178,12 +178,12 @@ def test_a_signed_out_page_sets_no_cookie_and_holds_no_token(client):
     assert "public" in answer.headers["Cache-Control"]
 
 
-def test_slugs_keep_their_letters(client):
+def test_urls_contain_letters_of_all_scripts(client):
     make_post("日本語の記事", slug="日本語の記事")
     assert client.get("/articles/日本語の記事/").status_code == 200
 
 
-def test_comments_cost_no_more_queries_when_there_are_many(client, django_assert_num_queries):
+def test_the_number_of_queries_does_not_depend_on_the_number_of_comments(client, django_assert_num_queries):
     post = make_post("The Title")
     counts = []
     for number in (0, 50):
@@ -195,7 +195,7 @@ def test_comments_cost_no_more_queries_when_there_are_many(client, django_assert
     assert counts[0] + 1 >= counts[1]
 
 
-def test_a_signed_in_reader_costs_few_queries_more(signed_in, bob, django_assert_max_num_queries):
+def test_a_signed_in_reader_needs_few_additional_queries(signed_in, bob, django_assert_max_num_queries):
     post = make_post("The Title", body=BODY, tags=["radio"])
     for number in range(6):
         make_post(f"Other {number}", tags=["radio"], body=BODY)
@@ -207,7 +207,7 @@ def test_a_signed_in_reader_costs_few_queries_more(signed_in, bob, django_assert
         client.get("/articles/the-title/")
 
 
-def test_an_expired_article_is_gone_although_its_page_was_stored(client, monkeypatch):
+def test_an_expired_article_is_not_served_from_the_cache(client, monkeypatch):
     soon = timezone.now() + timedelta(seconds=30)
     make_post("The Title", expires_at=soon)
     assert client.get("/articles/the-title/").status_code == 200

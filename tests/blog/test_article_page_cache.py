@@ -1,4 +1,4 @@
-"""For readers who are known here the article without its comments is made once, and stands until something changes."""
+"""The article without its comments is cached for signed-in readers until something changes."""
 
 import pickle
 import re
@@ -32,7 +32,7 @@ def page(client, path=PATH):
     return client.get(path).content.decode()
 
 
-def test_it_costs_a_member_seven_queries_for_any_number_of_comments(reader, kettle, django_assert_num_queries):
+def test_a_member_needs_seven_queries_for_any_number_of_comments(reader, kettle, django_assert_num_queries):
     for number in range(6):
         make_post(f"Other {number}", tags=["radio"])
     for count in (1, 50):
@@ -43,7 +43,7 @@ def test_it_costs_a_member_seven_queries_for_any_number_of_comments(reader, kett
             assert "Other" in page(reader)
 
 
-def test_what_is_kept_reads_as_what_was_made(reader, kettle):
+def test_the_cached_article_equals_the_rendered_one(reader, kettle):
     make_post("Teapots", tags=["radio"])
     made, kept = (re.sub(r'value="[^"]{20,}"', "", page(reader)) for _ in range(2))
     assert "Teapots" in made
@@ -83,7 +83,7 @@ def renamed(post):
         (renamed, "Alice Author", "Alix Autrice"),
     ],
 )
-def test_a_change_shows_at_once(reader, kettle, change, gone, there):
+def test_changes_are_shown_immediately(reader, kettle, change, gone, there):
     make_post("Neighbour", age=3)
     before = page(reader)
     change(Post.objects.get(pk=kettle.pk))
@@ -92,7 +92,7 @@ def test_a_change_shows_at_once(reader, kettle, change, gone, there):
     assert gone is None or (gone in before and gone not in after)
 
 
-def test_a_scheduled_article_stands_beside_it_when_its_time_has_come(reader, kettle, monkeypatch):
+def test_a_scheduled_related_article_is_shown_when_it_is_published(reader, kettle, monkeypatch):
     later = timezone.now() + timedelta(minutes=5)
     make_post("Teapots", published_at=later)
     assert "Teapots" not in page(reader)
@@ -101,7 +101,7 @@ def test_a_scheduled_article_stands_beside_it_when_its_time_has_come(reader, ket
     assert "Teapots" in page(reader)
 
 
-def test_nothing_of_one_reader_reaches_the_next(reader, kettle, mona):
+def test_nothing_personal_is_cached(reader, kettle, mona):
     other = Client()
     other.force_login(mona)
     Bookmark.objects.create(user=mona, post=kettle)
@@ -114,20 +114,20 @@ def test_nothing_of_one_reader_reaches_the_next(reader, kettle, mona):
     assert "Remove bookmark" not in his
 
 
-def test_a_withdrawn_article_is_gone_for_readers_at_once(reader, kettle):
+def test_a_withdrawn_article_disappears_immediately(reader, kettle):
     page(reader)
     kettle.withdraw()
     assert reader.get(PATH).status_code == 404
 
 
-def test_a_preview_is_made_anew_each_time(signed_in, alice):
+def test_previews_are_not_cached(signed_in, alice):
     post, author = make_post("The Kettle", author=alice, status="draft", body="Water boils."), signed_in(alice)
     assert "Water boils." in page(author)
     Section.objects.filter(post=post).update(html="<p>Water sings.</p>")
     assert "Water sings." in page(author)
 
 
-def test_no_secret_of_an_author_is_kept(reader, kettle, monkeypatch):
+def test_private_fields_of_authors_are_not_cached(reader, kettle, monkeypatch):
     values = []
     monkeypatch.setattr("blog.article_page.build.store", lambda key, value: values.append(pickle.dumps(value)))
     page(reader)

@@ -1,4 +1,4 @@
-"""What an article page offers around its text: neighbours, authors, notes; its plain form, without scripts."""
+"""What an article page shows around the text, with and without scripts."""
 
 import re
 from datetime import timedelta
@@ -24,14 +24,14 @@ def titles(post):
     return tuple(other and other.title for other in (around.previous, around.next))
 
 
-def test_neighbours_go_by_date():
+def test_previous_and_next_articles_are_ordered_by_date():
     make_post("Oldest", age=9)
     make_post("Newest", age=1)
     middle = make_post("Middle", age=5)
     assert titles(middle) == ("Oldest", "Newest")
 
 
-def test_the_first_and_the_last_have_one_neighbour(client):
+def test_the_first_and_last_articles_have_one_neighbour(client):
     make_post("Oldest", age=9)
     make_post("Newest", age=1)
     assert 'rel="prev"' not in page(client, "oldest")
@@ -40,13 +40,13 @@ def test_the_first_and_the_last_have_one_neighbour(client):
     assert 'rel="next"' not in page(client, "newest")
 
 
-def test_an_article_that_stands_alone_has_no_empty_box(client):
+def test_an_only_article_has_no_links_to_neighbours(client):
     make_post("Alone")
     assert "neighbours" not in page(client, "alone")
 
 
 @pytest.mark.parametrize("status", [status for status in Post.Status if status != Post.Status.PUBLISHED])
-def test_neighbours_are_published(status):
+def test_unpublished_articles_are_not_neighbours(status):
     make_post("Oldest", age=9)
     make_post("Unseen", age=6, status=status)
     make_post("Expired", age=4, expires_at=timezone.now() - timedelta(hours=1))
@@ -55,18 +55,18 @@ def test_neighbours_are_published(status):
 
 
 @pytest.mark.parametrize("status", [Post.Status.DRAFT, Post.Status.UNLISTED])
-def test_what_is_in_no_list_has_no_neighbours(status):
+def test_articles_that_are_not_listed_have_no_neighbours(status):
     make_post("Oldest", age=9)
     assert titles(make_post("Apart", status=status)) == (None, None)
 
 
-def test_articles_of_the_same_moment_stand_in_one_row():
+def test_articles_with_the_same_date_are_ordered_by_primary_key():
     moment = timezone.now() - timedelta(days=3)
     posts = [make_post(title, published_at=moment) for title in ("One", "Two", "Three")]
     assert [titles(post) for post in posts] == [(None, "Two"), ("One", "Three"), ("Two", None)]
 
 
-def test_related_articles_and_parts_do_not_push_between_neighbours():
+def test_related_articles_and_parts_of_a_series_do_not_change_the_neighbours():
     series = Series.objects.create(title="Roads", slug="roads")
     for number in range(8):
         fields = {"tags": ["roads"], "series": series, "series_position": number, "related": True}
@@ -78,7 +78,7 @@ def test_related_articles_and_parts_do_not_push_between_neighbours():
     assert [part.title for part in load_navigation(middle, 4).parts] == [f"Part {number}" for number in range(8)]
 
 
-def test_all_that_stands_around_is_one_query(django_assert_num_queries):
+def test_the_navigation_needs_one_query(django_assert_num_queries):
     series = Series.objects.create(title="Roads", slug="roads")
     for number in range(9):
         fields = {"tags": ["roads"], "series": series, "series_position": number, "related": True}
@@ -88,7 +88,7 @@ def test_all_that_stands_around_is_one_query(django_assert_num_queries):
         load_navigation(post, 4)
 
 
-def test_neighbours_and_series_cost_a_signed_in_reader_nothing(signed_in, bob, django_assert_max_num_queries):
+def test_neighbours_and_series_need_no_additional_queries(signed_in, bob, django_assert_max_num_queries):
     series = Series.objects.create(title="Roads", slug="roads")
     for number in range(6):
         fields = {"tags": ["roads"], "body": BODY, "series": series, "series_position": number, "related": True}
@@ -101,7 +101,7 @@ def test_neighbours_and_series_cost_a_signed_in_reader_nothing(signed_in, bob, d
         client.get("/articles/part-3/")
 
 
-def test_every_author_is_introduced_at_the_foot(client):
+def test_every_author_is_introduced_below_the_article(client):
     people = [make_user(display_name="Ann", bio="Walks."), make_user(display_name="Ben")]
     make_post("Title", authors=people)
     found = re.search(r'<section class="author-box".*?</section>', page(client, "title"), re.DOTALL)[0]
@@ -109,7 +109,7 @@ def test_every_author_is_introduced_at_the_foot(client):
     assert 'href="/authors/ann/"' in found
 
 
-def test_the_update_is_noted_once_and_on_no_card(client):
+def test_the_date_of_an_update_is_shown_once_and_not_on_cards(client):
     revised = timezone.now().replace(year=2026, month=10, day=25)
     make_post("Title", published_at=timezone.now().replace(year=2026, month=10, day=3), revised_at=revised)
     text = " ".join(re.sub(r"<[^>]*>", " ", page(client, "title").split("<body>")[1]).split())
@@ -117,7 +117,7 @@ def test_the_update_is_noted_once_and_on_no_card(client):
     assert "Oct. 25" not in client.get("/").content.decode()
 
 
-def test_the_plain_form_of_everything_is_in_the_html(client):
+def test_everything_works_without_scripts(client):
     make_post("Title", body=BODY)
     html = page(client, "title")
     assert re.search(r"<details>\s*<summary[^>]*>Contents", html)
@@ -128,7 +128,7 @@ def test_the_plain_form_of_everything_is_in_the_html(client):
     assert "code-bar" not in html
 
 
-def test_scripts_are_modules_of_this_site(client):
+def test_scripts_are_modules_from_this_site(client):
     make_post("Title", body=BODY)
     sources = re.findall(r'<script type="module" src="([^"]*)">', page(client, "title"))
     assert all(source.startswith("/static/js/") for source in sources)

@@ -1,4 +1,4 @@
-"""What the author page tells programs: one person, the same one that articles name."""
+"""The structured data of author pages."""
 
 import json
 import re
@@ -16,7 +16,7 @@ def structured(client, path, kind):
     return next(block for block in blocks if block["@type"] == kind)
 
 
-def test_the_author_page_is_about_a_person(client, alice):
+def test_the_author_page_describes_a_person(client, alice):
     alice.bio, alice.links = "Writes about **radio** <b>.", ["https://social.example/@alice"]
     alice.save()
     make_post(author=alice)
@@ -31,20 +31,20 @@ def test_the_author_page_is_about_a_person(client, alice):
     }
 
 
-def test_what_an_author_did_not_tell_is_left_out(client, alice):
+def test_empty_fields_of_an_author_are_left_out(client, alice):
     make_post(author=alice)
     about = structured(client, "/authors/alice-author/", "ProfilePage")["mainEntity"]
     assert set(about) == {"@type", "@id", "name", "url"}
 
 
-def test_articles_name_the_same_person(client, alice):
+def test_articles_and_the_author_page_have_the_same_person_id(client, alice):
     make_post("The Title", author=alice)
     posting = structured(client, "/articles/the-title/", "BlogPosting")
     person = structured(client, "/authors/alice-author/", "ProfilePage")["mainEntity"]
     assert posting["author"] == [person]
 
 
-def test_the_description_of_the_page_holds_no_markup(client, alice):
+def test_the_description_of_the_page_contains_no_markup(client, alice):
     alice.bio = "Writes about **radio**."
     alice.save()
     make_post(author=alice)

@@ -1,4 +1,4 @@
-"""Articles saved for later: by members, for themselves, without JavaScript."""
+"""Members can save articles for later."""
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/accounts/bookmarks/"
 
 
-def test_a_member_saves_an_article_finds_it_and_takes_it_out(signed_in, bob):
+def test_a_member_saves_an_article_and_removes_the_bookmark(signed_in, bob):
     post, reader = make_post("The Kettle"), signed_in(bob)
     answer = reader.post(f"/articles/{post.slug}/bookmark/")
     assert answer.url == post.get_absolute_url()
@@ -27,13 +27,13 @@ def test_a_member_saves_an_article_finds_it_and_takes_it_out(signed_in, bob):
 @pytest.mark.parametrize(
     "odd", ["x", "blog:home", "//evil.example/", "https://evil.example/", "//[", "javascript:1", "/\\evil.example"]
 )
-def test_an_odd_way_back_leads_to_the_article(signed_in, bob, odd):
+def test_an_invalid_next_url_redirects_to_the_article(signed_in, bob, odd):
     post, reader = make_post(), signed_in(bob)
     for action in ("bookmark/", "bookmark/remove/"):
         assert reader.post(f"{post.get_absolute_url()}{action}", {"next": odd}).url == post.get_absolute_url()
 
 
-def test_the_latest_stands_first(signed_in, bob):
+def test_the_latest_bookmark_is_first(signed_in, bob):
     reader = signed_in(bob)
     for title in ("First", "Second"):
         reader.post(f"/articles/{make_post(title).slug}/bookmark/")
@@ -41,20 +41,20 @@ def test_the_latest_stands_first(signed_in, bob):
     assert page.index("Second") < page.index("First")
 
 
-def test_nobody_sees_the_bookmarks_of_others(client, alice, bob):
+def test_bookmarks_are_private(client, alice, bob):
     Bookmark.objects.create(user=alice, post=make_post("Hers"))
     client.force_login(bob)
     assert "Hers" not in client.get(LIST).text
     assert Client().get(LIST).status_code == 302
 
 
-def test_strangers_are_asked_to_log_in_and_save_nothing(client):
+def test_anonymous_visitors_are_asked_to_log_in(client):
     post = make_post()
     assert client.post(f"/articles/{post.slug}/bookmark/").url.startswith("/accounts/login/")
     assert not Bookmark.objects.exists()
 
 
-def test_what_cannot_be_read_is_neither_saved_nor_listed(signed_in, bob):
+def test_unreadable_articles_can_be_neither_saved_nor_listed(signed_in, bob):
     draft, post = make_post("Draft", status=Post.Status.DRAFT), make_post("Post")
     reader = signed_in(bob)
     assert reader.post(f"/articles/{draft.slug}/bookmark/").status_code == 404
@@ -65,18 +65,20 @@ def test_what_cannot_be_read_is_neither_saved_nor_listed(signed_in, bob):
     assert "Post" in reader.get(LIST).text, "it comes back with the article"
 
 
-def test_looking_saves_nothing(signed_in, bob):
+def test_a_get_request_saves_no_bookmark(signed_in, bob):
     assert signed_in(bob).get(f"/articles/{make_post().slug}/bookmark/").status_code == 405
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:x", "/\\evil.example"])
-def test_the_way_back_never_leads_to_another_site(signed_in, bob, elsewhere):
+def test_the_next_url_cannot_be_on_another_site(signed_in, bob, elsewhere):
     post = make_post()
     answer = signed_in(bob).post(f"/articles/{post.slug}/bookmark/", {"next": elsewhere})
     assert answer.url == post.get_absolute_url()
 
 
-def test_many_bookmarks_ask_the_same_and_come_in_pages(signed_in, bob, django_assert_max_num_queries):
+def test_the_list_of_bookmarks_is_paginated_with_a_constant_number_of_queries(
+    signed_in, bob, django_assert_max_num_queries
+):
     reader = signed_in(bob)
     for number in range(30):
         Bookmark.objects.create(user=bob, post=make_post(f"Saved {number}", slug=f"s-{number}", tags=["tea"]))
@@ -87,7 +89,7 @@ def test_many_bookmarks_ask_the_same_and_come_in_pages(signed_in, bob, django_as
     assert "Saved 4" in reader.get(LIST, {"page": 2}).text
 
 
-def test_the_button_knows_whether_the_article_is_saved(rf, bob):
+def test_the_button_shows_whether_the_article_is_saved(rf, bob):
     from django.template import Context, Template
 
     post = make_post()

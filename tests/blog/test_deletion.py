@@ -1,4 +1,4 @@
-"""Deleting articles, tags and series: one question, for everyone who may edit them, and no dead end afterwards."""
+"""Deleting articles, tags and series."""
 
 import pytest
 from django.contrib.admin.models import DELETION, LogEntry
@@ -38,7 +38,7 @@ def delete_page(post):
 
 
 @pytest.mark.parametrize("who", ["alice", "edith", "root"])
-def test_whoever_may_edit_an_article_may_delete_it_with_its_comments(request, signed_in, client, discussed, who):
+def test_users_who_may_edit_an_article_may_delete_it_with_its_comments(request, signed_in, client, discussed, who):
     browser = signed_in(request.getfixturevalue(who))
     for address in ("/", "/tags/radio/", "/articles/good-day/", "/feed/", "/comments/feed/"):
         client.get(address)
@@ -63,7 +63,7 @@ def test_whoever_may_edit_an_article_may_delete_it_with_its_comments(request, si
         assert "Hello" not in client.get(address).text
 
 
-def test_the_page_that_is_gone_says_so_with_all_headers(client, signed_in, edith, discussed):
+def test_a_deleted_article_responds_with_410_and_all_headers(client, signed_in, edith, discussed):
     signed_in(edith).post(delete_page(discussed), {"post": "yes"})
     client.logout()
     response = client.get("/articles/good-day/")
@@ -75,13 +75,13 @@ def test_the_page_that_is_gone_says_so_with_all_headers(client, signed_in, edith
 
 
 @pytest.mark.parametrize("who", ["bob", "mona"])
-def test_nobody_else_deletes_an_article(request, signed_in, discussed, who):
+def test_other_users_cannot_delete_articles(request, signed_in, discussed, who):
     browser = signed_in(request.getfixturevalue(who))
     assert browser.post(delete_page(discussed), {"post": "yes"}).status_code in {302, 403}
     assert Post.objects.exists()
 
 
-def test_an_author_deletes_no_article_of_somebody_else(signed_in, alice, edith):
+def test_authors_cannot_delete_articles_of_others(signed_in, alice, edith):
     post = make_post("Hers", author=edith)
     signed_in(alice).post(delete_page(post), {"post": "yes"})
     signed_in(alice).post(
@@ -90,7 +90,7 @@ def test_an_author_deletes_no_article_of_somebody_else(signed_in, alice, edith):
     assert Post.objects.exists()
 
 
-def test_many_are_deleted_with_one_question(signed_in, edith, client, discussed):
+def test_many_articles_are_deleted_with_one_confirmation(signed_in, edith, client, discussed):
     other = make_post("Other")
     chosen = {"action": "delete_selected", "_selected_action": [discussed.pk, other.pk]}
     page = signed_in(edith).post("/admin/blog/post/", chosen)
@@ -101,7 +101,7 @@ def test_many_are_deleted_with_one_question(signed_in, edith, client, discussed)
     assert client.get("/articles/other/").status_code == client.get("/articles/hello/").status_code == 410
 
 
-def test_the_question_costs_the_same_for_any_number_of_comments(signed_in, edith, discussed, django_assert_num_queries):
+def test_the_confirmation_needs_a_constant_number_of_queries(signed_in, edith, discussed, django_assert_num_queries):
     browser = signed_in(edith)
     browser.get(delete_page(discussed))
     with django_assert_num_queries(13):
@@ -112,7 +112,7 @@ def test_the_question_costs_the_same_for_any_number_of_comments(signed_in, edith
         browser.get(delete_page(discussed))
 
 
-def test_a_draft_leaves_nothing_to_see(signed_in, edith, client):
+def test_a_deleted_draft_leaves_no_redirect(signed_in, edith, client):
     draft = make_post("Secret Plan", status=Post.Status.DRAFT)
     draft.slug = "plan"
     save_post(draft)
@@ -122,7 +122,7 @@ def test_a_draft_leaves_nothing_to_see(signed_in, edith, client):
     assert not Redirect.objects.exists()
 
 
-def test_an_address_that_is_gone_can_be_given_a_new_target(signed_in, edith, client, discussed):
+def test_a_deleted_url_can_be_redirected(signed_in, edith, client, discussed):
     browser, other = signed_in(edith), make_post("Other")
     browser.post(delete_page(discussed), {"post": "yes"})
     row = Redirect.objects.get(path="/articles/good-day/")
@@ -132,13 +132,13 @@ def test_an_address_that_is_gone_can_be_given_a_new_target(signed_in, edith, cli
     assert (response.status_code, response.headers["Location"]) == (301, "/articles/other/")
 
 
-def test_a_new_article_at_the_address_of_a_deleted_one_is_shown(signed_in, edith, client, discussed):
+def test_a_new_article_with_the_slug_of_a_deleted_one_is_shown(signed_in, edith, client, discussed):
     signed_in(edith).post(delete_page(discussed), {"post": "yes"})
     make_post("Good Day")
     assert client.get("/articles/good-day/").status_code == 200
 
 
-def test_a_renamed_tag_can_be_deleted_and_says_how_many_articles_lose_it(signed_in, edith, client, discussed):
+def test_the_confirmation_for_a_tag_shows_how_many_articles_lose_it(signed_in, edith, client, discussed):
     tag = Tag.objects.get()
     tag.slug = "wireless"
     save_tag(tag)
@@ -150,7 +150,7 @@ def test_a_renamed_tag_can_be_deleted_and_says_how_many_articles_lose_it(signed_
     assert client.get("/articles/good-day/").status_code == 200
 
 
-def test_a_deleted_series_leaves_its_articles(signed_in, edith, client):
+def test_deleting_a_series_keeps_its_articles(signed_in, edith, client):
     series = Series.objects.create(title="Radio", slug="radio")
     make_post("Part", series=series)
     page = signed_in(edith).get(f"/admin/blog/series/{series.pk}/delete/")

@@ -13,7 +13,7 @@ def entries(answer):
     return ElementTree.fromstring(answer.content).findall(f"{ATOM}entry")
 
 
-def test_the_feed_holds_the_full_text_with_every_author(client):
+def test_the_feed_contains_the_full_text_and_all_authors(client):
     people = [make_user(display_name="Ann"), make_user(display_name="Ben")]
     make_post("A <b> title", slug="a", body="Lead.\n\n## Part\n\n**Bold** end.", standfirst="Short.", authors=people)
     answer = client.get("/feed/")
@@ -33,7 +33,7 @@ def test_the_feed_names_the_site(client):
     assert root.find(f"{ATOM}title").text == "Unboxify"
 
 
-def test_who_has_the_feed_gets_304_until_something_changes(client):
+def test_feed_readers_get_304_until_something_changes(client):
     make_post()
     etag = client.get("/feed/").headers["ETag"]
     assert client.get("/feed/", headers={"If-None-Match": etag}).status_code == 304
@@ -60,7 +60,7 @@ def test_only_published_articles_are_in_feed_and_sitemap(client):
         assert "hidden" not in text
 
 
-def test_the_sitemap_names_articles_tags_and_authors(client, alice):
+def test_the_sitemap_lists_articles_tags_and_authors(client, alice):
     make_post("Seen", author=alice, tags=["radio"])
     index = client.get("/sitemap.xml").content.decode()
     for section, path in [
@@ -74,14 +74,14 @@ def test_the_sitemap_names_articles_tags_and_authors(client, alice):
         assert b"<lastmod>" in answer.content
 
 
-def test_robots_and_favicon(client):
+def test_robots_txt_and_favicon_are_served(client):
     text = client.get("/robots.txt").content.decode()
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text
     assert "Disallow: /admin/" in text
     assert client.get("/favicon.ico").url.endswith("favicon.svg")
 
 
-def test_the_sitemap_names_the_site_whatever_host_was_asked_for(client, settings):
+def test_the_sitemap_uses_the_site_url_whatever_the_host_of_the_request(client, settings):
     settings.ALLOWED_HOSTS = ["inside.example", "testserver"]
     make_post()
     for host in ("inside.example", "testserver"):

@@ -60,7 +60,7 @@ def sample_html():
     return "\n".join([*parts, render(SAMPLE, POST, find_images=find_images), render(SAMPLE, COMMENT)])
 
 
-def test_a_change_of_the_html_raises_the_version():
+def test_a_change_of_the_html_needs_a_new_version():
     found = sha256(sample_html().encode()).hexdigest()
     assert found == SAMPLES[RENDERING_VERSION], (
         "Rendering gives different HTML now. Raise RENDERING_VERSION, so that stored HTML is rendered again, and add "
@@ -68,7 +68,7 @@ def test_a_change_of_the_html_raises_the_version():
     )
 
 
-def test_every_version_has_html_of_its_own():
+def test_every_version_has_different_html():
     assert [*SAMPLES] == [*range(1, RENDERING_VERSION + 1)]
     assert len(set(SAMPLES.values())) == len(SAMPLES)
 

@@ -1,4 +1,4 @@
-"""An image that an article shows cannot be deleted from under it."""
+"""Images that articles use can't be deleted."""
 
 from html import unescape
 
@@ -33,7 +33,7 @@ def delete(client, image):
         "[The kettle, large]({variant})",
     ],
 )
-def test_an_image_in_a_text_is_kept_and_the_article_named(signed_in, edith, image, status, body):
+def test_an_image_in_a_text_is_not_deleted_and_the_article_is_linked(signed_in, edith, image, status, body):
     body = body.format(url=image.file.url, variant=f"/media/{image.variants[0]['path']}")
     post = make_post("Of kettles", body=body, status=status)
     answer = delete(signed_in(edith), image)
@@ -42,7 +42,7 @@ def test_an_image_in_a_text_is_kept_and_the_article_named(signed_in, edith, imag
     assert image.file.storage.exists(image.file.name)
 
 
-def test_a_cover_is_kept_too(signed_in, edith, image):
+def test_a_cover_is_not_deleted(signed_in, edith, image):
     make_post("Of kettles", cover=image)
     assert "Of kettles" in delete(signed_in(edith), image).text
     assert Image.objects.filter(pk=image.pk).exists()
@@ -56,7 +56,7 @@ def test_many_images_are_not_deleted_when_one_is_in_use(signed_in, edith, image)
     assert Image.objects.count() == 2
 
 
-def test_an_image_nobody_shows_any_more_can_be_deleted(signed_in, edith, image):
+def test_an_image_that_is_no_longer_used_can_be_deleted(signed_in, edith, image):
     post = make_post("Of kettles", body=f"![A kettle]({image.file.url})")
     post.body = "No images."
     save_post(post)
@@ -65,21 +65,21 @@ def test_an_image_nobody_shows_any_more_can_be_deleted(signed_in, edith, image):
     assert not image.file.storage.exists(image.file.name)
 
 
-def test_the_page_of_an_image_says_where_it_is_used(signed_in, edith, image):
+def test_the_page_of_an_image_links_to_the_articles_that_use_it(signed_in, edith, image):
     client = signed_in(edith)
     assert "no article" in client.get(f"/admin/blog/image/{image.pk}/change/").text
     make_post("Of kettles", body=f"![A kettle]({image.file.url})")
     assert "Of kettles</a>" in client.get(f"/admin/blog/image/{image.pk}/change/").text
 
 
-def test_deleting_an_article_frees_its_images(signed_in, edith, image):
+def test_images_of_a_deleted_article_can_be_deleted(signed_in, edith, image):
     make_post("Of kettles", body=f"![A kettle]({image.file.url})").delete()
     assert delete(signed_in(edith), image).status_code == 302
     assert not Image.objects.exists()
 
 
 @pytest.mark.parametrize("alt", ["A [red] kettle", "A kettle]", "Back\\slash", "Say `this` *and* <that>"])
-def test_the_markdown_of_an_image_shows_the_image_whatever_its_description(signed_in, edith, image, client, alt):
+def test_the_markdown_of_an_image_is_valid_for_any_description(signed_in, edith, image, client, alt):
     image.alt = alt
     image.save()
     post = make_post("Of kettles", body=image.markdown())

@@ -1,4 +1,4 @@
-"""Authors are told what is wrong with the images of an article; saving and publishing work all the same."""
+"""Authors are warned about problems with images. Articles can be saved and published anyway."""
 
 import pytest
 from django.contrib.messages import get_messages
@@ -37,7 +37,7 @@ def warnings(answer):
         ('<img src="//example.org/box.jpg">', "because it isn’t stored on this site: //example.org/box.jpg"),
     ],
 )
-def test_a_missing_or_foreign_image_is_warned_about(signed_in, alice, status, markdown, warning):
+def test_there_is_a_warning_about_missing_and_external_images(signed_in, alice, status, markdown, warning):
     answer = signed_in(alice).post(ADD, form(status=status, body=f"Text.\n\n{markdown}"))
     assert answer.status_code == 302
     assert Post.objects.get().status == status
@@ -45,19 +45,19 @@ def test_a_missing_or_foreign_image_is_warned_about(signed_in, alice, status, ma
     assert warning in said
 
 
-def test_an_image_without_a_description_is_warned_about(signed_in, alice, make_image):
+def test_there_is_a_warning_about_images_without_a_description(signed_in, alice, make_image):
     url = make_image(alt="A box").permanent_url()
     answer = signed_in(alice).post(ADD, form(body=f"![]({url})"))
     assert warnings(answer) == [f"This image has no description (alt text): {url}"]
 
 
-def test_a_described_or_decorative_image_is_not_warned_about(signed_in, alice, make_image):
+def test_there_is_no_warning_about_described_or_decorative_images(signed_in, alice, make_image):
     plain, decorative = make_image(alt="A box"), make_image(decorative=True)
     body = f"![A box]({plain.permanent_url()})\n\n![]({decorative.permanent_url()})\n\n`![](nowhere.jpg)`"
     assert warnings(signed_in(alice).post(ADD, form(body=body))) == []
 
 
-def test_publishing_in_bulk_names_the_article(signed_in, edith):
+def test_warnings_after_bulk_publishing_name_the_article(signed_in, edith):
     bad, good = make_post("Bad", body="![](nowhere.jpg)", status=Post.Status.DRAFT), make_post("Good")
     data = {"action": "publish_now", "_selected_action": [bad.pk, good.pk]}
     answer = signed_in(edith).post("/admin/blog/post/", data)
@@ -66,7 +66,7 @@ def test_publishing_in_bulk_names_the_article(signed_in, edith):
     assert bad.is_published()
 
 
-def test_an_archived_article_is_not_warned_about(signed_in, edith):
+def test_there_is_no_warning_about_archived_articles(signed_in, edith):
     post = make_post("Old", body="![](nowhere.jpg)")
     answer = signed_in(edith).post(change(post), kept(post, status="archived"))
     assert warnings(answer) == []

@@ -52,7 +52,7 @@ def files_in(folder):
 # --- works --------------------------------------------------------------------------------------------------
 
 
-def test_a_wide_picture_comes_in_five_widths_and_a_fallback():
+def test_a_wide_image_has_five_widths_and_a_fallback():
     result = process_upload(as_file(picture((2400, 1350))))
     assert [(v.format, v.width, v.height) for v in result.variants] == [
         ("webp", 480, 270),
@@ -65,7 +65,7 @@ def test_a_wide_picture_comes_in_five_widths_and_a_fallback():
     assert (result.original.format, result.original.width, result.original.height) == ("jpeg", 2400, 1350)
 
 
-def test_every_variant_says_the_truth_about_itself():
+def test_every_variant_has_the_recorded_format_and_width():
     for encoded in process_upload(as_file(picture((900, 500)))).variants:
         image = opened(encoded)
         assert (image.format.lower(), *image.size) == (encoded.format, encoded.width, encoded.height)
@@ -75,7 +75,7 @@ def test_every_variant_says_the_truth_about_itself():
     ("width", "widths"),
     [(1, [1]), (300, [300]), (480, [480]), (700, [480, 672, 700]), (1600, [480, 672, 800, 1200, 1600])],
 )
-def test_no_picture_is_enlarged(width, widths):
+def test_images_are_not_enlarged(width, widths):
     variants = process_upload(as_file(picture((width, 90)), "PNG")).variants
     assert [v.width for v in variants if v.format == "webp"] == widths
 
@@ -84,19 +84,19 @@ def test_no_picture_is_enlarged(width, widths):
     ("image_format", "fallback"),
     [("JPEG", "jpeg"), ("PNG", "png"), ("GIF", "png"), ("WEBP", "jpeg"), ("AVIF", "jpeg")],
 )
-def test_five_formats_are_taken_and_end_in_a_format_that_all_browsers_know(image_format, fallback):
+def test_five_formats_are_accepted_and_converted_to_common_ones(image_format, fallback):
     result = process_upload(as_file(picture(), image_format))
     assert {v.format for v in result.variants} == {"webp", fallback}
     assert near(opened(result.original).convert("RGB").getpixel((9, 9)), (200, 40, 30))
 
 
-def test_what_shines_through_still_does():
+def test_transparency_is_kept():
     result = process_upload(as_file(picture((600, 600), (10, 200, 90, 0), "RGBA"), "WEBP", lossless=True))
     for encoded in (result.original, *result.variants):
         assert opened(encoded).convert("RGBA").getpixel((5, 5))[3] == 0
 
 
-def test_the_phone_held_upright_gives_an_upright_picture():
+def test_the_orientation_of_a_photograph_is_applied():
     sideways = picture((400, 200), "white")
     sideways.paste("black", (0, 0, 400, 20))
     exif = Raster.Exif()
@@ -109,7 +109,7 @@ def test_the_phone_held_upright_gives_an_upright_picture():
 
 
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "AVIF"])
-def test_nothing_of_the_metadata_stays(image_format):
+def test_metadata_is_removed(image_format):
     exif = Raster.Exif()
     exif[0x010F] = "SECRETCAMERA"
     exif.get_ifd(GPS)[2] = (52.0, 31.0, 12.5)
@@ -138,7 +138,7 @@ def test_nothing_of_the_metadata_stays(image_format):
         }
 
 
-def test_colours_of_another_profile_are_brought_to_srgb():
+def test_colour_profiles_are_converted_to_srgb():
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
     swapped = bytearray(lab.tobytes())
     red, green = swapped.find(b"rXYZ"), swapped.find(b"gXYZ")
@@ -148,18 +148,18 @@ def test_colours_of_another_profile_are_brought_to_srgb():
     assert seen[1] > seen[0]
 
 
-def test_sixteen_bit_greys_keep_their_greys():
+def test_sixteen_bit_greyscale_is_converted():
     grey = Raster.new("I;16", (64, 64), 0x8000)
     assert opened(process_upload(as_file(grey, "PNG")).original).getpixel((1, 1)) == (128, 128, 128)
 
 
-def test_print_colours_become_screen_colours():
+def test_cmyk_is_converted_to_rgb():
     result = process_upload(as_file(Raster.new("CMYK", (64, 64), (0, 0, 0, 0))))
     assert opened(result.original).getpixel((1, 1)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize("image_format", ["GIF", "WEBP", "PNG"])
-def test_a_moving_picture_stands_still_at_its_first_frame(image_format):
+def test_only_the_first_frame_of_an_animation_is_kept(image_format):
     frames = [picture(colour=(0, 0, 255)), picture(colour=(0, 255, 0))]
     upload = as_file(frames[0], image_format, save_all=True, append_images=frames[1:], duration=90)
     result = process_upload(upload)
@@ -167,7 +167,7 @@ def test_a_moving_picture_stands_still_at_its_first_frame(image_format):
     assert near(opened(result.original).convert("RGB").getpixel((5, 5)), (0, 0, 255), by=20)
 
 
-def test_an_avatar_is_a_small_square_from_the_middle():
+def test_an_avatar_is_a_small_square_cropped_from_the_centre():
     wide = picture((900, 300), "white")
     wide.paste("black", (300, 0, 600, 300))
     avatar = process_avatar(as_file(wide))
@@ -182,7 +182,7 @@ def test_a_small_avatar_is_not_enlarged():
 
 
 @pytest.mark.django_db
-def test_a_stored_picture_has_a_row_and_files_with_random_names(media):
+def test_a_stored_image_has_a_row_and_files_with_random_names(media):
     image = store_image(as_file(picture((900, 500))), alt="A red door", credit="Ines", uploaded_by=None)
     image.refresh_from_db()
     assert (image.width, image.height, image.alt, image.credit) == (900, 500, "A red door", "Ines")
@@ -215,33 +215,33 @@ def test_a_stored_picture_has_a_row_and_files_with_random_names(media):
         b"\x00" * 4000,
     ],
 )
-def test_what_is_no_picture_is_refused_with_advice(data):
+def test_files_that_are_not_images_are_rejected_with_advice(data):
     with pytest.raises(ImageRefused, match="not a JPEG, PNG, GIF, WebP or AVIF image|damaged"):
         process_upload(ContentFile(data))
 
 
 @pytest.mark.parametrize("image_format", ["BMP", "TIFF", "ICO", "PPM"])
-def test_other_formats_are_refused(image_format):
+def test_other_formats_are_rejected(image_format):
     with pytest.raises(ImageRefused, match="not a JPEG"):
         process_upload(as_file(picture((64, 64)), image_format))
 
 
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG", "GIF", "WEBP", "AVIF"])
 @pytest.mark.parametrize("share", [0.2, 0.6, 0.9])
-def test_a_truncated_file_is_refused(image_format, share):
+def test_truncated_files_are_rejected(image_format, share):
     whole = as_file(Raster.effect_noise((200, 200), 80).convert("RGB"), image_format).read()
     with pytest.raises(ImageRefused):
         process_upload(ContentFile(whole[: int(len(whole) * share)]))
 
 
-def test_script_hidden_behind_the_pixels_stays_outside():
+def test_scripts_after_the_pixels_are_removed():
     polyglot = ContentFile(as_file(picture(), "GIF").read() + b"<script>alert(1)</script>PK\x03\x04")
     result = process_upload(polyglot)
     assert all(b"<script" not in encoded.data for encoded in (result.original, *result.variants))
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_picture_that_cannot_be_stored_leaves_no_file_behind(media):
+def test_an_image_that_cannot_be_stored_leaves_no_files(media):
     with pytest.raises(IntegrityError):
         store_image(as_file(picture()), alt="", uploaded_by=None)
     assert files_in(media) == []
@@ -268,7 +268,7 @@ def test_a_storage_that_fails_half_way_is_cleaned_up(media, monkeypatch):
 # --- limits -------------------------------------------------------------------------------------------------
 
 
-def test_too_many_bytes_are_refused_before_anything_is_decoded():
+def test_too_many_bytes_are_rejected_before_decoding():
     with pytest.raises(ImageRefused, match="larger than 20 MB"):
         process_upload(ContentFile(b"\xff\xd8" + b"\x00" * MAX_BYTES))
 
@@ -293,7 +293,7 @@ def undecoded(monkeypatch):
 
 
 @pytest.mark.parametrize("size", [(8000, 8000), (100_000, 100_000), (20_000, 10), (2**31 - 1, 1)])
-def test_too_many_pixels_are_refused_before_they_are_decoded(size, undecoded):
+def test_too_many_pixels_are_rejected_before_decoding(size, undecoded):
     with pytest.raises(ImageRefused, match="too many pixels|not a JPEG"):
         process_upload(png_claiming(*size))
 
@@ -306,14 +306,14 @@ def test_a_member_cannot_make_the_server_decode_forty_million_pixels(undecoded):
             process(bomb)
 
 
-def test_an_avatar_may_have_four_million_pixels_and_an_image_twenty_four(undecoded):
+def test_avatars_can_have_four_megapixels_and_images_twenty_four(undecoded):
     with pytest.raises(ImageRefused, match="Scale it down to 4 megapixels"):
         process_avatar(png_claiming(2001, 2000))
     with pytest.raises(ImageRefused, match="Scale it down to 24 megapixels"):
         process_upload(png_claiming(6001, 4000))
 
 
-def test_a_large_photograph_is_decoded_at_a_fraction_of_its_size():
+def test_large_photographs_are_decoded_at_a_fraction_of_their_size():
     photograph = as_file(picture((7000, 5000)))
     assert process_upload(photograph).original.width == 3500
     assert process_avatar(photograph).size
@@ -326,14 +326,14 @@ def test_images_are_processed_one_at_a_time(monkeypatch):
     assert process_avatar(as_file(picture())).size
 
 
-def test_a_jpeg_of_a_thousand_scans_is_refused_before_it_is_decoded(undecoded):
+def test_a_jpeg_with_a_thousand_scans_is_rejected_before_decoding(undecoded):
     jpeg = as_file(picture((4000, 4000)), progressive=True).read()
     scan = jpeg[jpeg.rfind(b"\xff\xda") : -2]
     with pytest.raises(ImageRefused, match="damaged"):
         process_upload(ContentFile(jpeg[:-2] + scan * 1000 + jpeg[-2:]))
 
 
-def test_a_film_behind_the_picture_is_not_taken_for_scans():
+def test_data_after_the_image_is_not_counted_as_scans():
     jpeg = as_file(picture(), progressive=True).read()
     assert process_upload(ContentFile(jpeg + b"\xff\xda" * 500)).original.width == 640
 
@@ -342,6 +342,6 @@ def test_a_film_behind_the_picture_is_not_taken_for_scans():
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF")
-def test_broken_exif_does_not_spoil_a_sound_picture():
+def test_broken_exif_data_is_ignored():
     broken = as_file(picture(), exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\x01\x12" * 40)
     assert process_upload(broken).original.width == 640

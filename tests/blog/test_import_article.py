@@ -1,4 +1,4 @@
-"""The command, from a file to a stored article, and every way in which it says no."""
+"""The command import_article and its errors."""
 
 from datetime import timedelta
 from io import BytesIO, StringIO
@@ -52,7 +52,7 @@ def test_a_copied_page_becomes_a_draft_with_its_sections(alice, write):
     assert said.endswith("/articles/slow-trains-and-long-letters/")
 
 
-def test_the_published_article_is_there_for_readers(alice, client, write):
+def test_a_published_import_is_readable(alice, client, write):
     run(write(COPIED), "--author", "Alice Author", "--publish", "--cta-url", "https://example.org/timetable")
     page = client.get(reverse("blog:post", args=["slow-trains-and-long-letters"])).content.decode()
     assert "The first sleeping cars" in page
@@ -62,13 +62,13 @@ def test_the_published_article_is_there_for_readers(alice, client, write):
     assert "Author Article title" not in page
 
 
-def test_a_call_to_action_without_an_address_is_told_and_not_set(alice, write):
+def test_a_call_to_action_without_a_url_is_reported_and_not_set(alice, write):
     said = run(write(COPIED), "--author", "alice@example.org")
     assert "left out For a longer ride visit our timetable pages (a call to action without a URL" in said
     assert Post.objects.get().cta_label == ""
 
 
-def test_a_dry_run_tells_each_part_and_stores_nothing(alice, write):
+def test_a_dry_run_reports_each_part_and_stores_nothing(alice, write):
     said = run(write(COPIED), "--author", "alice@example.org", "--tag", "Travel", "--dry-run")
     assert "heading 3 The Night Train Returns 🚂" in said
     assert "paragraph Most of them wait gladly." in said
@@ -83,7 +83,7 @@ def test_several_authors_keep_their_order(alice, bob, write):
     assert Post.objects.get().ordered_authors == [bob, alice]
 
 
-def test_tags_are_found_whatever_their_case_or_made(alice, write):
+def test_tags_are_found_in_any_case_or_created(alice, write):
     known = make_tag("travel")
     run(
         write("T\n\nText."),
@@ -99,7 +99,7 @@ def test_tags_are_found_whatever_their_case_or_made(alice, write):
     ]  # fmt: skip
 
 
-def test_a_future_date_schedules(alice, write):
+def test_a_future_date_schedules_the_import(alice, write):
     moment = (timezone.now() + timedelta(days=3)).replace(microsecond=0)
     said = run(write("T\n\nText."), "--author", "alice@example.org", "--publish", "--date", moment.isoformat())
     post = Post.objects.get()
@@ -133,13 +133,13 @@ def test_options_win_over_front_matter(alice, bob, write):
     assert post.ordered_authors == [bob]
 
 
-def test_an_unknown_status_becomes_a_draft_and_is_told(alice, write):
+def test_an_unknown_status_is_reported_and_becomes_a_draft(alice, write):
     said = run(write("---\ntitle: T\nstatus: glowing\n---\nText.", "a.md"), "--author", "alice@example.org")
     assert "left out glowing (unknown status; the article becomes a draft)" in said
     assert Post.objects.get().status == Post.Status.DRAFT
 
 
-def test_a_taken_address_gets_a_number(alice, write):
+def test_a_slug_that_is_in_use_gets_a_number(alice, write):
     make_post("Same", author=alice, slug="same")
     said = run(write("---\ntitle: T\nslug: same\n---\nText.", "a.md"), "--author", "alice@example.org")
     assert said.endswith("/articles/same-2/")
@@ -150,12 +150,12 @@ def test_a_taken_address_gets_a_number(alice, write):
     ("title", "slug"),
     [("Über Größe", "über-größe"), ("日本語", "日本語"), ("!!!", "article"), ("x" * 200, "x" * 75)],
 )
-def test_addresses_keep_letters_of_every_script(title, slug, alice, write):
+def test_slugs_keep_letters_of_all_scripts(title, slug, alice, write):
     run(write("Text."), "--title", title, "--author", "alice@example.org")
     assert Post.objects.get().slug == slug
 
 
-def test_the_suffix_or_an_option_tells_the_format(alice, write):
+def test_the_suffix_or_an_option_determines_the_format(alice, write):
     run(write("*a*", "one.md"), "--title", "One", "--author", "alice@example.org")
     run(write("*a* b.", "two.txt"), "--title", "Two", "--author", "alice@example.org")
     run(write("*a*", "three.txt"), "--title", "Three", "--author", "alice@example.org", "--format", "markdown")
@@ -163,7 +163,7 @@ def test_the_suffix_or_an_option_tells_the_format(alice, write):
     assert html == {"One": "<p><em>a</em></p>", "Two": "<p>*a* b.</p>", "Three": "<p><em>a</em></p>"}
 
 
-def test_a_picture_becomes_the_cover(alice, write):
+def test_an_image_becomes_the_cover(alice, write):
     picture = BytesIO()
     Raster.new("RGB", (900, 600), "teal").save(picture, "PNG")
     cover = write(picture.getvalue(), "cover.png")
@@ -172,7 +172,7 @@ def test_a_picture_becomes_the_cover(alice, write):
     assert (post.cover.width, post.cover.alt, post.cover.uploaded_by) == (900, "A teal field", alice)
 
 
-def test_a_cover_that_is_no_picture_stops_everything(alice, write):
+def test_an_invalid_cover_stops_the_import(alice, write):
     cover = write("no picture", "cover.png")
     said = refused(write("T\n\nText."), "--author", "alice@example.org", "--tag", "x", "--cover", str(cover))
     assert "cover.png: This is not a JPEG" in said
@@ -181,7 +181,7 @@ def test_a_cover_that_is_no_picture_stops_everything(alice, write):
     assert not Image.objects.exists()
 
 
-def test_an_unknown_author_is_told_who_exists(alice, bob, write):
+def test_the_error_for_an_unknown_author_lists_accounts(alice, bob, write):
     said = refused(write("T\n\nText."), "--author", "carol@example.org")
     assert said == (
         "There is no account “carol@example.org”. Existing accounts: Alice Author <alice@example.org>, "
@@ -189,7 +189,7 @@ def test_an_unknown_author_is_told_who_exists(alice, bob, write):
     )
 
 
-def test_of_many_accounts_ten_are_named(alice, write):
+def test_at_most_ten_accounts_are_listed(alice, write):
     for number in range(12):
         make_user(f"reader{number}@example.org")
     said = refused(write("T\n\nText."), "--author", "carol@example.org")
@@ -197,17 +197,17 @@ def test_of_many_accounts_ten_are_named(alice, write):
     assert said.endswith(" and others.")
 
 
-def test_without_accounts_the_remedy_is_named(db, write):
+def test_without_accounts_the_error_says_how_to_create_one(db, write):
     assert "manage.py createsuperuser" in refused(write("T\n\nText."), "--author", "carol@example.org")
 
 
-def test_a_name_of_two_accounts_is_not_guessed(alice, write):
+def test_an_ambiguous_name_is_rejected(alice, write):
     make_user("other@example.org", display_name="Alice Author")
     said = refused(write("T\n\nText."), "--author", "Alice Author")
     assert said.startswith("Several accounts are called “Alice Author”. Use an e-mail address: ")
 
 
-def test_an_address_wins_over_somebody_elses_name(alice, write):
+def test_an_email_address_is_preferred_to_a_display_name(alice, write):
     make_user("other@example.org", display_name="alice@example.org")
     run(write("T\n\nText."), "--author", "alice@example.org")
     assert Post.objects.get().ordered_authors == [alice]
@@ -236,16 +236,16 @@ def test_an_address_wins_over_somebody_elses_name(alice, write):
     ],
     ids=lambda value: repr(value)[:30],
 )
-def test_what_cannot_be_imported_is_refused_with_one_sentence(content, options, message, alice, write):
+def test_texts_that_cannot_be_imported_are_rejected_with_one_sentence(content, options, message, alice, write):
     said = refused(write(content), "--author", "alice@example.org", *options)
     assert message in said
     assert "Traceback" not in said
 
 
-def test_a_file_that_is_not_there_is_named(alice, tmp_path):
+def test_a_missing_file_is_named_in_the_error(alice, tmp_path):
     said = refused(tmp_path / "nowhere.txt", "--author", "alice@example.org")
     assert "nowhere.txt cannot be read: No such file or directory." in said
 
 
-def test_somebody_must_have_written_it(alice, write):
+def test_an_author_is_required(alice, write):
     assert refused(write("T\n\nText.")).startswith("No author given. Use --author")

@@ -1,4 +1,4 @@
-"""Texts of our own with the structure of what people copy from web pages."""
+"""Reading articles from plain text, as copied from web pages, and from Markdown."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -66,7 +66,7 @@ def marked(source, **options):
     return read_article(source, is_markdown=True, **options)
 
 
-def test_a_page_copied_as_text_comes_in_part_by_part():
+def test_a_page_copied_as_text_is_split_into_parts():
     article = plain(COPIED)
     assert article.title == "Slow Trains and Long Letters"
     assert article.pieces == [
@@ -83,7 +83,7 @@ def test_a_page_copied_as_text_comes_in_part_by_part():
     ]  # fmt: skip
 
 
-def test_what_surrounds_the_article_is_left_out_and_told():
+def test_boilerplate_around_the_article_is_left_out_and_reported():
     article = plain(COPIED)
     reasons = [reason for reason, _text in article.left_out]
     assert reasons.count("title") == 2
@@ -95,7 +95,7 @@ def test_what_surrounds_the_article_is_left_out_and_told():
         assert line not in article.body
 
 
-def test_the_invitation_at_the_end_becomes_the_call_to_action():
+def test_an_invitation_at_the_end_becomes_the_call_to_action():
     article = plain(COPIED)
     assert article.cta_label == "For a longer ride visit our timetable pages"
     assert article.cta_label not in article.body
@@ -157,26 +157,26 @@ def test_blocks_of_plain_text(text, body):
         "A backslash \\ and \\* another.",
     ],
 )
-def test_plain_text_is_shown_as_it_is(line):
+def test_plain_text_is_shown_unchanged(line):
     [section] = render_sections(plain(f"T\n\nA sentence before it.\n\n{line}\n\nA sentence after it.").body)
     assert section.text == f"A sentence before it. {line} A sentence after it."
 
 
-def test_addresses_in_plain_text_become_links():
+def test_urls_in_plain_text_become_links():
     [section] = render_sections(plain("T\n\nSee https://example.org/a_b_c?d=e*f*g today.").body)
     assert section.html == (
         '<p>See <a href="https://example.org/a_b_c?d=e*f*g" rel="noopener">https://example.org/a_b_c?d=e*f*g</a> today.</p>'
     )
 
 
-def test_an_invitation_without_a_sentence_before_it_stays_text():
+def test_an_invitation_without_a_preceding_sentence_is_part_of_the_text():
     article = plain("T\n\nWrapped by hand, we often\nvisit our friends\nsearch")
     assert article.cta_label == ""
     assert article.body == "Wrapped by hand, we often\nvisit our friends\nsearch"
 
 
 @pytest.mark.parametrize("text", ["", "\n\n\n", " ", "•", "Leave a comment", "\ufeff", "Only a title"])
-def test_a_text_without_an_article_is_read_without_a_fuss(text):
+def test_a_text_without_an_article_is_read_without_errors(text):
     assert plain(text).body == ""
 
 
@@ -223,7 +223,7 @@ def test_front_matter_may_be_toml():
 
 
 @pytest.mark.parametrize(("draft", "status"), [("true", "draft"), ("True", "draft"), ("false", "published")])
-def test_the_draft_switch_of_other_blogs_is_understood(draft, status):
+def test_the_draft_key_of_other_blogs_is_understood(draft, status):
     assert marked(f"---\ntitle: T\ndraft: {draft}\n---\nText.").status == status
 
 
@@ -242,17 +242,17 @@ def test_the_first_heading_names_a_text_without_a_title():
         "+++\nthis is no TOML\n+++\nText.",
     ],
 )
-def test_bad_front_matter_is_refused_with_a_sentence(source):
+def test_invalid_front_matter_is_rejected_with_a_sentence(source):
     with pytest.raises(ArticleRefused, match="not a valid date|not valid TOML"):
         marked(source)
 
 
 @pytest.mark.parametrize("source", ["---\nno end", "--- a rule\n\nText.", "---\n\n---\n", "+++\n+++\n"])
-def test_odd_beginnings_are_read(source):
+def test_unusual_beginnings_are_read(source):
     marked(source)
 
 
-def test_suffixes_tell_markdown():
+def test_markdown_is_recognised_by_its_suffix():
     assert is_markdown(Path("a.md"))
     assert is_markdown(Path("A.MARKDOWN"))
     assert not is_markdown(Path("a.txt"))
@@ -267,21 +267,21 @@ def test_suffixes_tell_markdown():
         (b"a" * (MAX_BYTES + 1), "too long: an article can have 200,000 characters"),
     ],
 )
-def test_files_that_are_no_text_are_refused_with_a_sentence(tmp_path, content, message):
+def test_files_that_are_not_text_are_rejected_with_a_sentence(tmp_path, content, message):
     path = tmp_path / "text.txt"
     path.write_bytes(content)
     with pytest.raises(ArticleRefused, match=message):
         read_text_file(path)
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path):
+def test_unreadable_files_are_named_in_the_error(tmp_path):
     with pytest.raises(ArticleRefused, match=r"nowhere\.txt cannot be read: No such file"):
         read_text_file(tmp_path / "nowhere.txt")
     with pytest.raises(ArticleRefused, match="cannot be read: Is a directory"):
         read_text_file(tmp_path)
 
 
-def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
+def test_a_byte_order_mark_is_removed(tmp_path):
     path = tmp_path / "text.txt"
     path.write_bytes(b"\xef\xbb\xbfText")
     assert read_text_file(path) == "Text"

@@ -26,11 +26,11 @@ def titles(answer):
     return [post.title for post in answer.context["page"]]
 
 
-def test_an_empty_blog_says_so(client):
+def test_an_empty_blog_shows_a_message(client):
     assert b"No articles have been published yet" in client.get("/").content
 
 
-def test_the_newest_comes_first_and_pages_follow(client):
+def test_the_newest_articles_are_on_the_first_page(client):
     BlogSettings.objects.create(pk=1, posts_per_page=2)
     for age, title in enumerate(["Newest", "Middle", "Oldest"]):
         make_post(title, age=age + 1)
@@ -41,12 +41,12 @@ def test_the_newest_comes_first_and_pages_follow(client):
 
 
 @pytest.mark.parametrize("page", ["0", "3", "x", "-1", "1e9", "٣", "9" * 40, ""])
-def test_a_page_that_is_not_there_is_404(client, page):
+def test_a_missing_page_responds_with_404(client, page):
     make_post()
     assert client.get("/", {"page": page}).status_code == 404
 
 
-def test_the_tag_page_shows_its_articles_and_what_it_is_about(client):
+def test_the_tag_page_shows_its_articles_and_description(client):
     Tag.objects.create(name="Radio", slug="radio", description="About waves.")
     make_post("On air", tags=[Tag.objects.get()])
     make_post("Elsewhere")
@@ -56,7 +56,7 @@ def test_the_tag_page_shows_its_articles_and_what_it_is_about(client):
     assert client.get("/tags/none/").status_code == 404
 
 
-def test_only_the_first_picture_of_a_list_is_asked_for_at_once(client, make_picture):
+def test_only_the_first_image_of_a_list_is_loaded_eagerly(client, make_picture):
     for number in range(3):
         make_post(f"Wave {number}", tags=["radio"], cover=make_picture(number))
     html = client.get("/tags/radio/").content.decode()
@@ -75,7 +75,7 @@ def test_a_renamed_tag_leaves_a_redirect(signed_in, edith):
     assert Redirect.objects.count() == 1
 
 
-def test_the_author_page_shows_what_they_wrote_and_not_their_address(client, alice):
+def test_the_author_page_shows_articles_and_no_email_address(client, alice):
     make_post("Hers", author=alice)
     make_post("Not hers")
     answer = client.get("/authors/alice-author/")
@@ -87,12 +87,12 @@ def test_readers_have_no_public_page(client, bob):
     assert client.get("/authors/bob-reader/").status_code == 404
 
 
-def test_the_author_of_drafts_only_has_none_either(client, alice):
+def test_authors_of_drafts_have_no_public_page(client, alice):
     make_post(author=alice, status=Post.Status.DRAFT)
     assert client.get("/authors/alice-author/").status_code == 404
 
 
-def test_the_archive_by_year_and_month(client):
+def test_the_archive_lists_articles_by_year_and_month(client):
     for year, month, title in [(2024, 5, "May"), (2024, 6, "June"), (2023, 5, "Before")]:
         make_post(title, published_at=datetime(year, month, 3, tzinfo=UTC))
     assert [entry["uses"] for entry in client.get("/archive/").context["months"]] == [1, 1, 1]
@@ -103,7 +103,7 @@ def test_the_archive_by_year_and_month(client):
         assert client.get(missing).status_code == 404
 
 
-def test_a_new_name_of_an_author_is_seen_at_once(client, alice):
+def test_a_new_author_name_is_shown_immediately(client, alice):
     make_post(author=alice)
     assert b"Alice Author" in client.get("/").content
     alice.display_name = "Alicia"
@@ -111,7 +111,7 @@ def test_a_new_name_of_an_author_is_seen_at_once(client, alice):
     assert b"Alicia" in client.get("/").content
 
 
-def test_a_saved_article_is_seen_at_once(client):
+def test_a_saved_article_is_shown_immediately(client):
     post = make_post("Before")
     client.get("/")
     post.title = "After"
@@ -131,7 +131,7 @@ def test_a_saved_article_is_seen_at_once(client):
         ("/feed/", 8),
     ],
 )
-def test_lists_cost_the_same_for_any_number_of_articles(client, alice, path, queries, django_assert_num_queries):
+def test_lists_need_a_constant_number_of_queries(client, alice, path, queries, django_assert_num_queries):
     for number in range(25):
         make_post(f"Post {number}", author=alice, tags=["radio", f"tag {number}"], body="Some words.")
     with django_assert_num_queries(queries):

@@ -1,4 +1,4 @@
-"""Rows of earlier versions: percent-encoded redirects, slugs in either normal form."""
+"""Migrating percent-encoded redirects and decomposed slugs."""
 
 import importlib
 import unicodedata
@@ -27,7 +27,7 @@ def test_percent_encoded_redirects_work_after_the_upgrade(client):
         assert client.get(path).status_code == 301
 
 
-def test_of_two_redirects_for_one_address_the_newer_one_stays():
+def test_the_newer_of_two_redirects_for_a_url_is_kept():
     first, second = make_post("First"), make_post("Second")
     Redirect.objects.create(path="/caf%C3%A9/", post=first)
     Redirect.objects.create(path="/café/", post=second)
@@ -36,7 +36,7 @@ def test_of_two_redirects_for_one_address_the_newer_one_stays():
     assert list(Redirect.objects.values_list("path", "post")) == [("/café/", second.pk)]
 
 
-def test_decomposed_slugs_are_composed_and_stay_different(client):
+def test_decomposed_slugs_are_composed_and_stay_unique(client):
     posts = [make_post("One", slug="café"), make_post("Two", slug="two"), make_post("Three", slug="three")]
     with connection.cursor() as cursor:
         cursor.execute("UPDATE blog_post SET slug = %s WHERE id = %s", [DECOMPOSED, posts[1].pk])

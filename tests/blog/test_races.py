@@ -1,4 +1,4 @@
-"""Requests of the same moment, on PostgreSQL."""
+"""Concurrent requests, on PostgreSQL."""
 
 from functools import partial
 
@@ -28,7 +28,7 @@ def browser_of(user):
     return client
 
 
-def test_of_two_saves_in_one_moment_one_is_kept_and_the_other_is_shown_it(edith, alice):
+def test_one_of_two_concurrent_saves_is_kept_and_the_other_shows_it(edith, alice):
     for number in range(ROUNDS):
         post = make_post(f"Round {number}", author=alice, slug=f"round-{number}")
         answers = at_once(
@@ -50,7 +50,7 @@ def test_of_two_saves_in_one_moment_one_is_kept_and_the_other_is_shown_it(edith,
         ("/admin/blog/series/add/", {"title": "Radio", "slug": "radio"}),
     ],
 )
-def test_a_double_click_in_one_moment_adds_one_object(edith, path, data):
+def test_concurrent_submissions_of_a_form_add_one_object(edith, path, data):
     model = {"post": Post, "tag": Tag, "series": Series}[path.split("/")[3]]
     for number in range(ROUNDS):
         sent = data | {"slug": f"round-{number}", "title": f"Round {number}", "name": f"Round {number}"}

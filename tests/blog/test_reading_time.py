@@ -24,7 +24,7 @@ def words(number, word="word"):
         ("مرحبا بالعالم", 2),
     ],
 )
-def test_words_are_what_a_reader_reads(text, expected):
+def test_only_words_are_counted(text, expected):
     assert count_words(text) == expected
 
 
@@ -61,23 +61,23 @@ def test_minutes_are_rounded_up_and_at_least_one(html, minutes):
     ("pictures", "seconds"),
     [(1, 12), (2, 12 + 11), (10, 75), (11, 75 + 3), (15, 75 + 5 * 3)],
 )
-def test_pictures_take_twelve_seconds_falling_to_three(pictures, seconds):
+def test_images_take_twelve_seconds_decreasing_to_three(pictures, seconds):
     images = '<img src="/a.png" alt="described at length">' * pictures
     rest = 60 * 10 - seconds
     assert reading_minutes([images, f"<p>{words(int(238 * rest / 60))}</p>"]) == 10
     assert reading_minutes([images, f"<p>{words(int(238 * rest / 60) + 1)}</p>"]) == 11
 
 
-def test_parts_count_together_and_words_do_not_run_across_them():
+def test_parts_are_counted_together_as_separate_words():
     assert reading_minutes([words(119), words(119)]) == 1
     assert reading_minutes([words(119), words(120)]) == 2
 
 
 @pytest.mark.parametrize("html", ["<p>H<sub>2</sub>O</p>", "<p>un<em>believ</em>able</p>"])
-def test_a_word_may_hold_markup(html):
+def test_a_word_can_contain_markup(html):
     assert reading_minutes([html * 238]) == 1
 
 
-def test_cells_and_items_are_words_of_their_own():
+def test_cells_and_list_items_are_separate_words():
     assert reading_minutes(["<table><tr>" + "<td>a</td>" * 239 + "</tr></table>"]) == 2
     assert reading_minutes(["<ul>" + "<li>a</li>" * 239 + "</ul>"]) == 2

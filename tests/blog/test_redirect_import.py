@@ -1,4 +1,4 @@
-"""Redirects from a CSV file: every line is stored or refused with the reason."""
+"""Importing redirects from a CSV file: every line is stored, or rejected with a reason."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -70,7 +70,7 @@ def test_a_csv_file_is_imported_with_a_report(signed_in, edith, csv_file):
     assert hop(client, "/category/radio/") == (301, "/tags/radio/")
 
 
-def test_the_command_imports_the_same_and_can_try_first(csv_file, capsys):
+def test_the_command_imports_the_same_and_has_a_dry_run(csv_file, capsys):
     path, _post = csv_file
     call_command("import_redirects", path, "--dry-run")
     assert Redirect.objects.count() == 2
@@ -93,7 +93,7 @@ def test_importing_twice_changes_nothing(csv_file, capsys):
     ("content", "words"),
     [(b"\xff\xfe/\0", "not UTF-8"), (b"/a/,/feed/\n" * 5_001, "up to 5000 lines"), (b"", "empty")],
 )
-def test_files_that_cannot_be_read_are_refused(signed_in, edith, tmp_path, content, words):
+def test_unreadable_csv_files_are_rejected(signed_in, edith, tmp_path, content, words):
     path = tmp_path / "x.csv"
     path.write_bytes(content)
     with path.open("rb") as file:
@@ -102,7 +102,7 @@ def test_files_that_cannot_be_read_are_refused(signed_in, edith, tmp_path, conte
     assert not Redirect.objects.exists()
 
 
-def test_odd_csv_files_are_answered(signed_in, edith, tmp_path):
+def test_malformed_csv_files_are_reported(signed_in, edith, tmp_path):
     for number, content in enumerate(['"' + "x" * 200_000, "/a\0/,/feed/", "//[,//[", ",,,\n", "/a/"]):
         path = tmp_path / f"{number}.csv"
         path.write_text(content)
@@ -111,7 +111,7 @@ def test_odd_csv_files_are_answered(signed_in, edith, tmp_path):
     assert not Redirect.objects.exists()
 
 
-def test_the_command_names_a_file_that_it_cannot_read(tmp_path):
+def test_the_command_names_unreadable_files(tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_redirects", tmp_path / "missing.csv")
 

@@ -1,4 +1,4 @@
-"""Former addresses, of this site and of the one before: one hop, in any spelling, and no dead ends."""
+"""Redirects from old URLs of this site and of other blogs."""
 
 import unicodedata
 from urllib.parse import quote
@@ -48,27 +48,27 @@ def hello(db):
         "/2019/05/hello%2Dworld/",
     ],
 )
-def test_an_address_of_an_old_site_leads_to_the_article_in_one_hop(client, hello, address):
+def test_a_url_of_an_old_site_redirects_to_the_article_in_one_hop(client, hello, address):
     assert hop(client, address) == (301, "/articles/hello-world/")
 
 
 @pytest.mark.parametrize(
     "path", ["/2019/05/hello-world.html", "/index.php", "/wp/über-uns/", "/a b/", "/100%25/", "/x%3Fy/"]
 )
-def test_an_editor_adds_a_redirect_and_it_works(signed_in, edith, client, path):
+def test_an_editor_can_add_a_redirect(signed_in, edith, client, path):
     post = make_post("Hello World")
     assert signed_in(edith).post(ADD, fill(path=path, post=post.pk)).status_code == 302
     client.logout()
     assert hop(client, quote(path, safe="/%")) == (301, "/articles/hello-world/")
 
 
-def test_the_address_may_be_pasted_with_its_host(signed_in, edith, client):
+def test_an_old_url_can_be_pasted_with_its_host(signed_in, edith, client):
     post = make_post("Hello World")
     signed_in(edith).post(ADD, fill(path="https://old.example:8080/2019/05/hello-world/?p=7#top", post=post.pk))
     assert Redirect.objects.get().path == f"{OLD}?p=7"
 
 
-def test_only_reading_is_redirected(client, hello):
+def test_only_get_and_head_requests_are_redirected(client, hello):
     assert client.post(OLD).status_code in {403, 404, 405}
 
 
@@ -91,7 +91,7 @@ def test_the_stored_query_string_is_matched_first_and_the_path_alone_next(client
     assert hop(client, address) == (301, location)
 
 
-def test_other_query_strings_of_the_front_page_are_the_front_page(client, hello):
+def test_other_query_strings_of_the_home_page_show_the_home_page(client, hello):
     for address in ("/?p=99", "/?utm_source=x", "/?page=1"):
         assert client.get(address).status_code == 200
 
@@ -103,7 +103,7 @@ def test_a_cached_page_is_served_without_a_look_up(client, hello, django_assert_
         client.get("/?utm_source=x")
 
 
-def test_a_redirect_to_what_readers_cannot_open_tells_nothing(client, alice):
+def test_a_redirect_to_an_unpublished_page_is_not_revealed(client, alice):
     draft = make_post("Secret", status=Post.Status.DRAFT, author=alice)
     series = Series.objects.create(title="Empty", slug="empty")
     for field, target in {"post": draft, "author": alice, "series": series}.items():
@@ -126,7 +126,7 @@ def test_a_redirect_to_what_readers_cannot_open_tells_nothing(client, alice):
         ("/comments/feed/rss2/", "/comments/feed/"),
     ],
 )
-def test_old_feeds_lead_to_feeds(client, hello, alice, address, location):
+def test_old_feeds_redirect_to_feeds(client, hello, alice, address, location):
     make_post(author=alice)
     Redirect.objects.create(path="/category/radio/", tag=make_tag("Radio"))
     Redirect.objects.create(path="/author/alice/", author=alice)
@@ -134,7 +134,7 @@ def test_old_feeds_lead_to_feeds(client, hello, alice, address, location):
     assert client.get(location).status_code == 200
 
 
-def test_the_feed_of_a_renamed_tag_and_article_moves_too(client):
+def test_feeds_of_a_renamed_tag_and_article_redirect(client):
     tag, post = make_tag("Radio"), make_post("Hello")
     tag.slug, post.slug = "wireless", "good-day"
     save_tag(tag)
@@ -154,13 +154,13 @@ def test_a_renamed_author_keeps_readers_and_subscribers(client, alice):
     assert hop(client, "/authors/alice-author/feed/") == (301, "/authors/alice-c/feed/")
 
 
-def test_the_former_address_of_a_reader_is_told_to_nobody(bob):
+def test_old_urls_of_readers_are_not_recorded(bob):
     bob.slug = "robert"
     bob.save(update_fields=["slug"])
     assert not Redirect.objects.exists()
 
 
-def test_a_renamed_series_is_found(signed_in, edith, client):
+def test_a_renamed_series_redirects(signed_in, edith, client):
     series = Series.objects.create(title="Radio", slug="radio")
     make_post(series=series)
     client = signed_in(edith)
@@ -168,7 +168,7 @@ def test_a_renamed_series_is_found(signed_in, edith, client):
     assert hop(client, "/series/radio/") == (301, "/series/wireless/")
 
 
-def test_pages_of_a_renamed_tag_keep_their_number(client):
+def test_redirects_keep_the_page_number(client):
     tag = make_tag("Radio")
     tag.slug = "wireless"
     save_tag(tag)
@@ -177,7 +177,7 @@ def test_pages_of_a_renamed_tag_keep_their_number(client):
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("slug", ["tokyo-日本", "café", "بطارية", "ガ"])
-def test_letters_of_all_scripts_redirect_in_either_form(client, slug, form):
+def test_redirects_work_for_both_normal_forms_of_all_scripts(client, slug, form):
     address = quote(unicodedata.normalize(form, slug))
     post, tag = make_post("Post", slug=slug), Tag.objects.create(name="Tag", slug=slug)
     assert client.get(f"/articles/{address}/").status_code == client.get(f"/tags/{address}/").status_code == 200
@@ -188,7 +188,7 @@ def test_letters_of_all_scripts_redirect_in_either_form(client, slug, form):
     assert hop(client, f"/tags/{address}/feed/") == (301, "/tags/new/feed/")
 
 
-def test_two_spellings_of_one_slug_are_one_address():
+def test_two_normal_forms_of_a_slug_are_one_url():
     make_post("Post", slug="café")
     post = Post(title="Other", slug=unicodedata.normalize("NFD", "café"))
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -196,7 +196,7 @@ def test_two_spellings_of_one_slug_are_one_address():
     assert post.slug == "café"
 
 
-def test_a_comment_sent_to_a_former_address_with_other_letters_arrives(client):
+def test_a_comment_sent_to_an_old_url_arrives(client):
     post = make_post("Post", slug="tokyo-日本")
     post.slug = "new"
     save_post(post)
@@ -228,7 +228,7 @@ def test_a_comment_sent_to_a_former_address_with_other_letters_arrives(client):
         ({"page": "/feed/", "post": "1"}, "Choose only one"),
     ],
 )
-def test_what_cannot_work_is_refused_with_the_reason(signed_in, edith, fields, words):
+def test_invalid_redirects_are_rejected_with_a_reason(signed_in, edith, fields, words):
     post = make_post("Hello World")
     fields = {name: post.pk if name == "post" else value for name, value in fields.items()}
     if "page" not in fields:
@@ -239,19 +239,19 @@ def test_what_cannot_work_is_refused_with_the_reason(signed_in, edith, fields, w
     assert not Redirect.objects.exists()
 
 
-def test_an_address_in_another_spelling_is_refused_as_taken(signed_in, edith, hello):
+def test_an_existing_url_in_another_form_is_rejected(signed_in, edith, hello):
     response = signed_in(edith).post(ADD, fill(path="/2019/05/hello%2Dworld/", post=hello.pk))
     assert "already exists" in errors(response)
 
 
-def test_a_redirect_to_a_redirect_leads_to_the_end_of_the_chain(signed_in, edith, hello, client):
+def test_a_redirect_to_a_redirect_leads_to_the_final_target(signed_in, edith, hello, client):
     client = signed_in(edith)
     client.post(ADD, fill(path="/?p=123", page=OLD))
     assert Redirect.objects.get(path="/?p=123").post == hello
     assert hop(client, "/?p=123") == (301, "/articles/hello-world/")
 
 
-def test_the_address_of_an_article_is_kept_as_the_article(signed_in, edith, client):
+def test_the_url_of_an_article_is_stored_as_a_foreign_key(signed_in, edith, client):
     post = make_post("Hello World")
     client = signed_in(edith)
     client.post(ADD, fill(page="http://127.0.0.1:8000/articles/hello-world/?x=1#part"))
@@ -260,14 +260,14 @@ def test_the_address_of_an_article_is_kept_as_the_article(signed_in, edith, clie
     assert hop(client, OLD) == (301, "/articles/renamed/")
 
 
-def test_a_redirect_may_lead_to_a_page_that_is_no_article(signed_in, edith):
+def test_a_redirect_can_lead_to_other_pages(signed_in, edith):
     client = signed_in(edith)
     client.post(ADD, fill(path="/blog/", page="/archive/"))
     assert hop(client, "/blog/") == (301, "/archive/")
     assert ">/archive/</a>" in client.get("/admin/blog/redirect/").text
 
 
-def test_without_a_target_readers_are_told_that_the_page_is_gone(signed_in, edith, client):
+def test_a_redirect_without_a_target_responds_with_410(signed_in, edith, client):
     signed_in(edith).post(ADD, fill(path="/gone/"))
     client.logout()
     response = client.get("/gone/")
@@ -277,13 +277,13 @@ def test_without_a_target_readers_are_told_that_the_page_is_gone(signed_in, edit
     assert response.headers["Cache-Control"] == "no-store, private"
 
 
-def test_the_authors_offered_are_those_who_wrote(signed_in, edith, alice, bob):
+def test_only_authors_of_articles_are_offered_as_targets(signed_in, edith, alice, bob):
     make_post(author=alice)
     options = signed_in(edith).get(ADD).context["adminform"].form.fields["author"].queryset
     assert list(options) == [alice]
 
 
-def test_the_list_of_redirects_costs_the_same_for_any_number(signed_in, edith, django_assert_num_queries):
+def test_the_list_of_redirects_needs_a_constant_number_of_queries(signed_in, edith, django_assert_num_queries):
     client, post = signed_in(edith), make_post()
     Redirect.objects.bulk_create(Redirect(path=f"/{number}/", post=post) for number in range(25))
     client.get("/admin/blog/redirect/")
@@ -295,11 +295,11 @@ def test_the_list_of_redirects_costs_the_same_for_any_number(signed_in, edith, d
 
 
 @pytest.mark.parametrize("text", ["/articles/x/", "https://old.example/articles/x/"])
-def test_addresses_without_a_page_can_be_redirected(text):
+def test_urls_without_a_page_can_be_redirected(text):
     assert clean_former_url(text) == "/articles/x/"
 
 
-def test_a_target_is_the_row_that_it_names(alice):
+def test_a_target_url_becomes_a_foreign_key(alice):
     post, tag = make_post("Hello", author=alice), make_tag("Radio")
     assert clean_target("/articles/hello/")["post"] == post
     assert clean_target("/tags/radio/")["tag"] == tag
@@ -307,13 +307,13 @@ def test_a_target_is_the_row_that_it_names(alice):
     assert clean_target("/tags/radio/feed/")["page"] == "/tags/radio/feed/"
 
 
-def test_what_is_not_found_costs_one_query_more(client, django_assert_num_queries):
+def test_a_page_that_is_not_found_needs_one_additional_query(client, django_assert_num_queries):
     client.get("/nothing/")
     with django_assert_num_queries(3):  # versions of pages, the redirect, the site's name
         assert client.get("/nothing/").status_code == 404
 
 
-def test_an_address_of_an_old_site_leads_to_an_article_that_is_not_published_yet(client):
+def test_a_url_of_an_old_site_redirects_to_an_unpublished_article(client):
     scheduled = make_post("Soon", age=-3)
     Redirect.objects.create(path="/2019/05/hello-world/", post=scheduled)
     Redirect.objects.create(path="/articles/its-former-title/", post=scheduled)

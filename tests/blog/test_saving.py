@@ -26,7 +26,7 @@ def rows(post):
     return [(section.level, section.heading, section.anchor, section.words) for section in post.sections.all()]
 
 
-def test_saving_splits_the_body_at_its_headings():
+def test_saving_splits_the_body_at_headings():
     assert rows(make_post(body=BODY)) == [
         (0, "", "", 1),
         (2, "First 🎉", "s-first", 1),
@@ -35,14 +35,14 @@ def test_saving_splits_the_body_at_its_headings():
     ]
 
 
-def test_anchors_stay_when_headings_are_reworded_and_moved():
+def test_anchors_are_kept_when_headings_are_reworded_and_moved():
     post = make_post(body="## Why batteries swell\n\n## What to do")
     post.body = "## A new start\n\n## What to do\n\n## Why batteries swell up"
     save_post(post)
     assert [anchor for _, _, anchor, _ in rows(post)] == ["s-a-new-start", "s-what-to-do", "s-why-batteries-swell"]
 
 
-def test_an_empty_text_is_legal():
+def test_an_empty_text_is_valid():
     post = make_post(body="")
     assert rows(post) == []
     assert (post.words, post.reading_minutes) == (0, 1)
@@ -54,7 +54,7 @@ def test_the_byline_keeps_its_order():
     assert [author.display_name for author in post.ordered_authors] == ["Zoe", "Adam", "Mia"]
 
 
-def test_a_changed_address_leaves_one_hop(client):
+def test_a_changed_slug_redirects_in_one_hop(client):
     post = make_post("Old Name")
     for slug in ("newer-name", "newest-name"):
         post.slug = slug
@@ -64,7 +64,7 @@ def test_a_changed_address_leaves_one_hop(client):
         assert (answer.status_code, answer.url) == (301, "/articles/newest-name/")
 
 
-def test_an_address_taken_back_is_no_redirect(client):
+def test_a_slug_that_is_used_again_is_not_redirected(client):
     post = make_post("Name")
     for slug in ("other", "name"):
         post.slug = slug
@@ -73,7 +73,7 @@ def test_an_address_taken_back_is_no_redirect(client):
     assert Redirect.objects.get().path == "/articles/other/"
 
 
-def test_the_redirect_of_a_draft_tells_nothing(client):
+def test_the_redirect_of_a_draft_is_not_revealed(client):
     post = make_post("Secret Plan", status=Post.Status.DRAFT)
     post.slug = "plan"
     save_post(post)
@@ -111,14 +111,14 @@ def test_uploaded_images_get_their_size_and_variants(url):
     assert 'width="1600" height="900"' in html
 
 
-def test_every_save_makes_stored_pages_stale():
+def test_every_save_invalidates_cached_pages():
     post = make_post()
     before = PageVersion.objects.get(tag="posts").version
     save_post(post)
     assert PageVersion.objects.get(tag="posts").version > before
 
 
-def test_deleting_takes_everything_along(client):
+def test_deleting_a_post_deletes_everything_that_belongs_to_it(client):
     post = make_post("Gone for Good", body="unmistakable")
     make_comment(post)
     make_post("Other", body="unmistakable too")
@@ -135,12 +135,12 @@ def test_deleting_takes_everything_along(client):
         ({"status": "published", "published_at": None}, "published_posts_have_a_date"),
     ],
 )
-def test_the_database_keeps_the_rules(fields, constraint):
+def test_the_database_enforces_the_constraints(fields, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Post.objects.create(slug="x", **fields)
 
 
-def test_names_of_tags_are_unique_whatever_their_case():
+def test_tag_names_are_unique_in_any_case():
     make_tag("Radio")
     with pytest.raises(IntegrityError), transaction.atomic():
         Tag.objects.create(name="RADIO", slug="radio-2")

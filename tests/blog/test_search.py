@@ -23,15 +23,15 @@ def found(client, query):
         ("🎉 ' \" *", []),
     ],
 )
-def test_words_are_plain(text, words):
+def test_words_are_folded(text, words):
     assert tokenize(text) == words
 
 
-def test_quoted_words_stand_together():
+def test_quoted_words_are_a_phrase():
     assert parse_phrases('one "two three" four') == [["one"], ["two", "three"], ["four"]]
 
 
-def test_a_word_that_stands_only_in_the_text_is_found_with_its_place(client):
+def test_a_word_in_the_text_is_found_with_its_section(client):
     make_post("Title", body="Lead.\n\n## The part\n\nA quokka sat there.")
     answer = client.get("/search/?q=quokka")
     post, snippet = answer.context["hits"][0]
@@ -39,7 +39,7 @@ def test_a_word_that_stands_only_in_the_text_is_found_with_its_place(client):
     assert b"<mark>quokka</mark>" in answer.content
 
 
-def test_title_hits_come_before_text_hits(client):
+def test_hits_in_titles_are_ranked_before_hits_in_texts(client):
     make_post("Elsewhere", body="Once a kettle. " + "Other words. " * 30)
     make_post("The kettle", body="Nothing more.")
     assert found(client, "kettle") == ["The kettle", "Elsewhere"]
@@ -51,13 +51,13 @@ def test_all_words_must_be_found(client):
     assert found(client, "red kettle") == ["Both"]
 
 
-def test_starts_of_words_accents_and_case_do_not_matter(client):
+def test_prefixes_accents_and_case_do_not_matter(client):
     make_post("Café", body="Batteries at home.")
     for query in ("cafe", "CAFÉ", "batter", "Batteries"):
         assert found(client, query) == ["Café"]
 
 
-def test_a_phrase_is_found_as_a_phrase(client):
+def test_a_phrase_is_found(client):
     make_post("Together", body="a slow kettle")
     make_post("Apart", body="a kettle that is slow")
     assert found(client, '"slow kettle"') == ["Together"]
@@ -75,13 +75,13 @@ def test_authors_and_tags_are_found(client):
 
 
 @pytest.mark.parametrize("status", [Post.Status.DRAFT, Post.Status.UNLISTED, Post.Status.ARCHIVED])
-def test_what_is_not_public_is_not_found(client, status):
+def test_unpublished_articles_are_not_in_the_search_results(client, status):
     make_post("Hidden", body="quokka", status=status)
     make_post("Scheduled", body="quokka", age=-1)
     assert found(client, "quokka") == []
 
 
-def test_a_changed_text_is_found_by_its_new_words_only(client):
+def test_a_changed_text_is_only_found_by_its_new_words(client):
     post = make_post("Post", body="before")
     post.body = "after"
     save_post(post)
@@ -110,17 +110,17 @@ def test_a_changed_text_is_found_by_its_new_words_only(client):
     ]
     + ["&", "|", "!", "<->", ":*", "''", "foo & bar", "' OR 1=1 --"],
 )
-def test_odd_queries_are_answered(client, query):
+def test_unusual_queries_cause_no_errors(client, query):
     make_post()
     assert client.get("/search/", {"q": query}).status_code == 200
 
 
-def test_a_hit_is_shown_as_text(client):
+def test_hits_are_escaped(client):
     make_post("Post", body="A &lt;img src=x onerror=alert(1)&gt; quokka")
     assert b"<img" not in client.get("/search/?q=quokka").content
 
 
-def test_all_searches_are_one_page_to_an_index_and_none_is_stored(client):
+def test_searches_have_one_canonical_url_and_are_not_cached(client):
     answer = client.get("/search/?q=x")
     assert '<link rel="canonical" href="http://127.0.0.1:8000/search/">' in answer.content.decode()
     assert answer.headers["Cache-Control"] == "no-store, private"

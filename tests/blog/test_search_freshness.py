@@ -1,4 +1,4 @@
-"""Search finds articles by the names of today, whichever way those changed."""
+"""Search finds articles by the current names of tags and authors."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def found(client, query):
     return [post.title for post, _ in client.get("/search/", {"q": query}).context["hits"]]
 
 
-def test_a_renamed_tag_is_found_by_its_new_name_only(signed_in, edith, client):
+def test_articles_of_a_renamed_tag_are_only_found_by_its_new_name(signed_in, edith, client):
     make_post("Post", tags=["Radio"])
     tag = Tag.objects.get()
     client = signed_in(edith)
@@ -36,14 +36,14 @@ def test_an_article_is_not_found_by_a_deleted_tag(signed_in, edith, in_bulk):
 
 
 @pytest.mark.parametrize("fields", [None, ["display_name"]])
-def test_a_renamed_author_is_found_by_the_new_name_only(client, alice, fields):
+def test_articles_of_a_renamed_author_are_only_found_by_the_new_name(client, alice, fields):
     make_post("Post", author=alice)
     alice.display_name = "Philippa Quill"
     alice.save(update_fields=fields)
     assert (found(client, "alice"), found(client, "quill")) == ([], ["Post"])
 
 
-def test_an_article_that_changed_hands_is_found_by_its_new_author(client, alice, edith):
+def test_an_article_with_a_new_author_is_found_by_their_name(client, alice, edith):
     make_post("Post", author=alice)
     hand_over(alice, edith)
     assert (found(client, "alice"), found(client, "edith")) == ([], ["Post"])
@@ -57,7 +57,7 @@ def test_saving_an_author_without_renaming_them_indexes_nothing(client, alice, m
     User.objects.get(pk=alice.pk).save(update_fields=["last_login"])
 
 
-def test_a_renamed_tag_of_many_articles_is_indexed_in_portions(monkeypatch):
+def test_articles_of_a_renamed_tag_are_indexed_in_batches(monkeypatch):
     posts = [make_post(tags=["Radio"]) for _ in range(5)]
     portions = []
     monkeypatch.setattr("blog.tasks.INDEXED_AT_ONCE", 2)
@@ -66,6 +66,6 @@ def test_a_renamed_tag_of_many_articles_is_indexed_in_portions(monkeypatch):
     assert portions == [post.pk for post in posts]
 
 
-def test_an_article_deleted_meanwhile_is_not_indexed(client):
+def test_an_article_that_was_deleted_meanwhile_is_not_indexed(client):
     tasks.index.enqueue([999])
     assert not client.get("/search/?q=x").context["hits"]

@@ -1,4 +1,4 @@
-"""“Did you mean”, and where else to go when a search finds nothing."""
+"""Corrected queries and other suggestions if a search finds nothing."""
 
 import pytest
 
@@ -27,17 +27,17 @@ def suggestion(text):
         ("bicycle", "kettle", 3),
     ],
 )
-def test_how_far_words_are_apart(typed, word, distance):
+def test_the_edit_distance_of_words(typed, word, distance):
     assert edit_distance(typed, word, 2) == distance
 
 
 @pytest.mark.parametrize("typed", ["kettel", "ketle", "ekttle", "kttle", "keetle", "KETTEL", "kéttel", "kettels"])
-def test_a_slip_is_mended(typed):
+def test_typing_errors_are_corrected(typed):
     make_post(body="The kettle sings.")
     assert suggestion(typed) == "kettle"
 
 
-def test_only_the_wrong_word_changes(client):
+def test_only_the_wrong_word_is_replaced(client):
     make_post(body="A slow Kettle on the hob.")
     assert suggestion('Slow "kettel"') == 'Slow "kettle"'
     answer = client.get("/search/", {"q": "Slow kettel"})
@@ -45,7 +45,7 @@ def test_only_the_wrong_word_changes(client):
     assert client.get("/search/?q=Slow%20kettle").context["hits"]
 
 
-def test_the_nearest_word_wins_and_then_the_most_used():
+def test_the_most_similar_and_then_the_most_frequent_word_is_suggested():
     make_post(body="A battery and a buttery crumb.")
     make_post(body="Butter, more butter.")
     make_post(body="Better by far.")
@@ -55,19 +55,19 @@ def test_the_nearest_word_wins_and_then_the_most_used():
 
 
 @pytest.mark.parametrize("typed", ["zzzzzz", "ket", "xy", "", '"', "123456789", "日本語字", "kettle bycicel"])
-def test_nothing_is_suggested_where_nothing_is_near(typed):
+def test_nothing_is_suggested_without_similar_words(typed):
     make_post(body="The kettle sings.")
     assert suggestion(typed) == ""
 
 
 @pytest.mark.parametrize("status", [Post.Status.DRAFT, Post.Status.REVIEW, Post.Status.UNLISTED, Post.Status.ARCHIVED])
-def test_words_of_what_is_not_public_are_never_suggested(status):
+def test_words_of_unpublished_articles_are_not_suggested(status):
     make_post("Hidden", body="The merger of Quokka.", status=status)
     make_post("Later", body="A takeover.", age=-1)
     assert [suggestion(typed) for typed in ("qoukka", "mergre", "takeovr")] == ["", "", ""]
 
 
-def test_the_start_of_a_public_word_gives_no_secret_away():
+def test_the_prefix_of_a_public_word_does_not_reveal_drafts():
     """Search finds starts of words, so a shorter hidden word would find the longer public one."""
     make_post("Hidden", body="The proje.", status=Post.Status.DRAFT)
     make_post("Public", body="The projector.")
@@ -80,13 +80,13 @@ def test_a_hidden_word_does_not_hide_a_public_one():
     assert suggestion("kettel") == "kettle"
 
 
-def test_words_that_stand_in_different_articles_only_are_not_suggested_together():
+def test_words_from_different_articles_are_not_suggested_together():
     make_post(body="The kettle sings.")
     make_post(body="My bicycle squeaks.")
     assert suggestion("kettel bicycel") == ""
 
 
-def test_a_word_that_left_its_article_is_suggested_no_more():
+def test_a_word_that_was_removed_is_not_suggested_any_more():
     from blog.posts import save_post
 
     post = make_post(body="The kettle sings.")
@@ -95,19 +95,19 @@ def test_a_word_that_left_its_article_is_suggested_no_more():
     assert suggestion("kettel") == ""
 
 
-def test_a_word_typed_by_its_start_is_known():
+def test_a_prefix_counts_as_a_known_word():
     make_post(body="Batteries for the xylophone.")
     assert suggestion("batt xylofone") == "batt xylophone"
 
 
-def test_tags_that_begin_alike_are_offered(client):
+def test_tags_with_the_same_prefix_are_offered(client):
     make_post(tags=["Radio", "Radar", "Maps"])
     make_post(tags=["Radical"], status=Post.Status.DRAFT)
     assert [tag.name for tag in client.get("/search/?q=radoi").context["tags"]] == ["Radar", "Radio"]
     assert [tag.name for tag in client.get("/search/?q=radi").context["tags"]] == ["Radio"]
 
 
-def test_a_search_without_hits_leads_on(client):
+def test_a_search_without_hits_offers_alternatives(client):
     make_post("The newest")
     answer = client.get("/search/?q=zzzzzz")
     assert "0 articles found" in answer.text
@@ -116,14 +116,14 @@ def test_a_search_without_hits_leads_on(client):
     assert 'href="/articles/the-newest/"' in answer.text
 
 
-def test_what_was_typed_is_shown_as_text(client):
+def test_the_query_is_escaped(client):
     make_post(body="The kettle sings.")
     answer = client.get("/search/", {"q": '<b onclick="x">kettel</b>'})
     assert "<b onclick" not in answer.text
 
 
 @pytest.mark.parametrize(("query", "queries"), [("kettel", 11), ("kettel slwo sognss hbo", 10), ("zzzzzz", 7)])
-def test_no_hits_cost_the_same_for_any_number_of_articles(client, query, queries, django_assert_num_queries):
+def test_a_search_without_hits_needs_a_constant_number_of_queries(client, query, queries, django_assert_num_queries):
     for number in range(25):
         make_post(f"Post {number}", body=f"The slow kettle on the hob: songs {number}.", tags=["kettles"])
     with django_assert_num_queries(queries):

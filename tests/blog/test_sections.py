@@ -19,7 +19,7 @@ def headings(*names):
     return "\n\n".join(f"## {name}\n\nText." for name in names)
 
 
-def test_an_article_is_split_at_its_headings_of_two_levels():
+def test_an_article_is_split_at_headings_of_two_levels():
     source = "Lead.\n\n## One\n\nA.\n\n### Two\n\nB.\n\n#### Not split\n\nC.\n\n## Three\n\nD."
     assert outline(source) == [
         (0, "", ""),
@@ -72,7 +72,7 @@ def test_headings_inside_other_elements_do_not_split():
         ("# a\n\n## b\n\n### c\n\n#### d\n\n##### e\n\n###### f", [2, 3, 4, 5, 6, 6]),
     ],
 )
-def test_headings_start_at_two_and_jump_no_level(source, levels):
+def test_headings_start_at_level_two_and_skip_no_level(source, levels):
     html = "".join(f"<h{section.level}>" * bool(section.level) + section.html for section in render_sections(source))
     assert [int(part[0]) for part in html.split("<h")[1:]] == levels
 
@@ -101,7 +101,7 @@ def test_anchors_keep_letters_of_every_script_and_drop_emoji(heading, anchor):
     assert [section.anchor for section in render_sections(f"## {heading}")] == [anchor]
 
 
-def test_anchors_never_meet_another_id_of_the_page():
+def test_anchors_differ_from_other_ids_of_the_page():
     for name in ("main", "comments", "comment-1", "p1-fn-1", "preview-fn-1"):
         assert [section.anchor for section in render_sections(f"## {name}")][0].startswith("s-")
 
@@ -115,7 +115,7 @@ def test_equal_headings_have_different_anchors():
     ]
 
 
-def test_a_heading_without_words_is_no_section():
+def test_a_heading_without_words_does_not_start_a_section():
     assert outline("##\n\n## <span></span>\n\nText.") == [(0, "", "")]
 
 
@@ -123,18 +123,18 @@ def test_a_footnote_mark_is_not_part_of_a_heading():
     assert outline("## One[^1]\n\n[^1]: Note.")[0] == (2, "One", "s-one")
 
 
-def test_anchors_outlive_a_small_rewording():
+def test_anchors_are_kept_when_a_heading_changes_slightly():
     assert again(headings("A new look", "The rest"), headings("A newer look 🌟", "The rest")) == [
         "s-a-new-look",
         "s-the-rest",
     ]
 
 
-def test_anchors_outlive_reordering():
+def test_anchors_are_kept_when_sections_are_reordered():
     assert again(headings("One", "Two", "Three"), headings("Three", "One", "Two")) == ["s-three", "s-one", "s-two"]
 
 
-def test_anchors_outlive_insertion_and_removal():
+def test_anchors_are_kept_when_sections_are_added_and_removed():
     before = headings("Setup on Linux", "Use", "End")
     assert again(before, headings("Setup on macOS", "Setup on Linux", "Use", "End")) == [
         "s-setup-on-macos",
@@ -165,7 +165,7 @@ def test_equal_headings_keep_their_anchors_when_their_texts_are_edited_too():
     assert again(before, after) == ["s-example-3", "s-example", "s-example-2"]
 
 
-def test_equal_headings_without_a_known_text_are_told_apart_by_their_neighbours():
+def test_equal_headings_with_new_texts_are_distinguished_by_their_neighbours():
     previous = [("Lamp", "s-lamp"), ("Example", "s-example"), ("Fuse", "s-fuse"), ("Example", "s-example-2")]
     assert choose_anchors(["Example", "Lamp", "Example", "Fuse", "Example"], previous) == [
         "s-example-3",
@@ -176,14 +176,14 @@ def test_equal_headings_without_a_known_text_are_told_apart_by_their_neighbours(
     ]
 
 
-def test_very_many_equal_headings_cost_little():
+def test_very_many_equal_headings_are_fast():
     previous = [("Step", f"s-step-{n}", f"Text {n}.") for n in range(1_000)]
     with no_runaway():
         chosen = choose_anchors(["Step"] * 1_000, previous, [f"Other {n}." for n in range(1_000)])
     assert len(set(chosen)) == 1_000
 
 
-def test_the_closest_rewording_inherits_whatever_its_place():
+def test_the_most_similar_heading_inherits_the_anchor():
     before = headings("Cost of heating")
     assert again(before, headings("Cost of healthy eating", "Costs of heating")) == [
         "s-cost-of-healthy-eating",
@@ -207,13 +207,13 @@ def test_very_many_changed_headings_are_not_compared():
     assert choose_anchors(after[:-1], before[:-1])[0] == "s-0"
 
 
-def test_nobody_reads_more_than_a_thousand_sections():
+def test_an_article_has_at_most_a_thousand_sections():
     assert len(render_sections("## a\n" * 1000)) == 1000
     with pytest.raises(TooComplex):
         render_sections("## a\n" * 1001)
 
 
-def test_the_parts_hold_the_prefix_of_their_post():
+def test_ids_have_the_prefix_of_their_post():
     sections = render_sections("One[^1]\n\n## Two\n\nText.\n\n[^1]: Note.", id_prefix="p42-")
     assert 'id="p42-fnref-1"' in sections[0].html
     assert 'href="#p42-fnref-1"' in sections[1].html

@@ -1,4 +1,4 @@
-"""/.well-known/security.txt says where vulnerabilities of this site are reported (RFC 9116)."""
+"""/.well-known/security.txt (RFC 9116)."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -30,7 +30,7 @@ def box(html):
     return " ".join(re.sub(r"<[^>]*>", " ", found[0]).split()) if found else ""
 
 
-def test_an_article_says_which_part_it_is_and_lists_the_others(client, parts):
+def test_an_article_shows_its_part_number_and_lists_the_others(client, parts):
     html = client.get("/articles/second/").content.decode()
     assert box(html) == "Part 2 of 3 Long roads All parts First Second Third"
     current = re.search(
@@ -39,27 +39,27 @@ def test_an_article_says_which_part_it_is_and_lists_the_others(client, parts):
     assert current[1] == "/articles/second/"
 
 
-def test_an_article_without_a_series_has_no_box(client, parts):
+def test_an_article_without_a_series_has_no_series_box(client, parts):
     make_post("Alone")
     assert box(client.get("/articles/alone/").content.decode()) == ""
 
 
-def test_the_only_part_so_far_has_no_box(client, series):
+def test_the_only_part_of_a_series_has_no_series_box(client, series):
     make_post("Alone", series=series)
     assert box(client.get("/articles/alone/").content.decode()) == ""
 
 
-def test_a_preview_stands_among_the_published_parts(signed_in, edith, parts):
+def test_a_preview_is_listed_among_the_published_parts(signed_in, edith, parts):
     assert box(signed_in(edith).get("/articles/draft/").content.decode()).startswith("Part 4 of 4")
 
 
-def test_parts_of_the_same_number_stand_in_the_order_of_their_dates(client, series):
+def test_parts_with_the_same_number_are_ordered_by_date(client, series):
     for age, title in enumerate(["Newest", "Middle", "Oldest"], start=1):
         make_post(title, series=series, age=age)
     assert box(client.get("/articles/middle/").content.decode()).endswith("Oldest Middle Newest")
 
 
-def test_long_series_are_folded(client, series):
+def test_long_series_are_collapsed(client, series):
     for number in range(7):
         make_post(f"Part {number}", series=series, series_position=number)
     html = client.get("/articles/part-3/").content.decode()
@@ -74,20 +74,20 @@ def test_the_page_of_a_series_lists_the_published_parts_in_order(client, parts):
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_series_without_published_parts_is_not_there(client, series):
+def test_a_series_without_published_parts_responds_with_404(client, series):
     make_post("Draft", series=series, status=Post.Status.DRAFT)
     assert client.get("/series/long-roads/").status_code == 404
     assert client.get("/series/none/").status_code == 404
 
 
-def test_the_page_of_a_series_costs_the_same_for_many_parts(client, series, django_assert_max_num_queries):
+def test_the_page_of_a_series_needs_a_constant_number_of_queries(client, series, django_assert_max_num_queries):
     for number in range(25):
         make_post(f"Part {number}", series=series, series_position=number, tags=[f"tag {number}"])
     with django_assert_max_num_queries(9):
         client.get("/series/long-roads/")
 
 
-def test_deleting_a_series_keeps_its_articles_and_makes_stored_pages_stale(client, signed_in, edith, parts):
+def test_deleting_a_series_keeps_its_articles_and_invalidates_pages(client, signed_in, edith, parts):
     assert box(client.get("/articles/first/").content.decode())
     edith.is_superuser = True
     edith.save()
@@ -98,7 +98,7 @@ def test_deleting_a_series_keeps_its_articles_and_makes_stored_pages_stale(clien
     assert box(answer.content.decode()) == ""
 
 
-def test_a_renamed_series_shows_its_new_name_at_once(client, edith, parts):
+def test_a_renamed_series_shows_its_new_name_immediately(client, edith, parts):
     client.get("/articles/first/")
     edith.is_superuser = True
     edith.save()
@@ -117,14 +117,14 @@ def test_the_post_form_offers_the_series(signed_in, edith, series):
     assert 'name="series_position"' in html
 
 
-def test_the_sitemap_names_series_with_published_parts(client, parts):
+def test_the_sitemap_lists_series_with_published_parts(client, parts):
     Series.objects.create(title="Empty", slug="empty")
     text = client.get("/sitemap-series.xml").content.decode()
     assert "/series/long-roads/</loc>" in text
     assert "empty" not in text
 
 
-def test_programs_read_of_which_series_an_article_is_a_part(client, parts):
+def test_the_structured_data_of_an_article_names_its_series(client, parts):
     html = client.get("/articles/second/").content.decode()
     blocks = [json.loads(text) for text in re.findall(r'ld\+json">(.*?)</script>', html, re.DOTALL)]
     posting = next(block for block in blocks if block["@type"] == "BlogPosting")

@@ -1,4 +1,4 @@
-"""Two people edit one article: the second save never overwrites the first without a word."""
+"""Two users edit an article: the second save doesn't silently overwrite the first."""
 
 import re
 from datetime import timedelta
@@ -22,7 +22,7 @@ def hidden(answer):
     return re.search(r'name="base_version" value="(\d*)"', answer.content.decode())[1]
 
 
-def test_a_stale_save_is_refused_and_shows_both_texts(signed_in, edith):
+def test_a_stale_save_is_rejected_and_shows_both_texts(signed_in, edith):
     post = make_post("Shared", body="The old text.")
     client = signed_in(edith)
     first, second = kept(post, body="The first one's text."), kept(post, body="The second one's text.")
@@ -36,7 +36,7 @@ def test_a_stale_save_is_refused_and_shows_both_texts(signed_in, edith):
     assert post.body == "The first one's text."
 
 
-def test_the_form_of_a_refused_save_can_be_saved_deliberately(signed_in, edith):
+def test_a_rejected_form_can_be_saved_deliberately(signed_in, edith):
     post = make_post("Shared", body="Old.")
     client = signed_in(edith)
     stale = kept(post, body="Second.")
@@ -48,7 +48,7 @@ def test_the_form_of_a_refused_save_can_be_saved_deliberately(signed_in, edith):
     assert post.body == "Second."
 
 
-def test_fields_that_differ_are_shown_in_words_and_equal_ones_are_not(signed_in, edith, alice):
+def test_only_fields_that_differ_are_shown(signed_in, edith, alice):
     post = make_post("Shared", author=alice, tags=["radio"], body="Same.\nText.")
     stale = kept(post, body="Same.\r\nText.", tags=[make_tag("radio").pk])
     save_post(Post.objects.get(pk=post.pk), tags=[make_tag("television")])
@@ -61,7 +61,7 @@ def test_fields_that_differ_are_shown_in_words_and_equal_ones_are_not(signed_in,
 
 
 @pytest.mark.parametrize("verb", ["publish", "withdraw", "archive"])
-def test_a_change_of_state_makes_open_forms_stale(signed_in, edith, verb):
+def test_a_change_of_the_status_makes_open_forms_stale(signed_in, edith, verb):
     post = make_post("Shared")
     stale = kept(post, body="Written meanwhile.")
     getattr(Post.objects.get(pk=post.pk), verb)()
@@ -80,7 +80,7 @@ def test_a_bulk_action_makes_open_forms_stale(signed_in, edith):
     assert post.status == Post.Status.DRAFT
 
 
-def test_a_byline_that_somebody_else_changed_makes_open_forms_stale(signed_in, edith, alice):
+def test_a_changed_byline_makes_open_forms_stale(signed_in, edith, alice):
     post = make_post("Shared", author=alice)
     stale = kept(post)
     hand_over(alice, edith)
@@ -91,7 +91,7 @@ def test_a_byline_that_somebody_else_changed_makes_open_forms_stale(signed_in, e
     assert Post.objects.get(pk=post.pk).ordered_authors == [edith]
 
 
-def test_a_byline_whose_row_is_gone_can_be_saved_on_top(signed_in, edith, alice):
+def test_a_byline_can_be_saved_after_one_of_its_rows_was_removed(signed_in, edith, alice):
     post = make_post("Shared", author=alice)
     stale = kept(post)
     save_post(Post.objects.get(pk=post.pk), authors=[edith])
@@ -101,14 +101,14 @@ def test_a_byline_whose_row_is_gone_can_be_saved_on_top(signed_in, edith, alice)
     assert Post.objects.get(pk=post.pk).ordered_authors == [alice]
 
 
-def test_one_name_cannot_be_added_to_a_byline_twice(signed_in, edith, alice):
+def test_an_author_cannot_be_added_to_a_byline_twice(signed_in, edith, alice):
     post = make_post("Shared", author=alice)
     twice = {"authorships-TOTAL_FORMS": "2", "authorships-1-author": alice.pk, "authorships-1-position": "1"}
     assert signed_in(edith).post(change(post), kept(post) | twice).status_code == 200
     assert Authorship.objects.filter(post=post).count() == 1
 
 
-def test_a_malformed_byline_is_no_server_error(signed_in, edith):
+def test_a_malformed_byline_causes_no_server_error(signed_in, edith):
     post = make_post("Shared")
     answer = signed_in(edith).post(change(post), kept(post) | {"authorships-TOTAL_FORMS": "x"})
     assert answer.status_code == 200
@@ -125,7 +125,7 @@ def test_comments_likes_and_rendering_never_make_a_form_stale(signed_in, edith):
     assert (post.body, post.comment_count) == ("New text.", 1)
 
 
-def test_an_article_that_appears_at_its_time_makes_no_form_stale(signed_in, edith, monkeypatch):
+def test_a_scheduled_publication_makes_no_form_stale(signed_in, edith, monkeypatch):
     post = make_post("Scheduled", age=-1)
     form = kept(post, body="New text.", status="published")
     later = timezone.now() + timedelta(days=2)
@@ -133,7 +133,7 @@ def test_an_article_that_appears_at_its_time_makes_no_form_stale(signed_in, edit
     assert signed_in(edith).post(change(post), form).status_code == 302
 
 
-def test_a_form_from_before_versions_is_stale_where_it_differs(signed_in, edith):
+def test_a_form_without_a_version_is_stale_if_it_differs(signed_in, edith):
     post = make_post("Shared", body="Stored.")
     client = signed_in(edith)
     old = kept(post, body="From an old page.")
@@ -144,7 +144,7 @@ def test_a_form_from_before_versions_is_stale_where_it_differs(signed_in, edith)
     assert client.post(change(post), old | {"base_version": hidden(answer)}).status_code == 302
 
 
-def test_a_writer_with_an_old_row_is_told_so_and_writes_nothing():
+def test_saving_an_outdated_row_raises_stale_post():
     post = make_post("Shared", body="Old.")
     first, second = Post.objects.get(pk=post.pk), Post.objects.get(pk=post.pk)
     first.body, second.body = "First.", "Second."
@@ -156,7 +156,7 @@ def test_a_writer_with_an_old_row_is_told_so_and_writes_nothing():
     assert [section.text for section in post.sections.all()] == ["First."]
 
 
-def test_a_writer_of_a_deleted_row_is_told_so():
+def test_saving_a_deleted_row_raises_stale_post():
     post = make_post("Gone")
     row = Post.objects.get(pk=post.pk)
     post.delete()
@@ -165,7 +165,7 @@ def test_a_writer_of_a_deleted_row_is_told_so():
     assert refused.value.stored is None
 
 
-def test_handing_over_bylines_counts_as_a_change_of_those_articles_only():
+def test_handing_over_bylines_only_changes_the_versions_of_those_articles():
     heir, other = make_user(), make_post("Other")
     post = make_post("Handed over")
     hand_over(User.objects.get(posts=post), heir)

@@ -1,4 +1,4 @@
-"""Pages at their edges: nothing there, too much there, something wrong."""
+"""Empty lists, long texts and error pages."""
 
 import pytest
 from django.test import Client
@@ -11,13 +11,13 @@ pytestmark = pytest.mark.django_db
 HINT = "Write your first article"
 
 
-def test_an_empty_blog_tells_strangers_and_readers_only_that(client, signed_in, bob):
+def test_an_empty_blog_shows_readers_no_hint(client, signed_in, bob):
     assert "No articles have been published yet" in client.get("/").text
     assert HINT not in client.get("/").text
     assert HINT not in signed_in(bob).get("/").text
 
 
-def test_an_empty_blog_shows_writers_where_to_begin(signed_in, alice, mona):
+def test_an_empty_blog_shows_authors_how_to_start(signed_in, alice, mona):
     make_post(author=alice, status=Post.Status.DRAFT)
     answer = signed_in(alice).get("/")
     assert f'href="/admin/blog/post/add/">{HINT}</a>' in answer.text
@@ -25,7 +25,7 @@ def test_an_empty_blog_shows_writers_where_to_begin(signed_in, alice, mona):
     assert HINT not in signed_in(mona).get("/").text, "moderators write no articles"
 
 
-def test_the_hint_goes_with_the_first_article(signed_in, alice):
+def test_the_hint_disappears_with_the_first_article(signed_in, alice):
     make_post(author=alice)
     assert HINT not in signed_in(alice).get("/").text
 
@@ -39,12 +39,12 @@ def test_the_hint_goes_with_the_first_article(signed_in, alice):
         ("/tags/forsaken/", "There are no published articles with this tag."),
     ],
 )
-def test_empty_lists_say_so(client, path, words):
+def test_empty_lists_show_a_message(client, path, words):
     make_tag("Forsaken")
     assert words in client.get(path).text
 
 
-def test_a_missing_cover_is_an_initial(client):
+def test_a_card_without_a_cover_shows_an_initial(client):
     make_post("“élan” and more", slug="elan")
     assert 'data-initial="É"' in client.get("/").text
 
@@ -68,14 +68,14 @@ def test_the_initial_of_a_text(text, letter):
     assert initial(text) == letter
 
 
-def test_very_long_titles_are_set_smaller(client):
+def test_very_long_titles_are_smaller(client):
     make_post("W" * 200, slug="w")
     make_post("Short")
     text = client.get("/").text
     assert text.count("card-title-long") == 1
 
 
-def test_few_tags_stand_with_their_descriptions_and_many_by_letters(client):
+def test_few_tags_have_descriptions_and_many_are_grouped_by_letter(client):
     make_post(tags=["radio", "Äpfel", "apples", "Maps"])
     answer = client.get("/tags/")
     assert [tag.name for tag in answer.context["tags"]] == ["Äpfel", "apples", "Maps", "radio"]
@@ -86,40 +86,40 @@ def test_few_tags_stand_with_their_descriptions_and_many_by_letters(client):
     assert answer.text.count('href="/tags/tag-') == 300
 
 
-def test_of_very_many_tags_the_most_used_are_kept(client, monkeypatch):
+def test_only_the_most_used_tags_are_listed(client, monkeypatch):
     monkeypatch.setattr("blog.views.lists.MAX_TAGS", 2)
     make_post(tags=["Aa", "Bb", "Zz"])
     make_post(tags=["Zz", "Bb"])
     assert [tag.name for tag in client.get("/tags/").context["tags"]] == ["Bb", "Zz"]
 
 
-def test_the_archive_counts_by_month_and_year(client):
+def test_the_archive_shows_counts_by_month_and_year(client):
     for number in range(3):
         make_post(f"Post {number}", age=400 + number / 1000)
     [(_year, uses, months)] = client.get("/archive/").context["years"]
     assert (uses, sum(month["uses"] for month in months)) == (3, 3)
 
 
-def test_lists_say_how_many_articles_they_hold(client, alice):
+def test_lists_show_how_many_articles_they_contain(client, alice):
     make_post(author=alice, tags=["Radio"])
     for path in ("/tags/radio/", "/authors/alice-author/"):
         assert "1 article" in client.get(path).text
 
 
-def test_an_author_without_a_picture_has_an_initial(client, alice):
+def test_an_author_without_an_image_has_an_initial(client, alice):
     make_post(author=alice)
     assert (
         '<span class="avatar avatar-initial" aria-hidden="true">A</span>' in client.get("/authors/alice-author/").text
     )
 
 
-def test_long_names_are_shown_whole(client):
+def test_long_names_are_not_cut(client):
     name = "Wolfeschlegelsteinhausenbergerdorff " * 2
     make_post(author=make_user(display_name=name.strip()))
     assert name.strip() in client.get("/").text
 
 
-def test_pages_are_named_by_words_with_rel_links(client):
+def test_pagination_links_have_words_and_rel_attributes(client):
     BlogSettings.objects.create(pk=1, posts_per_page=1)
     for number in range(3):
         make_post(f"Post {number}", age=number + 1)
@@ -130,7 +130,7 @@ def test_pages_are_named_by_words_with_rel_links(client):
     assert client.get("/?page=1").status_code == 200
 
 
-def test_pages_of_hits_keep_the_words(client):
+def test_pages_of_search_results_keep_the_query(client):
     for number in range(21):
         make_post(f"Post {number}", body="Tea & cake.")
     text = " ".join(client.get("/search/", {"q": "tea & cake", "page": 2}).text.split())
@@ -138,7 +138,7 @@ def test_pages_of_hits_keep_the_words(client):
     assert '<a rel="next" href="?q=tea%20%26%20cake&amp;page=3"> Next </a>' in text
 
 
-def test_no_word_is_cut_in_a_snippet(client):
+def test_snippets_do_not_cut_words(client):
     make_post("Post", body="Quokka. " + "wordiness " * 100)
     _post, snippet = client.get("/search/?q=quokka").context["hits"][0]
     assert "".join(text for text, _ in snippet.pieces).endswith(" wordiness …")
@@ -148,14 +148,14 @@ def test_no_word_is_cut_in_a_snippet(client):
     ("path", "status", "words"),
     [("/?x=%00", 400, "This request could not be read"), ("/nothing/", 404, "This page doesn’t exist")],
 )
-def test_errors_are_pages(client, path, status, words):
+def test_errors_have_pages(client, path, status, words):
     answer = client.get(path)
     assert answer.status_code == status
     assert words in answer.text
     assert '<html lang="en"\n      dir="ltr">' in answer.text
 
 
-def test_a_fault_of_ours_asks_no_database(monkeypatch, django_assert_num_queries):
+def test_the_page_for_server_errors_needs_no_database(monkeypatch, django_assert_num_queries):
     def fail():
         raise RuntimeError("Broken")
 
@@ -171,10 +171,10 @@ def test_error_pages_speak_the_language_of_the_site(client, settings):
     assert '<html lang="ar"\n      dir="rtl">' in client.get("/?x=%00").text
 
 
-def test_the_page_one_is_on_is_marked_in_the_masthead(client):
+def test_the_current_page_is_marked_in_the_masthead(client):
     assert client.get("/tags/").text.count('aria-current="page"') == 1
     assert 'aria-current="page"' not in client.get("/").text
 
 
-def test_the_queue_has_its_own_style(signed_in, mona):
+def test_the_moderation_queue_has_a_stylesheet(signed_in, mona):
     assert "admin/queue.css" in signed_in(mona).get("/admin/comments/comment/").text

@@ -1,4 +1,4 @@
-"""The login expires while somebody writes in the admin: nothing that was typed is lost."""
+"""Admin forms are restored after an expired session."""
 
 from html import unescape
 from importlib import import_module
@@ -40,7 +40,7 @@ def writer(signed_in, alice):
     return signed_in(alice)
 
 
-def test_a_new_article_is_back_after_the_login(writer, alice):
+def test_a_new_article_is_restored_after_the_login(writer, alice):
     tag = make_tag("radio")
     answer = expire(writer).post(ADD, form(title="Half an evening", body=LONG, tags=[tag.pk]))
     assert not Post.objects.exists()
@@ -55,7 +55,7 @@ def test_a_new_article_is_back_after_the_login(writer, alice):
     assert body_of(back) == LONG
 
 
-def test_what_is_back_can_be_saved_and_is_then_forgotten(writer, alice):
+def test_a_restored_form_can_be_saved_and_is_then_discarded(writer, alice):
     back = log_in(writer, alice, expire(writer).post(ADD, form(body=LONG)))
     token = back.context["unsaved"]
     assert writer.post(ADD, form(body=LONG, _unsaved=token)).status_code == 302
@@ -63,7 +63,7 @@ def test_what_is_back_can_be_saved_and_is_then_forgotten(writer, alice):
     assert "unsaved" not in writer.get(ADD).content.decode().replace("unsaved-changes.js", "")
 
 
-def test_a_changed_article_is_back_and_still_based_on_the_version_that_was_read(writer, alice, edith):
+def test_a_restored_article_is_based_on_the_version_that_was_opened(writer, alice, edith):
     post = make_post("Shared", author=alice, body="Old.")
     answer = expire(writer).post(change(post), kept(post, body="Mine."))
     other = Client()
@@ -76,7 +76,7 @@ def test_a_changed_article_is_back_and_still_based_on_the_version_that_was_read(
     assert post.body == "Theirs."
 
 
-def test_every_row_of_the_byline_is_back(writer, alice, edith):
+def test_every_row_of_the_byline_is_restored(writer, alice, edith):
     post = make_post("Shared", author=alice)
     rows = {"authorships-TOTAL_FORMS": "2", "authorships-1-author": edith.pk, "authorships-1-position": "1"}
     back = log_in(writer, alice, expire(writer).post(change(post), kept(post) | rows))
@@ -84,7 +84,7 @@ def test_every_row_of_the_byline_is_back(writer, alice, edith):
     assert [row["author"].value() for row in formset.forms] == [str(alice.pk), str(edith.pk)]
 
 
-def test_two_pages_of_one_browser_are_both_back(writer, alice):
+def test_two_pages_of_a_browser_are_restored(writer, alice):
     post = make_post("Old", author=alice)
     expire(writer).post(ADD, form(body="A new one."))
     answer = writer.post(change(post), kept(post, body="A changed one."))
@@ -92,7 +92,7 @@ def test_two_pages_of_one_browser_are_both_back(writer, alice):
     assert body_of(writer.get(ADD)) == "A new one."
 
 
-def test_two_new_articles_are_back_one_after_the_other(writer, alice):
+def test_two_new_articles_are_restored_one_after_the_other(writer, alice):
     expire(writer).post(ADD, form(body="The first."))
     back = log_in(writer, alice, writer.post(ADD, form(body="The second.")))
     assert body_of(back) == "The second."
@@ -100,7 +100,7 @@ def test_two_new_articles_are_back_one_after_the_other(writer, alice):
     assert body_of(writer.get(ADD)) == "The first."
 
 
-def test_what_is_back_can_be_discarded(writer, alice):
+def test_a_restored_form_can_be_discarded(writer, alice):
     back = log_in(writer, alice, expire(writer).post(ADD, form(body="No.")))
     assert "Discard what I typed" in back.content.decode()
     assert writer.post(ADD, {"_discard_unsaved": back.context["unsaved"]}).url == ADD
@@ -108,7 +108,7 @@ def test_what_is_back_can_be_discarded(writer, alice):
     assert body_of(writer.get(ADD)) is None
 
 
-def test_an_article_that_was_deleted_meanwhile_is_offered_as_a_new_one(writer, alice):
+def test_an_article_that_was_deleted_meanwhile_can_be_added_again(writer, alice):
     post = make_post("Gone", author=alice)
     sent = kept(post, body="An hour of work.", standfirst="In short.")
     post.delete()
@@ -122,7 +122,7 @@ def test_an_article_that_was_deleted_meanwhile_is_offered_as_a_new_one(writer, a
     assert Post.objects.get().standfirst == "In short."
 
 
-def test_an_article_that_was_taken_away_meanwhile_keeps_the_text_of_its_former_author(writer, alice, edith):
+def test_a_form_is_kept_if_its_author_may_no_longer_change_the_article(writer, alice, edith):
     post = make_post("Taken", author=alice)
     sent = kept(post, body="An hour of work.")
     hand_over(alice, edith)
@@ -130,7 +130,7 @@ def test_an_article_that_was_taken_away_meanwhile_keeps_the_text_of_its_former_a
     assert Post.objects.get().body == post.body
 
 
-def test_nobody_but_that_browser_gets_it_back(writer, alice, edith):
+def test_other_browsers_do_not_get_the_form(writer, alice, edith):
     log_in(writer, alice, expire(writer).post(ADD, form(body="Private.")))
     for person in (alice, edith):
         other = Client()
@@ -138,7 +138,7 @@ def test_nobody_but_that_browser_gets_it_back(writer, alice, edith):
         assert "Private." not in other.get(ADD).content.decode()
 
 
-def test_it_is_gone_after_a_day(writer, alice):
+def test_unsaved_forms_are_kept_for_a_day(writer, alice):
     log_in(writer, alice, expire(writer).post(ADD, form(body="Old.")))
     store = import_module(settings.SESSION_ENGINE).SessionStore(writer.cookies["sessionid"].value)
     store["unsaved_forms"] = [kept | {"at": kept["at"] - 25 * 3600} for kept in store["unsaved_forms"]]
@@ -146,7 +146,7 @@ def test_it_is_gone_after_a_day(writer, alice):
     assert "Old." not in writer.get(ADD).content.decode()
 
 
-def test_a_tag_and_the_settings_of_the_site_are_back_too(signed_in, edith):
+def test_forms_of_tags_and_blog_settings_are_restored(signed_in, edith):
     client = signed_in(edith)
     answer = expire(client).post("/admin/blog/tag/add/", {"name": "Radio", "slug": "radio", "description": "Waves."})
     assert b"Waves." in log_in(client, edith, answer).content
@@ -156,7 +156,7 @@ def test_a_tag_and_the_settings_of_the_site_are_back_too(signed_in, edith):
     assert b"All about boxes." in log_in(client, edith, answer).content
 
 
-def test_a_stranger_is_told_nothing_and_stores_little(client):
+def test_anonymous_visitors_learn_nothing_and_can_store_little(client):
     answers = [client.post(ADD, form(body=f"Text {number}")) for number in range(8)]
     assert [answer.status_code for answer in answers[:5]] == [302] * 5
     refused = answers[-1]
@@ -165,13 +165,13 @@ def test_a_stranger_is_told_nothing_and_stores_little(client):
     assert client.post("/admin/blog/post/1/change/", form()).status_code == 429
 
 
-def test_a_network_of_strangers_fills_no_database():
+def test_anonymous_forms_are_limited_per_network():
     statuses = [Client().post(ADD, form(body="x")).status_code for _ in range(40)]
     assert statuses.count(302) == 30
     assert Session.objects.count() == 30
 
 
-def test_who_is_logged_in_but_no_author_stores_nothing(signed_in, bob):
+def test_users_who_are_not_authors_store_nothing(signed_in, bob):
     answer = signed_in(bob).post(ADD, form())
     assert answer.status_code == 302
     assert "unsaved_forms" not in signed_in(bob).session

@@ -1,4 +1,4 @@
-"""Feeds, site maps and JSON-LD keep the rules of their formats: RFC 4287, sitemaps.org, schema.org."""
+"""Feeds, sitemaps and JSON-LD are valid: RFC 4287, sitemaps.org, schema.org."""
 
 import json
 import re
@@ -77,7 +77,7 @@ def is_iri(name):
 
 
 @pytest.mark.parametrize("path", FEEDS)
-def test_a_feed_has_what_atom_asks_for(client, a_blog, path):
+def test_a_feed_has_the_elements_that_atom_requires(client, a_blog, path):
     feed = read(client, path)
     assert feed.tag == f"{ATOM}feed"
     assert feed.attrib[f"{XML}lang"] == "en"
@@ -91,7 +91,7 @@ def test_a_feed_has_what_atom_asks_for(client, a_blog, path):
 
 
 @pytest.mark.parametrize("path", FEEDS)
-def test_every_entry_has_what_atom_asks_for(client, a_blog, path):
+def test_every_entry_has_the_elements_that_atom_requires(client, a_blog, path):
     for entry in read(client, path).iter(f"{ATOM}entry"):
         for name in ONCE_IN_A_FEED:
             assert only(entry, name).strip()
@@ -106,7 +106,7 @@ def test_every_entry_has_what_atom_asks_for(client, a_blog, path):
 
 
 @pytest.mark.parametrize("path", FEEDS)
-def test_dates_of_entries_are_in_order(client, a_blog, path):
+def test_dates_of_entries_are_consistent(client, a_blog, path):
     feed = read(client, path)
     for entry in feed.iter(f"{ATOM}entry"):
         dates = [only(entry, "published"), only(entry, "updated"), only(feed, "updated")]
@@ -115,7 +115,7 @@ def test_dates_of_entries_are_in_order(client, a_blog, path):
 
 
 @pytest.mark.parametrize("path", FEEDS)
-def test_links_of_a_feed_are_absolute_and_lead_to_pages(client, a_blog, path):
+def test_links_in_a_feed_are_absolute_and_work(client, a_blog, path):
     feed = read(client, path)
     links = {link.attrib["rel"]: link.attrib["href"] for link in feed.findall(f"{ATOM}link")}
     assert links["self"] == f"http://127.0.0.1:8000{quote(path)}"
@@ -135,7 +135,7 @@ def test_ids_are_unique_within_a_feed_and_the_same_in_all(client, a_blog):
     assert len({only(read(client, path), "id") for path in FEEDS}) == len(FEEDS)
 
 
-def test_the_id_of_an_entry_outlives_its_address_and_its_title(client):
+def test_the_id_of_an_entry_does_not_depend_on_slug_and_title(client):
     post = make_post("Before", slug="before")
     before = only(read(client, "/feed/").find(f"{ATOM}entry"), "id")
     post.slug, post.title, post.body = "after", "After", "Other words."
@@ -145,7 +145,7 @@ def test_the_id_of_an_entry_outlives_its_address_and_its_title(client):
     assert only(entry, "id") == before
 
 
-def test_text_stays_text_and_html_comes_escaped_once(client, a_blog):
+def test_html_in_feeds_is_escaped_once(client, a_blog):
     feed = read(client, "/feed/")
     assert only(feed, "title") == "Ink & <Paper>"
     (odd,) = [entry for entry in feed.iter(f"{ATOM}entry") if "odd" in only(entry, "title")]
@@ -165,13 +165,13 @@ def test_text_stays_text_and_html_comes_escaped_once(client, a_blog):
     assert [only(author, "name") for author in odd.iter(f"{ATOM}author")] == ["Ann & <Co>", "Ben"]
 
 
-def test_content_names_its_base(client, a_blog):
+def test_content_has_a_base_url(client, a_blog):
     for entry in read(client, "/feed/").iter(f"{ATOM}entry"):
         link = entry.find(f"{ATOM}link[@rel='alternate']")
         assert entry.find(f"{ATOM}content").attrib[f"{XML}base"] == link.attrib["href"]
 
 
-def test_title_and_content_are_in_the_language_of_the_article(client, a_blog):
+def test_entries_declare_the_language_of_the_article(client, a_blog):
     languages = {}
     for entry in read(client, "/feed/").iter(f"{ATOM}entry"):
         inherited = entry.attrib.get(f"{XML}lang", "en")
@@ -184,20 +184,20 @@ def test_title_and_content_are_in_the_language_of_the_article(client, a_blog):
 
 @pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x0c", "\ufffe", "\uffff"], ids=ascii)
 @pytest.mark.parametrize("field", ["title", "standfirst", "body"])
-def test_a_sign_that_xml_forbids_breaks_no_feed(client, field, sign):
+def test_characters_that_xml_forbids_do_not_break_feeds(client, field, sign):
     """A line break pasted from a word processor is such a sign (U+000B)."""
     make_post(**{"title": "Pasted", "slug": "pasted", field: f"One{sign}two"})
     assert len(read(client, "/feed/").findall(f"{ATOM}entry")) == 1
 
 
-def test_the_feed_of_an_empty_blog_is_a_feed(client):
+def test_the_feed_of_an_empty_blog_is_valid(client):
     feed = read(client, "/feed/")
     assert only(feed, "id")
     assert RFC_3339.fullmatch(only(feed, "updated"))
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-def test_a_site_map_keeps_the_rules(client, a_blog, section):
+def test_sitemaps_are_valid(client, a_blog, section):
     root = read(client, f"/sitemap-{section}.xml")
     assert root.tag == f"{MAP}urlset"
     addresses = [url.find(f"{MAP}loc").text for url in root]
@@ -215,7 +215,7 @@ def test_a_site_map_keeps_the_rules(client, a_blog, section):
         assert '<meta name="robots" content="noindex">' not in html
 
 
-def test_the_index_of_site_maps_names_each_once(client, a_blog):
+def test_the_sitemap_index_lists_each_sitemap_once(client, a_blog):
     root = read(client, "/sitemap.xml")
     assert root.tag == f"{MAP}sitemapindex"
     addresses = [part.find(f"{MAP}loc").text for part in root]
@@ -234,7 +234,7 @@ def structured(client, path):
 
 
 @pytest.mark.parametrize("slug", ["plain", "odd", "revised", "炊飯器"])
-def test_an_article_says_what_search_engines_ask_for(client, a_blog, slug):
+def test_the_structured_data_of_an_article_is_complete(client, a_blog, slug):
     data = structured(client, f"/articles/{slug}/")["BlogPosting"]
     assert data["headline"]
     assert is_absolute(data["url"])
@@ -248,7 +248,7 @@ def test_an_article_says_what_search_engines_ask_for(client, a_blog, slug):
     assert re.fullmatch(r"PT\d+M", data["timeRequired"])
 
 
-def test_json_ld_says_the_same_as_the_page(client, a_blog):
+def test_structured_data_agrees_with_the_page(client, a_blog):
     data = structured(client, "/articles/odd/")["BlogPosting"]
     assert data["headline"] == 'A <b>bold</b> & "odd" title ]]>'
     assert [author["name"] for author in data["author"]] == ["Ann & <Co>", "Ben"]
@@ -257,13 +257,13 @@ def test_json_ld_says_the_same_as_the_page(client, a_blog):
     assert structured(client, "/articles/رسالة-صوتية/")["BlogPosting"]["inLanguage"] == "ar"
 
 
-def test_the_number_of_comments_is_told(client):
+def test_structured_data_contains_the_number_of_comments(client):
     post = make_post("Discussed", slug="discussed")
     make_comment(post)
     assert structured(client, "/articles/discussed/")["BlogPosting"]["commentCount"] == 1
 
 
-def test_crumbs_are_numbered_from_one_and_lead_to_pages(client, a_blog):
+def test_breadcrumbs_are_numbered_and_link_to_pages(client, a_blog):
     items = structured(client, "/articles/odd/")["BreadcrumbList"]["itemListElement"]
     assert [item["position"] for item in items] == list(range(1, len(items) + 1))
     assert len(items) >= 2

@@ -1,4 +1,4 @@
-"""Who may read a post: one query, its in-memory twin, and a table on which both agree."""
+"""Who may read a post, in the query and in its in-memory counterpart."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def test_query_and_property_agree(status, published_at, expires_at):
     assert Post.objects.readable(NOW).exists() == post.is_readable(NOW)
 
 
-def test_only_published_posts_that_are_due_and_not_expired_are_public():
+def test_scheduled_and_expired_posts_are_not_public():
     make_post("Out")
     make_post("Scheduled", age=-1)
     make_post("Expired", expires_at=timezone.now() - timedelta(hours=1))
@@ -38,14 +38,14 @@ def test_only_published_posts_that_are_due_and_not_expired_are_public():
     assert {post.title for post in Post.objects.readable()} == {"Out", "Post unlisted"}
 
 
-def test_a_scheduled_post_appears_by_itself():
+def test_a_scheduled_post_is_published_at_its_date():
     post = make_post(age=-1)
     later = timezone.now() + timedelta(days=1, seconds=1)
     assert not Post.objects.published().exists()
     assert Post.objects.published(later).get() == post
 
 
-def test_authors_see_their_own_drafts_and_editors_all(alice, bob, mona, edith):
+def test_authors_can_see_their_own_drafts_and_editors_all(alice, bob, mona, edith):
     own = make_post("Own", author=alice, status=Post.Status.DRAFT)
     other = make_post("Other", status=Post.Status.DRAFT)
     assert set(Post.objects.editable_by(alice)) == {own}
@@ -55,13 +55,13 @@ def test_authors_see_their_own_drafts_and_editors_all(alice, bob, mona, edith):
     assert set(Post.objects.editable_by(None)) == set()
 
 
-def test_somebody_locked_out_edits_nothing(alice):
+def test_locked_users_can_edit_nothing(alice):
     make_post(author=alice)
     alice.is_active = False
     assert not Post.objects.editable_by(alice).exists()
 
 
-def test_publishing_now_and_later_and_taking_back():
+def test_posts_can_be_published_scheduled_and_withdrawn():
     post = make_post(status=Post.Status.DRAFT)
     post.publish()
     assert post.is_published()
