@@ -1,4 +1,4 @@
 from django.conf import settings
 
-# In memory, SQLite refuses a second connection instead of letting it wait.
+# With an in-memory database, SQLite rejects concurrent writes instead of waiting.
 collect_ignore = [] if settings.USES_POSTGRES else ["test_races.py"]

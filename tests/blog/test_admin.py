@@ -5,65 +5,15 @@ from django.utils import timezone
 
 from blog.models import Authorship, BlogSettings, Image, Post, RelatedPost
 from comments.models import Comment
-from tests.blog.test_images import as_file, picture
+from tests.blog.article_forms import ADD, change_url, current_data, errors, form_data
 from tests.factories import make_comment, make_post, make_tag
+from tests.uploads import as_file, make_raster
 
 pytestmark = pytest.mark.django_db
 
-ADD = "/admin/blog/post/add/"
-
-
-def form(**changes):
-    """What the browser sends for a new article."""
-    inline = "authorships"
-    return {
-        "title": "New",
-        "slug": "new",
-        "standfirst": "",
-        "body": "Words.\n\n## Part",
-        "status": "draft",
-        "published_at_0": "",
-        "published_at_1": "",
-        "expires_at_0": "",
-        "expires_at_1": "",
-        "revised_at_0": "",
-        "revised_at_1": "",
-        "comments_open": "on",
-        "comment_policy": "",
-        "series_position": "1",
-        "language": "",
-        "cta_label": "",
-        "cta_url": "",
-        f"{inline}-TOTAL_FORMS": "0",
-        f"{inline}-INITIAL_FORMS": "0",
-        **changes,
-    }
-
-
-def change(post):
-    return f"/admin/blog/post/{post.pk}/change/"
-
-
-def kept(post, **changes):
-    """The change form of a post as it stands, its byline included."""
-    rows = list(post.authorships.all())
-    inline = {"authorships-TOTAL_FORMS": str(len(rows)), "authorships-INITIAL_FORMS": str(len(rows))}
-    for number, row in enumerate(rows):
-        inline |= {
-            f"authorships-{number}-id": row.pk,
-            f"authorships-{number}-post": post.pk,
-            f"authorships-{number}-author": row.author_id,
-            f"authorships-{number}-position": row.position,
-        }
-    return form(title=post.title, slug=post.slug, body=post.body, base_version=post.version, **inline) | changes
-
-
-def errors(answer):
-    return answer.context["adminform"].form.errors
-
 
 def test_an_author_of_a_new_article_is_in_its_byline(signed_in, alice):
-    signed_in(alice).post(ADD, form(tags=[make_tag("radio").pk]))
+    signed_in(alice).post(ADD, form_data(tags=[make_tag("radio").pk]))
     post = Post.objects.get()
     assert post.ordered_authors == [alice]
     assert [section.heading for section in post.sections.all()] == ["", "Part"]
@@ -71,14 +21,14 @@ def test_an_author_of_a_new_article_is_in_its_byline(signed_in, alice):
 
 
 def test_an_article_published_without_a_date_is_published_now(signed_in, alice, client):
-    signed_in(alice).post(ADD, form(status="published"))
+    signed_in(alice).post(ADD, form_data(status="published"))
     assert Post.objects.published().exists()
 
 
 def test_a_future_date_schedules_an_article(signed_in, alice):
     later = timezone.now() + timedelta(days=2)
     when = {"published_at_0": later.strftime("%Y-%m-%d"), "published_at_1": "08:00:00"}
-    signed_in(alice).post(ADD, form(status="published", **when))
+    signed_in(alice).post(ADD, form_data(status="published", **when))
     assert Post.objects.get().is_scheduled()
     assert not Post.objects.published().exists()
 
@@ -88,9 +38,9 @@ def test_authors_can_only_open_their_own_articles(signed_in, alice):
     client = signed_in(alice)
     listed = client.get("/admin/blog/post/").content.decode()
     assert ("Own" in listed, "Other" in listed) == (True, False)
-    assert client.get(change(own)).status_code == 200
-    assert client.get(change(other)).status_code == 302
-    assert client.post(change(other), kept(other, title="Taken over")).status_code == 302
+    assert client.get(change_url(own)).status_code == 200
+    assert client.get(change_url(other)).status_code == 302
+    assert client.post(change_url(other), current_data(other, title="Taken over")).status_code == 302
     assert client.post(f"/admin/blog/post/{other.pk}/delete/", {"post": "yes"}).status_code == 302
     other.refresh_from_db()
     assert other.title == "Other"
@@ -105,13 +55,13 @@ def test_authors_can_only_change_their_own_articles_in_bulk(signed_in, alice):
 
 def test_authors_cannot_remove_themselves_from_a_byline(signed_in, alice, edith):
     post = make_post("Own", author=alice)
-    signed_in(alice).post(change(post), kept(post, **{"authorships-0-author": edith.pk}))
+    signed_in(alice).post(change_url(post), current_data(post, **{"authorships-0-author": edith.pk}))
     assert Post.objects.editable_by(alice).filter(pk=post.pk).exists()
 
 
 def test_editors_can_edit_all_articles(signed_in, edith):
     post = make_post("Other")
-    assert signed_in(edith).post(change(post), kept(post, title="Edited")).status_code == 302
+    assert signed_in(edith).post(change_url(post), current_data(post, title="Edited")).status_code == 302
     post.refresh_from_db()
     assert post.title == "Edited"
 
@@ -126,7 +76,7 @@ def test_users_who_may_not_publish_are_not_offered_public_statuses(signed_in, al
     alice.groups.get().permissions.get(codename="publish_post").group_set.clear()
     client = signed_in(alice)
     assert b'value="published"' not in client.get(ADD).content
-    assert "status" in errors(client.post(ADD, form(status="published")))
+    assert "status" in errors(client.post(ADD, form_data(status="published")))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +96,7 @@ def test_users_who_may_not_publish_are_not_offered_public_statuses(signed_in, al
     ],
 )
 def test_invalid_input_is_explained_and_kept(signed_in, alice, changes, field):
-    answer = signed_in(alice).post(ADD, form(standfirst="My words", **changes))
+    answer = signed_in(alice).post(ADD, form_data(standfirst="My words", **changes))
     assert answer.status_code == 200
     assert field in errors(answer)
     assert b"My words" in answer.content
@@ -185,7 +135,7 @@ def test_the_list_of_articles_needs_a_constant_number_of_queries(signed_in, edit
 def test_the_form_links_to_the_preview(signed_in, alice):
     post = make_post("Draft", author=alice, status=Post.Status.DRAFT)
     client = signed_in(alice)
-    assert b'href="/articles/draft/"' in client.get(change(post)).content
+    assert b'href="/articles/draft/"' in client.get(change_url(post)).content
     assert b"Preview" in client.get("/articles/draft/").content
 
 
@@ -208,7 +158,7 @@ def test_articles_deleted_in_bulk_are_removed_from_search(signed_in, edith):
 
 def test_an_uploaded_image_is_encoded_again(signed_in, alice, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    upload = as_file(picture())
+    upload = as_file(make_raster())
     upload.name = "holiday.jpg"
     answer = signed_in(alice).post("/admin/blog/image/add/", {"upload": upload, "alt": "A beach", "credit": ""})
     assert answer.status_code == 302
@@ -221,7 +171,7 @@ def test_an_uploaded_image_is_encoded_again(signed_in, alice, settings, tmp_path
 def test_an_image_needs_a_description_unless_it_is_decorative(signed_in, alice, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     client = signed_in(alice)
-    answer = client.post("/admin/blog/image/add/", {"upload": as_file(picture()), "alt": ""})
+    answer = client.post("/admin/blog/image/add/", {"upload": as_file(make_raster()), "alt": ""})
     assert b"Describe the image" in answer.content
     assert list(tmp_path.rglob("*.*")) == []
 
@@ -237,7 +187,7 @@ def test_files_that_are_not_images_are_rejected(signed_in, alice):
 def test_deleting_an_image_deletes_its_files(signed_in, edith, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     client = signed_in(edith)
-    upload = as_file(picture())
+    upload = as_file(make_raster())
     upload.name = "a.jpg"
     client.post("/admin/blog/image/add/", {"upload": upload, "alt": "A"})
     client.post(f"/admin/blog/image/{Image.objects.get().pk}/delete/", {"post": "yes"})

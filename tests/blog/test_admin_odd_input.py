@@ -3,7 +3,7 @@
 import pytest
 
 from blog.models import Post, Redirect, Tag
-from tests.blog.test_admin import ADD, change, errors, form, kept
+from tests.blog.article_forms import ADD, change_url, current_data, errors, form_data
 from tests.factories import make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,8 @@ def test_an_add_page_accepts_initial_tags(root):
 @pytest.mark.parametrize("name", ["tags", "cover", "series"])
 def test_a_malformed_key_in_an_article_is_an_error_of_its_field(root, name, value):
     post = make_post("Stored")
-    assert name in errors(root.post(ADD, form(**{name: value})))
-    assert name in errors(root.post(change(post), kept(post, **{name: value})))
+    assert name in errors(root.post(ADD, form_data(**{name: value})))
+    assert name in errors(root.post(change_url(post), current_data(post, **{name: value})))
 
 
 @pytest.mark.parametrize("value", ODD)
@@ -78,10 +78,10 @@ def test_long_numbers_can_be_searched_for(root):
 
 def test_a_double_click_on_save_adds_one_article(signed_in, alice):
     client = signed_in(alice)
-    data = form(status="published", body="Words.\r\n", tags=[make_tag("radio").pk], _continue="1")
+    data = form_data(status="published", body="Words.\r\n", tags=[make_tag("radio").pk], _continue="1")
     first, second = client.post(ADD, data), client.post(ADD, data)
     assert (first.status_code, second.status_code) == (302, 302)
-    assert first.url == second.url == change(Post.objects.get())
+    assert first.url == second.url == change_url(Post.objects.get())
     assert b"was added successfully" in client.get(second.url).content
 
 
@@ -102,8 +102,8 @@ def test_a_double_click_on_save_adds_one_redirect(signed_in, edith):
 
 def test_a_different_article_with_the_same_slug_is_rejected_and_kept_in_the_form(signed_in, alice):
     client = signed_in(alice)
-    client.post(ADD, form(body="The first."))
-    answer = client.post(ADD, form(body="The second."))
+    client.post(ADD, form_data(body="The first."))
+    answer = client.post(ADD, form_data(body="The second."))
     assert "slug" in errors(answer)
     assert b"The second." in answer.content
 

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from blog.models import Post
-from tests.blog.test_admin import ADD, change, errors, form, kept
+from tests.blog.article_forms import ADD, change_url, current_data, errors, form_data
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
@@ -18,13 +18,13 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def co_author(signed_in, alice):
-    """Alice, who may write and not publish."""
+    """Alice, who may write but not publish."""
     alice.groups.get().permissions.get(codename="publish_post").group_set.clear()
     return signed_in(alice)
 
 
 def sent(answer):
-    """What a browser sends of a form that nobody touched: of a select, the first choice unless one is selected."""
+    """The data that a browser submits for an unchanged form."""
     rendered = answer.context["adminform"].form
     data = {}
     for name, field in rendered.fields.items():
@@ -50,9 +50,9 @@ def shown(bound, field):
 @pytest.mark.parametrize("status", [Post.Status.PUBLISHED, Post.Status.UNLISTED])
 def test_a_public_article_stays_public_when_a_co_author_who_may_not_publish_saves_it(co_author, alice, client, status):
     post = make_post("Public", author=alice, status=status)
-    page = co_author.get(change(post))
-    inline = {key: value for key, value in kept(post).items() if key.startswith("authorships")}
-    assert co_author.post(change(post), sent(page) | inline | {"body": "Corrected."}).status_code == 302
+    page = co_author.get(change_url(post))
+    inline = {key: value for key, value in current_data(post).items() if key.startswith("authorships")}
+    assert co_author.post(change_url(post), sent(page) | inline | {"body": "Corrected."}).status_code == 302
     post.refresh_from_db()
     assert (post.status, post.body) == (status, "Corrected.")
     client.logout()
@@ -61,17 +61,17 @@ def test_a_public_article_stays_public_when_a_co_author_who_may_not_publish_save
 
 def test_co_authors_who_may_not_publish_can_withdraw_an_article_but_not_publish_it_again(co_author, alice):
     post = make_post("Public", author=alice)
-    co_author.post(change(post), kept(post, status="draft"))
+    co_author.post(change_url(post), current_data(post, status="draft"))
     post.refresh_from_db()
     assert post.status == Post.Status.DRAFT
-    assert "status" in errors(co_author.post(change(post), kept(post, status="published")))
-    assert "status" in errors(co_author.post(ADD, form(status="unlisted")))
+    assert "status" in errors(co_author.post(change_url(post), current_data(post, status="published")))
+    assert "status" in errors(co_author.post(ADD, form_data(status="unlisted")))
 
 
 def test_co_authors_who_may_not_publish_cannot_change_the_date_of_a_scheduled_article(co_author, alice):
     post = make_post("Ahead", author=alice, age=-3, expires_at=timezone.now() + 9 * DAY)
     dates = {"published_at_0": "2020-01-01", "published_at_1": "08:00", "expires_at_0": "", "expires_at_1": ""}
-    assert co_author.post(change(post), kept(post, status="published") | dates).status_code == 302
+    assert co_author.post(change_url(post), current_data(post, status="published") | dates).status_code == 302
     after = Post.objects.get(pk=post.pk)
     assert (after.published_at, after.expires_at) == (post.published_at, post.expires_at)
 
@@ -123,7 +123,7 @@ def test_publish_now_makes_an_expired_article_public_again(signed_in, edith, cli
 
 @pytest.mark.parametrize("address", ["mailto:shop@example.org", "mailto:shop@example.org?subject=A%20box", "/about/"])
 def test_a_call_to_action_can_be_a_mailto_link(signed_in, edith, client, address):
-    signed_in(edith).post(ADD, form(status="published", cta_label="Write to us", cta_url=address))
+    signed_in(edith).post(ADD, form_data(status="published", cta_label="Write to us", cta_url=address))
     client.logout()
     assert f'href="{address}"' in client.get(Post.objects.get().get_absolute_url()).content.decode()
 
@@ -133,12 +133,14 @@ def test_a_call_to_action_can_be_a_mailto_link(signed_in, edith, client, address
     ["mailto:", "mailto:nobody", "mailto:a@b.org,javascript:alert(1)", "javascript:alert(1)", "mailto://a@b.org"],
 )
 def test_a_call_to_action_cannot_have_other_schemes(signed_in, edith, address):
-    assert "cta_url" in errors(signed_in(edith).post(ADD, form(cta_label="Go", cta_url=address)))
+    assert "cta_url" in errors(signed_in(edith).post(ADD, form_data(cta_label="Go", cta_url=address)))
 
 
 def test_a_date_without_a_time_means_midnight(signed_in, edith, settings):
     settings.TIME_ZONE = "Europe/Berlin"
-    data = form(status="published", published_at_0="2026-02-03", expires_at_0="2032-02-03", revised_at_0="2026-02-04")
+    data = form_data(
+        status="published", published_at_0="2026-02-03", expires_at_0="2032-02-03", revised_at_0="2026-02-04"
+    )
     assert signed_in(edith).post(ADD, data).status_code == 302
     post = Post.objects.get()
     times = [timezone.localtime(at).isoformat() for at in (post.published_at, post.expires_at, post.revised_at)]
@@ -146,16 +148,16 @@ def test_a_date_without_a_time_means_midnight(signed_in, edith, settings):
 
 
 def test_a_time_without_a_date_is_an_error(signed_in, edith):
-    assert "published_at" in errors(signed_in(edith).post(ADD, form(published_at_1="08:00")))
+    assert "published_at" in errors(signed_in(edith).post(ADD, form_data(published_at_1="08:00")))
 
 
 @pytest.mark.parametrize("language", ["", "en", "de-CH", "zh-Hant", "gsw", "pt-BR", "sr-Latn-RS"])
 def test_language_codes_are_accepted(signed_in, edith, language):
-    assert signed_in(edith).post(ADD, form(language=language)).status_code == 302
+    assert signed_in(edith).post(ADD, form_data(language=language)).status_code == 302
     assert Post.objects.get().language == language
 
 
 @pytest.mark.parametrize("language", ["klingonish", "english", "jp", "en_GB", "e", "de-", "日本"])
 def test_invalid_language_codes_are_explained(signed_in, edith, language):
-    answer = signed_in(edith).post(ADD, form(language=language))
+    answer = signed_in(edith).post(ADD, form_data(language=language))
     assert "is not a language code. Use one such as en, de-CH or ja." in errors(answer)["language"][0]

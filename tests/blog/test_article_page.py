@@ -14,12 +14,12 @@ BODY = "Lead words.\n\n## One\n\n## Two\n\nText.\n\n### Three\n\nMore."
 
 
 def page(client, path="/articles/the-title/"):
-    """Its HTML with one space wherever there is any."""
+    """The HTML with normalized spaces."""
     return " ".join(client.get(path).content.decode().split())
 
 
 def words_of(html):
-    """What a reader reads, one space between words."""
+    """The visible text with normalized spaces."""
     html = re.sub(r"<(script|head)\b.*?</\1>", " ", html, flags=re.DOTALL)
     return " ".join(re.sub(r"<[^>]*>", " ", html).split())
 
@@ -202,7 +202,7 @@ def test_a_signed_in_reader_needs_few_additional_queries(signed_in, bob, django_
     for _ in range(50):
         make_comment(post)
     client = signed_in(bob)
-    client.get("/")  # notes that somebody is here, once in a while
+    client.get("/")  # stores when the user was last seen
     with django_assert_max_num_queries(13):
         client.get("/articles/the-title/")
 

@@ -19,7 +19,7 @@ PATH = "/articles/the-kettle/"
 @pytest.fixture
 def reader(signed_in, bob):
     client = signed_in(bob)
-    client.get("/")  # notes that somebody is here, once in a while
+    client.get("/")  # stores when the user was last seen
     return client
 
 

@@ -96,7 +96,7 @@ def test_neighbours_and_series_need_no_additional_queries(signed_in, bob, django
     for _ in range(50):
         make_comment(Post.objects.get(slug="part-3"))
     client = signed_in(bob)
-    client.get("/")  # the first page of a session also writes the session down
+    client.get("/")  # the first request of a session also saves it
     with django_assert_max_num_queries(13):
         client.get("/articles/part-3/")
 

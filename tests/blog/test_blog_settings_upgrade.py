@@ -14,7 +14,7 @@ BEFORE = "0011_related_posts_share_terms"
 
 @pytest.fixture
 def former_database(transactional_db):
-    """A database as it was before the model was renamed, with data, a role and history."""
+    """A database from before the model was renamed, with data, a role and history."""
     call_command("migrate", "blog", BEFORE, verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(

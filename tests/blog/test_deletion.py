@@ -19,7 +19,7 @@ def root(db):
 
 @pytest.fixture
 def discussed(alice, bob):
-    """Alice's article as it is after a while: renamed, commented on, followed, saved, with a decision about it."""
+    """An article by Alice that was renamed, commented on, followed and saved, with a moderated comment."""
     post = make_post("Hello", author=alice, tags=["Radio"], body="quokka")
     post.slug = "good-day"
     save_post(post)

@@ -7,8 +7,8 @@ import pytest
 from blog.images import store_image
 from blog.models import Image, ImageUse, Post
 from blog.posts import save_post
-from tests.blog.test_images import as_file, picture
 from tests.factories import make_post
+from tests.uploads import as_file, make_raster
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def image(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    return store_image(as_file(picture()), alt="A kettle", uploaded_by=None)
+    return store_image(as_file(make_raster()), alt="A kettle", uploaded_by=None)
 
 
 def delete(client, image):
@@ -49,7 +49,7 @@ def test_a_cover_is_not_deleted(signed_in, edith, image):
 
 
 def test_many_images_are_not_deleted_when_one_is_in_use(signed_in, edith, image):
-    other = store_image(as_file(picture()), alt="A cup", uploaded_by=None)
+    other = store_image(as_file(make_raster()), alt="A cup", uploaded_by=None)
     make_post("Of kettles", body=f"![A kettle]({image.file.url})")
     chosen = {"action": "delete_selected", "_selected_action": [image.pk, other.pk], "post": "yes"}
     assert "Of kettles" in signed_in(edith).post("/admin/blog/image/", chosen).text

@@ -5,9 +5,9 @@ from django.contrib.messages import get_messages
 
 from blog.images import process_upload, store_processed
 from blog.models import Post
-from tests.blog.test_admin import ADD, change, form, kept
-from tests.blog.test_images import as_file, picture
+from tests.blog.article_forms import ADD, change_url, current_data, form_data
 from tests.factories import make_post
+from tests.uploads import as_file, make_raster
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def make_image(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return lambda **fields: store_processed(
-        process_upload(as_file(picture())), **{"uploaded_by": None, "alt": "", **fields}
+        process_upload(as_file(make_raster())), **{"uploaded_by": None, "alt": "", **fields}
     )
 
 
@@ -38,7 +38,7 @@ def warnings(answer):
     ],
 )
 def test_there_is_a_warning_about_missing_and_external_images(signed_in, alice, status, markdown, warning):
-    answer = signed_in(alice).post(ADD, form(status=status, body=f"Text.\n\n{markdown}"))
+    answer = signed_in(alice).post(ADD, form_data(status=status, body=f"Text.\n\n{markdown}"))
     assert answer.status_code == 302
     assert Post.objects.get().status == status
     (said,) = warnings(answer)
@@ -47,14 +47,14 @@ def test_there_is_a_warning_about_missing_and_external_images(signed_in, alice, 
 
 def test_there_is_a_warning_about_images_without_a_description(signed_in, alice, make_image):
     url = make_image(alt="A box").permanent_url()
-    answer = signed_in(alice).post(ADD, form(body=f"![]({url})"))
+    answer = signed_in(alice).post(ADD, form_data(body=f"![]({url})"))
     assert warnings(answer) == [f"This image has no description (alt text): {url}"]
 
 
 def test_there_is_no_warning_about_described_or_decorative_images(signed_in, alice, make_image):
     plain, decorative = make_image(alt="A box"), make_image(decorative=True)
     body = f"![A box]({plain.permanent_url()})\n\n![]({decorative.permanent_url()})\n\n`![](nowhere.jpg)`"
-    assert warnings(signed_in(alice).post(ADD, form(body=body))) == []
+    assert warnings(signed_in(alice).post(ADD, form_data(body=body))) == []
 
 
 def test_warnings_after_bulk_publishing_name_the_article(signed_in, edith):
@@ -68,12 +68,12 @@ def test_warnings_after_bulk_publishing_name_the_article(signed_in, edith):
 
 def test_there_is_no_warning_about_archived_articles(signed_in, edith):
     post = make_post("Old", body="![](nowhere.jpg)")
-    answer = signed_in(edith).post(change(post), kept(post, status="archived"))
+    answer = signed_in(edith).post(change_url(post), current_data(post, status="archived"))
     assert warnings(answer) == []
 
 
 def test_many_problems_are_counted(signed_in, alice):
     body = "\n\n".join(f"![](gone-{number}.jpg)" for number in range(8))
-    said = warnings(signed_in(alice).post(ADD, form(body=body)))
+    said = warnings(signed_in(alice).post(ADD, form_data(body=body)))
     assert len(said) == 6
     assert said[-1] == "3 more images have problems."

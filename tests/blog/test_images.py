@@ -17,18 +17,9 @@ from blog.images import (
 )
 from blog.images.process import LOCK
 from blog.models import Image
+from tests.uploads import as_file, make_raster
 
 ORIENTATION, GPS = 0x0112, 0x8825
-
-
-def picture(size=(640, 360), colour=(200, 40, 30), mode="RGB"):
-    return Raster.new(mode, size, colour)
-
-
-def as_file(image, image_format="JPEG", **options):
-    target = BytesIO()
-    image.save(target, image_format, **options)
-    return ContentFile(target.getvalue())
 
 
 def opened(encoded):
@@ -49,11 +40,11 @@ def files_in(folder):
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
-# --- works --------------------------------------------------------------------------------------------------
+# --- accepted files ---
 
 
 def test_a_wide_image_has_five_widths_and_a_fallback():
-    result = process_upload(as_file(picture((2400, 1350))))
+    result = process_upload(as_file(make_raster((2400, 1350))))
     assert [(v.format, v.width, v.height) for v in result.variants] == [
         ("webp", 480, 270),
         ("webp", 672, 378),
@@ -66,7 +57,7 @@ def test_a_wide_image_has_five_widths_and_a_fallback():
 
 
 def test_every_variant_has_the_recorded_format_and_width():
-    for encoded in process_upload(as_file(picture((900, 500)))).variants:
+    for encoded in process_upload(as_file(make_raster((900, 500)))).variants:
         image = opened(encoded)
         assert (image.format.lower(), *image.size) == (encoded.format, encoded.width, encoded.height)
 
@@ -76,7 +67,7 @@ def test_every_variant_has_the_recorded_format_and_width():
     [(1, [1]), (300, [300]), (480, [480]), (700, [480, 672, 700]), (1600, [480, 672, 800, 1200, 1600])],
 )
 def test_images_are_not_enlarged(width, widths):
-    variants = process_upload(as_file(picture((width, 90)), "PNG")).variants
+    variants = process_upload(as_file(make_raster((width, 90)), "PNG")).variants
     assert [v.width for v in variants if v.format == "webp"] == widths
 
 
@@ -85,19 +76,19 @@ def test_images_are_not_enlarged(width, widths):
     [("JPEG", "jpeg"), ("PNG", "png"), ("GIF", "png"), ("WEBP", "jpeg"), ("AVIF", "jpeg")],
 )
 def test_five_formats_are_accepted_and_converted_to_common_ones(image_format, fallback):
-    result = process_upload(as_file(picture(), image_format))
+    result = process_upload(as_file(make_raster(), image_format))
     assert {v.format for v in result.variants} == {"webp", fallback}
     assert near(opened(result.original).convert("RGB").getpixel((9, 9)), (200, 40, 30))
 
 
 def test_transparency_is_kept():
-    result = process_upload(as_file(picture((600, 600), (10, 200, 90, 0), "RGBA"), "WEBP", lossless=True))
+    result = process_upload(as_file(make_raster((600, 600), (10, 200, 90, 0), "RGBA"), "WEBP", lossless=True))
     for encoded in (result.original, *result.variants):
         assert opened(encoded).convert("RGBA").getpixel((5, 5))[3] == 0
 
 
 def test_the_orientation_of_a_photograph_is_applied():
-    sideways = picture((400, 200), "white")
+    sideways = make_raster((400, 200), "white")
     sideways.paste("black", (0, 0, 400, 20))
     exif = Raster.Exif()
     exif[ORIENTATION] = 6
@@ -122,7 +113,7 @@ def test_metadata_is_removed(image_format):
         options["xmp"] = b"<x:xmpmeta>SECRETCAMERA</x:xmpmeta>"
     if image_format == "JPEG":
         options["comment"] = "SECRETCAMERA"
-    upload = as_file(picture(), image_format, **options)
+    upload = as_file(make_raster(), image_format, **options)
     assert b"SECRETCAMERA" in upload.read()
     result = process_upload(upload)
     for encoded in (result.original, *result.variants):
@@ -143,7 +134,7 @@ def test_colour_profiles_are_converted_to_srgb():
     swapped = bytearray(lab.tobytes())
     red, green = swapped.find(b"rXYZ"), swapped.find(b"gXYZ")
     swapped[red : red + 4], swapped[green : green + 4] = b"gXYZ", b"rXYZ"
-    result = process_upload(as_file(picture(), "PNG", icc_profile=bytes(swapped)))
+    result = process_upload(as_file(make_raster(), "PNG", icc_profile=bytes(swapped)))
     seen = opened(result.original).getpixel((3, 3))
     assert seen[1] > seen[0]
 
@@ -160,7 +151,7 @@ def test_cmyk_is_converted_to_rgb():
 
 @pytest.mark.parametrize("image_format", ["GIF", "WEBP", "PNG"])
 def test_only_the_first_frame_of_an_animation_is_kept(image_format):
-    frames = [picture(colour=(0, 0, 255)), picture(colour=(0, 255, 0))]
+    frames = [make_raster(colour=(0, 0, 255)), make_raster(colour=(0, 255, 0))]
     upload = as_file(frames[0], image_format, save_all=True, append_images=frames[1:], duration=90)
     result = process_upload(upload)
     assert getattr(opened(result.original), "n_frames", 1) == 1
@@ -168,7 +159,7 @@ def test_only_the_first_frame_of_an_animation_is_kept(image_format):
 
 
 def test_an_avatar_is_a_small_square_cropped_from_the_centre():
-    wide = picture((900, 300), "white")
+    wide = make_raster((900, 300), "white")
     wide.paste("black", (300, 0, 600, 300))
     avatar = process_avatar(as_file(wide))
     image = Raster.open(avatar)
@@ -178,12 +169,12 @@ def test_an_avatar_is_a_small_square_cropped_from_the_centre():
 
 
 def test_a_small_avatar_is_not_enlarged():
-    assert Raster.open(process_avatar(as_file(picture((90, 60))))).size == (60, 60)
+    assert Raster.open(process_avatar(as_file(make_raster((90, 60))))).size == (60, 60)
 
 
 @pytest.mark.django_db
 def test_a_stored_image_has_a_row_and_files_with_random_names(media):
-    image = store_image(as_file(picture((900, 500))), alt="A red door", credit="Ines", uploaded_by=None)
+    image = store_image(as_file(make_raster((900, 500))), alt="A red door", credit="Ines", uploaded_by=None)
     image.refresh_from_db()
     assert (image.width, image.height, image.alt, image.credit) == (900, 500, "A red door", "Ines")
     assert [(v["format"], v["width"]) for v in image.variants] == [
@@ -195,11 +186,11 @@ def test_a_stored_image_has_a_row_and_files_with_random_names(media):
     ]
     assert all(default_storage.exists(variant["path"]) for variant in image.variants)
     assert len(files_in(media)) == 6
-    again = store_image(as_file(picture((900, 500))), alt="A red door", uploaded_by=None)
+    again = store_image(as_file(make_raster((900, 500))), alt="A red door", uploaded_by=None)
     assert again.file.name != image.file.name
 
 
-# --- who may not --------------------------------------------------------------------------------------------
+# --- rejected files ---
 
 
 @pytest.mark.parametrize(
@@ -223,7 +214,7 @@ def test_files_that_are_not_images_are_rejected_with_advice(data):
 @pytest.mark.parametrize("image_format", ["BMP", "TIFF", "ICO", "PPM"])
 def test_other_formats_are_rejected(image_format):
     with pytest.raises(ImageRefused, match="not a JPEG"):
-        process_upload(as_file(picture((64, 64)), image_format))
+        process_upload(as_file(make_raster((64, 64)), image_format))
 
 
 @pytest.mark.parametrize("image_format", ["JPEG", "PNG", "GIF", "WEBP", "AVIF"])
@@ -235,7 +226,7 @@ def test_truncated_files_are_rejected(image_format, share):
 
 
 def test_scripts_after_the_pixels_are_removed():
-    polyglot = ContentFile(as_file(picture(), "GIF").read() + b"<script>alert(1)</script>PK\x03\x04")
+    polyglot = ContentFile(as_file(make_raster(), "GIF").read() + b"<script>alert(1)</script>PK\x03\x04")
     result = process_upload(polyglot)
     assert all(b"<script" not in encoded.data for encoded in (result.original, *result.variants))
 
@@ -243,7 +234,7 @@ def test_scripts_after_the_pixels_are_removed():
 @pytest.mark.django_db(transaction=True)
 def test_an_image_that_cannot_be_stored_leaves_no_files(media):
     with pytest.raises(IntegrityError):
-        store_image(as_file(picture()), alt="", uploaded_by=None)
+        store_image(as_file(make_raster()), alt="", uploaded_by=None)
     assert files_in(media) == []
     assert not Image.objects.exists()
 
@@ -260,12 +251,12 @@ def test_a_storage_that_fails_half_way_is_cleaned_up(media, monkeypatch):
 
     monkeypatch.setattr(default_storage, "save", save_twice)
     with pytest.raises(OSError, match="full"):
-        store_image(as_file(picture((900, 500))), alt="x", uploaded_by=None)
+        store_image(as_file(make_raster((900, 500))), alt="x", uploaded_by=None)
     assert len(saved) == 2
     assert files_in(media) == []
 
 
-# --- limits -------------------------------------------------------------------------------------------------
+# --- limits ---
 
 
 def test_too_many_bytes_are_rejected_before_decoding():
@@ -288,7 +279,7 @@ def png_claiming(width, height):
 
 @pytest.fixture
 def undecoded(monkeypatch):
-    """Reading the pixels, which takes the time and the memory, ends the test."""
+    """Decoding pixels, which takes time and memory, ends the test."""
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda image: pytest.fail("was decoded"))
 
 
@@ -299,7 +290,7 @@ def test_too_many_pixels_are_rejected_before_decoding(size, undecoded):
 
 
 def test_a_member_cannot_make_the_server_decode_forty_million_pixels(undecoded):
-    bomb = as_file(picture((8000, 5000)), "WEBP", lossless=True)
+    bomb = as_file(make_raster((8000, 5000)), "WEBP", lossless=True)
     assert bomb.size < 5_000
     for process in (process_avatar, process_upload):
         with pytest.raises(ImageRefused, match="too many pixels"):
@@ -314,7 +305,7 @@ def test_avatars_can_have_four_megapixels_and_images_twenty_four(undecoded):
 
 
 def test_large_photographs_are_decoded_at_a_fraction_of_their_size():
-    photograph = as_file(picture((7000, 5000)))
+    photograph = as_file(make_raster((7000, 5000)))
     assert process_upload(photograph).original.width == 3500
     assert process_avatar(photograph).size
 
@@ -322,26 +313,26 @@ def test_large_photographs_are_decoded_at_a_fraction_of_their_size():
 def test_images_are_processed_one_at_a_time(monkeypatch):
     monkeypatch.setattr("blog.images.process.MAX_WAIT_SECONDS", 0.01)
     with LOCK, pytest.raises(ImageRefused, match="Other images are being processed"):
-        process_avatar(as_file(picture()))
-    assert process_avatar(as_file(picture())).size
+        process_avatar(as_file(make_raster()))
+    assert process_avatar(as_file(make_raster())).size
 
 
 def test_a_jpeg_with_a_thousand_scans_is_rejected_before_decoding(undecoded):
-    jpeg = as_file(picture((4000, 4000)), progressive=True).read()
+    jpeg = as_file(make_raster((4000, 4000)), progressive=True).read()
     scan = jpeg[jpeg.rfind(b"\xff\xda") : -2]
     with pytest.raises(ImageRefused, match="damaged"):
         process_upload(ContentFile(jpeg[:-2] + scan * 1000 + jpeg[-2:]))
 
 
 def test_data_after_the_image_is_not_counted_as_scans():
-    jpeg = as_file(picture(), progressive=True).read()
+    jpeg = as_file(make_raster(), progressive=True).read()
     assert process_upload(ContentFile(jpeg + b"\xff\xda" * 500)).original.width == 640
 
 
-# --- odd input ----------------------------------------------------------------------------------------------
+# --- malformed files ---
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 def test_broken_exif_data_is_ignored():
-    broken = as_file(picture(), exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\x01\x12" * 40)
+    broken = as_file(make_raster(), exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\x01\x12" * 40)
     assert process_upload(broken).original.width == 640

@@ -1,17 +1,17 @@
 """The command import_article and its errors."""
 
 from datetime import timedelta
-from io import BytesIO, StringIO
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image as Raster  # noqa: TID251
 
 from blog.models import Image, Post, Tag
 from tests.blog.test_importing import COPIED
 from tests.factories import make_post, make_tag, make_user
+from tests.uploads import as_file, make_raster
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def write(tmp_path):
 
 
 def run(path, *options):
-    """What the command says, with every run of spaces as one."""
+    """The output of the command with normalized spaces."""
     out = StringIO()
     call_command("import_article", str(path), *options, stdout=out)
     return " ".join(out.getvalue().split())
@@ -164,16 +164,14 @@ def test_the_suffix_or_an_option_determines_the_format(alice, write):
 
 
 def test_an_image_becomes_the_cover(alice, write):
-    picture = BytesIO()
-    Raster.new("RGB", (900, 600), "teal").save(picture, "PNG")
-    cover = write(picture.getvalue(), "cover.png")
+    cover = write(as_file(make_raster((900, 600), "teal"), "PNG").read(), "cover.png")
     run(write("T\n\nText."), "--author", "alice@example.org", "--cover", str(cover), "--cover-alt", "A teal field")
     post = Post.objects.get()
     assert (post.cover.width, post.cover.alt, post.cover.uploaded_by) == (900, "A teal field", alice)
 
 
 def test_an_invalid_cover_stops_the_import(alice, write):
-    cover = write("no picture", "cover.png")
+    cover = write("not an image", "cover.png")
     said = refused(write("T\n\nText."), "--author", "alice@example.org", "--tag", "x", "--cover", str(cover))
     assert "cover.png: This is not a JPEG" in said
     said = refused(write("T\n\nText."), "--author", "alice@example.org", "--tag", "x", "--cover", "/no/where.png")

@@ -15,11 +15,11 @@ PIXEL = (
 
 
 @pytest.fixture
-def make_picture():
-    def make_picture(number):
+def make_cover():
+    def make_cover(number):
         return Image.objects.create(file=ContentFile(PIXEL, f"wave-{number}.gif"), alt="A wave")
 
-    return make_picture
+    return make_cover
 
 
 def titles(answer):
@@ -56,9 +56,9 @@ def test_the_tag_page_shows_its_articles_and_description(client):
     assert client.get("/tags/none/").status_code == 404
 
 
-def test_only_the_first_image_of_a_list_is_loaded_eagerly(client, make_picture):
+def test_only_the_first_image_of_a_list_is_loaded_eagerly(client, make_cover):
     for number in range(3):
-        make_post(f"Wave {number}", tags=["radio"], cover=make_picture(number))
+        make_post(f"Wave {number}", tags=["radio"], cover=make_cover(number))
     html = client.get("/tags/radio/").content.decode()
     assert html.count('fetchpriority="high"') == 1
     assert html.index('fetchpriority="high"') < html.index('loading="lazy"')

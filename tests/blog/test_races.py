@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.roles import grant
 from blog.models import Post, Series, Tag
-from tests.blog.test_admin import change, form, kept
+from tests.blog.article_forms import change_url, current_data, form_data
 from tests.factories import make_post
 from tests.races import at_once
 
@@ -18,7 +18,7 @@ ROUNDS = 6
 
 @pytest.fixture(autouse=True)
 def _groups(transactional_db):
-    """The tests before emptied the tables, the groups with them."""
+    """Previous tests have emptied all tables, including the groups."""
     grant(apps.get_model)
 
 
@@ -32,8 +32,8 @@ def test_one_of_two_concurrent_saves_is_kept_and_the_other_shows_it(edith, alice
     for number in range(ROUNDS):
         post = make_post(f"Round {number}", author=alice, slug=f"round-{number}")
         answers = at_once(
-            partial(browser_of(edith).post, change(post), kept(post, body="The text of Edith.")),
-            partial(browser_of(alice).post, change(post), kept(post, body="The text of Alice.")),
+            partial(browser_of(edith).post, change_url(post), current_data(post, body="The text of Edith.")),
+            partial(browser_of(alice).post, change_url(post), current_data(post, body="The text of Alice.")),
         )
         assert sorted(answer.status_code for answer in answers) == [200, 302]
         refused = next(answer for answer in answers if answer.status_code == 200).content.decode()
@@ -45,7 +45,7 @@ def test_one_of_two_concurrent_saves_is_kept_and_the_other_shows_it(edith, alice
 @pytest.mark.parametrize(
     ("path", "data"),
     [
-        ("/admin/blog/post/add/", form(tags=[])),
+        ("/admin/blog/post/add/", form_data(tags=[])),
         ("/admin/blog/tag/add/", {"name": "Radio", "slug": "radio"}),
         ("/admin/blog/series/add/", {"title": "Radio", "slug": "radio"}),
     ],

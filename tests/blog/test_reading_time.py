@@ -37,7 +37,7 @@ def test_only_words_are_counted(text, expected):
         (f"<p>{words(239)}</p>", 2),
         (f"<p>{words(4 * 238)}</p>", 4),
         (f"<p>{words(4 * 238 + 1)}</p>", 5),
-        # markup and addresses are not read
+        # markup and URLs are not counted
         (f"<p>{words(238, '<a href="https://example.org/a b c">word</a>')}</p>", 1),
         (f"<p>{words(238)} {words(500, 'https://example.org/')}</p>", 1),
         (f"<p>{words(238)}</p><!-- {words(500)} -->", 1),
@@ -58,11 +58,11 @@ def test_minutes_are_rounded_up_and_at_least_one(html, minutes):
 
 
 @pytest.mark.parametrize(
-    ("pictures", "seconds"),
+    ("number", "seconds"),
     [(1, 12), (2, 12 + 11), (10, 75), (11, 75 + 3), (15, 75 + 5 * 3)],
 )
-def test_images_take_twelve_seconds_decreasing_to_three(pictures, seconds):
-    images = '<img src="/a.png" alt="described at length">' * pictures
+def test_images_take_twelve_seconds_decreasing_to_three(number, seconds):
+    images = '<img src="/a.png" alt="described at length">' * number
     rest = 60 * 10 - seconds
     assert reading_minutes([images, f"<p>{words(int(238 * rest / 60))}</p>"]) == 10
     assert reading_minutes([images, f"<p>{words(int(238 * rest / 60) + 1)}</p>"]) == 11

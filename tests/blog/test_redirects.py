@@ -24,7 +24,7 @@ def fill(**fields):
 
 
 def hop(client, address):
-    """Status and target of a single request."""
+    """Status and target of one request."""
     response = client.get(address)
     return response.status_code, response.headers.get("Location")
 
@@ -87,7 +87,7 @@ def test_the_stored_query_string_is_matched_first_and_the_path_alone_next(client
     for path, title in [("/old/?p=1", "One"), ("/old/?p=2", "Two"), ("/old/", "Any"), ("/?p=1", "One")]:
         post = Post.objects.filter(title=title).first() or make_post(title)
         Redirect.objects.create(path=path, post=post)
-    client.get("/")  # the front page is cached
+    client.get("/")  # caches the home page
     assert hop(client, address) == (301, location)
 
 

@@ -32,7 +32,7 @@ STEPS = st.one_of(
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch):
-    """Lists so short that articles push each other out, and neighbourhoods of a few articles."""
+    """Very short lists and small neighbourhoods."""
     monkeypatch.setattr(lists, "MAX_STORED", 2)
     monkeypatch.setattr(lists, "NEIGHBOURHOOD", 4)
 
@@ -80,7 +80,7 @@ def test_incremental_updates_equal_a_complete_rebuild(steps, data):
 
 
 def test_every_article_with_something_in_common_has_related_articles(monkeypatch):
-    """Relating all of them took most of their lists away."""
+    """Updating all of them removed most of their lists."""
     monkeypatch.undo()
     posts = [make_post(f"Kettle {number}", body="The kettle boils water.", tags=["tea"]) for number in range(40)]
     for post in posts:

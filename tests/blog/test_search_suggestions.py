@@ -68,7 +68,7 @@ def test_words_of_unpublished_articles_are_not_suggested(status):
 
 
 def test_the_prefix_of_a_public_word_does_not_reveal_drafts():
-    """Search finds starts of words, so a shorter hidden word would find the longer public one."""
+    """Search finds prefixes, so a shorter hidden word would find the longer public one."""
     make_post("Hidden", body="The proje.", status=Post.Status.DRAFT)
     make_post("Public", body="The projector.")
     assert suggestion("porje") == ""

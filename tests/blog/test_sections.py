@@ -10,7 +10,7 @@ def outline(source, previous=()):
 
 
 def again(before, after):
-    """Anchors of a text that was saved as ``before`` and then as ``after``."""
+    """The anchors of a text that was saved as ``before`` and then as ``after``."""
     previous = [(section.heading, section.anchor, section.text) for section in render_sections(before)]
     return [section.anchor for section in render_sections(after, previous=previous)]
 

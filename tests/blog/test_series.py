@@ -17,7 +17,7 @@ def series(db):
 
 @pytest.fixture
 def parts(series):
-    """Three that readers see, the second one written last, and two that they do not."""
+    """Three published articles, the second one written last, and two unpublished ones."""
     for title, position, age in [("First", 1, 9), ("Second", 2, 1), ("Third", 3, 5)]:
         make_post(title, series=series, series_position=position, age=age)
     make_post("Draft", series=series, series_position=4, status=Post.Status.DRAFT)

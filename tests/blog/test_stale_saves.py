@@ -11,23 +11,23 @@ from accounts.models import User
 from blog.models import Authorship, Post, StalePost
 from blog.personal_data import hand_over
 from blog.posts import rebuild_stale, save_post
-from tests.blog.test_admin import change, errors, kept
+from tests.blog.article_forms import change_url, current_data, errors
 from tests.factories import make_comment, make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 def hidden(answer):
-    """The version that the shown form is based on."""
+    """The version in the hidden field of the form."""
     return re.search(r'name="base_version" value="(\d*)"', answer.content.decode())[1]
 
 
 def test_a_stale_save_is_rejected_and_shows_both_texts(signed_in, edith):
     post = make_post("Shared", body="The old text.")
     client = signed_in(edith)
-    first, second = kept(post, body="The first one's text."), kept(post, body="The second one's text.")
-    assert client.post(change(post), first).status_code == 302
-    answer = client.post(change(post), second)
+    first, second = current_data(post, body="The first one's text."), current_data(post, body="The second one's text.")
+    assert client.post(change_url(post), first).status_code == 302
+    answer = client.post(change_url(post), second)
     html = unescape(answer.content.decode())
     assert "Not saved yet: Edith Editor saved this article on" in html
     assert "The first one's text." in html
@@ -39,21 +39,21 @@ def test_a_stale_save_is_rejected_and_shows_both_texts(signed_in, edith):
 def test_a_rejected_form_can_be_saved_deliberately(signed_in, edith):
     post = make_post("Shared", body="Old.")
     client = signed_in(edith)
-    stale = kept(post, body="Second.")
-    client.post(change(post), kept(post, body="First."))
-    refused = client.post(change(post), stale)
-    assert client.post(change(post), stale).status_code == 200
-    assert client.post(change(post), stale | {"base_version": hidden(refused)}).status_code == 302
+    stale = current_data(post, body="Second.")
+    client.post(change_url(post), current_data(post, body="First."))
+    refused = client.post(change_url(post), stale)
+    assert client.post(change_url(post), stale).status_code == 200
+    assert client.post(change_url(post), stale | {"base_version": hidden(refused)}).status_code == 302
     post.refresh_from_db()
     assert post.body == "Second."
 
 
 def test_only_fields_that_differ_are_shown(signed_in, edith, alice):
     post = make_post("Shared", author=alice, tags=["radio"], body="Same.\nText.")
-    stale = kept(post, body="Same.\r\nText.", tags=[make_tag("radio").pk])
+    stale = current_data(post, body="Same.\r\nText.", tags=[make_tag("radio").pk])
     save_post(Post.objects.get(pk=post.pk), tags=[make_tag("television")])
     Post.objects.get(pk=post.pk).withdraw()
-    answer = signed_in(edith).post(change(post), stale | {"status": "published"})
+    answer = signed_in(edith).post(change_url(post), stale | {"status": "published"})
     shown = {difference.label: difference.stored for difference in answer.context["conflict"]}
     assert shown.pop("Published")
     assert shown.pop("Position in the series") == "0"
@@ -63,28 +63,28 @@ def test_only_fields_that_differ_are_shown(signed_in, edith, alice):
 @pytest.mark.parametrize("verb", ["publish", "withdraw", "archive"])
 def test_a_change_of_the_status_makes_open_forms_stale(signed_in, edith, verb):
     post = make_post("Shared")
-    stale = kept(post, body="Written meanwhile.")
+    stale = current_data(post, body="Written meanwhile.")
     getattr(Post.objects.get(pk=post.pk), verb)()
-    answer = signed_in(edith).post(change(post), stale)
+    answer = signed_in(edith).post(change_url(post), stale)
     assert answer.status_code == 200
     assert "__all__" in errors(answer)
 
 
 def test_a_bulk_action_makes_open_forms_stale(signed_in, edith):
     post = make_post("Shared")
-    stale = kept(post, body="Written meanwhile.")
+    stale = current_data(post, body="Written meanwhile.")
     client = signed_in(edith)
     client.post("/admin/blog/post/", {"action": "withdraw", "_selected_action": [post.pk]})
-    assert client.post(change(post), stale | {"status": "published"}).status_code == 200
+    assert client.post(change_url(post), stale | {"status": "published"}).status_code == 200
     post.refresh_from_db()
     assert post.status == Post.Status.DRAFT
 
 
 def test_a_changed_byline_makes_open_forms_stale(signed_in, edith, alice):
     post = make_post("Shared", author=alice)
-    stale = kept(post)
+    stale = current_data(post)
     hand_over(alice, edith)
-    answer = signed_in(edith).post(change(post), stale)
+    answer = signed_in(edith).post(change_url(post), stale)
     assert {difference.label: difference.stored for difference in answer.context["conflict"]}["Authors"] == (
         "Edith Editor"
     )
@@ -93,55 +93,55 @@ def test_a_changed_byline_makes_open_forms_stale(signed_in, edith, alice):
 
 def test_a_byline_can_be_saved_after_one_of_its_rows_was_removed(signed_in, edith, alice):
     post = make_post("Shared", author=alice)
-    stale = kept(post)
+    stale = current_data(post)
     save_post(Post.objects.get(pk=post.pk), authors=[edith])
     client = signed_in(edith)
-    refused = client.post(change(post), stale)
-    assert client.post(change(post), stale | {"base_version": hidden(refused)}).status_code == 302
+    refused = client.post(change_url(post), stale)
+    assert client.post(change_url(post), stale | {"base_version": hidden(refused)}).status_code == 302
     assert Post.objects.get(pk=post.pk).ordered_authors == [alice]
 
 
 def test_an_author_cannot_be_added_to_a_byline_twice(signed_in, edith, alice):
     post = make_post("Shared", author=alice)
     twice = {"authorships-TOTAL_FORMS": "2", "authorships-1-author": alice.pk, "authorships-1-position": "1"}
-    assert signed_in(edith).post(change(post), kept(post) | twice).status_code == 200
+    assert signed_in(edith).post(change_url(post), current_data(post) | twice).status_code == 200
     assert Authorship.objects.filter(post=post).count() == 1
 
 
 def test_a_malformed_byline_causes_no_server_error(signed_in, edith):
     post = make_post("Shared")
-    answer = signed_in(edith).post(change(post), kept(post) | {"authorships-TOTAL_FORMS": "x"})
+    answer = signed_in(edith).post(change_url(post), current_data(post) | {"authorships-TOTAL_FORMS": "x"})
     assert answer.status_code == 200
 
 
 def test_comments_likes_and_rendering_never_make_a_form_stale(signed_in, edith):
     post = make_post("Shared")
-    form = kept(post, body="New text.")
+    form = current_data(post, body="New text.")
     make_comment(post)
     Post.objects.update(render_fingerprint="")
     assert rebuild_stale() == 1
-    assert signed_in(edith).post(change(post), form).status_code == 302
+    assert signed_in(edith).post(change_url(post), form).status_code == 302
     post.refresh_from_db()
     assert (post.body, post.comment_count) == ("New text.", 1)
 
 
 def test_a_scheduled_publication_makes_no_form_stale(signed_in, edith, monkeypatch):
     post = make_post("Scheduled", age=-1)
-    form = kept(post, body="New text.", status="published")
+    form = current_data(post, body="New text.", status="published")
     later = timezone.now() + timedelta(days=2)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    assert signed_in(edith).post(change(post), form).status_code == 302
+    assert signed_in(edith).post(change_url(post), form).status_code == 302
 
 
 def test_a_form_without_a_version_is_stale_if_it_differs(signed_in, edith):
     post = make_post("Shared", body="Stored.")
     client = signed_in(edith)
-    old = kept(post, body="From an old page.")
+    old = current_data(post, body="From an old page.")
     del old["base_version"]
-    answer = client.post(change(post), old)
+    answer = client.post(change_url(post), old)
     assert answer.status_code == 200
     assert b"Stored." in answer.content
-    assert client.post(change(post), old | {"base_version": hidden(answer)}).status_code == 302
+    assert client.post(change_url(post), old | {"base_version": hidden(answer)}).status_code == 302
 
 
 def test_saving_an_outdated_row_raises_stale_post():

@@ -27,7 +27,7 @@ AT_MOST_ONCE = ["subtitle", "rights", "summary", "content", "published", "logo",
 
 @pytest.fixture
 def a_blog():
-    """Articles of every kind: two authors, other languages and scripts, signs of XML, no standfirst, revised."""
+    """Articles with two authors, other languages and scripts, XML characters, without a standfirst, and revised."""
     BlogSettings.objects.create(pk=1, name="Ink & <Paper>", tagline="One & two", description="All <about> it & more.")
     ann, ben = make_user(display_name="Ann & <Co>"), make_user(display_name="Ben")
     signs = Tag.objects.create(name="R&D <b>", slug="r-d-b")
@@ -57,19 +57,19 @@ def read(client, path):
 
 
 def only(element, name):
-    """The text of a child that has to be there exactly once."""
+    """The text of a child that must occur exactly once."""
     (found,) = element.findall(f"{ATOM}{name}")
     return found.text
 
 
 def is_absolute(address):
-    """With scheme and host, and a URI: everything outside ASCII is percent-encoded."""
+    """An absolute URI, in which everything outside ASCII is percent-encoded."""
     parts = urlsplit(address)
     return parts.scheme in {"http", "https"} and bool(parts.netloc) and re.fullmatch(r"[!-~]+", address) is not None
 
 
 def is_iri(name):
-    """An absolute IRI of RFC 3987 that names this site, a ``tag:`` or a ``urn:``."""
+    """An absolute IRI (RFC 3987) on this site, a ``tag:`` or a ``urn:``."""
     scheme, colon, rest = name.partition(":")
     return (
         bool(colon and rest) and scheme in {"http", "https", "tag", "urn"} and not re.search(r"[\s<>\"{}|\\^`]", name)
@@ -185,7 +185,7 @@ def test_entries_declare_the_language_of_the_article(client, a_blog):
 @pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x0c", "\ufffe", "\uffff"], ids=ascii)
 @pytest.mark.parametrize("field", ["title", "standfirst", "body"])
 def test_characters_that_xml_forbids_do_not_break_feeds(client, field, sign):
-    """A line break pasted from a word processor is such a sign (U+000B)."""
+    """For example a line break from a word processor (U+000B)."""
     make_post(**{"title": "Pasted", "slug": "pasted", field: f"One{sign}two"})
     assert len(read(client, "/feed/").findall(f"{ATOM}entry")) == 1
 
@@ -226,7 +226,7 @@ def test_the_sitemap_index_lists_each_sitemap_once(client, a_blog):
 
 
 def structured(client, path):
-    """The JSON-LD of a page by type."""
+    """The JSON-LD objects of a page by type."""
     html = client.get(path).content.decode()
     found = [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)]
     assert all(data["@context"] == "https://schema.org" for data in found)

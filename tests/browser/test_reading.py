@@ -9,8 +9,8 @@ from blog.images import process_upload, store_processed
 from blog.models import Series
 from blog.posts import save_post
 from demo.drawings import draw
-from tests.blog.test_images import as_file, picture
 from tests.factories import make_post
+from tests.uploads import as_file, make_raster
 
 WORDS = "Water boils slowly in a kettle that nobody watches. " * 60
 BODY = f"""Lead.[^why]
@@ -224,7 +224,7 @@ def test_pictures_are_pictures_without_scripts(make_page, pictured):
 
 def test_a_small_image_keeps_its_size(page, article, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    image = store_processed(process_upload(as_file(picture((120, 60)))), alt="A badge", uploaded_by=None)
+    image = store_processed(process_upload(as_file(make_raster((120, 60)))), alt="A badge", uploaded_by=None)
     article.body = f'![A badge]({image.file.url})\n\n![A stamp]({image.file.url} "Its caption")'
     save_post(article)
     page.goto(PATH)

@@ -9,8 +9,8 @@ from django.test import RequestFactory
 
 from blog.images import MAX_BYTES
 from config.middleware.body_limits import FORM_BYTES
-from tests.blog.test_images import as_file, picture
 from tests.factories import make_post
+from tests.uploads import as_file, make_raster
 from tests.wsgi import respond
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_members_have_the_normal_limit_on_other_pages(client, bob):
 
 def test_members_can_upload_an_image_in_their_profile(client, bob):
     client.force_login(bob)
-    file = SimpleUploadedFile("me.png", as_file(picture(), "PNG").read() + bytes(3 * MEGABYTE), "image/png")
+    file = SimpleUploadedFile("me.png", as_file(make_raster(), "PNG").read() + bytes(3 * MEGABYTE), "image/png")
     response = client.post("/accounts/profile/", {"display_name": "Bob", "avatar": file})
     assert response.status_code == 302
 

@@ -1,0 +1,16 @@
+"""Images to upload."""
+
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from PIL import Image as Raster  # noqa: TID251
+
+
+def make_raster(size=(640, 360), colour=(200, 40, 30), mode="RGB"):
+    return Raster.new(mode, size, colour)
+
+
+def as_file(image, image_format="JPEG", **options):
+    target = BytesIO()
+    image.save(target, image_format, **options)
+    return ContentFile(target.getvalue())
