@@ -21,20 +21,6 @@ def change(person):
     return reverse("admin:accounts_user_change", args=[person.pk])
 
 
-@pytest.fixture
-def root(db):
-    return make_user("root@example.org", display_name="Ruth Root", is_staff=True, is_superuser=True)
-
-
-@pytest.fixture
-def hanna(db):
-    """Staff who can edit accounts, but not a superuser."""
-    hanna = make_user("hanna@example.org", display_name="Hanna Helper", is_staff=True)
-    for name in ("view_user", "add_user", "change_user", "delete_user"):
-        hanna.user_permissions.add(Permission.objects.get(content_type__app_label="accounts", codename=name))
-    return hanna
-
-
 def fields_of(person, **changed):
     return {"email": person.email, "display_name": person.display_name, "slug": person.slug, "bio": ""} | changed
 

@@ -5,7 +5,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
 from django.core import mail
 from django.urls import reverse
 
@@ -15,20 +14,6 @@ from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 REMOVED = "The second factors of 1 account were removed."
-
-
-@pytest.fixture
-def root(db):
-    return make_user("root@example.org", display_name="Ruth Root", is_staff=True, is_superuser=True)
-
-
-@pytest.fixture
-def hanna(db):
-    """Staff who can edit accounts, but not assign roles."""
-    hanna = make_user("hanna@example.org", display_name="Hanna Helper", is_staff=True)
-    names = ("view_user", "change_user")
-    hanna.user_permissions.set(Permission.objects.filter(content_type__app_label="accounts", codename__in=names))
-    return hanna
 
 
 def protect(*people):
