@@ -1,4 +1,4 @@
-"""Why a comment was not taken. ``str()`` of each is a message for the person who typed it."""
+"""Why a comment was rejected. ``str()`` of each exception is the message for its author."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class EmptyComment(CommentRejected):
 
 
 class TextUnacceptable(CommentRejected):
-    """Too long or too tangled to parse; the renderer says which."""
+    """Too long or too deeply nested to render. The renderer says which."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -49,7 +49,7 @@ class TextUnacceptable(CommentRejected):
 
 
 class WordBlocked(CommentRejected):
-    """A word that the moderators do not take, with their explanation if they gave one."""
+    """A word filter rejected the text. ``explanation`` is the moderators', if they gave one."""
 
     message: str | Promise = _(
         "Your comment contains a word that isn't allowed here. Your text is still here: change it and submit it again."
@@ -62,7 +62,7 @@ class WordBlocked(CommentRejected):
 
 
 class CommenterBlocked(CommentRejected):
-    """The person may not write here; the text is given back with the reason."""
+    """A commenter rule blocks the author. The message contains its reason and end."""
 
     def __init__(self, reason: str, until: datetime | None = None) -> None:
         super().__init__(reason)
@@ -87,7 +87,7 @@ class TooManyComments(CommentRejected):
 
 
 class TooManyReactions(ValueError):
-    """So many likes or reports from one network that nobody is behind them."""
+    """More likes or reports from one network than people would send."""
 
 
 class TooManyPreviews(CommentRejected):

@@ -1,4 +1,4 @@
-"""Atom feeds of comments, newest first: of one article and of the site. Nothing that readers do not see."""
+"""Atom feeds of public comments, newest first: of one article or of the whole site."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ NEWEST = 50
 
 
 @dataclass(frozen=True)
-class About:
-    """What one answer is made for. A feed object serves all requests at once and keeps nothing of them."""
+class CommentFeed:
+    """The data of one response. It isn't stored in the feed object, which serves all requests at the same time."""
 
     site: BlogSettings
     path: str
@@ -32,36 +32,36 @@ class About:
     cache_tags: set[str]
 
 
-def about(request: HttpRequest, comments: CommentQuerySet, post: Post | None = None) -> About:
-    """The newest of the comments, and whose names the page then depends on. Two queries."""
+def comment_feed(request: HttpRequest, comments: CommentQuerySet, post: Post | None = None) -> CommentFeed:
+    """The newest comments, and the cache tags of everything in the feed. Two queries."""
     shown = comments.select_related("author", "post").defer("body", "post__body").order_by("-created_at", "-pk")
     newest = list(shown[:NEWEST])
     thread = f"comments:{post.pk}" if post else "comments"
     tags = {"site", "posts", thread, *user_tags(comment.author_id for comment in newest)}
-    return About(BlogSettings.current(), request.path, newest, post, tags)
+    return CommentFeed(BlogSettings.current(), request.path, newest, post, tags)
 
 
 def thread_title(article: str, site: str) -> str:
     return _("Comments on “%(title)s” · %(site)s") % {"title": article, "site": site}
 
 
-class AllComments(CachedFeed[Comment, About]):
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> About:
-        return about(request, Comment.objects.approved().filter(post__in=Post.objects.published()))
+class AllComments(CachedFeed[Comment, CommentFeed]):
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> CommentFeed:
+        return comment_feed(request, Comment.objects.approved().filter(post__in=Post.objects.published()))
 
-    def title(self, about: About) -> str:
-        if about.post:
-            return thread_title(about.post.title, about.site.name)
-        return _("Comments · %s") % about.site.name
+    def title(self, feed: CommentFeed) -> str:
+        if feed.post:
+            return thread_title(feed.post.title, feed.site.name)
+        return _("Comments · %s") % feed.site.name
 
-    def link(self, about: About) -> str:
-        return absolute_url(f"{about.post.get_absolute_url()}#comments" if about.post else reverse("blog:home"))
+    def link(self, feed: CommentFeed) -> str:
+        return absolute_url(f"{feed.post.get_absolute_url()}#comments" if feed.post else reverse("blog:home"))
 
-    def feed_url(self, about: About) -> str:
-        return absolute_url(about.path)
+    def feed_url(self, feed: CommentFeed) -> str:
+        return absolute_url(feed.path)
 
-    def items(self, about: About) -> list[Comment]:
-        return about.comments
+    def items(self, feed: CommentFeed) -> list[Comment]:
+        return feed.comments
 
     def item_title(self, comment: Comment) -> str:
         return _("%(name)s on “%(title)s”") % {"name": comment.shown_name, "title": comment.post.title}
@@ -70,7 +70,7 @@ class AllComments(CachedFeed[Comment, About]):
         return absolute_url(comment.get_absolute_url())
 
     def item_guid(self, comment: Comment) -> str:
-        """The same for ever, whatever becomes of the article's address."""
+        """It never changes, even if the URL of the article does."""
         return absolute_url(comment.get_absolute_url())
 
     def item_description(self, comment: Comment) -> None:  # type: ignore[override]
@@ -90,6 +90,6 @@ class AllComments(CachedFeed[Comment, About]):
 
 
 class ArticleComments(AllComments):
-    def get_object(self, request: HttpRequest, slug: str) -> About:
+    def get_object(self, request: HttpRequest, slug: str) -> CommentFeed:
         post = get_object_or_404(Post.objects.readable(), slug=slug)
-        return about(request, Comment.objects.approved().filter(post=post), post)
+        return comment_feed(request, Comment.objects.approved().filter(post=post), post)

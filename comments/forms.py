@@ -18,18 +18,18 @@ TIMESTAMP = FormTimestamp("comments.form")
 
 
 class TypedText(forms.CharField):
-    """Browsers send each line end as two characters; people typed one."""
+    """Counts each line ending as one character, although browsers send two."""
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class CommentForm(forms.Form):
-    """What a reader types. The form on a stored page is the same for everybody and holds no token.
+    """The comment form. On cached pages it is the same for everyone, so it contains no token and no id.
 
-    So it cannot bring an id of its own to tell a double click from a second comment (comments.submission.submit makes
-    one from what was sent), and its time stamp tells when the article last changed, which is the same in every
-    process; for identified visitors, when their page was made. How long a page has been open, its own script tells.
+    A double click is therefore detected by what was sent (comments/submission/submit.py). The timestamp is that of the
+    article's last change; for identified visitors, whose pages aren't cached, it is when the page was rendered. A
+    script measures how long the page has been open.
     """
 
     name = forms.CharField(
@@ -85,14 +85,14 @@ class CommentForm(forms.Form):
 
     @property
     def seconds(self) -> float | None:
-        """How long the author had at most; None without a valid timestamp. ``elapsed`` can only shorten it."""
+        """How long the author had at most; None without a valid timestamp. ``elapsed`` can only reduce it."""
         age = TIMESTAMP.age(self.cleaned_data.get("started", ""))
         elapsed = self.cleaned_data.get("elapsed", "")
         return min(age, float(elapsed)) if age is not None and SECONDS.fullmatch(elapsed) else age
 
 
 class EditForm(forms.Form):
-    """The words of a comment that its writer changes, and which version of them the writer saw."""
+    """The new text of a comment, and the version of the text that was edited."""
 
     body = CommentForm.base_fields["body"]
     text_version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
