@@ -1,4 +1,4 @@
-"""How people read their mail: whose it is, and the links in it as paths."""
+"""Reading e-mails in tests: their recipients, and the links in them as paths."""
 
 import re
 from unittest.mock import patch
@@ -20,14 +20,14 @@ def recipients():
 
 
 def link(message, part):
-    """The path of the only link of a mail that holds ``part``."""
+    """The path of the only link in an e-mail that contains ``part``."""
     found = re.findall(rf"{re.escape(settings.SITE_URL)}(\S*{re.escape(part)}\S*)", message.body)
     assert len(found) == 1, f"{len(found)} links with {part}"
     return found[0]
 
 
 def confirmed(email, *own):
-    """The address of a guest who has confirmed it, for comments of theirs; the mail that asked is read and gone."""
+    """The confirmed address of a guest, also for the comments ``own``. The confirmation e-mail is removed."""
     address = request_confirmation_if_needed(email)
     confirm(address, [comment.pk for comment in own])
     address.refresh_from_db()
@@ -36,19 +36,19 @@ def confirmed(email, *own):
 
 
 def ask_for_mail(comment, own=(), **ticks):
-    """What the form does with its boxes. ``own`` are the comments that the browser wrote before."""
+    """Subscribe as the form does. ``own`` are earlier comments from the same browser."""
     own_ids = frozenset(before.pk for before in own)
     subscribe(comment, CommentAuthor(comment.author, comment.name, comment.email, own_ids), **ticks)
 
 
 def follow(post, person, kind="thread"):
-    """``person`` is an account or a guest's address."""
+    """``person`` is a User or a GuestEmail."""
     whose = {"user": person} if hasattr(person, "display_name") else {"address": person}
     return Subscription.objects.create(post=post, kind=kind, **whose)
 
 
 def approved(post, by=None, **fields):
-    """A comment that was held and is approved now, with all mails sent."""
+    """A comment that was held and is now approved; all e-mails have been sent."""
     comment = make_comment(post, **fields)
     Decision.objects.create(
         comment=comment, before=Comment.Status.HELD, after=Comment.Status.APPROVED, by=by, via=Decision.Via.QUEUE
@@ -62,5 +62,5 @@ def verify(user, email):
 
 
 def clock_at(moment):
-    """The clock that signs links."""
+    """Patches the clock used for signing links."""
     return patch("django.core.signing.time.time", moment.timestamp)

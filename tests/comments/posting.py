@@ -1,4 +1,4 @@
-"""How a reader sends a comment: opens the article, waits as long as people do, posts its form."""
+"""Submitting a comment as a reader does: opens the article, waits as long as people do, posts its form."""
 
 import re
 from datetime import timedelta
@@ -11,7 +11,7 @@ GUEST = {"name": "Gustav Guest", "email": "gustav@example.org"}
 
 
 def form_of(client, post, query=""):
-    """The hidden fields of the form as the page holds them."""
+    """The hidden fields of the form on the page."""
     return hidden_fields(client.get(post.get_absolute_url() + query).content.decode())
 
 
@@ -22,7 +22,7 @@ def hidden_fields(page):
 
 
 def send(client, post, body="A fair point.", *, after=30, query="", headers=None, **fields):
-    """Post the form of the page ``after`` so many seconds. A member's form has no name and no address."""
+    """Post the form of the page after ``after`` seconds. A member's form has no name and e-mail address."""
     data = form_of(client, post, query) | ({} if "sessionid" in client.cookies else GUEST) | {"body": body} | fields
     with later(after):
         return client.post(f"{post.get_absolute_url()}comments/", data, headers=headers or {})

@@ -1,4 +1,4 @@
-"""A guest confirms the address after commenting, without having asked for mail: one button, one mail, one click."""
+"""A guest confirms their address after commenting, without having asked for other e-mails."""
 
 import re
 
@@ -29,14 +29,14 @@ def comment_of(client, **fields):
 
 
 def ask(client, comment):
-    """Press the button on the page after submitting; the page that follows."""
+    """Press the button on the page after submitting. Returns the next page."""
     page = client.get(comment.get_absolute_url(), follow=True).text
     assert "Confirm your address" in page
     address = re.search(r'formaction="(/comments/\d+/confirmation/)"', page)[1]
     return client.post(address, follow=True).text
 
 
-def test_who_ticked_no_box_is_known_after_one_mail_and_one_click(client, mona):
+def test_a_guest_who_checked_no_box_can_confirm_their_address(client, mona):
     comment = comment_of(client)
     assert mail.outbox == [] or all(message.to == [mona.email] for message in mail.outbox)
     page = ask(client, comment)
@@ -50,7 +50,7 @@ def test_who_ticked_no_box_is_known_after_one_mail_and_one_click(client, mona):
     assert comment_of(client, body="Another point.").status == "approved"
 
 
-def test_nothing_is_mailed_unless_the_writer_asks_for_it(client):
+def test_no_email_is_sent_unless_the_author_asks_for_it(client):
     comment = comment_of(client)
     assert mail.outbox == []
     status = client.get(status_path(comment)).text
@@ -59,7 +59,7 @@ def test_nothing_is_mailed_unless_the_writer_asks_for_it(client):
     assert "You get a mail" not in status
 
 
-def test_the_button_works_from_the_status_page_too_and_is_gone_when_it_did_its_work(client):
+def test_the_button_is_on_the_status_page_until_the_address_is_confirmed(client):
     comment = comment_of(client)
     assert f'formaction="/comments/{comment.pk}/confirmation/"' in client.get(status_path(comment)).text
     ask(client, comment)
@@ -68,7 +68,7 @@ def test_the_button_works_from_the_status_page_too_and_is_gone_when_it_did_its_w
     assert "open the link in the mail that we sent you" in client.get(comment.get_absolute_url(), follow=True).text
 
 
-def test_a_mail_is_promised_to_confirmed_addresses_only(client):
+def test_only_confirmed_addresses_are_promised_an_email(client):
     comment = comment_of(client, wants_mail="on")
     status = client.get(status_path(comment)).text
     assert "You get a mail when it is published if you have confirmed your address by then." in status
@@ -79,7 +79,7 @@ def test_a_mail_is_promised_to_confirmed_addresses_only(client):
     assert "We sent a mail" not in status
 
 
-def test_a_member_without_a_confirmed_address_is_promised_no_mail(client, bob, signed_in):
+def test_a_member_without_a_verified_address_is_promised_no_email(client, bob, signed_in):
     comment = make_comment(make_post(), status="held", author=bob, wants_mail=True)
     pages = (status_path(comment), "/accounts/comments/")
     for page in pages:
@@ -89,14 +89,14 @@ def test_a_member_without_a_confirmed_address_is_promised_no_mail(client, bob, s
         assert "You get a mail" not in signed_in(bob).get(page).text
 
 
-def test_asking_again_and_again_sends_one_mail_a_day(client):
+def test_repeated_requests_send_one_email_a_day(client):
     comment = comment_of(client)
     for _ in range(3):
         client.post(f"/comments/{comment.pk}/confirmation/")
     assert len(mail.outbox) == 1
 
 
-def test_one_network_has_a_few_addresses_asked_a_day(client):
+def test_a_network_can_request_a_few_confirmations_a_day(client):
     post = make_post()
     for number in range(MAX_REQUESTS_PER_NETWORK + 2):
         browser = Client()
@@ -106,7 +106,7 @@ def test_one_network_has_a_few_addresses_asked_a_day(client):
 
 
 @pytest.mark.parametrize("known", ["never seen", "confirmed", "asked lately", "wants no mail"])
-def test_what_is_known_of_an_address_is_not_told(client, known):
+def test_the_page_does_not_reveal_what_is_known_about_an_address(client, known):
     owners = make_comment(make_post(), email="victim@example.org", email_confirmed=known == "confirmed")
     if known == "confirmed":
         confirmed("victim@example.org", owners)
@@ -121,7 +121,7 @@ def test_what_is_known_of_an_address_is_not_told(client, known):
     assert "You get a mail when it is published." not in page
 
 
-def test_only_the_writer_can_ask_and_only_for_a_guests_comment(client, bob, signed_in):
+def test_only_the_guest_who_wrote_the_comment_can_request_a_confirmation(client, bob, signed_in):
     comment = comment_of(client)
     assert Client().post(f"/comments/{comment.pk}/confirmation/").status_code == 404
     assert client.get(f"/comments/{comment.pk}/confirmation/").status_code == 405
@@ -132,7 +132,7 @@ def test_only_the_writer_can_ask_and_only_for_a_guests_comment(client, bob, sign
     assert "/confirmation/" not in page
 
 
-def test_another_site_cannot_press_the_button():
+def test_another_site_cannot_post_the_form():
     browser = Client(enforce_csrf_checks=True)
     send(browser, make_post(), headers={"Sec-Fetch-Site": "same-origin"})
     address = f"/comments/{Comment.objects.get().pk}/confirmation/"

@@ -1,4 +1,4 @@
-"""A decision may say why: the log keeps it, and whoever wrote the comment can read it."""
+"""A decision can have a reason, which is logged and shown to the author of the comment."""
 
 from urllib.parse import urlsplit
 
@@ -33,7 +33,7 @@ def status_of(comment):
     return Client().get(status_path(comment)).content.decode()
 
 
-def test_in_the_queue(moderator, mona, comment):
+def test_a_decision_in_the_queue_can_have_a_reason(moderator, mona, comment):
     other = make_comment(comment.post, status="held")
     assert f'name="why-{comment.pk}"' in moderator.get(QUEUE).content.decode()
     fields = {"remove": "1", f"why-{comment.pk}": WHY, f"why-{other.pk}": "Of another row"}
@@ -44,11 +44,11 @@ def test_in_the_queue(moderator, mona, comment):
     assert "Mona" not in status_of(comment)
 
 
-def test_on_the_page_of_the_comment(moderator, comment):
+def test_a_decision_on_the_page_of_a_comment_can_have_a_reason(moderator, comment):
     assert f'name="why-{comment.pk}"' in moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
 
 
-def test_out_of_a_mail(client, mona, comment):
+def test_a_decision_through_an_email_can_have_a_reason(client, mona, comment):
     path = urlsplit(decision_link("spam", comment, mona.pk, last_decision(comment))).path
     assert 'name="why"' in client.get(path).content.decode()
     client.post(path, {"why": WHY})
@@ -56,12 +56,12 @@ def test_out_of_a_mail(client, mona, comment):
     assert READ in status_of(comment)
 
 
-def test_nobody_has_to(moderator, comment):
+def test_a_reason_is_optional(moderator, comment):
     moderator.post(button(comment), {"spam": "1"})
     assert Decision.objects.get(comment=comment).why == ""
     assert "Reason:" not in status_of(comment)
 
 
-def test_a_long_reason_is_cut(moderator, comment):
+def test_a_long_reason_is_truncated(moderator, comment):
     moderator.post(button(comment), {"spam": "1", f"why-{comment.pk}": "x" * 5_000})
     assert len(Decision.objects.get(comment=comment).why) == REASON_LENGTH

@@ -1,4 +1,4 @@
-"""Deleting comments for good: moderators may, one question says what goes along, and links to them lead on."""
+"""Deleting comments permanently: moderators confirm what is deleted, and permalinks redirect to the article."""
 
 import pytest
 from django.contrib.admin.models import DELETION, LogEntry
@@ -16,7 +16,7 @@ def root(db):
 
 @pytest.fixture
 def thread(alice):
-    """A question, its answer, an answer to that, and a comment of its own."""
+    """A comment, a reply to it, a reply to that, and another comment."""
     post = make_post("Hello", author=alice)
     question = make_comment(post, "Is it loud?")
     answer = make_comment(post, "Very loud.", parent=question)
@@ -55,7 +55,7 @@ def test_moderators_delete_a_comment_with_its_replies(request, signed_in, client
         assert (response.status_code, response.headers["Location"]) == (301, "/articles/hello/")
 
 
-def test_what_was_never_public_leaves_no_trace(signed_in, mona, client, thread):
+def test_a_comment_that_was_never_public_leaves_no_redirect(signed_in, mona, client, thread):
     post = thread[0].post
     spam = make_comment(post, "Buy this", status=Comment.Status.SPAM)
     signed_in(mona).post(delete_page(spam), {"post": "yes"})
@@ -63,13 +63,13 @@ def test_what_was_never_public_leaves_no_trace(signed_in, mona, client, thread):
 
 
 @pytest.mark.parametrize("who", ["alice", "bob"])
-def test_nobody_else_deletes_comments(request, signed_in, thread, who):
+def test_nobody_else_can_delete_comments(request, signed_in, thread, who):
     browser = signed_in(request.getfixturevalue(who))
     assert browser.post(delete_page(thread[0]), {"post": "yes"}).status_code in {302, 403}
     assert Comment.objects.count() == 4
 
 
-def test_many_are_deleted_with_one_question(signed_in, mona, thread):
+def test_many_comments_are_deleted_after_one_confirmation(signed_in, mona, thread):
     question, answer, _thanks, other = thread
     chosen = {"action": "delete_selected", "_selected_action": [answer.pk, other.pk]}
     page = signed_in(mona).post("/admin/comments/comment/?state=all", chosen)
@@ -81,7 +81,7 @@ def test_many_are_deleted_with_one_question(signed_in, mona, thread):
     assert question.post.comment_count == 1
 
 
-def test_a_comment_and_its_reply_chosen_together_are_counted_once(signed_in, mona, thread):
+def test_a_comment_and_its_reply_selected_together_are_counted_once(signed_in, mona, thread):
     question, answer, _thanks, _other = thread
     chosen = {"action": "delete_selected", "_selected_action": [question.pk, answer.pk]}
     page = signed_in(mona).post("/admin/comments/comment/?state=all", chosen)
@@ -89,7 +89,7 @@ def test_a_comment_and_its_reply_chosen_together_are_counted_once(signed_in, mon
     assert "Replies: 1" in page.text
 
 
-def test_the_links_to_a_deleted_comment_are_gone_with_its_article(signed_in, edith, client, thread):
+def test_permalinks_of_deleted_comments_are_gone_once_the_article_is_deleted(signed_in, edith, client, thread):
     question = thread[0]
     signed_in(edith).post(delete_page(question), {"post": "yes"})
     client.post(f"/admin/blog/post/{question.post_id}/delete/", {"post": "yes"})

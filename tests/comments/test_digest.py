@@ -1,4 +1,4 @@
-"""Mails to moderators: at once, once a day, or never, as the house rules say."""
+"""E-mails to moderators: immediately, once a day or never, as the comment settings say."""
 
 from datetime import timedelta
 
@@ -26,13 +26,13 @@ def held(text="A fair point.", *, hours=1, **fields):
     return make_comment(make_post(), text, status="held", created_at=moment, **fields)
 
 
-def test_with_a_digest_nothing_is_mailed_at_once(mona):
+def test_with_digests_no_email_is_sent_immediately(mona):
     mails(Mails.DIGEST)
     tasks.notify_moderators.enqueue(held().pk)
     assert mail.outbox == []
 
 
-def test_a_digest_has_every_waiting_comment_with_its_links(mona, edith, bob):
+def test_a_digest_has_every_held_comment_with_its_links(mona, edith, bob):
     mails(Mails.DIGEST)
     first, second = (
         held("Milk?", reasons=[{"rule": "trap", "points": 3.0, "detail": ""}]),
@@ -72,7 +72,7 @@ def test_a_digest_is_sent_once_a_day(mona):
     assert len(mail.outbox) == 1
 
 
-def test_when_nothing_new_waits_there_is_no_digest(mona):
+def test_no_digest_is_sent_without_new_comments(mona):
     mails(Mails.DIGEST)
     tasks.send_digests.enqueue()
     held(hours=26)
@@ -80,7 +80,7 @@ def test_when_nothing_new_waits_there_is_no_digest(mona):
     assert mail.outbox == []
 
 
-def test_a_digest_that_could_not_be_sent_for_days_is_made_up_for(mona):
+def test_a_digest_that_could_not_be_sent_for_days_is_sent_later(mona):
     mails(Mails.DIGEST)
     held("First")
     tasks.send_digests.enqueue()
@@ -92,7 +92,7 @@ def test_a_digest_that_could_not_be_sent_for_days_is_made_up_for(mona):
     assert "While the mail server was down" in mail.outbox[1].body
 
 
-def test_what_a_digest_has_told_is_no_news_the_day_after(mona):
+def test_comments_of_the_last_digest_are_not_new(mona):
     mails(Mails.DIGEST)
     held(hours=0)
     tasks.send_digests.enqueue()
@@ -109,7 +109,7 @@ def test_a_digest_is_sent_without_a_cache(mona, settings):
     assert len(mail.outbox) == 1
 
 
-def test_what_came_back_to_the_queue_is_new(mona):
+def test_comments_that_are_held_again_are_new(mona):
     mails(Mails.DIGEST)
     comment = held(hours=2_000)
     Decision.objects.create(comment=comment, before="approved", after="held", via=Decision.Via.REPORT)
@@ -120,7 +120,7 @@ def test_what_came_back_to_the_queue_is_new(mona):
     assert "Advertising: &lt;b&gt;look" in mail.outbox[0].alternatives[0].content
 
 
-def test_a_long_queue_is_cut_and_says_so(mona, monkeypatch):
+def test_a_digest_of_a_long_queue_is_truncated_and_says_so(mona, monkeypatch):
     mails(Mails.DIGEST)
     monkeypatch.setattr(moderators, "MAX_IN_DIGEST", 2)
     for number in range(5):
@@ -133,20 +133,20 @@ def test_a_long_queue_is_cut_and_says_so(mona, monkeypatch):
 
 
 @pytest.mark.parametrize("how", [Mails.NEVER, Mails.AT_ONCE])
-def test_there_is_no_digest_where_none_is_asked_for(mona, how):
+def test_no_digest_is_sent_with_another_setting(mona, how):
     mails(how)
     held()
     tasks.send_digests.enqueue()
     assert mail.outbox == []
 
 
-def test_never_is_never(mona):
+def test_no_email_is_sent_with_the_setting_never(mona):
     mails(Mails.NEVER)
     tasks.notify_moderators.enqueue(held().pk)
     assert mail.outbox == []
 
 
-def test_only_moderators_with_a_proven_address_get_the_digest(mona, bob):
+def test_only_moderators_with_a_verified_address_get_the_digest(mona, bob):
     mails(Mails.DIGEST)
     make_user("unproven@example.org", groups=["Moderator"], verified=False)
     held()
@@ -154,7 +154,7 @@ def test_only_moderators_with_a_proven_address_get_the_digest(mona, bob):
     assert recipients() == ["mona@example.org"]
 
 
-def test_a_digest_for_somebody_who_lost_the_right_is_not_sent(mona):
+def test_a_former_moderator_gets_no_digest(mona):
     mails(Mails.DIGEST)
     held()
     mona.groups.clear()
@@ -162,7 +162,7 @@ def test_a_digest_for_somebody_who_lost_the_right_is_not_sent(mona):
     assert mail.outbox == []
 
 
-def test_mails_to_moderators_can_be_sorted(mona):
+def test_emails_to_moderators_have_list_headers(mona):
     tasks.notify_moderators.enqueue(held().pk)
     headers = mail.outbox[0].message()
     assert headers["List-Id"] == "<moderation.127.0.0.1>"

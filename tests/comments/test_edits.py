@@ -1,4 +1,4 @@
-"""Changing and deleting one's own comment while it is fresh, and the status page."""
+"""Editing and deleting one's own comment while that is possible, and the status page."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ def publish_at_once(db):
 
 
 def sent(client, post=None, body="First words"):
-    """What a guest has just sent."""
+    """A comment that a guest has just submitted."""
     post = post or make_post()
     assert send(client, post, body).status_code == 303
     return Comment.objects.latest("pk")
@@ -40,7 +40,7 @@ def change(client, comment, body, version=1):
     return client.post(f"/comments/{comment.pk}/edit/", {"body": body, "text_version": version})
 
 
-def test_a_guest_edits_a_waiting_comment_without_javascript(client):
+def test_a_guest_edits_a_pending_comment_without_javascript(client):
     comment = sent(client)
     html = page(client, comment.post)
     assert f'href="/comments/{comment.pk}/edit/"' in html
@@ -57,7 +57,7 @@ def test_a_guest_edits_a_waiting_comment_without_javascript(client):
     assert ">edited</span>" in page(client, comment.post)
 
 
-def test_the_status_page_says_until_when_and_in_which_time_zone(client):
+def test_the_status_page_says_until_when_a_comment_can_be_edited(client):
     comment = sent(client)
     with time_zone("Asia/Tokyo"):
         until = timezone.localtime(comment.created_at + timedelta(minutes=CommentSettings.current().edit_minutes))
@@ -76,7 +76,7 @@ def test_a_member_edits_by_account_on_any_device(bob, signed_in):
 
 
 @pytest.mark.parametrize("action", ["edit", "delete"])
-def test_nobody_else_finds_the_way_there(client, bob, mona, action):
+def test_nobody_else_can_open_the_page(client, bob, mona, action):
     comment = make_comment(make_post(), author=bob)
     guests = make_comment(comment.post)
     forged = Client()
@@ -90,13 +90,13 @@ def test_nobody_else_finds_the_way_there(client, bob, mona, action):
     assert set(Comment.objects.values_list("body", "status")) == {("A fair point.", "approved")}
 
 
-def test_the_cookie_of_a_guest_does_not_open_what_an_account_has_adopted(client, bob):
+def test_the_cookie_of_a_guest_does_not_open_a_claimed_comment(client, bob):
     comment = sent(client)
     Comment.objects.update(author=bob, email="")
     assert client.get(f"/comments/{comment.pk}/edit/").status_code == 404
 
 
-def test_after_fifteen_minutes_it_stands_and_the_words_are_given_back(client):
+def test_after_fifteen_minutes_an_edit_is_rejected_and_its_text_shown(client):
     comment = sent(client)
     with later(minutes=16):
         assert f"/comments/{comment.pk}/edit/" not in page(client, comment.post)
@@ -109,7 +109,7 @@ def test_after_fifteen_minutes_it_stands_and_the_words_are_given_back(client):
     assert (comment.body, comment.status) == ("First words", Status.HELD)
 
 
-def test_the_time_is_a_house_rule(client):
+def test_the_time_for_edits_is_a_comment_setting(client):
     CommentSettings(pk=1, edit_minutes=60).save()
     comment = sent(client)
     with later(minutes=50):
@@ -119,7 +119,7 @@ def test_the_time_is_a_house_rule(client):
         assert change(client, comment, "No more", 3).status_code == 403
 
 
-def test_other_words_of_a_public_comment_go_through_the_policy_again(client, publish_at_once, bob, signed_in):
+def test_an_edited_public_comment_is_screened_again(client, publish_at_once, bob, signed_in):
     WordFilter(pattern="casino", effect=WordFilter.Effect.HOLD).save()
     client = signed_in(bob)
     comment = sent(client)
@@ -138,8 +138,8 @@ def test_other_words_of_a_public_comment_go_through_the_policy_again(client, pub
     assert "casino" in decisions[1].why
 
 
-def test_a_waiting_comment_goes_on_waiting_whatever_its_new_words_are(client, publish_at_once, bob, signed_in):
-    """Otherwise a reported comment would be back with one other word."""
+def test_a_pending_comment_stays_pending_whatever_its_new_text(client, publish_at_once, bob, signed_in):
+    """Otherwise changing one word would republish a reported comment."""
     comment = make_comment(make_post(), author=bob, status="held")
     assert change(signed_in(bob), comment, "All is well").status_code == 303
     comment.refresh_from_db()
@@ -158,7 +158,7 @@ def test_the_author_of_the_article_edits_freely(alice, signed_in):
     assert comment.status == Status.APPROVED
 
 
-def test_a_stale_edit_is_refused_and_both_texts_are_kept(client):
+def test_a_conflicting_edit_is_rejected_and_both_versions_are_shown(client):
     comment = sent(client)
     change(client, comment, "From the telephone")
     answer = change(client, comment, "From the desk", 1)
@@ -172,7 +172,7 @@ def test_a_stale_edit_is_refused_and_both_texts_are_kept(client):
     assert Comment.objects.get().body == "From the desk"
 
 
-def test_saving_the_same_words_is_no_edit(client):
+def test_saving_the_same_text_is_not_an_edit(client):
     comment = sent(client)
     assert change(client, comment, "First words").status_code == 303
     comment.refresh_from_db()
@@ -184,7 +184,7 @@ def test_saving_the_same_words_is_no_edit(client):
     ("body", "message"),
     [("", "Write your comment first"), ("x" * 4_001, "at most 4000"), ("[" * 400, "too many brackets"), ("**", "")],
 )
-def test_what_cannot_be_stored_is_explained_and_kept(client, body, message):
+def test_an_invalid_text_is_explained_and_kept(client, body, message):
     comment = sent(client)
     answer = change(client, comment, body)
     if body == "**":
@@ -197,13 +197,13 @@ def test_what_cannot_be_stored_is_explained_and_kept(client, body, message):
 
 
 @pytest.mark.parametrize("version", ["", "x", "0", "-1", "9" * 30])
-def test_an_odd_version_is_no_crash(client, version):
+def test_an_invalid_version_is_rejected(client, version):
     comment = sent(client)
     assert change(client, comment, "Words", version).status_code in (409, 422)
     assert Comment.objects.get().body == "First words"
 
 
-def test_deleting_asks_first_and_leaves_the_place_of_answers(client, publish_at_once, bob, signed_in):
+def test_deleting_asks_first_and_leaves_a_placeholder_for_replies(client, publish_at_once, bob, signed_in):
     client = signed_in(bob)
     comment = sent(client)
     make_comment(comment.post, "An answer", parent=comment)
@@ -220,7 +220,7 @@ def test_deleting_asks_first_and_leaves_the_place_of_answers(client, publish_at_
     assert (decision.after, decision.via, decision.by) == (Status.REMOVED, Decision.Via.WRITER, bob)
 
 
-def test_what_moderators_took_out_cannot_be_edited_back(client):
+def test_a_comment_removed_by_moderators_cannot_be_edited(client):
     comment = sent(client)
     settle(comment, "spam")
     assert change(client, comment, "Harmless").status_code == 403
@@ -229,7 +229,7 @@ def test_what_moderators_took_out_cannot_be_edited_back(client):
     assert comment.status == Status.SPAM
 
 
-def test_the_status_page_tells_what_became_of_a_comment(client):
+def test_the_status_page_shows_the_status_of_a_comment(client):
     comment = sent(client)
     assert status_path(comment) in page(client, comment.post)
     for status, words in [
@@ -245,7 +245,7 @@ def test_the_status_page_tells_what_became_of_a_comment(client):
         assert "spam" not in html.lower()
 
 
-def test_the_status_page_tells_of_the_mail_the_time_and_the_deletion(client):
+def test_the_status_page_mentions_the_email_the_deadline_and_the_deletion(client):
     CommentSettings(pk=1, purge_days=12).save()
     comment = sent(client)
     Comment.objects.update(wants_mail=True)
@@ -259,7 +259,7 @@ def test_the_status_page_tells_of_the_mail_the_time_and_the_deletion(client):
     assert "You deleted it" in Client().get(status_path(comment)).content.decode()
 
 
-def test_the_status_page_announces_no_deletion_of_what_was_public(client, mona):
+def test_the_status_page_announces_no_deletion_of_a_comment_that_was_public(client, mona):
     comment = sent(client)
     decide(Comment.objects.all(), Status.APPROVED, by=mona, via=Decision.Via.QUEUE)
     decide(Comment.objects.all(), Status.HELD, by=None, via=Decision.Via.REPORT)
@@ -268,7 +268,7 @@ def test_the_status_page_announces_no_deletion_of_what_was_public(client, mona):
     assert "it is deleted" not in html
 
 
-def test_a_second_click_on_save_leads_where_the_first_does(client):
+def test_a_double_click_on_save_redirects_to_the_comment(client):
     comment = sent(client)
     for _click in range(2):
         answer = change(client, comment, "Other words")
@@ -277,7 +277,7 @@ def test_a_second_click_on_save_leads_where_the_first_does(client):
     assert comment.text_version == 2
 
 
-def test_a_second_click_on_delete_leads_where_the_first_does(client):
+def test_a_double_click_on_delete_redirects_to_the_status_page(client):
     comment = sent(client)
     answers = [client.post(f"/comments/{comment.pk}/delete/") for _click in range(2)]
     assert {(answer.status_code, answer.url) for answer in answers} == {(303, status_path(comment))}
@@ -285,7 +285,7 @@ def test_a_second_click_on_delete_leads_where_the_first_does(client):
 
 
 @pytest.mark.parametrize("action", ["edit", "delete"])
-def test_what_is_taken_out_is_not_said_to_stand(client, mona, action):
+def test_the_page_says_why_a_removed_comment_cannot_be_edited(client, mona, action):
     by_writer, by_moderator = sent(client), sent(client, body="Second words")
     client.post(f"/comments/{by_writer.pk}/delete/")
     decide(Comment.objects.filter(pk=by_moderator.pk), Status.SPAM, by=mona, via=Decision.Via.QUEUE)
@@ -302,14 +302,14 @@ def test_what_is_taken_out_is_not_said_to_stand(client, mona, action):
     assert "From the other window</textarea>" in answer.content.decode()
 
 
-def test_a_guest_may_edit_on_another_device_by_the_status_link(client):
+def test_a_guest_can_edit_on_another_device_through_the_status_link(client):
     comment, other = sent(client), Client()
     assert other.get(f"/comments/{comment.pk}/edit/").status_code == 404
     other.get(status_path(comment))
     assert change(other, comment, "From the other device").status_code == 303
 
 
-def test_the_status_link_of_a_member_opens_no_door(bob):
+def test_the_status_link_of_a_member_gives_no_right_to_edit(bob):
     comment, client = make_comment(make_post(), author=bob, status="held"), Client()
     answer = client.get(status_path(comment))
     assert "A fair point." in answer.content.decode()
@@ -318,12 +318,12 @@ def test_the_status_link_of_a_member_opens_no_door(bob):
 
 
 @pytest.mark.parametrize("token", ["5", "5:forged", "x:y", ":"])
-def test_a_forged_status_link_leads_nowhere(client, token):
+def test_a_forged_status_link_is_not_found(client, token):
     make_comment(make_post())
     assert client.get(f"/comments/status/key/{token}/").status_code == 404
 
 
-def test_a_status_link_is_kept_by_nobody_and_shows_no_hidden_article(client):
+def test_the_status_page_is_not_cached_and_shows_no_hidden_article(client):
     post = make_post("A secret title")
     comment = make_comment(post)
     post.withdraw()

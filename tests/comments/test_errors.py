@@ -1,4 +1,4 @@
-"""What cannot be stored is explained beside its field, and no word is lost."""
+"""Why a comment can't be stored is explained at its field, and nothing that was typed is lost."""
 
 from html.parser import HTMLParser
 
@@ -29,7 +29,7 @@ def answer_of(client, post, body="A fair point.", **fields):
         ({"body": "[" * 400}, "too many brackets"),
     ],
 )
-def test_an_error_stands_beside_its_field_and_every_word_is_kept(client, fields, message):
+def test_an_error_is_shown_at_its_field_and_everything_typed_is_kept(client, fields, message):
     typed = GUEST | {"body": "What I had to say"} | fields
     status, html = answer_of(client, make_post(), **typed)
     assert status == 422
@@ -43,7 +43,7 @@ def test_an_error_stands_beside_its_field_and_every_word_is_kept(client, fields,
     assert not Comment.objects.exists()
 
 
-def test_a_very_long_comment_comes_back_whole(client):
+def test_a_very_long_comment_is_kept_completely(client):
     body = "word " * 12_000  # more is refused before it is read: tests/config/test_body_limits.py
     status, html = answer_of(client, make_post(), body)
     assert status == 422
@@ -51,17 +51,17 @@ def test_a_very_long_comment_comes_back_whole(client):
     assert body.strip() in html
 
 
-def test_line_ends_count_as_people_typed_them(client):
+def test_a_line_ending_counts_as_one_character(client):
     lines = ["a" * 39] * 100
     assert answer_of(client, make_post(), "\r\n".join(lines))[0] == 303
     assert Comment.objects.get().body == "\n".join(lines)
 
 
-def test_nul_is_refused_without_a_crash(client):
+def test_a_nul_character_is_rejected(client):
     assert answer_of(client, make_post(), "a\0b")[0] == 400
 
 
-def test_a_thousand_and_a_half_fields_are_refused_without_a_crash(client):
+def test_too_many_fields_are_rejected(client):
     fields = "&".join(f"x{number}=1" for number in range(1_500))
     answer = client.post(
         f"{make_post().get_absolute_url()}comments/", fields, content_type="application/x-www-form-urlencoded"
@@ -69,7 +69,7 @@ def test_a_thousand_and_a_half_fields_are_refused_without_a_crash(client):
     assert answer.status_code == 400
 
 
-def test_the_reply_is_kept_over_an_error(client):
+def test_the_parent_is_kept_after_an_error(client):
     post = make_post()
     parent = make_comment(post, name="Petra")
     status, html = answer_of(client, post, "", query=f"?reply={parent.pk}")
@@ -79,7 +79,7 @@ def test_the_reply_is_kept_over_an_error(client):
 
 
 @pytest.mark.parametrize("parent", ["7777777", "x", "9" * 400, "²"])
-def test_a_parent_that_is_not_there_is_explained_and_sending_again_works(client, parent):
+def test_a_missing_parent_is_explained_and_the_comment_can_be_submitted_again(client, parent):
     post = make_post()
     status, html = answer_of(client, post, "My answer", parent=parent)
     assert status == 422
@@ -88,7 +88,7 @@ def test_a_parent_that_is_not_there_is_explained_and_sending_again_works(client,
     assert 'name="parent"' not in html
 
 
-def test_too_many_comments_are_answered_with_a_time_and_the_text(client):
+def test_too_many_comments_are_rejected_with_a_waiting_time_and_the_text(client):
     post = make_post()
     for number in range(10):
         send(client, post, f"Number {number}")
@@ -98,7 +98,7 @@ def test_too_many_comments_are_answered_with_a_time_and_the_text(client):
     assert "Number eleven" in html
 
 
-def test_a_thread_closed_meanwhile_gives_the_text_back(client):
+def test_a_thread_closed_in_the_meantime_shows_the_text(client):
     post = make_post()
     data = form_of(client, post) | GUEST | {"body": "A <long> answer"}
     post.comments_open = False
@@ -109,7 +109,7 @@ def test_a_thread_closed_meanwhile_gives_the_text_back(client):
     assert "A &lt;long&gt; answer</textarea>" in answer.content.decode()
 
 
-def test_an_article_taken_down_meanwhile_gives_the_text_back_and_nothing_of_itself(client):
+def test_an_article_unpublished_in_the_meantime_shows_the_text_and_nothing_else(client):
     post = make_post("A secret title")
     data = form_of(client, post) | GUEST | {"body": "A long answer"}
     post.withdraw()
@@ -119,7 +119,7 @@ def test_an_article_taken_down_meanwhile_gives_the_text_back_and_nothing_of_itse
     assert "A secret title" not in answer.content.decode()
 
 
-def test_an_article_that_never_was_is_missing(client):
+def test_a_missing_article_is_not_found(client):
     assert client.post("/articles/nothing/comments/", {}).status_code == 404
 
 
@@ -133,7 +133,7 @@ def test_a_closed_thread_says_so_and_has_no_form(client):
     assert "?reply=" not in html
 
 
-def test_words_in_the_form_are_never_html(client):
+def test_text_in_the_form_is_escaped(client):
     status, html = answer_of(
         client, make_post(), "<script>alert(1)</script>", name='"><img src=x onerror=alert(1)>', email="x"
     )

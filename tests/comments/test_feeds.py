@@ -26,7 +26,7 @@ def of_article(post):
     return f"{post.get_absolute_url()}comments/feed/"
 
 
-def test_the_feed_of_an_article_holds_its_public_comments_newest_first(client, settings):
+def test_the_feed_of_an_article_has_its_public_comments_newest_first(client, settings):
     settings.SITE_URL = "https://blog.example"
     post = make_post("On boxes")
     make_comment(post, "The **first**", name="Ida & Co")
@@ -44,7 +44,7 @@ def test_the_feed_of_an_article_holds_its_public_comments_newest_first(client, s
     assert "gustav@example.org" not in client.get(of_article(post)).content.decode()
 
 
-def test_the_feed_of_the_site_holds_the_comments_of_listed_articles(client, alice):
+def test_the_feed_of_the_site_has_the_comments_on_listed_articles(client, alice):
     make_comment(make_post("Open"), "Listed")
     make_comment(make_post("Hidden", status="unlisted"), "Unlisted")
     make_comment(make_post("Draft", status="draft"), "Draft")
@@ -55,12 +55,12 @@ def test_the_feed_of_the_site_holds_the_comments_of_listed_articles(client, alic
 
 
 @pytest.mark.parametrize("status", ["draft", "archived"])
-def test_an_article_that_nobody_can_read_has_no_feed(client, status):
+def test_an_unreadable_article_has_no_feed(client, status):
     assert client.get(of_article(make_post(status=status))).status_code == 404
     assert client.get("/articles/nothing/comments/feed/").status_code == 404
 
 
-def test_a_feed_is_not_sent_twice_and_a_new_comment_is_seen_at_once(client):
+def test_a_feed_supports_conditional_requests_and_shows_new_comments_immediately(client):
     post = make_post()
     make_comment(post)
     for path in (of_article(post), "/comments/feed/"):
@@ -72,7 +72,7 @@ def test_a_feed_is_not_sent_twice_and_a_new_comment_is_seen_at_once(client):
         assert Client().get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 
-def test_a_feed_holds_the_newest_fifty_in_the_same_number_of_queries(client, django_assert_num_queries, alice):
+def test_a_feed_has_the_newest_fifty_comments_and_its_queries_do_not_grow(client, django_assert_num_queries, alice):
     post = make_post()
     for number in range(55):
         make_comment(post, f"Number {number}", author=alice if number % 2 else None)
@@ -82,12 +82,12 @@ def test_a_feed_holds_the_newest_fifty_in_the_same_number_of_queries(client, dja
     assert contents(tree)[0] == "<p>Number 54</p>"
 
 
-def test_signs_that_no_xml_may_hold_are_left_out(client):
+def test_characters_that_are_invalid_in_xml_are_left_out(client):
     make_comment(make_post(), name="A\x0bB", body="Words\x0c")
     feed(client, "/comments/feed/")
 
 
-def test_the_article_shows_the_way_to_its_feed(client):
+def test_the_article_links_to_its_feed(client):
     post = make_post()
     make_comment(post)
     html = client.get(post.get_absolute_url()).content.decode()

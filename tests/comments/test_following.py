@@ -1,4 +1,4 @@
-"""A member follows the discussion of an article without writing in it, and stops."""
+"""Members follow an article without commenting on it, and unfollow it."""
 
 import pytest
 from django.core import mail
@@ -26,7 +26,7 @@ def main_of(client, post):
     return " ".join(client.get(address(post)).text.partition("<main")[2].split())
 
 
-def test_whoever_follows_is_told_of_every_comment_until_that_ends(signed_in, bob, post):
+def test_a_follower_gets_every_comment_until_they_unfollow(signed_in, bob, post):
     client = signed_in(bob)
     assert f'href="{address(post)}"' in page(client, post)
     assert "You do not follow it." in main_of(client, post)
@@ -41,14 +41,14 @@ def test_whoever_follows_is_told_of_every_comment_until_that_ends(signed_in, bob
     assert len(mail.outbox) == 1
 
 
-def test_a_second_click_changes_nothing(signed_in, bob, post):
+def test_a_double_click_changes_nothing(signed_in, bob, post):
     client = signed_in(bob)
     for wish in ("follow", "follow", "stop", "stop"):
         client.post(address(post), {"wish": wish})
         assert Subscription.objects.count() == (1 if wish == "follow" else 0)
 
 
-def test_opening_the_page_follows_nothing_and_a_post_from_elsewhere_is_refused(signed_in, bob, post):
+def test_only_a_post_from_this_site_follows(signed_in, bob, post):
     signed_in(bob).get(address(post))
     careless = Client(enforce_csrf_checks=True)
     careless.force_login(bob)
@@ -56,7 +56,7 @@ def test_opening_the_page_follows_nothing_and_a_post_from_elsewhere_is_refused(s
     assert not Subscription.objects.exists()
 
 
-def test_a_stranger_logs_in_first_and_comes_back(client, bob, post):
+def test_an_anonymous_visitor_logs_in_and_returns_to_the_page(client, bob, post):
     assert f'href="{address(post)}"' in page(client, post)
     asked = client.get(address(post))
     assert asked.url.startswith("/accounts/login/")
@@ -64,7 +64,7 @@ def test_a_stranger_logs_in_first_and_comes_back(client, bob, post):
     assert answer.url == address(post)
 
 
-def test_ending_one_kind_leaves_the_other_and_those_of_others(signed_in, bob, alice, post):
+def test_unfollowing_keeps_replies_and_the_subscriptions_of_others(signed_in, bob, alice, post):
     for person, kind in ((bob, "thread"), (bob, "replies"), (alice, "thread")):
         Subscription.objects.create(post=post, user=person, kind=kind)
     signed_in(bob).post(address(post), {"wish": "stop"})
@@ -72,19 +72,19 @@ def test_ending_one_kind_leaves_the_other_and_those_of_others(signed_in, bob, al
 
 
 @pytest.mark.parametrize("status", ["draft", "archived"])
-def test_an_article_that_nobody_can_read_is_not_followed(signed_in, bob, status):
+def test_an_unreadable_article_cannot_be_followed(signed_in, bob, status):
     hidden = make_post("Secret", status=status)
     assert signed_in(bob).get(address(hidden)).status_code == 404
     assert signed_in(bob).post(address(hidden)).status_code == 404
     assert not Subscription.objects.exists()
 
 
-def test_a_closed_discussion_invites_nobody(client):
+def test_a_closed_thread_has_no_link_to_follow_it(client):
     closed = make_post(comments_open=False)
     assert "comments/follow/" not in page(client, closed)
 
 
-def test_who_gets_no_mail_is_told_why(signed_in, bob, post):
+def test_a_member_who_gets_no_emails_is_told_why(signed_in, bob, post):
     stop_mail(bob.email)
     assert "bob@example.org gets no mail about comments at all" in main_of(signed_in(bob), post)
     unproven = make_user(display_name="Nora", verified=False)

@@ -1,4 +1,4 @@
-"""No mail twice beyond one retry: workers are killed in the middle, caches vanish, mail servers fail."""
+"""E-mails are repeated at most once, even if workers are killed, the cache is lost or mail servers fail."""
 
 import pytest
 from django.core import mail
@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db
 
 
 class Killed(BaseException):
-    """Nothing that runs after it: the process is gone."""
+    """No code runs after it, as if the process had been killed."""
 
 
 class Gone:
-    """A cache whose server does not answer."""
+    """A cache whose server doesn't respond."""
 
     def __getattr__(self, name):
         raise ConnectionError("no cache")
@@ -37,19 +37,19 @@ def send(sent, error=None):
     return sending
 
 
-def test_a_sent_mail_is_never_sent_again():
+def test_a_sent_email_is_never_sent_again():
     sent = []
     assert [send_once("a", attempt, send(sent)) for attempt in (1, 1, 2, 3)] == [True, False, False, False]
     assert sent == ["mail"]
 
 
-def test_mails_of_other_names_are_others():
+def test_emails_with_different_names_are_different_emails():
     sent = []
     assert send_once("a", 1, send(sent))
     assert send_once("b", 1, send(sent))
 
 
-def test_a_mail_server_that_fails_is_tried_as_often_as_the_queue_likes():
+def test_a_failed_email_is_sent_again_whenever_the_task_is_retried():
     sent = []
     for attempt in range(1, 5):
         with pytest.raises(ConnectionError):
@@ -58,7 +58,7 @@ def test_a_mail_server_that_fails_is_tried_as_often_as_the_queue_likes():
     assert sent == ["mail"]
 
 
-def test_a_worker_killed_in_the_middle_leads_to_one_retry_and_no_more():
+def test_a_worker_killed_while_sending_leads_to_one_repetition():
     sent = []
     for attempt in range(1, 6):
         try:
@@ -68,7 +68,7 @@ def test_a_worker_killed_in_the_middle_leads_to_one_retry_and_no_more():
     assert sent == ["mail", "mail"]
 
 
-def test_without_a_cache_the_attempts_of_the_task_count(monkeypatch, caplog):
+def test_without_a_cache_the_attempts_of_the_task_are_counted(monkeypatch, caplog):
     monkeypatch.setattr(emails, "cache", Gone())
     sent = []
     assert [send_once("a", attempt, send(sent)) for attempt in (1, 2, 3, 4)] == [True, True, False, False]
@@ -76,7 +76,7 @@ def test_without_a_cache_the_attempts_of_the_task_count(monkeypatch, caplog):
     assert "didn't respond" in caplog.text
 
 
-def test_a_cache_that_vanishes_while_sending_does_not_send_again(monkeypatch):
+def test_a_cache_that_fails_while_sending_does_not_cause_an_error(monkeypatch):
     sent = []
 
     def vanish():
@@ -86,7 +86,7 @@ def test_a_cache_that_vanishes_while_sending_does_not_send_again(monkeypatch):
     assert send_once("a", 1, vanish)
 
 
-def test_a_comment_approved_twice_is_told_once(bob):
+def test_followers_get_a_comment_once_even_if_it_is_approved_twice(bob):
     post = make_post()
     follow(post, bob)
     address = confirmed("gustav@example.org")
@@ -97,7 +97,7 @@ def test_a_comment_approved_twice_is_told_once(bob):
     assert recipients() == ["bob@example.org", "gustav@example.org"]
 
 
-def test_a_comment_that_is_approved_anew_after_months_is_told_to_nobody(bob):
+def test_no_emails_are_sent_about_a_comment_approved_again_after_months(bob):
     post = make_post()
     comment = approved(post)
     comment.decisions.update(at=comment.created_at - 2 * emails.REMEMBERED)
@@ -107,14 +107,14 @@ def test_a_comment_that_is_approved_anew_after_months_is_told_to_nobody(bob):
     assert mail.outbox == []
 
 
-def test_a_mail_to_moderators_is_sent_once(mona):
+def test_an_email_to_moderators_is_sent_once(mona):
     comment = make_comment(make_post(), status="held")
     for _ in range(3):
         tasks.notify_moderators.enqueue(comment.pk)
     assert recipients() == ["mona@example.org"]
 
 
-def test_one_mailbox_that_fails_does_not_hold_up_the_others(bob, alice, monkeypatch):
+def test_one_failing_mailbox_does_not_delay_the_others(bob, alice, monkeypatch):
     post = make_post()
     follow(post, bob)
     follow(post, alice)
@@ -133,7 +133,7 @@ def test_one_mailbox_that_fails_does_not_hold_up_the_others(bob, alice, monkeypa
     assert recipients() == ["alice@example.org", "bob@example.org"]
 
 
-def test_a_mail_sent_again_is_the_same_mail(bob):
+def test_a_repeated_email_has_the_same_message_id(bob):
     post = make_post()
     follow(post, bob)
     comment = approved(post)
@@ -144,7 +144,7 @@ def test_a_mail_sent_again_is_the_same_mail(bob):
     assert Subscription.objects.count() == 1
 
 
-def test_so_is_a_question_for_confirmation():
+def test_a_repeated_confirmation_email_has_the_same_message_id():
     address = request_confirmation_if_needed("gustav@example.org")
     cache.clear()
     tasks.send_confirmation.enqueue(address.pk)

@@ -1,4 +1,4 @@
-"""Mail to moderators: for held comments, through tasks, once, without a reader's address."""
+"""E-mails to moderators about held comments: sent by tasks, once, without commenters' addresses."""
 
 import pytest
 from django.conf import settings
@@ -29,7 +29,7 @@ def done(task, *args):
     return task.enqueue(*args).status == TaskResultStatus.SUCCESSFUL
 
 
-def test_every_moderator_gets_a_mail_of_a_held_comment(mona, edith, alice, bob):
+def test_every_moderator_gets_an_email_about_a_held_comment(mona, edith, alice, bob):
     comment = submit(make_post("Tea & <cake>"), "Is it & <b>true</b>?", honeypot="x")
     assert sorted(message.to[0] for message in mail.outbox) == ["edith@example.org", "mona@example.org"]
     message = mail.outbox[0]
@@ -49,20 +49,20 @@ def test_every_moderator_gets_a_mail_of_a_held_comment(mona, edith, alice, bob):
     assert "gustav@example.org" not in html
 
 
-def test_what_is_published_at_once_is_not_mailed(mona, alice):
+def test_no_email_is_sent_about_a_comment_that_needs_no_approval(mona, alice):
     post = make_post(author=alice)
     submit_comment(post, CommentAuthor(alice), "Thanks!", SubmissionContext(network="203.0.113.0/24"))
     assert mail.outbox == []
 
 
-def test_a_second_click_sends_no_second_mail(mona):
+def test_a_double_click_sends_no_second_email(mona):
     post = make_post()
     submit(post)
     submit(post)
     assert len(mail.outbox) == 1
 
 
-def test_nothing_is_mailed_once_the_comment_is_decided(mona):
+def test_no_email_is_sent_once_the_comment_is_decided(mona):
     comment = make_comment(make_post(), status="held")
     settle(comment, "approved", by=mona)
     assert done(tasks.mail_moderator, comment.pk, mona.pk)
@@ -70,12 +70,12 @@ def test_nothing_is_mailed_once_the_comment_is_decided(mona):
     assert mail.outbox == []
 
 
-def test_a_comment_deleted_meanwhile_is_no_error(mona):
+def test_a_comment_deleted_in_the_meantime_is_not_an_error(mona):
     assert done(tasks.mail_moderator, 7_777, mona.pk)
     assert mail.outbox == []
 
 
-def test_only_active_people_with_the_permission_and_a_proven_address_are_told(mona):
+def test_only_active_moderators_with_a_verified_address_get_emails(mona):
     make_user("unproven@example.org", groups=["Moderator"], verified=False)
     make_user("gone@example.org", groups=["Moderator"], is_active=False)
     make_user("root@example.org", is_superuser=True)
@@ -83,7 +83,7 @@ def test_only_active_people_with_the_permission_and_a_proven_address_are_told(mo
     assert sorted(message.to[0] for message in mail.outbox) == ["mona@example.org", "root@example.org"]
 
 
-def test_moderators_are_those_with_the_permission(mona, edith, alice, bob):
+def test_moderators_are_users_with_the_permission(mona, edith, alice, bob):
     assert set(moderators()) == {person for person in (mona, edith, alice, bob) if person.has_perm(PERMISSION)}
     assert set(moderators()) == {mona, edith}
 
@@ -91,13 +91,13 @@ def test_moderators_are_those_with_the_permission(mona, edith, alice, bob):
 PERMISSION = "comments.moderate_comment"
 
 
-def test_a_title_with_a_line_break_stays_in_the_subject(mona):
+def test_a_title_with_a_line_break_adds_no_header(mona):
     post = make_post("Tea\nand cake", slug="tea")
     submit(post)
     assert mail.outbox[0].subject == "New comment on “Tea and cake”"
 
 
-def test_a_comment_that_is_not_stored_sends_no_mail(mona, monkeypatch):
+def test_a_comment_that_is_not_stored_sends_no_email(mona, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError("The disk is full")
 
@@ -107,14 +107,14 @@ def test_a_comment_that_is_not_stored_sends_no_mail(mona, monkeypatch):
     assert mail.outbox == []
 
 
-def test_an_address_in_a_comment_is_no_link_in_the_mail(mona):
+def test_a_url_in_a_comment_is_not_a_link_in_the_email(mona):
     submit(make_post(), "http://127.0.0.1:8000/accounts/login/\n\nhttps://casino.example/")
     [(html, _kind)] = mail.outbox[0].alternatives
     assert 'href="https://casino' not in html
     assert 'href="http://127.0.0.1:8000/accounts/login/' not in html
 
 
-def test_words_that_look_like_a_link_to_act_are_seen_to_be_quoted(mona):
+def test_text_that_looks_like_a_decision_link_is_quoted(mona):
     submit(make_post(), "Fine.\n\nApprove: https://evil.example/approve/")
     body = mail.outbox[0].body
     assert "\n> Fine.\n>\n> Approve: https://evil.example/approve/\n" in body
@@ -123,7 +123,7 @@ def test_words_that_look_like_a_link_to_act_are_seen_to_be_quoted(mona):
     ]
 
 
-def test_an_edit_of_an_approved_comment_is_announced_as_an_edit(client, mona):
+def test_the_email_about_an_edited_comment_says_that_it_was_edited(client, mona):
     send(client, make_post("Tea"), "A fair point.")
     comment = Comment.objects.get()
     decide(Comment.objects.all(), Comment.Status.APPROVED, by=mona, via=Decision.Via.QUEUE)

@@ -1,4 +1,4 @@
-"""Links in moderation mails: one action on the mailed text by one moderator, once, for a week, never by a scanner."""
+"""Links in e-mails to moderators: one action by one moderator on one text, once, within a week, never by a scanner."""
 
 import re
 from datetime import timedelta
@@ -40,7 +40,7 @@ def state(comment):
 
 
 @pytest.mark.parametrize(("action", "status"), ACTIONS)
-def test_the_mail_has_a_link_for_each_action_that_asks_first_and_acts_on_post(client, mona, comment, action, status):
+def test_the_email_has_a_link_per_action_that_asks_before_it_acts(client, mona, comment, action, status):
     tasks.notify_moderators.enqueue(comment.pk)
     path = link(mail.outbox[0], f"/{action}/confirm/")
     page = client.get(path)
@@ -54,7 +54,7 @@ def test_the_mail_has_a_link_for_each_action_that_asks_first_and_acts_on_post(cl
     assert (decision.by, decision.via, decision.after) == (mona, Decision.Via.MAIL, status)
 
 
-def test_no_login_and_no_cookie_is_needed_but_another_site_cannot_press_the_button(mona, comment):
+def test_a_link_needs_no_login_but_another_site_cannot_post_its_form(mona, comment):
     path, browser = path_of("approve", comment, mona), Client(enforce_csrf_checks=True)
     assert browser.get(path).cookies == {}
     assert browser.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
@@ -73,7 +73,7 @@ def test_a_link_works_once(client, mona, comment):
     assert Decision.objects.count() == 1
 
 
-def test_whoever_comes_second_is_told_what_was_decided(client, mona, comment):
+def test_the_second_moderator_is_told_what_was_decided(client, mona, comment):
     client.post(path_of("spam", comment, mona))
     answer = client.post(path_of("approve", comment, mona))
     assert answer.status_code == 409
@@ -81,7 +81,7 @@ def test_whoever_comes_second_is_told_what_was_decided(client, mona, comment):
     assert state(comment) == Status.SPAM
 
 
-def test_a_used_link_does_not_work_again_when_the_comment_comes_back(client, mona, comment):
+def test_a_used_link_does_not_work_again_if_the_comment_is_held_again(client, mona, comment):
     approve, spam = path_of("approve", comment, mona), path_of("spam", comment, mona)
     client.post(spam)
     Comment.objects.update(status=Status.HELD)
@@ -91,7 +91,7 @@ def test_a_used_link_does_not_work_again_when_the_comment_comes_back(client, mon
     assert state(comment) == Status.HELD
 
 
-def test_a_comment_that_comes_back_is_mailed_again_with_links_that_work(client, mona, comment):
+def test_a_comment_that_is_held_again_is_sent_with_new_links(client, mona, comment):
     tasks.notify_moderators.enqueue(comment.pk)
     client.post(link(mail.outbox[0], "/approve/confirm/"))
     Comment.objects.update(status=Status.HELD)
@@ -102,7 +102,7 @@ def test_a_comment_that_comes_back_is_mailed_again_with_links_that_work(client, 
     assert state(comment) == Status.REMOVED
 
 
-def test_who_comes_late_is_told_who_decided_what(client, mona, edith, comment):
+def test_a_late_moderator_is_told_who_decided_what(client, mona, edith, comment):
     client.post(path_of("spam", comment, edith))
     stale = urlsplit(decision_link("approve", comment, mona.pk, 0)).path
     page = client.get(stale).content.decode()
@@ -114,7 +114,7 @@ def test_who_comes_late_is_told_who_decided_what(client, mona, edith, comment):
 
 
 @pytest.mark.parametrize("other", ["spam", "remove", "delete", "held"])
-def test_another_action_in_the_link_is_refused(client, mona, comment, other):
+def test_a_link_with_another_action_is_rejected(client, mona, comment, other):
     path = path_of("approve", comment, mona).replace("/approve/", f"/{other}/")
     for answer in (client.get(path), client.post(path)):
         assert answer.status_code == 404
@@ -122,7 +122,7 @@ def test_another_action_in_the_link_is_refused(client, mona, comment, other):
     assert state(comment) == Status.HELD
 
 
-def test_a_forged_or_cut_link_is_refused(client, mona, comment):
+def test_a_forged_or_incomplete_link_is_rejected(client, mona, comment):
     path = path_of("approve", comment, mona)
     for wrong in (path[:-8] + "/", path.replace("/confirm/", "/confirm/x"), "/comments/moderation/approve/confirm/x/"):
         assert client.post(wrong).status_code == 404
@@ -136,7 +136,7 @@ def test_a_link_of_another_kind_decides_nothing(client, mona, comment):
     assert client.post(f"/comments/moderation/approve/confirm/{token}/").status_code == 404
 
 
-def test_after_a_week_a_link_is_too_old(client, mona, comment):
+def test_a_link_expires_after_a_week(client, mona, comment):
     with clock_at(timezone.now() - DECIDE_WITHIN - timedelta(minutes=1)):
         path = path_of("approve", comment, mona)
     answer = client.post(path)
@@ -145,7 +145,7 @@ def test_after_a_week_a_link_is_too_old(client, mona, comment):
     assert state(comment) == Status.HELD
 
 
-def test_an_edited_text_is_shown_and_has_to_be_confirmed_anew(client, mona, comment):
+def test_an_edited_text_is_shown_and_must_be_confirmed_again(client, mona, comment):
     path = path_of("approve", comment, mona)
     Comment.objects.update(body="Buy pills!", text_version=2)
     page = client.get(path).content.decode()
@@ -160,7 +160,7 @@ def test_an_edited_text_is_shown_and_has_to_be_confirmed_anew(client, mona, comm
     assert state(comment) == Status.APPROVED
 
 
-def test_an_edit_is_no_decision(client, mona, comment):
+def test_an_edit_is_not_a_decision(client, mona, comment):
     path = path_of("approve", comment, mona)
     Decision.objects.create(comment=comment, before="held", after="held", via=Decision.Via.EDIT)
     assert client.post(path).status_code == 200
@@ -168,7 +168,7 @@ def test_an_edit_is_no_decision(client, mona, comment):
 
 
 @pytest.mark.parametrize("lost", ["right", "account", "person"])
-def test_who_may_decide_no_longer_is_refused_and_sees_nothing(client, mona, comment, lost):
+def test_a_former_moderator_is_rejected_and_sees_nothing(client, mona, comment, lost):
     path = path_of("approve", comment, mona)
     if lost == "right":
         mona.groups.remove(Group.objects.get(name="Moderator"))
@@ -182,7 +182,7 @@ def test_who_may_decide_no_longer_is_refused_and_sees_nothing(client, mona, comm
     assert state(comment) == Status.HELD
 
 
-def test_a_deleted_comment_is_said_to_be_gone(client, mona, comment):
+def test_the_page_says_that_a_comment_was_deleted(client, mona, comment):
     path = path_of("approve", comment, mona)
     comment.delete()
     assert client.get(path).status_code == 404
@@ -190,7 +190,7 @@ def test_a_deleted_comment_is_said_to_be_gone(client, mona, comment):
     assert client.post(path).status_code == 409
 
 
-def test_the_links_of_two_moderators_differ_and_each_acts_as_its_own(client, mona, edith, comment):
+def test_each_moderator_has_their_own_links(client, mona, edith, comment):
     tasks.notify_moderators.enqueue(comment.pk)
     by_person = {message.to[0]: link(message, "/approve/confirm/") for message in mail.outbox}
     assert by_person["mona@example.org"] != by_person["edith@example.org"]
@@ -199,11 +199,11 @@ def test_the_links_of_two_moderators_differ_and_each_acts_as_its_own(client, mon
     assert Decision.objects.get().by == edith
 
 
-def test_the_page_of_a_link_is_kept_by_nobody(client, mona, comment):
+def test_the_page_of_a_link_is_not_cached(client, mona, comment):
     assert "no-store" in client.get(path_of("approve", comment, mona)).headers["Cache-Control"]
 
 
-def test_approving_by_mail_tells_the_followers(client, mona, bob, comment):
+def test_approving_through_an_email_notifies_the_followers(client, mona, bob, comment):
     from tests.comments.mails import follow, recipients
 
     follow(comment.post, bob)
@@ -212,7 +212,7 @@ def test_approving_by_mail_tells_the_followers(client, mona, bob, comment):
 
 
 @pytest.mark.parametrize("action", ["approve", "spam"])
-def test_an_old_link_after_approval_and_edit_tells_what_happened(client, mona, edith, action):
+def test_an_old_link_after_approval_and_edit_says_what_happened(client, mona, edith, action):
     guest = Client()
     send(guest, make_post("Tea"), "A fair point.")
     comment = Comment.objects.get()
@@ -232,7 +232,7 @@ def test_an_old_link_after_approval_and_edit_tells_what_happened(client, mona, e
     assert state(comment) == (Status.APPROVED if action == "approve" else Status.SPAM)
 
 
-def test_ones_own_old_link_does_not_say_done_when_the_comment_waits_again(client, mona):
+def test_a_used_link_does_not_say_done_if_the_comment_is_held_again(client, mona):
     guest = Client()
     send(guest, make_post("Tea"), "A fair point.")
     comment = Comment.objects.get()
@@ -244,7 +244,7 @@ def test_ones_own_old_link_does_not_say_done_when_the_comment_waits_again(client
     assert "needs a decision again" in page
 
 
-def test_a_link_still_works_after_a_report_took_the_comment_offline(client, mona, comment):
+def test_a_link_still_works_after_a_report_hid_the_comment(client, mona, comment):
     Comment.objects.update(status=Status.APPROVED)
     CommentSettings(pk=1, reports_to_hide=2).save()
     paths = []

@@ -1,4 +1,4 @@
-"""One place for all mails about comments: what a member gets, and how to get no more."""
+"""The page of a member's subscriptions, where they can end each one or all e-mails."""
 
 import pytest
 from django.db import connection
@@ -18,7 +18,7 @@ def main_of(client, address=LIST):
     return " ".join(client.get(address).text.partition("<main")[2].split())
 
 
-def test_what_is_followed_is_listed_with_the_address_the_mails_go_to(signed_in, bob):
+def test_subscriptions_are_listed_with_the_address(signed_in, bob):
     post = make_post("The Kettle")
     follow(post, bob, "thread")
     follow(post, bob, "replies")
@@ -29,14 +29,14 @@ def test_what_is_followed_is_listed_with_the_address_the_mails_go_to(signed_in, 
     assert "When your comments are published or answered" in page
 
 
-def test_one_is_ended_and_the_others_go_on(signed_in, bob):
+def test_a_member_can_end_one_subscription(signed_in, bob):
     gone, kept = follow(make_post(), bob), follow(make_post(), bob)
     answer = signed_in(bob).post(f"/comments/subscriptions/{gone.pk}/leave/")
     assert answer.url == LIST
     assert list(Subscription.objects.all()) == [kept]
 
 
-def test_all_are_ended_and_mails_are_allowed_again(signed_in, bob):
+def test_a_member_can_stop_and_allow_all_emails(signed_in, bob):
     for _ in range(3):
         follow(make_post(), bob)
     client = signed_in(bob)
@@ -49,26 +49,26 @@ def test_all_are_ended_and_mails_are_allowed_again(signed_in, bob):
     assert "They go to bob@example.org." in page
 
 
-def test_nobody_ends_the_mails_of_others(signed_in, alice, bob):
+def test_nobody_can_end_the_subscriptions_of_others(signed_in, alice, bob):
     hers = follow(make_post(), alice)
     assert signed_in(bob).post(f"/comments/subscriptions/{hers.pk}/leave/").status_code == 404
     assert Subscription.objects.exists()
 
 
-def test_strangers_are_asked_to_log_in(client):
+def test_anonymous_visitors_must_log_in(client):
     assert client.get(LIST).url == f"/accounts/login/?next={LIST}"
 
 
-def test_an_account_without_a_proven_address_is_told_why_no_mail_comes(signed_in):
+def test_an_account_without_a_verified_address_is_told_why_it_gets_no_emails(signed_in):
     assert "Confirm your e-mail address first" in main_of(signed_in(make_user(verified=False)))
 
 
-def test_who_stopped_all_mail_by_a_link_sees_it_here(signed_in, bob):
+def test_the_page_shows_that_all_emails_were_stopped_through_a_link(signed_in, bob):
     stop_mail(bob.email)
     assert "Allow mails again" in main_of(signed_in(bob))
 
 
-def test_the_title_of_an_article_taken_down_is_told_to_nobody(signed_in, bob):
+def test_the_title_of_an_unpublished_article_is_not_shown(signed_in, bob):
     post = make_post("Soon to be secret")
     follow(post, bob)
     post.withdraw()
@@ -78,7 +78,7 @@ def test_the_title_of_an_article_taken_down_is_told_to_nobody(signed_in, bob):
 
 
 @pytest.mark.parametrize(("how", "said"), [("once", "Immediately"), ("digest", "Once a day"), ("never", "Never")])
-def test_moderators_see_how_comments_that_wait_are_told_and_where_that_is_changed(signed_in, mona, how, said):
+def test_moderators_see_how_they_are_notified_and_where_to_change_it(signed_in, mona, how, said):
     CommentSettings(pk=1, mails=how).save()
     client = signed_in(mona)
     page = main_of(client)
@@ -87,7 +87,7 @@ def test_moderators_see_how_comments_that_wait_are_told_and_where_that_is_change
     assert client.get("/admin/comments/commentsettings/", follow=True).status_code == 200
 
 
-def test_members_see_nothing_of_it(signed_in, bob):
+def test_members_see_no_settings_for_moderators(signed_in, bob):
     assert "moderator" not in main_of(signed_in(bob))
 
 

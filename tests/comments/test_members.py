@@ -1,4 +1,4 @@
-"""People with an account comment under it."""
+"""Members comment under the name of their account."""
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from tests.factories import make_post
 pytestmark = pytest.mark.django_db
 
 
-def test_a_member_writes_as_the_account_and_types_no_name(bob, signed_in):
+def test_a_member_comments_under_the_name_of_the_account(bob, signed_in):
     client, post = signed_in(bob), make_post()
     html = client.get(post.get_absolute_url()).content.decode()
     assert "You write as Bob Reader." in html
@@ -23,12 +23,12 @@ def test_a_member_writes_as_the_account_and_types_no_name(bob, signed_in):
     assert "only you can see it" in client.get(answer.url, follow=True).content.decode()
 
 
-def test_a_member_cannot_write_as_someone_else(bob, signed_in):
+def test_a_member_cannot_comment_as_someone_else(bob, signed_in):
     send(signed_in(bob), make_post(), name="Alice Author", email="alice@example.org")
     assert Comment.objects.get().name == "Bob Reader"
 
 
-def test_an_author_answers_at_once_with_a_badge(alice, signed_in):
+def test_the_author_of_the_article_replies_with_a_badge_and_without_approval(alice, signed_in):
     post = make_post(author=alice)
     answer = send(signed_in(alice), post, "Thank you all")
     html = Client().get(answer.url, follow=True).content.decode()
@@ -37,7 +37,7 @@ def test_an_author_answers_at_once_with_a_badge(alice, signed_in):
     assert "1 comment" in html
 
 
-def test_a_session_that_ended_meanwhile_keeps_the_words(bob, signed_in):
+def test_a_session_that_expired_in_the_meantime_keeps_the_text(bob, signed_in):
     client, post = signed_in(bob), make_post()
     data = form_of(client, post) | {"body": "Typed for an hour"}
     client.logout()
@@ -50,7 +50,7 @@ def test_a_session_that_ended_meanwhile_keeps_the_words(bob, signed_in):
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "same-site"}])
-def test_a_signed_in_post_from_nowhere_is_refused(bob, headers):
+def test_a_cross_site_post_of_a_member_is_rejected(bob, headers):
     client, post = Client(enforce_csrf_checks=True), make_post()
     client.force_login(bob)
     answer = client.post(f"{post.get_absolute_url()}comments/", {"body": "Forged"}, headers=headers)
@@ -58,7 +58,7 @@ def test_a_signed_in_post_from_nowhere_is_refused(bob, headers):
     assert not Comment.objects.exists()
 
 
-def test_nobody_comments_on_an_article_that_is_not_published(alice, signed_in):
+def test_nobody_can_comment_on_an_unpublished_article(alice, signed_in):
     post = make_post(author=alice, status="draft")
     client = signed_in(alice)
     assert "Leave a comment" not in client.get(post.get_absolute_url()).content.decode()

@@ -1,4 +1,4 @@
-"""A moderator turns off the mails about comments to moderate: by one click in the mail, or on the page of mails."""
+"""A moderator turns off e-mails about comments to moderate: with one click, or on the page of subscriptions."""
 
 import pytest
 from django.core import mail
@@ -20,7 +20,7 @@ def held(db):
 
 
 def mailed(held):
-    """Who gets a mail about the comment."""
+    """Who gets an e-mail about the comment."""
     mail.outbox.clear()
     tasks.notify_moderators.enqueue(held.pk)
     return recipients()
@@ -31,7 +31,7 @@ def mail_to(person):
     return message
 
 
-def test_one_click_turns_them_off_for_this_moderator_only(held, mona, edith):
+def test_one_click_turns_off_emails_for_this_moderator_only(held, mona, edith):
     assert mailed(held) == ["edith@example.org", "mona@example.org"]
     message = mail_to(mona)
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -52,7 +52,7 @@ def test_one_click_turns_off_the_digest_too(held, mona):
     assert mail.outbox == []
 
 
-def test_a_mail_that_is_on_its_way_is_not_sent_any_more(held, mona):
+def test_a_queued_email_is_no_longer_sent(held, mona):
     mailed(held)
     Client().post(one_click_address(mail_to(mona)), ONE_CLICK)
     mail.outbox.clear()
@@ -60,7 +60,7 @@ def test_a_mail_that_is_on_its_way_is_not_sent_any_more(held, mona):
     assert mail.outbox == []
 
 
-def test_opening_the_link_asks_and_its_buttons_stop_and_start(client, held, mona):
+def test_the_page_of_the_link_turns_emails_off_and_on(client, held, mona):
     mailed(held)
     path = link(mail_to(mona), "/unsubscribe/")
     page = main_of(client, path)
@@ -74,7 +74,7 @@ def test_opening_the_link_asks_and_its_buttons_stop_and_start(client, held, mona
     assert mailed(make_comment(held.post, status="held")) == ["mona@example.org"]
 
 
-def test_what_the_moderator_follows_as_a_reader_goes_on(client, held, mona):
+def test_other_subscriptions_of_the_moderator_are_kept(client, held, mona):
     mailed(held)
     subscription = follow(held.post, mona)
     client.post(link(mail_to(mona), "/unsubscribe/"), {"scope": "all"})
@@ -82,7 +82,7 @@ def test_what_the_moderator_follows_as_a_reader_goes_on(client, held, mona):
     assert mailed(held) == []
 
 
-def test_the_page_of_mails_turns_them_off_and_on(signed_in, held, mona):
+def test_the_page_of_subscriptions_turns_emails_off_and_on(signed_in, held, mona):
     client = signed_in(mona)
     assert "Unsubscribe from moderation e-mails" in main_of(client)
     assert client.post(f"{LIST}moderation/", {"wish": "stop"}).url == LIST
@@ -92,7 +92,7 @@ def test_the_page_of_mails_turns_them_off_and_on(signed_in, held, mona):
     assert mailed(held) == ["mona@example.org"]
 
 
-def test_it_is_nothing_for_members_and_strangers(client, signed_in, bob):
+def test_members_and_anonymous_visitors_cannot_use_it(client, signed_in, bob):
     assert client.post(f"{LIST}moderation/").status_code == 302
     assert signed_in(bob).post(f"{LIST}moderation/").status_code == 404
     assert client.get(f"{LIST}moderation/").status_code == 405

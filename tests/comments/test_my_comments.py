@@ -1,4 +1,4 @@
-"""A member's own comments: each with what became of it, for nobody else."""
+"""The list of a member's comments with their status, for nobody else."""
 
 import pytest
 from django.db import connection
@@ -22,11 +22,11 @@ def moved(comment, status, via, **more):
     decide(Comment.objects.filter(pk=comment.pk), status, via=via, **({"by": None} | more))
 
 
-def test_the_private_page_leads_there(signed_in, bob):
+def test_the_account_page_links_to_own_comments(signed_in, bob):
     assert f'href="{LIST}"' in signed_in(bob).get("/accounts/").text
 
 
-def test_each_comment_stands_with_its_article_and_state(signed_in, bob):
+def test_each_comment_is_listed_with_its_article_and_status(signed_in, bob):
     post = make_post("The Kettle")
     public = make_comment(post, "It whistles.", author=bob)
     page = main_of(signed_in(bob))
@@ -37,7 +37,7 @@ def test_each_comment_stands_with_its_article_and_state(signed_in, bob):
     assert public.created_at.isoformat()[:16] in page
 
 
-def test_one_that_waits_says_so_and_leads_to_what_happens_now(signed_in, bob):
+def test_a_pending_comment_links_to_its_status_page(signed_in, bob):
     make_comment(make_post(), author=bob, status="held", wants_mail=True)
     client = signed_in(bob)
     page = main_of(client)
@@ -56,7 +56,7 @@ def test_one_that_waits_says_so_and_leads_to_what_happens_now(signed_in, bob):
         ("spam", Decision.Via.RULES, "Not published"),
     ],
 )
-def test_what_is_not_public_is_told_honestly(signed_in, bob, status, via, said):
+def test_comments_that_are_not_public_say_why(signed_in, bob, status, via, said):
     comment = make_comment(make_post(), author=bob)
     moved(comment, status, via)
     page = main_of(signed_in(bob))
@@ -64,7 +64,7 @@ def test_what_is_not_public_is_told_honestly(signed_in, bob, status, via, said):
     assert f'href="/comments/{comment.pk}/"' not in page
 
 
-def test_a_reason_of_the_moderators_is_told(signed_in, bob, mona):
+def test_the_reason_of_a_moderator_is_shown(signed_in, bob, mona):
     moved(make_comment(make_post(), author=bob), "removed", Decision.Via.QUEUE, by=mona, why="Not about <tea>")
     page = main_of(signed_in(bob))
     assert "Reason: Not about &lt;tea&gt;" in page
@@ -72,12 +72,12 @@ def test_a_reason_of_the_moderators_is_told(signed_in, bob, mona):
 
 
 @pytest.mark.parametrize("via", [Decision.Via.RULES, Decision.Via.REPORT])
-def test_what_rules_and_other_readers_said_is_not(signed_in, bob, via):
+def test_reasons_from_rules_and_readers_are_not_shown(signed_in, bob, via):
     moved(make_comment(make_post(), author=bob), "held", via, why="Insult: he called me a teapot")
     assert "teapot" not in main_of(signed_in(bob))
 
 
-def test_it_can_be_changed_from_here_as_long_as_it_can(signed_in, bob):
+def test_a_comment_can_be_edited_from_the_list_while_it_is_editable(signed_in, bob):
     comment = make_comment(make_post(), author=bob)
     client = signed_in(bob)
     links = (f'href="/comments/{comment.pk}/edit/"', f'href="/comments/{comment.pk}/delete/"')
@@ -88,7 +88,7 @@ def test_it_can_be_changed_from_here_as_long_as_it_can(signed_in, bob):
     assert not any(link in page for link in links)
 
 
-def test_words_are_shown_as_they_were_typed_and_run_nothing(signed_in, bob):
+def test_text_is_shown_as_typed_and_escaped(signed_in, bob):
     make_comment(make_post(), "**Bold** <script>alert(1)</script>" + " word" * 300, author=bob)
     page = main_of(signed_in(bob))
     assert "**Bold** &lt;script&gt;" in page
@@ -96,7 +96,7 @@ def test_words_are_shown_as_they_were_typed_and_run_nothing(signed_in, bob):
     assert page.count(" word") < 60
 
 
-def test_the_title_of_an_article_taken_down_is_told_to_nobody(signed_in, bob):
+def test_the_title_of_an_unpublished_article_is_not_shown(signed_in, bob):
     post = make_post("Soon to be secret")
     make_comment(post, "Still mine.", author=bob)
     post.withdraw()
@@ -106,7 +106,7 @@ def test_the_title_of_an_article_taken_down_is_told_to_nobody(signed_in, bob):
     assert "Soon to be secret" not in page
 
 
-def test_nobody_finds_the_comments_of_others(signed_in, alice, bob):
+def test_nobody_sees_the_comments_of_others(signed_in, alice, bob):
     make_comment(make_post(), "Hers.", author=alice)
     make_comment(make_post(), "A guest's.", name="Bob Reader", email="bob@example.org")
     page = main_of(signed_in(bob))
@@ -115,16 +115,16 @@ def test_nobody_finds_the_comments_of_others(signed_in, alice, bob):
     assert "A guest" not in page
 
 
-def test_strangers_are_asked_to_log_in(client):
+def test_anonymous_visitors_must_log_in(client):
     assert client.get(LIST).url == f"/accounts/login/?next={LIST}"
     assert client.post(LIST).status_code in {302, 405}
 
 
-def test_the_page_is_never_stored(signed_in, bob):
+def test_the_page_is_not_cached(signed_in, bob):
     assert "no-store" in signed_in(bob).get(LIST)["Cache-Control"]
 
 
-def test_the_latest_stands_first_and_hundreds_come_in_pages(signed_in, bob):
+def test_comments_are_paginated_newest_first(signed_in, bob):
     post = make_post()
     for number in range(60):
         make_comment(post, f"Comment no. {number}.", author=bob)

@@ -1,4 +1,4 @@
-"""Looking at a comment before it is sent, and taking the text along through the login."""
+"""Previewing a comment before it is submitted, and keeping a draft during the login."""
 
 import re
 from dataclasses import replace
@@ -27,7 +27,7 @@ def preview_in(answer):
     return html[html.index('id="comment-preview"') :].partition("<h3")[0]
 
 
-def test_a_preview_is_a_step_of_the_form_and_keeps_every_word(client):
+def test_a_preview_keeps_everything_typed_in_the_form(client):
     post = make_post()
     parent = make_comment(post, name="Petra")
     stamp = form_of(client, post)["started"]
@@ -49,7 +49,7 @@ def test_a_preview_is_a_step_of_the_form_and_keeps_every_word(client):
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-def test_a_preview_complains_of_nothing_but_the_text(client):
+def test_a_preview_validates_only_the_text(client):
     answer = post_form(client, make_post(), name="", email="x", body="Words", preview="page")
     assert 'aria-invalid="true"' not in answer.content.decode()
     assert "<p>Words</p>" in preview_in(answer)
@@ -65,7 +65,7 @@ def test_a_preview_complains_of_nothing_but_the_text(client):
         ("\u200b", "Your comment is empty."),
     ],
 )
-def test_a_preview_has_the_bounds_of_a_comment(client, body, message):
+def test_a_preview_has_the_limits_of_a_comment(client, body, message):
     answer = post_form(client, make_post(), body=body, preview="page")
     assert answer.status_code == 200
     assert message in preview_in(answer)
@@ -80,7 +80,7 @@ def test_a_preview_and_the_stored_comment_are_the_same(client):
     assert 'rel="' in Comment.objects.get().html
 
 
-def test_a_script_gets_the_preview_alone(client, django_assert_max_num_queries):
+def test_a_script_gets_only_the_preview(client, django_assert_max_num_queries):
     post = make_post()
     with django_assert_max_num_queries(9):  # four for the article, the others count it in a cache that is a database
         answer = post_form(client, post, body="*Short*", preview="alone")
@@ -88,7 +88,7 @@ def test_a_script_gets_the_preview_alone(client, django_assert_max_num_queries):
     assert "<html" not in answer.content.decode()
 
 
-def test_there_is_no_preview_under_an_article_that_nobody_can_read(client):
+def test_there_is_no_preview_for_an_unreadable_article(client):
     post = make_post(status="draft")
     assert "Words</textarea>" in post_form(client, post, body="Words", preview="page").content.decode()
 
@@ -101,7 +101,7 @@ def next_of(address):
     return parse_qs(urlsplit(address).query)["next"][0]
 
 
-def test_a_text_survives_the_login_without_javascript(client, bob):
+def test_a_draft_survives_the_login_without_javascript(client, bob):
     post = make_post()
     parent = make_comment(post, name="Petra")
     assert "Log in and keep my text" in client.get(post.get_absolute_url()).content.decode()
@@ -121,7 +121,7 @@ def test_a_text_survives_the_login_without_javascript(client, bob):
 
 
 @pytest.mark.parametrize("ticked", [{"wants_mail"}, {"follow"}, {"wants_mail", "follow"}, set()])
-def test_ticked_boxes_survive_the_login_without_javascript(client, bob, ticked):
+def test_checked_boxes_survive_the_login_without_javascript(client, bob, ticked):
     post = make_post()
     answer = post_form(client, post, body="Half a thought", login="1", **dict.fromkeys(ticked, "on"))
     html = client.get(log_in(client, answer.url, bob).url).text
@@ -129,14 +129,14 @@ def test_ticked_boxes_survive_the_login_without_javascript(client, bob, ticked):
     assert {name for name, box in boxes.items() if "checked" in box} == ticked
 
 
-def test_whoever_turns_back_before_the_login_has_the_text_too_and_nobody_else(client):
+def test_the_draft_is_kept_without_a_login_for_this_browser_only(client):
     post = make_post()
     post_form(client, post, body="Half a thought", login="1")
     assert "Half a thought" in client.get(post.get_absolute_url()).content.decode()
     assert "Half a thought" not in Client().get(post.get_absolute_url()).content.decode()
 
 
-def test_a_kept_text_ends_after_a_day(client):
+def test_a_draft_expires_after_a_day(client):
     post = make_post()
     answer = post_form(client, post, body="Half a thought", login="1")
     assert answer.cookies["sessionid"]["max-age"] == 24 * 3600
@@ -144,7 +144,7 @@ def test_a_kept_text_ends_after_a_day(client):
         assert "Half a thought" not in client.get(post.get_absolute_url()).content.decode()
 
 
-def test_a_text_that_is_too_long_waits_in_the_form_and_not_in_a_session(client):
+def test_a_text_that_is_too_long_is_kept_in_the_form_only(client):
     answer = post_form(client, make_post(), body="word " * 4_000, login="1")
     assert (answer.status_code, "sessionid" in answer.cookies) == (422, False)
     html = answer.content.decode()
@@ -152,7 +152,7 @@ def test_a_text_that_is_too_long_waits_in_the_form_and_not_in_a_session(client):
     assert "Comments can have at most 4000 characters. Yours has" in html
 
 
-def test_a_network_leaves_so_many_texts_in_sessions_and_no_more(client):
+def test_drafts_in_sessions_are_limited_per_network(client):
     post = make_post()
     fields = form_of(client, post) | {"body": "Half a thought", "login": "1"}
     answers = [Client().post(f"{post.get_absolute_url()}comments/", fields) for _ in range(21)]
@@ -162,7 +162,7 @@ def test_a_network_leaves_so_many_texts_in_sessions_and_no_more(client):
     assert "Your text is still here" in answers[-1].text
 
 
-def test_the_mail_boxes_reach_the_comment(client):
+def test_the_checkboxes_for_emails_are_stored(client):
     send(client, make_post(), wants_mail="on", follow="on")
     comment = Comment.objects.get()
     assert comment.wants_mail
@@ -170,7 +170,7 @@ def test_the_mail_boxes_reach_the_comment(client):
 
 
 @pytest.mark.parametrize("how", ["page", "alone"])
-def test_previews_without_end_are_refused_and_the_words_are_kept(client, how):
+def test_too_many_previews_are_rejected_and_the_text_is_kept(client, how):
     post, typed = make_post(), GUEST | {"body": "**My** words", "preview": how}
     with patch.object(submission, "PREVIEWS", replace(submission.PREVIEWS, most=2)):
         answers = [client.post(f"{post.get_absolute_url()}comments/", typed) for _ in range(3)]

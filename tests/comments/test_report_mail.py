@@ -1,4 +1,4 @@
-"""Mail to moderators about reports: at once or in the digest, each once, with links that decide."""
+"""E-mails to moderators about reports: immediately or in the digest, each once, with links that decide."""
 
 import pytest
 from django.core import mail
@@ -20,7 +20,7 @@ def comment(db):
     return make_comment(make_post())
 
 
-def test_the_mail_about_a_report_decides(comment, mona):
+def test_an_email_about_a_report_has_links_that_decide(comment, mona):
     report(Client(), comment)
     keep = link(mail.outbox[0], "/approve/confirm/")
     client = Client()
@@ -33,7 +33,7 @@ def test_the_mail_about_a_report_decides(comment, mona):
     assert status_of(comment) == Status.REMOVED
 
 
-def test_a_report_in_the_digest_mode_is_in_the_next_digest(client, comment, mona):
+def test_with_digests_a_report_is_in_the_next_digest(client, comment, mona):
     CommentSettings(pk=1, mails="digest").save()
     tasks.send_digests.enqueue()
     report(client, comment, text="Look at this")
@@ -46,7 +46,7 @@ def test_a_report_in_the_digest_mode_is_in_the_next_digest(client, comment, mona
     assert "Look at this" in message.alternatives[0].content
 
 
-def test_a_report_of_an_old_comment_stands_before_a_long_queue(client, comment, mona, monkeypatch):
+def test_reports_come_first_in_a_digest_of_a_long_queue(client, comment, mona, monkeypatch):
     CommentSettings(pk=1, mails="digest").save()
     monkeypatch.setattr("comments.notifications.moderators.MAX_IN_DIGEST", 2)
     for number in range(3):
@@ -57,7 +57,7 @@ def test_a_report_of_an_old_comment_stands_before_a_long_queue(client, comment, 
     assert "And 2 more comments." in mail.outbox[0].body
 
 
-def test_each_report_is_mailed_once_and_only_so_many(comment, mona):
+def test_each_report_is_sent_once_up_to_a_limit(comment, mona):
     report(Client(), comment)
     tasks.notify_moderators.enqueue(comment.pk)
     assert len(mail.outbox) == 1
@@ -68,7 +68,7 @@ def test_each_report_is_mailed_once_and_only_so_many(comment, mona):
     assert len(mail.outbox) == 10
 
 
-def test_a_reported_comment_that_is_deleted_by_its_writer_needs_no_decision(client, comment, mona):
+def test_a_reported_comment_deleted_by_its_author_needs_no_decision(client, comment, mona):
     report(client, comment)
     decide(Comment.objects.filter(pk=comment.pk), Status.REMOVED, by=None, via=Decision.Via.WRITER)
     mail.outbox.clear()

@@ -15,7 +15,7 @@ def stale(*comments, **fields):
     )
 
 
-def test_html_of_an_older_pipeline_is_made_anew_in_batches():
+def test_outdated_html_is_rendered_again_in_batches():
     post = make_post()
     comments = [make_comment(post, f"**Number** {number}") for number in range(5)]
     fresh = make_comment(post, "Fresh")
@@ -32,7 +32,7 @@ def test_html_of_an_older_pipeline_is_made_anew_in_batches():
     assert rerender_stale() == 0
 
 
-def test_what_would_be_refused_today_is_shown_as_it_was_typed():
+def test_a_text_that_can_no_longer_be_rendered_is_shown_as_plain_text():
     comment = make_comment(make_post())
     stale(comment, body="[" * 400 + "<script>")
     assert rerender_stale() == 1

@@ -1,4 +1,4 @@
-"""What is forgotten: networks, what nobody decided, spam, addresses that nobody confirmed. Never what is public."""
+"""Retention periods of IP ranges, undecided comments, spam and unconfirmed addresses. Public comments are kept."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def left():
     return set(Comment.objects.values_list("pk", flat=True))
 
 
-def test_networks_are_forgotten_after_the_days_of_the_house_rules():
+def test_ip_ranges_are_deleted_after_the_days_in_the_comment_settings():
     CommentSettings(pk=1, forget_network_days=10).save()
     old, fresh = aged(11), aged(9)
     for comment in (old, fresh):
@@ -46,19 +46,19 @@ def test_networks_are_forgotten_after_the_days_of_the_house_rules():
         ("removed", 5_000, False),
     ],
 )
-def test_held_comments_and_spam_are_purged_after_the_days_and_nothing_else(status, days, goes):
+def test_only_held_comments_and_spam_are_deleted_after_the_retention_period(status, days, goes):
     comment = aged(days, status=status)
     assert purge.call() == int(goes)
     assert (comment.pk in left()) != goes
 
 
-def test_the_days_are_those_of_the_house_rules():
+def test_the_retention_period_is_a_comment_setting():
     CommentSettings(pk=1, purge_days=5).save()
     aged(6, status="spam")
     assert purge.call() == 1
 
 
-def test_the_days_count_from_the_last_decision():
+def test_the_retention_period_starts_with_the_last_decision():
     late = aged(400, status="spam", decided_at=timezone.now() - timedelta(days=3))
     logged = aged(400, status="spam")
     Decision.objects.create(comment=logged, before="held", after="spam", via=Decision.Via.QUEUE)
@@ -66,7 +66,7 @@ def test_the_days_count_from_the_last_decision():
     assert left() == {late.pk, logged.pk}
 
 
-def test_what_was_public_and_waits_again_is_never_purged():
+def test_a_comment_that_was_public_and_is_held_again_is_never_deleted():
     comment = aged(400, status="held")
     for after, days in (("approved", 390), ("held", 300)):
         at = timezone.now() - timedelta(days=days)
@@ -80,7 +80,7 @@ def deleted(comment, days):
     Decision.objects.create(comment=comment, before="approved", after="removed", via=Decision.Via.WRITER, at=at)
 
 
-def test_what_its_writer_deleted_is_erased_after_the_days():
+def test_a_comment_deleted_by_its_author_is_erased_after_the_retention_period():
     gone, fresh = aged(400), aged(400)
     deleted(gone, 91)
     deleted(fresh, 89)
@@ -88,7 +88,7 @@ def test_what_its_writer_deleted_is_erased_after_the_days():
     assert left() == {fresh.pk}
 
 
-def test_what_its_writer_deleted_and_others_answered_keeps_its_place_and_no_word():
+def test_a_deleted_comment_with_replies_is_cleared():
     post = make_post()
     parent = aged(400, post=post, email="gustav@example.org")
     make_comment(post, "I agree.", parent=parent)
@@ -99,7 +99,7 @@ def test_what_its_writer_deleted_and_others_answered_keeps_its_place_and_no_word
     assert purge.call() == 0
 
 
-def test_what_others_answered_keeps_its_place():
+def test_a_comment_with_replies_is_kept():
     post = make_post()
     parent = aged(400, post=post, status="spam")
     reply = make_comment(post, parent=parent)
@@ -107,7 +107,7 @@ def test_what_others_answered_keeps_its_place():
     assert left() == {parent.pk, reply.pk}
 
 
-def test_more_than_one_batch_is_purged(monkeypatch):
+def test_more_than_one_batch_is_deleted(monkeypatch):
     monkeypatch.setattr("comments.moderation.retention.BATCH", 2)
     post = make_post()
     for _ in range(5):
@@ -115,7 +115,7 @@ def test_more_than_one_batch_is_purged(monkeypatch):
     assert purge.call() == 5
 
 
-def test_addresses_that_nobody_confirmed_and_no_comment_names_are_purged():
+def test_unconfirmed_addresses_without_comments_are_deleted():
     later = timezone.now() + timedelta(days=8)
     request_confirmation_if_needed("unused@example.org")
     request_confirmation_if_needed("typed@example.org")
@@ -128,7 +128,7 @@ def test_addresses_that_nobody_confirmed_and_no_comment_names_are_purged():
     assert GuestEmail.objects.count() == 3
 
 
-def test_an_address_that_was_asked_again_of_late_stays_while_its_link_holds():
+def test_an_address_is_kept_while_its_confirmation_link_is_valid():
     now = timezone.now()
     request_confirmation_if_needed("slow@example.org")
     request_confirmation_if_needed("slow@example.org", now=now + timedelta(days=6))
@@ -136,7 +136,7 @@ def test_an_address_that_was_asked_again_of_late_stays_while_its_link_holds():
     assert purge_addresses(now + timedelta(days=14)) == 1
 
 
-def test_a_purged_comment_takes_its_address_with_it():
+def test_the_address_of_a_deleted_comment_is_deleted():
     request_confirmation_if_needed("gustav@example.org", now=timezone.now() - timedelta(days=100))
     GuestEmail.objects.update(created_at=timezone.now() - timedelta(days=100))
     aged(100, status="held")
@@ -144,7 +144,7 @@ def test_a_purged_comment_takes_its_address_with_it():
     assert not GuestEmail.objects.exists()
 
 
-def test_both_are_tasks_and_may_run_twice():
+def test_both_tasks_are_idempotent():
     aged(100, status="spam")
     aged(100)
     for _ in range(2):

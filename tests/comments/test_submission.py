@@ -1,4 +1,4 @@
-"""``submit_comment``: what it stores, what it holds and why, what it refuses."""
+"""``submit_comment``: what it stores, what it holds and why, and what it rejects."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -48,12 +48,12 @@ def test_a_guests_comment_is_held_by_default():
     assert stored.network == HOME
 
 
-def test_a_members_comment_is_held_as_well_and_stands_under_the_account(bob):
+def test_a_members_comment_is_held_too_and_belongs_to_the_account(bob):
     comment = submit(make_post(), writer=CommentAuthor(bob))
     assert (comment.status, comment.author, comment.name, comment.email) == (Status.HELD, bob, "Bob Reader", "")
 
 
-def test_a_held_comment_leaves_stored_pages_alone_and_a_published_one_makes_them_stale():
+def test_a_published_comment_invalidates_cached_pages_and_a_held_one_does_not():
     post = make_post()
     versions = list(PageVersion.objects.order_by("tag").values_list())
     submit(post)
@@ -65,7 +65,7 @@ def test_a_held_comment_leaves_stored_pages_alone_and_a_published_one_makes_them
     assert post.comment_count == 1
 
 
-def test_with_the_open_policy_a_plain_comment_is_published():
+def test_an_inconspicuous_comment_is_published_under_the_open_policy():
     open_policy()
     assert submit(make_post()).status == Status.APPROVED
 
@@ -78,7 +78,7 @@ def test_with_the_open_policy_a_plain_comment_is_published():
         ("https://a.example", {}, "only-link"),
     ],
 )
-def test_what_looks_suspicious_is_held_with_its_reasons_under_any_policy(text, context, reason):
+def test_a_suspicious_comment_is_held_with_its_reasons_under_any_policy(text, context, reason):
     open_policy()
     comment = submit(make_post(), text, **context)
     assert comment.status == Status.HELD
@@ -86,7 +86,7 @@ def test_what_looks_suspicious_is_held_with_its_reasons_under_any_policy(text, c
     assert comment.score > 0
 
 
-def test_the_same_words_from_the_same_network_are_held():
+def test_the_same_text_from_the_same_network_is_held():
     open_policy()
     post, other = make_post(), make_post()
     assert submit(post, "Nice post!").status == Status.APPROVED
@@ -103,12 +103,12 @@ def test_authors_of_the_article_and_moderators_need_no_approval(alice, mona):
     assert post.comment_count == 2
 
 
-def test_an_author_of_another_article_waits_like_everybody(alice):
+def test_an_author_of_another_article_needs_approval_like_everyone(alice):
     assert submit(make_post(), writer=CommentAuthor(alice)).status == Status.HELD
 
 
 @pytest.mark.parametrize("policy_is_open", [True, False])
-def test_the_same_submission_twice_is_stored_once(policy_is_open):
+def test_a_repeated_submission_is_stored_once(policy_is_open):
     if policy_is_open:
         open_policy()
     post, submission_id = make_post(), uuid4()
@@ -117,8 +117,8 @@ def test_the_same_submission_twice_is_stored_once(policy_is_open):
     assert Comment.objects.count() == 1
 
 
-def test_of_two_submissions_at_the_same_moment_one_is_stored(monkeypatch):
-    """Both have looked and found nothing; the slower one meets the unique id."""
+def test_one_of_two_simultaneous_submissions_is_stored(monkeypatch):
+    """Both have found no stored comment; the slower one violates the unique constraint."""
     post = make_post()
     first = submit(post)
     look, answers = submission.stored_before, [None]
@@ -128,7 +128,7 @@ def test_of_two_submissions_at_the_same_moment_one_is_stored(monkeypatch):
     assert Comment.objects.count() == 1
 
 
-def test_a_double_click_is_stored_once_even_across_the_cut_of_time():
+def test_a_double_click_is_stored_once_even_across_a_period_boundary():
     post = make_post()
     cut = timezone.now().replace(minute=10, second=0, microsecond=0)
     post.publish(at=cut - timedelta(days=1))
@@ -144,12 +144,12 @@ def test_a_double_click_is_stored_once_even_across_the_cut_of_time():
         {"network": ELSEWHERE},
     ],
 )
-def test_another_text_or_another_person_is_another_comment(other):
+def test_a_different_text_or_author_is_a_different_comment(other):
     post = make_post()
     assert submit(post) != submit(post, **other)
 
 
-def test_a_submission_id_of_someone_else_opens_nothing():
+def test_the_submission_id_of_another_comment_gives_no_access_to_it():
     post, submission_id = make_post(), uuid4()
     submit(post, submission_id=submission_id)
     stranger = SubmissionContext(network=ELSEWHERE, seconds=30.0, submission_id=submission_id)
@@ -158,7 +158,7 @@ def test_a_submission_id_of_someone_else_opens_nothing():
     assert Comment.objects.count() == 1
 
 
-def test_replies_are_nested_to_three_levels_and_stand_beside_each_other_beyond():
+def test_replies_are_nested_up_to_three_levels():
     post = make_post()
     root = make_comment(post)
     child = submit(post, "one", parent=root)
@@ -172,47 +172,47 @@ def test_replies_are_nested_to_three_levels_and_stand_beside_each_other_beyond()
 
 
 @pytest.mark.parametrize("status", [Status.HELD, Status.SPAM, Status.REMOVED])
-def test_only_an_approved_comment_can_be_answered(status):
+def test_only_an_approved_comment_can_be_replied_to(status):
     post = make_post()
     with pytest.raises(ParentGone):
         submit(post, parent=make_comment(post, status=status))
 
 
-def test_a_comment_on_another_article_cannot_be_answered():
+def test_a_comment_on_another_article_cannot_be_replied_to():
     with pytest.raises(ParentGone):
         submit(make_post(), parent=make_comment(make_post()))
 
 
-def test_a_closed_thread_takes_nothing():
+def test_a_closed_thread_accepts_no_comments():
     with pytest.raises(ThreadClosed):
         submit(make_post(comments_open=False))
 
 
 @pytest.mark.parametrize("status", [Post.Status.DRAFT, Post.Status.ARCHIVED])
-def test_an_article_that_nobody_can_read_takes_nothing(status):
+def test_an_unreadable_article_accepts_no_comments(status):
     with pytest.raises(ThreadClosed):
         submit(make_post(status=status))
 
 
 @pytest.mark.parametrize("text", ["x" * 4_001, "[" * 301])
-def test_what_would_be_slow_to_parse_is_refused(text):
+def test_a_text_that_would_be_slow_to_parse_is_rejected(text):
     with pytest.raises(TextUnacceptable):
         submit(make_post(), text)
     assert not Comment.objects.exists()
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "[a]: https://a.example", "\u200b\u2060"])
-def test_what_would_show_nothing_is_refused(text):
+def test_a_text_that_renders_to_nothing_is_rejected(text):
     with pytest.raises(EmptyComment):
         submit(make_post(), text)
 
 
 @pytest.mark.parametrize("text", ["👍", "はい", "؟", "!"])
-def test_one_sign_is_enough(text):
+def test_one_visible_character_is_enough(text):
     assert submit(make_post(), text).body == text
 
 
-def test_an_account_may_send_five_in_ten_minutes_and_is_told_when_to_go_on(bob):
+def test_an_account_can_send_five_comments_in_ten_minutes(bob):
     post, start = make_post(), timezone.now()
     for number in range(5):
         submit(post, f"Number {number}", CommentAuthor(bob), now=start + timedelta(minutes=number))
@@ -221,7 +221,7 @@ def test_an_account_may_send_five_in_ten_minutes_and_is_told_when_to_go_on(bob):
     assert submit(post, "Number six", CommentAuthor(bob), now=start + timedelta(minutes=10)).pk
 
 
-def test_an_account_may_send_thirty_a_day(bob):
+def test_an_account_can_send_thirty_comments_a_day(bob):
     post, start = make_post(), timezone.now()
     for number in range(30):
         submit(post, f"Number {number}", CommentAuthor(bob), now=start + timedelta(minutes=20 * number))
@@ -230,7 +230,7 @@ def test_an_account_may_send_thirty_a_day(bob):
     assert submit(post, "One more", CommentAuthor(bob), now=start + timedelta(hours=25)).pk
 
 
-def test_guests_of_one_network_share_a_limit_and_others_do_not():
+def test_guests_in_a_network_share_a_limit():
     post = make_post()
     for number in range(10):
         submit(post, f"Number {number}", guest(f"Guest {number}"))
@@ -240,20 +240,20 @@ def test_guests_of_one_network_share_a_limit_and_others_do_not():
     assert submit(post, "From a member", CommentAuthor(make_user())).pk
 
 
-def test_the_second_click_on_the_last_allowed_comment_is_no_refusal(bob):
+def test_a_double_click_on_the_last_allowed_comment_is_not_rejected(bob):
     post = make_post()
     last = [submit(post, f"Number {number}", CommentAuthor(bob)) for number in range(5)][-1]
     assert submit(post, "Number 4", CommentAuthor(bob)) == last
 
 
-def test_those_who_answer_readers_have_no_limit(alice):
+def test_authors_and_moderators_have_no_limit(alice):
     post = make_post(author=alice)
     for number in range(12):
         submit(post, f"Thanks, {number}", CommentAuthor(alice))
     assert Comment.objects.approved().count() == 12
 
 
-def test_the_cost_of_a_comment_does_not_grow_with_the_thread():
+def test_the_queries_of_a_submission_do_not_grow_with_the_thread():
     post = make_post()
     with CaptureQueriesContext(connection) as short:
         submit(post, "First")

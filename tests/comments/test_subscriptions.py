@@ -1,4 +1,4 @@
-"""Mail to readers: only what they asked for, to proven addresses, once, never about the own words."""
+"""E-mails to readers: only those they asked for, to confirmed addresses, once, never about their own comments."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 GUSTAV = "gustav@example.org"
 
 
-def test_who_ticked_nothing_is_subscribed_to_nothing(bob):
+def test_nobody_is_subscribed_without_asking(bob):
     post = make_post()
     ask_for_mail(make_comment(post))
     ask_for_mail(make_comment(post, author=bob))
@@ -28,7 +28,7 @@ def test_who_ticked_nothing_is_subscribed_to_nothing(bob):
     assert mail.outbox == []
 
 
-def test_a_guest_who_asks_is_asked_to_confirm_and_waits():
+def test_the_subscription_of_a_guest_waits_for_confirmation():
     post = make_post()
     ask_for_mail(make_comment(post, email="Gustav@Example.org"), replies=True, follow=True)
     assert recipients() == [GUSTAV]
@@ -37,7 +37,7 @@ def test_a_guest_who_asks_is_asked_to_confirm_and_waits():
     assert mail.outbox == []
 
 
-def test_what_was_asked_for_before_confirming_works_after_it(client):
+def test_a_subscription_starts_once_the_address_is_confirmed(client):
     post = make_post()
     ask_for_mail(make_comment(post, email=GUSTAV), follow=True)
     client.post(link(mail.outbox.pop(), "/confirm/"))
@@ -45,8 +45,8 @@ def test_what_was_asked_for_before_confirming_works_after_it(client):
     assert recipients() == [GUSTAV]
 
 
-def test_who_types_a_confirmed_address_subscribes_nobody(client):
-    """Its owner is asked once more; what the owner asked for in the own browser goes on meanwhile."""
+def test_typing_a_confirmed_address_subscribes_nobody(client):
+    """The owner is asked again; what they subscribed to in their own browser is not affected."""
     post, other = make_post(), make_post("Other")
     now = timezone.now()
     own = make_comment(post, email=GUSTAV, created_at=now - timedelta(hours=3))
@@ -69,7 +69,7 @@ def test_who_types_a_confirmed_address_subscribes_nobody(client):
     assert recipients() == [GUSTAV]
 
 
-def test_what_somebody_else_asked_for_does_not_hinder_the_owner():
+def test_a_request_by_someone_else_does_not_hinder_the_owner():
     post = make_post()
     own = make_comment(post, email=GUSTAV, created_at=timezone.now() - timedelta(hours=3))
     confirmed(GUSTAV, own)
@@ -90,7 +90,7 @@ def test_asking_twice_subscribes_once(bob):
     assert recipients() == ["bob@example.org"]
 
 
-def test_a_follower_is_told_of_every_comment(bob):
+def test_a_follower_gets_every_comment(bob):
     post = make_post("Tea")
     follow(post, bob)
     comment = approved(post, body="Milk & <b>sugar</b>?")
@@ -105,7 +105,7 @@ def test_a_follower_is_told_of_every_comment(bob):
     assert "<b>sugar" not in html
 
 
-def test_a_reply_is_told_to_the_one_who_is_answered_only(bob):
+def test_only_the_author_of_the_parent_gets_a_reply(bob):
     post = make_post("Tea")
     follow(post, confirmed(GUSTAV), "replies")
     follow(post, bob, "replies")
@@ -116,7 +116,7 @@ def test_a_reply_is_told_to_the_one_who_is_answered_only(bob):
     assert "Grete replied to your comment" in mail.outbox[0].body
 
 
-def test_a_member_is_told_of_replies_too(bob):
+def test_a_member_gets_replies_too(bob):
     post = make_post()
     follow(post, bob, "replies")
     approved(post, parent=make_comment(post, author=bob))
@@ -124,7 +124,7 @@ def test_a_member_is_told_of_replies_too(bob):
     assert recipients() == ["bob@example.org"]
 
 
-def test_whoever_follows_and_is_answered_gets_one_mail_the_reply(bob):
+def test_a_follower_who_gets_a_reply_gets_one_email(bob):
     post = make_post()
     follow(post, bob, "thread")
     follow(post, bob, "replies")
@@ -132,7 +132,7 @@ def test_whoever_follows_and_is_answered_gets_one_mail_the_reply(bob):
     assert [message.subject[:9] for message in mail.outbox] == ["New reply"]
 
 
-def test_nobody_gets_mail_about_the_own_comment(bob):
+def test_nobody_gets_an_email_about_their_own_comment(bob):
     post = make_post()
     follow(post, bob)
     follow(post, confirmed(GUSTAV))
@@ -143,14 +143,14 @@ def test_nobody_gets_mail_about_the_own_comment(bob):
     assert recipients() == ["bob@example.org"]
 
 
-def test_nor_does_a_member_who_follows_as_a_guest_as_well(bob):
+def test_a_member_who_also_follows_as_a_guest_gets_none_about_their_own_comment(bob):
     post = make_post()
     follow(post, confirmed("bob@example.org"))
     approved(post, author=bob)
     assert mail.outbox == []
 
 
-def test_one_mailbox_gets_one_mail_whether_as_member_or_as_guest(bob):
+def test_a_mailbox_gets_one_email_for_a_member_and_a_guest(bob):
     post = make_post()
     follow(post, bob)
     follow(post, confirmed("bob@example.org"))
@@ -158,7 +158,7 @@ def test_one_mailbox_gets_one_mail_whether_as_member_or_as_guest(bob):
     assert recipients() == ["bob@example.org"]
 
 
-def test_members_without_a_proven_address_get_no_mail():
+def test_members_without_a_verified_address_get_no_emails():
     post = make_post()
     follow(post, make_user("unproven@example.org", verified=False))
     follow(post, make_user("gone@example.org", is_active=False))
@@ -166,7 +166,7 @@ def test_members_without_a_proven_address_get_no_mail():
     assert mail.outbox == []
 
 
-def test_members_get_mail_at_their_main_address(bob):
+def test_members_get_emails_at_their_primary_address(bob):
     post = make_post()
     verify(bob, "bob-second@example.org")
     follow(post, bob)
@@ -174,21 +174,21 @@ def test_members_get_mail_at_their_main_address(bob):
     assert recipients() == ["bob@example.org"]
 
 
-def test_followers_of_other_articles_are_left_alone(bob):
+def test_followers_of_other_articles_get_no_email(bob):
     follow(make_post(), bob)
     approved(make_post())
     assert mail.outbox == []
 
 
 @pytest.mark.parametrize("status", [Comment.Status.HELD, Comment.Status.SPAM, Comment.Status.REMOVED])
-def test_what_is_not_public_is_told_to_nobody(bob, status):
+def test_nobody_gets_an_email_about_a_comment_that_is_not_public(bob, status):
     post = make_post()
     follow(post, bob)
     tasks.comment_approved.enqueue(make_comment(post, status=status).pk)
     assert mail.outbox == []
 
 
-def test_a_comment_hidden_before_its_mails_left_is_told_to_nobody(bob):
+def test_no_email_is_sent_about_a_comment_hidden_in_the_meantime(bob):
     post = make_post()
     follow(post, bob)
     comment = make_comment(post, status="removed")
@@ -196,7 +196,7 @@ def test_a_comment_hidden_before_its_mails_left_is_told_to_nobody(bob):
     assert mail.outbox == []
 
 
-def test_an_article_taken_down_sends_nothing(bob):
+def test_no_email_is_sent_about_an_unpublished_article(bob):
     post = make_post()
     follow(post, bob)
     comment = make_comment(post)
@@ -205,14 +205,14 @@ def test_an_article_taken_down_sends_nothing(bob):
     assert mail.outbox == []
 
 
-def test_one_who_unsubscribed_meanwhile_gets_nothing(bob):
+def test_a_follower_who_unsubscribed_in_the_meantime_gets_no_email(bob):
     post = make_post()
     follow(post, bob).delete()
     tasks.mail_follower.enqueue(make_comment(post).pk, f"user:{bob.pk}")
     assert mail.outbox == []
 
 
-def test_the_writer_is_told_that_the_held_comment_is_approved(mona):
+def test_the_author_of_a_held_comment_is_notified_of_its_approval(mona):
     post = make_post("Tea")
     confirmed(GUSTAV)
     comment = approved(post, by=mona, wants_mail=True)
@@ -221,37 +221,37 @@ def test_the_writer_is_told_that_the_held_comment_is_approved(mona):
     assert link(mail.outbox[0], f"/comments/{comment.pk}/")
 
 
-def test_a_member_is_told_so_as_well(bob, mona):
+def test_a_member_is_notified_of_an_approval_too(bob, mona):
     approved(make_post(), by=mona, author=bob, wants_mail=True)
     assert recipients() == ["bob@example.org"]
 
 
-def test_a_writer_who_did_not_ask_is_not_told(bob):
+def test_an_author_who_did_not_ask_is_not_notified_of_an_approval(bob):
     confirmed(GUSTAV)
     approved(make_post())
     approved(make_post(), author=bob)
     assert mail.outbox == []
 
 
-def test_an_unconfirmed_writer_is_not_told():
+def test_an_unconfirmed_author_is_not_notified_of_an_approval():
     request_confirmation_if_needed(GUSTAV)
     mail.outbox.clear()
     approved(make_post(), wants_mail=True)
     assert mail.outbox == []
 
 
-def test_what_was_public_at_once_needs_no_mail_to_its_writer(bob):
+def test_an_author_whose_comment_was_never_held_is_not_notified(bob):
     comment = make_comment(make_post(), author=bob, wants_mail=True)
     tasks.comment_approved.enqueue(comment.pk)
     assert mail.outbox == []
 
 
-def test_who_approves_the_own_comment_knows_it(mona):
+def test_a_moderator_is_not_notified_of_approving_their_own_comment(mona):
     approved(make_post(), by=mona, author=mona, wants_mail=True)
     assert mail.outbox == []
 
 
-def test_who_wants_no_mail_at_all_gets_none(bob):
+def test_an_address_that_opted_out_gets_no_emails(bob):
     post = make_post()
     follow(post, bob)
     follow(post, confirmed(GUSTAV))
@@ -262,7 +262,7 @@ def test_who_wants_no_mail_at_all_gets_none(bob):
     assert mail.outbox == []
 
 
-def test_a_mail_can_be_sorted_answered_by_no_machine_and_ended_with_one_click(bob):
+def test_an_email_has_headers_for_lists_and_unsubscribing(bob):
     post = make_post()
     follow(post, bob)
     approved(post)
@@ -293,7 +293,7 @@ def test_the_queries_do_not_grow_with_the_followers(bob, django_assert_num_queri
         assert len(recipients_of(comment)) == 50
 
 
-def test_a_guest_address_can_be_confirmed_at_any_time_before_the_mail(bob):
+def test_an_address_can_be_confirmed_at_any_time_before_the_email(bob):
     post = make_post()
     address = request_confirmation_if_needed(GUSTAV)
     follow(post, address)

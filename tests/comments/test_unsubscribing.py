@@ -1,4 +1,4 @@
-"""Ending mails: one click in the mail program, a button on a page, or the page of a member's subscriptions."""
+"""Unsubscribing with one click in the mail client, on the page of the link, or on the page of subscriptions."""
 
 import pytest
 from django.core import mail
@@ -19,7 +19,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 @pytest.fixture
 def provider():
-    """A mail provider's program: no cookie, no Origin, nothing a browser says; and it wants no redirect."""
+    """A mail provider's client: it sends no cookies and no Origin header, and follows no redirects."""
     return Client(enforce_csrf_checks=True)
 
 
@@ -32,7 +32,7 @@ def one_click_address(message):
     return message.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://127.0.0.1:8000")
 
 
-def test_one_click_ends_the_mails_of_a_guest(provider):
+def test_one_click_unsubscribes_a_guest(provider):
     post = make_post()
     follow(post, confirmed(GUSTAV))
     answer = provider.post(one_click_address(mail_about(post)), ONE_CLICK)
@@ -41,7 +41,7 @@ def test_one_click_ends_the_mails_of_a_guest(provider):
     assert mail.outbox == []
 
 
-def test_one_click_ends_the_mails_of_a_member_without_a_login(provider, bob):
+def test_one_click_unsubscribes_a_member_without_a_login(provider, bob):
     post = make_post()
     follow(post, bob)
     assert provider.post(one_click_address(mail_about(post)), ONE_CLICK).status_code == 200
@@ -49,7 +49,7 @@ def test_one_click_ends_the_mails_of_a_member_without_a_login(provider, bob):
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://mail.example"}, {"Sec-Fetch-Site": "cross-site"}])
-def test_one_click_works_from_wherever_a_mail_program_sends_it(provider, bob, headers):
+def test_one_click_works_whatever_headers_a_mail_client_sends(provider, bob, headers):
     post = make_post()
     follow(post, bob)
     address = one_click_address(mail_about(post))
@@ -57,7 +57,7 @@ def test_one_click_works_from_wherever_a_mail_program_sends_it(provider, bob, he
     assert not Subscription.objects.exists()
 
 
-def test_one_click_ends_one_kind_about_one_article_only(provider, bob):
+def test_one_click_ends_one_subscription_only(provider, bob):
     post, other = make_post(), make_post()
     for place in (post, other):
         follow(place, bob, "thread")
@@ -68,7 +68,7 @@ def test_one_click_ends_one_kind_about_one_article_only(provider, bob):
     )
 
 
-def test_opening_the_link_ends_nothing_and_the_button_does(client, bob):
+def test_only_the_button_on_the_page_unsubscribes(client, bob):
     post = make_post("Tea")
     follow(post, bob)
     path = link(mail_about(post), "/unsubscribe/")
@@ -81,14 +81,14 @@ def test_opening_the_link_ends_nothing_and_the_button_does(client, bob):
     assert not Subscription.objects.exists()
 
 
-def test_unsubscribing_twice_is_no_error(client, bob):
+def test_unsubscribing_twice_succeeds(client, bob):
     post = make_post()
     follow(post, bob)
     path = link(mail_about(post), "/unsubscribe/")
     assert [client.post(path).status_code for _ in range(2)] == [200, 200]
 
 
-def test_who_wants_no_answers_is_not_told_of_an_approval_either(client):
+def test_unsubscribing_from_replies_ends_approval_emails_too(client):
     post = make_post()
     address = confirmed(GUSTAV)
     follow(post, address, "replies")
@@ -99,7 +99,7 @@ def test_who_wants_no_answers_is_not_told_of_an_approval_either(client):
     assert not waiting.wants_mail
 
 
-def test_no_mail_at_all_ends_everything_and_lets_nothing_begin(client):
+def test_opting_out_ends_all_subscriptions_and_prevents_new_ones(client):
     post, other = make_post(), make_post()
     address = confirmed(GUSTAV)
     follow(post, address)
@@ -113,14 +113,14 @@ def test_no_mail_at_all_ends_everything_and_lets_nothing_begin(client):
     assert not Subscription.objects.exists()
 
 
-def test_a_member_can_stop_all_mail_by_the_link_too(client, bob):
+def test_a_member_can_opt_out_through_the_link_too(client, bob):
     post = make_post()
     follow(post, bob)
     client.post(link(mail_about(post), "/unsubscribe/"), {"scope": "all"})
     assert wants_no_mail("bob@example.org")
 
 
-def test_the_link_in_the_mail_that_asks_stops_all_mail(client):
+def test_the_link_in_the_confirmation_email_opts_out(client):
     request_confirmation_if_needed("victim@example.org")
     path = link(mail.outbox[0], "/unsubscribe/")
     assert not wants_no_mail("victim@example.org")
@@ -130,13 +130,13 @@ def test_the_link_in_the_mail_that_asks_stops_all_mail(client):
     assert wants_no_mail("victim@example.org")
 
 
-def test_a_link_of_somebody_else_cannot_be_made_up(client, bob):
+def test_a_link_for_someone_else_cannot_be_forged(client, bob):
     follow(make_post(), bob)
     assert client.post("/comments/unsubscribe/W1syLDAsIiIsMSwidGhyZWFkIl1d:1abc:x/").status_code == 404
     assert Subscription.objects.exists()
 
 
-def test_links_to_an_address_that_is_gone_harm_nobody(client):
+def test_links_of_a_deleted_address_change_nothing(client):
     post = make_post()
     follow(post, confirmed(GUSTAV))
     path = link(mail_about(post), "/unsubscribe/")
@@ -147,7 +147,7 @@ def test_links_to_an_address_that_is_gone_harm_nobody(client):
     assert not GuestEmail.objects.filter(wants_no_mail=True).exists()
 
 
-def test_a_member_sees_and_leaves_the_own_subscriptions(signed_in, bob, alice):
+def test_a_member_sees_and_ends_their_subscriptions(signed_in, bob, alice):
     tea = make_post("Tea")
     mine, hers = follow(tea, bob), follow(tea, alice)
     client = signed_in(bob)
@@ -160,7 +160,7 @@ def test_a_member_sees_and_leaves_the_own_subscriptions(signed_in, bob, alice):
     assert "You follow no article" in client.get("/comments/subscriptions/").content.decode()
 
 
-def test_a_member_can_stop_and_allow_all_mail_on_that_page(signed_in, bob):
+def test_a_member_can_opt_out_and_in_on_the_page(signed_in, bob):
     client = signed_in(bob)
     follow(make_post(), bob)
     page = client.post("/comments/subscriptions/stop/", follow=True).content.decode()
@@ -170,7 +170,7 @@ def test_a_member_can_stop_and_allow_all_mail_on_that_page(signed_in, bob):
     assert not wants_no_mail("bob@example.org")
 
 
-def test_leaving_needs_a_post_and_the_page_a_login(client, signed_in, bob):
+def test_unsubscribing_needs_a_post_and_the_page_a_login(client, signed_in, bob):
     subscription = follow(make_post(), bob)
     assert client.get("/comments/subscriptions/").status_code == 302
     assert client.post(f"/comments/subscriptions/{subscription.pk}/leave/").status_code == 302
@@ -180,7 +180,7 @@ def test_leaving_needs_a_post_and_the_page_a_login(client, signed_in, bob):
     assert Subscription.objects.exists()
 
 
-def test_the_page_of_subscriptions_asks_the_same_with_many(signed_in, bob):
+def test_the_queries_do_not_grow_with_the_subscriptions(signed_in, bob):
     client = signed_in(bob)
     asked = []
     for count in (1, 1, 25):  # the first visit of a session is noted
@@ -192,12 +192,12 @@ def test_the_page_of_subscriptions_asks_the_same_with_many(signed_in, bob):
     assert asked[1] == asked[2]
 
 
-def test_a_member_without_a_proven_address_is_told(signed_in, bob):
+def test_a_member_without_a_verified_address_is_told_so(signed_in, bob):
     bob.emailaddress_set.update(verified=False)
     assert "Confirm your e-mail address first" in signed_in(bob).get("/comments/subscriptions/").content.decode()
 
 
-def test_others_keep_their_mails(client, bob, alice):
+def test_the_subscriptions_of_others_are_kept(client, bob, alice):
     post = make_post()
     follow(post, bob)
     follow(post, alice)
