@@ -97,7 +97,7 @@ class UserAdmin(UserDeletion, UserActions):
     add_fieldsets = ((None, {"fields": ("email", "display_name", "usable_password", "password1", "password2")}),)
 
     class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/lists.css", "admin/people.css"]}
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/lists.css", "admin/users.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         users: QuerySet[User] = super().get_queryset(request).prefetch_related("groups")

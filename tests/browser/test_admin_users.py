@@ -1,4 +1,4 @@
-"""The list of people in the admin: all of it in the window, on a desk and on a phone."""
+"""The list of users in the admin fits into the window of a desktop and of a phone."""
 
 import pytest
 
