@@ -60,7 +60,7 @@ def complaints_here(page, *, without=()):
     return [f"{page.url} {line}" for line in found]
 
 
-def test_axe_sees_what_is_wrong(make_page):
+def test_axe_finds_violations(make_page):
     page = make_page()
     page.goto("/")
     page.locator("main").evaluate("main => { main.innerHTML = '<img src=\"/favicon.ico\"><p>x</p>' }")
@@ -68,28 +68,28 @@ def test_axe_sees_what_is_wrong(make_page):
 
 
 @pytest.mark.parametrize("group", [list(EVERYBODYS)[start::4] for start in range(4)], ids=["1", "2", "3", "4"])
-def test_pages_for_everybody_have_no_violation_and_fit_a_small_screen(make_page, ada, group):
+def test_public_pages_have_no_violations_and_fit_small_screens(make_page, ada, group):
     page = make_page()
     assert [line for name in group for line in complaints_of(page, EVERYBODYS[name])] == []
 
 
-def test_pages_of_members_have_no_violation_and_fit_a_small_screen(signed_in_page, ada):
+def test_pages_of_members_have_no_violations_and_fit_small_screens(signed_in_page, ada):
     page = signed_in_page(ada)
     assert [line for address in MEMBERS.values() for line in complaints_of(page, address)] == []
 
 
-def test_pages_of_an_empty_blog_have_no_violation_and_fit_a_small_screen(make_page):
+def test_pages_of_an_empty_blog_have_no_violations_and_fit_small_screens(make_page):
     page = make_page()
     assert [line for address in EMPTY.values() for line in complaints_of(page, address)] == []
 
 
-def test_the_style_guide_has_no_violation_and_fits_a_small_screen(make_page, with_styleguide):
+def test_the_style_guide_has_no_violations_and_fits_small_screens(make_page, with_styleguide):
     page = make_page()
     page.goto(STYLEGUIDE)
     assert complaints_here(page, without=SHOWN_OFTEN) == []
 
 
-def test_the_states_of_commenting_have_no_violation_and_fit_a_small_screen(make_page, ada):
+def test_the_states_of_commenting_have_no_violations_and_fit_small_screens(make_page, ada):
     page = make_page()
     page.goto("/articles/the-timer/")
     page.get_by_role("link", name="Reply").first.click()
@@ -109,7 +109,7 @@ def test_the_states_of_commenting_have_no_violation_and_fit_a_small_screen(make_
     assert found == []
 
 
-def test_a_wrong_log_in_and_a_new_password_have_no_violation(make_page, ada, mailoutbox):
+def test_login_errors_and_password_changes_have_no_violations(make_page, ada, mailoutbox):
     page = make_page()
     page.goto("/accounts/login/")
     form = page.locator("main form")
@@ -128,7 +128,7 @@ def test_a_wrong_log_in_and_a_new_password_have_no_violation(make_page, ada, mai
     assert found == []
 
 
-def test_open_panels_have_no_violation(make_page, signed_in_page, ada):
+def test_open_panels_have_no_violations(make_page, signed_in_page, ada):
     found = []
     for page in (make_page(), signed_in_page(ada)):
         page.goto("/")
@@ -139,7 +139,7 @@ def test_open_panels_have_no_violation(make_page, signed_in_page, ada):
     assert found == []
 
 
-def test_a_footnote_and_a_large_picture_have_no_violation_and_give_the_focus_back(make_page, with_styleguide):
+def test_footnotes_and_enlarged_images_have_no_violations_and_restore_the_focus(make_page, with_styleguide):
     page = make_page()
     page.goto(STYLEGUIDE)
     found = []
@@ -168,7 +168,7 @@ def stops(page, most=300):
 
 
 @pytest.mark.parametrize("address", ["/", "/articles/the-timer/", "/search/?q=eggs", "/accounts/signup/"])
-def test_tab_reaches_everything_and_the_focus_is_always_seen(make_page, ada, address):
+def test_all_controls_are_reachable_by_tab_with_a_visible_focus(make_page, ada, address):
     page = make_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page.goto(address)
     found = stops(page)
@@ -178,7 +178,7 @@ def test_tab_reaches_everything_and_the_focus_is_always_seen(make_page, ada, add
     assert len(found) == len(shown)
 
 
-def test_the_first_stop_skips_to_the_content(make_page, ada):
+def test_the_first_link_skips_to_the_content(make_page, ada):
     page = make_page()
     page.goto("/articles/the-timer/")
     page.keyboard.press("Tab")
@@ -188,7 +188,7 @@ def test_the_first_stop_skips_to_the_content(make_page, ada):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_the_panel_opens_by_enter_and_escape_gives_the_focus_back(make_page, ada):
+def test_enter_opens_the_panel_and_escape_restores_the_focus(make_page, ada):
     page = make_page()
     page.goto("/")
     panel = page.locator("details.login-popover")
@@ -232,7 +232,7 @@ OWN_COLOURS = """() => [...document.querySelectorAll('*')].filter(
     .map(element => element.outerHTML.slice(0, 100))"""
 
 
-def test_forced_colours_leave_every_control_its_edge_and_its_focus(make_page, with_styleguide):
+def test_controls_have_an_outline_and_a_visible_focus_in_forced_colours(make_page, with_styleguide):
     page = make_page(forced_colors="active")
     page.goto(STYLEGUIDE)
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
@@ -254,7 +254,7 @@ WATCH = "addEventListener('pagereveal', event => { window.__slides = Boolean(eve
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_nothing_moves_for_who_wants_less_motion(make_page, ada, motion):
+def test_nothing_moves_with_reduced_motion(make_page, ada, motion):
     page = make_page(reduced_motion=motion)
     page.add_init_script(WATCH)
     page.goto("/")

@@ -1,4 +1,4 @@
-"""The admin in the colours of the site: every word legible in both schemes, whoever chose the scheme."""
+"""The admin in the colours of the site, in light and dark mode."""
 
 import pytest
 from django.urls import reverse
@@ -22,7 +22,7 @@ def staff(make_page, log_in, request):
     return page
 
 
-def test_pages_of_the_admin_are_legible_and_easy_to_hit(staff):
+def test_pages_of_the_admin_have_no_accessibility_violations(staff):
     for address in PAGES:
         staff.goto(address)
         assert violations(staff, only=RULES) == [], address
@@ -32,14 +32,14 @@ def test_pages_of_the_admin_are_legible_and_easy_to_hit(staff):
 
 
 @pytest.mark.parametrize(("chosen", "paper"), [("light", "rgb(251, 248, 242)"), ("dark", "rgb(22, 20, 18)")])
-def test_the_admin_lies_on_the_paper_of_the_site(staff, chosen, paper):
-    """The scheme chosen in the admin counts, whatever that of the machine is."""
+def test_the_admin_has_the_background_of_the_site(staff, chosen, paper):
+    """The scheme that is chosen in the admin overrides that of the device."""
     staff.evaluate("theme => localStorage.setItem('theme', theme)", chosen)
     staff.goto("/admin/")
     assert staff.evaluate("getComputedStyle(document.body).backgroundColor") == paper
 
 
-def test_on_a_phone_no_page_of_the_admin_is_wider_than_the_window(make_page, log_in):
+def test_pages_of_the_admin_fit_on_a_phone(make_page, log_in):
     make_blog()
     page = make_page(viewport={"width": 360, "height": 800})
     log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))
@@ -50,7 +50,7 @@ def test_on_a_phone_no_page_of_the_admin_is_wider_than_the_window(make_page, log
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
 
 
-def test_where_there_is_no_room_beside_a_list_its_filters_stand_under_it(make_page, log_in):
+def test_filters_are_below_the_list_on_narrow_screens(make_page, log_in):
     page = make_page(viewport={"width": 768, "height": 900})
     log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))
     for model in ("blog_post", "comments_comment", "comments_wordfilter", "comments_commenterrule", "accounts_user"):
@@ -59,7 +59,7 @@ def test_where_there_is_no_room_beside_a_list_its_filters_stand_under_it(make_pa
         assert filters.bounding_box()["y"] >= rows.bounding_box()["y"] + rows.bounding_box()["height"], model
 
 
-def test_every_column_of_the_article_list_is_in_a_window_of_1280(make_page, log_in):
+def test_the_article_list_fits_into_1280_pixels(make_page, log_in):
     make_blog()
     page = make_page(viewport={"width": 1280, "height": 900})
     log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))

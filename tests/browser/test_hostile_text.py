@@ -1,4 +1,4 @@
-"""Every hostile text through both policies into a real browser, at its worst: no content security policy stands by."""
+"""Every hostile text, rendered with both policies, in a browser without a content security policy."""
 
 import pytest
 
@@ -79,14 +79,14 @@ def whole(payload):
     return "".join(f"<h2>{section.heading_html}</h2>{section.html}" for section in sections)
 
 
-def test_the_watch_sees_a_script_run(hostile_page):
+def test_a_script_that_runs_is_noticed(hostile_page):
     state = hostile_page(f"<img src=x onerror='{RUN}'>")
     assert state["pwned"] == 1
     assert state["handlers"]
 
 
 @pytest.mark.parametrize("to_html", [whole, lambda text: render(text, COMMENT)], ids=["post", "comment"])
-def test_nothing_runs_loads_or_clobbers(hostile_page, to_html):
+def test_hostile_text_runs_loads_and_clobbers_nothing(hostile_page, to_html):
     """In one page each twenty, then none may say more than a page without them."""
     for start in range(0, len(PAYLOADS), 20):
         some = PAYLOADS[start : start + 20]
@@ -95,7 +95,7 @@ def test_nothing_runs_loads_or_clobbers(hostile_page, to_html):
         assert state == HARMLESS | {"dialogs": [], "crashes": [], "requests": []}, some
 
 
-def test_no_link_runs_when_it_is_followed(hostile_page, browser_page):
+def test_no_link_runs_a_script(hostile_page, browser_page):
     html = "\n".join(render(payload, policy) for payload in PAYLOADS for policy in (POST, COMMENT))
     assert not hostile_page(html).get("pwned")
     browser_page.evaluate("""() => document.querySelectorAll('a').forEach(link => {

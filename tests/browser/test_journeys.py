@@ -1,4 +1,4 @@
-"""What people come for, from the first page to the last, with JavaScript and without."""
+"""Journeys of readers, commenters and authors, with JavaScript and without."""
 
 import re
 
@@ -32,7 +32,7 @@ def link_in(mail):
     return re.search(r"http://\S+", mail.body)[0]
 
 
-def test_a_guest_comments_a_moderator_approves_and_everybody_reads(make_page, scripts, article, moderator, mailoutbox):
+def test_a_guest_comments_and_a_moderator_approves_it(make_page, scripts, article, moderator, mailoutbox):
     staff = moderator(scripts)
     guest, stranger = make_page(scripts), make_page(scripts)
     guest.goto("/")
@@ -40,7 +40,7 @@ def test_a_guest_comments_a_moderator_approves_and_everybody_reads(make_page, sc
     guest.get_by_label("Name").fill("Gustav")
     guest.locator("#comment_email").fill("gustav@example.org")
     guest.get_by_role("textbox", name="Comment").fill("Mine whistles.")
-    guest.wait_for_timeout(3_200)  # nobody writes faster
+    guest.wait_for_timeout(3_200)  # faster submissions are held
     guest.get_by_role("button", name="Send comment").click()
     guest.wait_for_url(re.compile(r"#comment-\d+"))
     expect(guest.get_by_text("Waiting for approval")).to_be_visible()
@@ -64,7 +64,7 @@ def test_a_guest_comments_a_moderator_approves_and_everybody_reads(make_page, sc
     expect(stranger.get_by_role("link", name="1 comment on The Kettle")).to_be_visible()
 
 
-def test_an_error_keeps_every_word_and_says_where_it_is(page, article):
+def test_an_error_keeps_the_text_and_names_the_field(page, article):
     page.goto("/articles/the-kettle/")
     page.get_by_label("Name").fill("Gustav")
     page.locator("#comment_email").fill("no address")
@@ -81,7 +81,7 @@ def test_an_error_keeps_every_word_and_says_where_it_is(page, article):
     assert not Comment.objects.exists()
 
 
-def test_register_verify_log_out_reset_and_come_back_to_the_article(page, article, mailoutbox):
+def test_a_new_member_registers_verifies_and_resets_the_password(page, article, mailoutbox):
     page.goto("/articles/the-kettle/")
     page.get_by_text("Log in").first.click()
     page.get_by_role("link", name="Create account").click()
@@ -89,7 +89,7 @@ def test_register_verify_log_out_reset_and_come_back_to_the_article(page, articl
     form.get_by_label("E-mail").fill("new@example.org")
     form.get_by_label("Display name").fill("Newt")
     form.get_by_label("Password", exact=True).fill("a long enough secret")
-    page.wait_for_timeout(3_200)  # nobody registers faster
+    page.wait_for_timeout(3_200)  # faster sign-ups are rejected
     page.locator("main").get_by_role("button", name="Create account").click()
     page.wait_for_url("**/confirm-email/")
 
@@ -123,7 +123,7 @@ def test_register_verify_log_out_reset_and_come_back_to_the_article(page, articl
     expect(page.get_by_text("You write as Newt.")).to_be_visible()
 
 
-def test_an_author_writes_previews_schedules_and_publishes(make_page, scripts, log_in, transactional_db):
+def test_an_author_writes_previews_schedules_and_publishes_an_article(make_page, scripts, log_in, transactional_db):
     ann = make_user("ann@example.org", display_name="Ann", groups=["Author"], is_staff=True)
     other = make_post("Not hers", status=Post.Status.DRAFT)
     make_tag("tea")
@@ -158,7 +158,7 @@ def test_an_author_writes_previews_schedules_and_publishes(make_page, scripts, l
     assert page.goto("/articles/not-hers/").status == 404
 
 
-def test_a_reader_finds_an_article_and_its_part(page, article):
+def test_a_reader_finds_an_article_and_a_section(page, article):
     page.goto("/")
     page.get_by_role("link", name="Search").first.click()
     page.get_by_label("Search terms").fill("slowly")
@@ -168,13 +168,13 @@ def test_a_reader_finds_an_article_and_its_part(page, article):
     assert page.get_by_role("heading", level=1).inner_text() == "The Kettle"
 
 
-def test_the_login_page_works_as_a_page_too(page, article, log_in, transactional_db):
+def test_the_login_page_works_without_the_popover(page, article, log_in, transactional_db):
     log_in(page, make_user("bob@example.org", display_name="Bob"))
     page.goto("/accounts/")
     expect(page.get_by_text("bob@example.org").first).to_be_visible()
 
 
-def test_a_wrong_password_keeps_the_address_and_the_way_back(page, article):
+def test_a_wrong_password_keeps_the_email_address_and_the_next_url(page, article):
     make_user("bob@example.org")
     page.goto("/articles/the-kettle/")
     page.get_by_text("Log in").first.click()

@@ -1,4 +1,4 @@
-"""What a signed-in person keeps here: sessions, comments and what became of them, bookmarks, mails."""
+"""Private pages of members: sessions, comments, bookmarks and e-mails."""
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +19,7 @@ def page(signed_in_page, scripts, bob):
     return page
 
 
-def test_one_other_browser_is_logged_out_and_then_all(page, signed_in_page, scripts, bob):
+def test_other_sessions_can_be_ended_one_by_one_or_all_at_once(page, signed_in_page, scripts, bob):
     others = [signed_in_page(bob, scripts=scripts) for _ in range(3)]
     assert all(is_in(other) for other in others)
     follow(page, "Where you are logged in")
@@ -36,7 +36,7 @@ def test_one_other_browser_is_logged_out_and_then_all(page, signed_in_page, scri
     expect(main(page).get_by_role("listitem")).to_have_count(1)
 
 
-def test_the_own_comments_are_listed_with_what_became_of_them(page, article, bob):
+def test_own_comments_are_listed_with_their_status(page, article, bob):
     states = {
         Comment.Status.APPROVED: "Published",
         Comment.Status.HELD: "Waiting for approval",
@@ -58,7 +58,7 @@ def test_the_own_comments_are_listed_with_what_became_of_them(page, article, bob
     heading(page, "Your comment")
 
 
-def test_an_article_is_saved_read_later_and_removed(page, article, bob):
+def test_an_article_can_be_saved_for_later_and_removed(page, article, bob):
     follow(page, "Bookmarks")
     page.get_by_text("You have no bookmarks yet.").wait_for()
     page.goto("/articles/the-kettle/")
@@ -74,7 +74,7 @@ def test_an_article_is_saved_read_later_and_removed(page, article, bob):
     assert not Bookmark.objects.exists()
 
 
-def test_mails_about_comments_are_ended_stopped_and_allowed_again(page, article, bob):
+def test_emails_about_comments_can_be_stopped_and_allowed_again(page, article, bob):
     other = make_post("The Tea")
     for post in (article, other):
         Subscription.objects.create(post=post, user=bob, kind="thread")
@@ -90,7 +90,7 @@ def test_mails_about_comments_are_ended_stopped_and_allowed_again(page, article,
     page.get_by_text("gets no mail about comments at all").wait_for(state="detached")
 
 
-def test_a_stranger_is_asked_to_log_in_and_led_to_the_page(make_page, scripts, bob):
+def test_anonymous_visitors_are_asked_to_log_in_and_return_to_the_page(make_page, scripts, bob):
     page = make_page(scripts)
     page.goto("/accounts/bookmarks/")
     log_in_here(page, bob)

@@ -1,4 +1,4 @@
-"""Reading an article: what scripts add to the page, and that the page is whole without them."""
+"""Reading an article, with and without scripts."""
 
 import re
 
@@ -43,7 +43,7 @@ def article(transactional_db):
 
 @pytest.fixture
 def reader(make_page, article):
-    """A reader with scripts whose clipboard can be looked into."""
+    """A browser with scripts whose clipboard can be read."""
 
     def reader(**options):
         page = make_page(True, permissions=["clipboard-read", "clipboard-write"], **options)
@@ -53,8 +53,8 @@ def reader(make_page, article):
     return reader
 
 
-# --- contents list ---
-def test_the_list_of_contents_leads_to_every_part(page, article):
+# --- table of contents ---
+def test_the_table_of_contents_links_to_every_section(page, article):
     page.goto(PATH)
     if not page.get_by_role("link", name="Third part", exact=True).is_visible():
         page.get_by_text("Contents", exact=True).click()
@@ -64,13 +64,15 @@ def test_the_list_of_contents_leads_to_every_part(page, article):
 
 
 @pytest.mark.parametrize(("width", "is_open"), [(1440, True), (390, False)])
-def test_it_stands_open_beside_the_text_and_folded_above_it(make_page, scripts, article, width, is_open):
+def test_the_table_of_contents_is_open_next_to_the_text_and_collapsed_above_it(
+    make_page, scripts, article, width, is_open
+):
     page = make_page(scripts, viewport={"width": width, "height": 800})
     page.goto(PATH)
     expect(page.locator(".contents").get_by_text("Second part")).to_be_visible(visible=is_open)
 
 
-def test_the_part_on_the_screen_is_marked(reader):
+def test_the_current_section_is_marked(reader):
     page = reader(viewport={"width": 1440, "height": 800})
     expect(page.locator(".contents [aria-current]")).to_have_count(0)
     for name in ("Second part", "First part"):
@@ -81,7 +83,7 @@ def test_the_part_on_the_screen_is_marked(reader):
         )
 
 
-def test_progress_is_shown_unless_motion_is_unwelcome(make_page, article):
+def test_reading_progress_is_shown_unless_motion_is_reduced(make_page, article):
     calm, other = make_page(False, reduced_motion="reduce"), make_page(False)
     shown = "getComputedStyle(document.querySelector('.reading'), '::before').content"
     for page, content in [(calm, "none"), (other, '""')]:
@@ -90,7 +92,7 @@ def test_progress_is_shown_unless_motion_is_unwelcome(make_page, article):
 
 
 # --- anchors ---
-def test_the_pilcrow_copies_its_link_says_so_and_leads_there(reader):
+def test_the_pilcrow_copies_its_url_and_follows_the_link(reader):
     page = reader()
     page.get_by_role("link", name="Link to “Second part”").click()
     page.wait_for_url("**#s-second-part")
@@ -98,14 +100,14 @@ def test_the_pilcrow_copies_its_link_says_so_and_leads_there(reader):
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
-def test_the_pilcrow_leads_there_without_scripts(make_page, article):
+def test_the_pilcrow_is_a_link_without_scripts(make_page, article):
     page = make_page(False)
     page.goto(PATH)
     page.get_by_role("link", name="Link to “Second part”").click()
     page.wait_for_url("**#s-second-part")
 
 
-def test_the_mark_of_a_heading_hangs_in_the_margin_where_there_is_one(reader):
+def test_the_pilcrow_is_in_the_margin_if_there_is_one(reader):
     page = reader(viewport={"width": 1280, "height": 900})
     heading = page.locator(".prose h2").first
     mark = heading.locator(".anchor")
@@ -115,7 +117,7 @@ def test_the_mark_of_a_heading_hangs_in_the_margin_where_there_is_one(reader):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_no_heading_moves_when_its_link_is_copied(reader, width):
+def test_headings_do_not_move_when_their_url_is_copied(reader, width):
     page = reader(viewport={"width": width, "height": 900})
     heading = page.locator(".prose h2").first
     before = heading.bounding_box()["height"]
@@ -126,7 +128,7 @@ def test_no_heading_moves_when_its_link_is_copied(reader, width):
 
 
 # --- code ---
-def test_code_names_its_language_and_is_copied_by_keyboard(reader):
+def test_code_shows_its_language_and_can_be_copied_by_keyboard(reader):
     page = reader()
     bar = page.locator(".code-bar")
     assert bar.locator("span").inner_text() == "python"
@@ -136,7 +138,7 @@ def test_code_names_its_language_and_is_copied_by_keyboard(reader):
     assert page.evaluate("navigator.clipboard.readText()") == 'print("tea")'
 
 
-def test_code_is_code_without_scripts(make_page, article):
+def test_code_is_shown_without_scripts(make_page, article):
     page = make_page(False)
     page.goto(PATH)
     assert page.locator("pre").inner_text().strip() == 'print("tea")'
@@ -144,7 +146,7 @@ def test_code_is_code_without_scripts(make_page, article):
 
 
 # --- footnotes ---
-def test_a_note_opens_beside_its_number_and_escape_leads_back(reader):
+def test_a_footnote_opens_next_to_its_number_and_escape_closes_it(reader):
     page = reader()
     number = page.locator(".footnote-ref")
     number.focus()
@@ -159,7 +161,7 @@ def test_a_note_opens_beside_its_number_and_escape_leads_back(reader):
     assert number.evaluate("link => link === document.activeElement")
 
 
-def test_a_note_keeps_inside_a_narrow_screen(reader):
+def test_a_footnote_stays_inside_a_narrow_screen(reader):
     page = reader(viewport={"width": 320, "height": 700})
     page.locator(".footnote-ref").click()
     box = page.get_by_role("dialog", name="Note 1").bounding_box()
@@ -167,14 +169,14 @@ def test_a_note_keeps_inside_a_narrow_screen(reader):
     assert box["x"] + box["width"] <= 320
 
 
-def test_a_click_elsewhere_closes_the_note(reader):
+def test_a_click_elsewhere_closes_the_footnote(reader):
     page = reader()
     page.locator(".footnote-ref").click()
     page.get_by_role("heading", level=1).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_the_number_leads_to_the_note_without_scripts(make_page, article):
+def test_the_number_is_a_link_to_the_footnote_without_scripts(make_page, article):
     page = make_page(False)
     page.goto(PATH)
     page.locator(".footnote-ref").click()
@@ -182,9 +184,9 @@ def test_the_number_leads_to_the_note_without_scripts(make_page, article):
     expect(page.locator(".footnote li")).to_be_visible()
 
 
-# --- pictures ---
+# --- images ---
 @pytest.fixture
-def pictured(article, settings, tmp_path):
+def image_in_article(article, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     image = store_processed(process_upload(draw("timer-board")), alt="A red field", uploaded_by=None)
     article.cover = image
@@ -193,7 +195,7 @@ def pictured(article, settings, tmp_path):
     return image
 
 
-def test_a_picture_opens_large_and_closes(reader, pictured):
+def test_an_image_can_be_enlarged_and_closed(reader, image_in_article):
     page = reader(viewport={"width": 800, "height": 700})
     for name in ("A red field", "A red square"):
         button = page.get_by_role("button", name=name)
@@ -201,7 +203,7 @@ def test_a_picture_opens_large_and_closes(reader, pictured):
         page.keyboard.press("Enter")
         dialog = page.get_by_role("dialog", name=name)
         large = dialog.get_by_role("img", name=name)
-        widest = max(variant["width"] for variant in pictured.variants if variant["format"] == "webp")
+        widest = max(variant["width"] for variant in image_in_article.variants if variant["format"] == "webp")
         page.wait_for_function(
             "width => document.querySelector('.lightbox img').naturalWidth === width",
             arg=widest,
@@ -215,7 +217,7 @@ def test_a_picture_opens_large_and_closes(reader, pictured):
         expect(dialog).to_have_count(0)
 
 
-def test_pictures_are_pictures_without_scripts(make_page, pictured):
+def test_images_are_shown_without_scripts(make_page, image_in_article):
     page = make_page(False)
     page.goto(PATH)
     expect(page.get_by_role("img", name="A red field")).to_be_visible()
@@ -234,7 +236,7 @@ def test_a_small_image_keeps_its_size(page, article, settings, tmp_path):
 
 
 # --- share ---
-def test_the_share_button_is_there_where_the_device_shares(make_page, article):
+def test_the_share_button_is_shown_if_the_device_supports_it(make_page, article):
     page = make_page()
     page.add_init_script("navigator.share = async (what) => { window.shared = what; };")
     page.goto(PATH)
@@ -244,15 +246,15 @@ def test_the_share_button_is_there_where_the_device_shares(make_page, article):
     assert shared["url"].endswith(PATH)
 
 
-def test_elsewhere_there_are_links_alone(page, article):
+def test_on_other_devices_there_are_only_links(page, article):
     page.add_init_script("delete Navigator.prototype.share;")
     page.goto(PATH)
     expect(page.get_by_role("button", name="Share…")).to_be_hidden()
     expect(page.get_by_role("link", name="Mastodon")).to_be_visible()
 
 
-# --- what comes before and after ---
-def test_a_series_is_read_from_part_to_part(page, transactional_db):
+# --- series and printing ---
+def test_the_parts_of_a_series_link_to_each_other(page, transactional_db):
     series = Series.objects.create(title="On tea", slug="on-tea")
     for number, title in enumerate(["Leaves", "Water", "Cups"]):
         make_post(title, age=9 - number, series=series, series_position=number)
@@ -285,7 +287,7 @@ def test_only_the_article_is_printed(page, article):
         expect(page.locator(part).filter(visible=True)).to_have_count(0)
 
 
-def test_nothing_is_cut_off_on_paper(page, transactional_db):
+def test_nothing_is_cut_off_in_print(page, transactional_db):
     wide = "|".join(["a-long-word-in-a-cell"] * 12)
     rule = "|".join(["---"] * 12)
     make_post("The Kettle", body=f"```\n{'boil()' * 60}\n```\n\n|{wide}|\n|{rule}|\n|{wide}|\n")

@@ -1,4 +1,4 @@
-"""Odd content in real windows: nothing hangs over the edge, whatever its length."""
+"""Long and unusual content fits into the page."""
 
 import pytest
 from playwright.sync_api import expect
@@ -40,7 +40,7 @@ def overhang(page):
 
 @pytest.mark.usefixtures("odd_blog")
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_hangs_over_the_edge(make_page, width):
+def test_nothing_overflows_the_page(make_page, width):
     page = make_page(viewport={"width": width, "height": 800})
     wide = {}
     for path in PATHS:
@@ -58,7 +58,7 @@ def test_names_of_500_characters_do_not_break_the_cards(make_page):
     assert overhang(page) <= 0
 
 
-def test_a_signed_in_person_with_a_long_name_has_a_header_in_one_line(make_page, log_in):
+def test_a_long_user_name_fits_into_the_header(make_page, log_in):
     person = make_user(display_name=LONG_NAME)
     page = make_page(viewport={"width": 360, "height": 800})
     log_in(page, person)
@@ -66,7 +66,7 @@ def test_a_signed_in_person_with_a_long_name_has_a_header_in_one_line(make_page,
     assert page.locator(".masthead-person summary").bounding_box()["height"] < 60
 
 
-def test_the_suggestion_leads_to_what_was_meant(page):
+def test_a_search_suggestion_links_to_its_results(page):
     make_post("Tea time", body="The kettle sings.")
     page.goto("/search/")
     page.get_by_role("searchbox").fill("kettel")

@@ -1,10 +1,10 @@
-"""The style guide as it looks, section by section, against the pictures in tests/browser/visual/.
+"""The sections of the style guide, compared with the reference images in tests/browser/visual/.
 
-A change of the look that was meant: ``UPDATE_VISUAL=1 make test`` (or only this file) draws the pictures anew; look at
-them before they are committed. A change that was not meant fails here and shows where.
+After an intended change, ``UPDATE_VISUAL=1 make test`` (or only this file) updates the images; look at them before
+committing them.
 
-All letters are bars of a font made in bar_font.py, so that the pictures do not depend on the fonts of a machine; the
-three families and both weights differ in width. What a letter looks like is not watched, all else is.
+All letters are bars of a font made in bar_font.py, so that the images don't depend on installed fonts. The three
+families and both weights differ in width. The shapes of letters are not tested.
 """
 
 import os
@@ -18,7 +18,7 @@ from demo.styleguide.pages import SECTIONS
 from tests.browser.bar_font import style_sheet
 from tests.browser.conftest import CHROMIUM
 
-PICTURES = Path(__file__).with_name("visual")
+IMAGES = Path(__file__).with_name("visual")
 UPDATE = os.environ.get("UPDATE_VISUAL") == "1"
 # Edges are smoothed a little differently from one Chromium to the next.
 VISIBLE = 32  # of 255, in any of the three colours
@@ -52,15 +52,15 @@ def guide(make_page, settings):
         page.add_style_tag(content=style_sheet())
         page.evaluate("Promise.all([...document.fonts].map(font => font.load()))")
         page.evaluate("document.fonts.ready")
-        for picture in page.locator("img").all():
-            picture.evaluate("image => { image.loading = 'eager'; return image.decode() }")
+        for image in page.locator("img").all():
+            image.evaluate("image => { image.loading = 'eager'; return image.decode() }")
         return page
 
     return guide
 
 
-def test_the_bars_stand_in_for_every_letter(guide):
-    """Else the pictures would be those of one machine: all characters of a family are equally wide."""
+def test_every_letter_is_shown_as_a_bar(guide):
+    """All characters of a family have the same width. Otherwise the images would depend on installed fonts."""
     page = guide(1440, "light")
     widths = page.evaluate("""() => ['iiii', 'WWWW', 'ÄÖÜß', 'نصنص', '炊飯器釜', '¶§“”'].map(text => {
         const place = document.createElement('span');
@@ -73,14 +73,14 @@ def test_the_bars_stand_in_for_every_letter(guide):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
-def test_the_style_guide_looks_as_it_did(guide, width, scheme, tmp_path):
+def test_the_style_guide_looks_like_its_reference_images(guide, width, scheme, tmp_path):
     page = guide(width, scheme)
     changed = []
     for name in SECTIONS:
         now = Image.open(BytesIO(page.locator(f"#{name}").screenshot(animations="disabled")))
-        target = PICTURES / f"{name}-{width}-{scheme}.png"
+        target = IMAGES / f"{name}-{width}-{scheme}.png"
         if UPDATE:
-            PICTURES.mkdir(exist_ok=True)
+            IMAGES.mkdir(exist_ok=True)
             reduced(now).save(target, optimize=True)
         elif change := difference(target, now):
             now.save(tmp_path / target.name)
@@ -88,19 +88,19 @@ def test_the_style_guide_looks_as_it_did(guide, width, scheme, tmp_path):
     assert changed == []
 
 
-def reduced(picture):
-    """With the colours that cover most of it, exactly as they are; the shades of smoothed edges join the nearest."""
-    picture = picture.convert("RGB")
-    shades = sorted(picture.getcolors(picture.width * picture.height), reverse=True)[:INKS]
+def reduced(image):
+    """Reduced to the most frequent colours, so that the shades of smoothed edges don't matter."""
+    image = image.convert("RGB")
+    shades = sorted(image.getcolors(image.width * image.height), reverse=True)[:INKS]
     palette = Image.new("P", (1, 1))
     palette.putpalette([channel for _count, shade in shades for channel in shade])
-    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    return image.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def difference(target, now):
-    """What is different, in words; empty when nothing is to be seen."""
+    """A description of the difference; empty if there is none."""
     if not target.exists():
-        return "there is no picture yet"
+        return "there is no reference image"
     before, now = Image.open(target).convert("RGB"), reduced(now).convert("RGB")
     if before.size != now.size:
         return f"was {before.size}, is {now.size}"

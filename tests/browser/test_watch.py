@@ -1,4 +1,4 @@
-"""The watch of the browser tests sees what it is there to see, with JavaScript and without."""
+"""Browser tests notice violations of the content security policy and errors, with JavaScript and without."""
 
 import pytest
 
@@ -18,14 +18,14 @@ def taken(page, faults):
 @pytest.mark.parametrize(
     "body", ["<p style='color: red'>", "<style>p { color: red }</style>", "<img src='https://elsewhere.example/x.png'>"]
 )
-def test_what_the_policy_refuses_is_a_fault(make_page, scripts, body):
+def test_violations_of_the_content_security_policy_are_reported(make_page, scripts, body):
     page = make_page(scripts)
     page.route("**/tags/", lambda route: route.fulfill(body=f"<!doctype html>{body}", headers=POLICY))
     page.goto("/tags/")
     assert taken(page, make_page.faults)
 
 
-def test_an_error_of_a_script_is_a_fault(make_page):
+def test_errors_of_scripts_are_reported(make_page):
     page = make_page()
     page.goto("/tags/")
     page.evaluate("setTimeout(() => { throw new Error('odd') })")

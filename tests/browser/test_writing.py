@@ -1,4 +1,4 @@
-"""Writing in the admin: the cursor is where one begins, and what is typed is not lost on the way."""
+"""Writing in the admin: focus, restored forms and unsaved changes."""
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -17,7 +17,7 @@ def editor(transactional_db):
 
 
 def leaves(page, address):
-    """Whether the page goes away without asking; whoever is asked stays."""
+    """Whether the page can be left without confirmation. The dialog is dismissed."""
     questions = []
 
     def stay(dialog):
@@ -32,14 +32,14 @@ def leaves(page, address):
     return not questions
 
 
-def test_a_new_article_begins_at_its_title(signed_in_page, scripts, editor):
+def test_the_title_of_a_new_article_has_the_focus(signed_in_page, scripts, editor):
     page = signed_in_page(editor, scripts=scripts)
     page.goto(ADD)
     page.wait_for_load_state("networkidle")
     expect(page.locator("#id_title")).to_be_focused()
 
 
-def test_a_login_that_expired_leads_back_to_what_was_typed(signed_in_page, scripts, editor):
+def test_a_form_is_restored_after_an_expired_session(signed_in_page, scripts, editor):
     page = signed_in_page(editor, scripts=scripts)
     page.goto(ADD)
     page.locator("#id_title").fill("Half an evening")
@@ -56,7 +56,7 @@ def test_a_login_that_expired_leads_back_to_what_was_typed(signed_in_page, scrip
     assert Post.objects.get().title == "Half an evening"
 
 
-def test_leaving_with_unsaved_changes_is_asked_about(signed_in_page, editor):
+def test_leaving_with_unsaved_changes_needs_confirmation(signed_in_page, editor):
     post = make_post("The Kettle")
     page = signed_in_page(editor)
     address = f"/admin/blog/post/{post.pk}/change/"
@@ -70,7 +70,7 @@ def test_leaving_with_unsaved_changes_is_asked_about(signed_in_page, editor):
     assert leaves(page, "/admin/")
 
 
-def test_a_refused_form_counts_as_unsaved(signed_in_page, editor):
+def test_a_rejected_form_counts_as_unsaved(signed_in_page, editor):
     page = signed_in_page(editor)
     page.goto(ADD)
     page.locator("#id_body").fill("Words.")
