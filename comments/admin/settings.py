@@ -82,8 +82,8 @@ class WordFilterForm(forms.ModelForm[WordFilter]):
 @admin.register(WordFilter)
 class WordFilterAdmin(ModeratorAdmin[WordFilter]):
     form = WordFilterForm
-    list_display = ("pattern", "effect", "points", "is_on")
-    list_filter = ("effect", "is_on")
+    list_display = ("pattern", "effect", "points", "is_enabled")
+    list_filter = ("effect", "is_enabled")
     search_fields = ("pattern",)
     change_form_template = "comments/admin/word_filter_form.html"
 

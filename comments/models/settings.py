@@ -13,7 +13,7 @@ class CommentSettings(models.Model):
         DIGEST = "digest", _("Once a day, in one e-mail")
         NEVER = "never", _("Never")
 
-    most_links = models.PositiveSmallIntegerField(
+    max_links = models.PositiveSmallIntegerField(
         _("links allowed in a comment"), default=2, help_text=_("Comments with more links get spam points.")
     )
     hold_at = models.FloatField(_("spam score that holds a comment"), default=2)

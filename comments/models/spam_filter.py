@@ -18,7 +18,7 @@ class WordFilter(models.Model):
     effect = models.CharField(_("effect"), max_length=8, choices=Effect, default=Effect.HOLD)
     points = models.FloatField(_("spam points"), default=2)
     explanation = models.CharField(_("explanation for the author"), max_length=300, blank=True)
-    is_on = models.BooleanField(_("enabled"), default=True)
+    is_enabled = models.BooleanField(_("enabled"), default=True)
 
     class Meta:
         db_table = "comments_wordrule"
@@ -36,7 +36,7 @@ class TokenCount(models.Model):
     The row EVERY_COMMENT (comments/spam/bayes.py) counts the comments.
     """
 
-    word = models.CharField(max_length=60, primary_key=True)
+    token = models.CharField(max_length=60, primary_key=True)
     spam = models.PositiveIntegerField(default=0)
     ham = models.PositiveIntegerField(default=0)
 
@@ -44,4 +44,4 @@ class TokenCount(models.Model):
         db_table = "comments_spamword"
 
     def __str__(self) -> str:
-        return self.word
+        return self.token

@@ -58,7 +58,7 @@ def screen(
         honeypot=context.honeypot,
         is_repeated=profile.is_repeated,
         history=profile.history,
-        max_links=rules.most_links,
+        max_links=rules.max_links,
         article=f"{comment.post.title} {comment.post.standfirst}",
         name=author.name,
         impersonated_name="" if profile.has_good_history else impersonated_name(author),

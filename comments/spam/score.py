@@ -50,7 +50,8 @@ class SpamScore:
 
 def score_comment(features: Features, settings: CommentSettings) -> SpamScore:
     """Two queries: word filters and token counts. Raises WordBlocked if a word filter rejects the comment."""
-    filters = matching_filters(WordFilter.objects.filter(is_on=True), searchable_text(features.name, features.text))
+    enabled = WordFilter.objects.filter(is_enabled=True)
+    filters = matching_filters(enabled, searchable_text(features.name, features.text))
     for word_filter in filters:
         if word_filter.effect == WordFilter.Effect.BLOCK:
             raise WordBlocked(word_filter.explanation)
@@ -71,8 +72,8 @@ def spam_probability(bayes: BayesScore, from_signs: list[Reason]) -> float:
 
 
 def load_counts(tokens: Iterable[str]) -> Counts:
-    rows = TokenCount.objects.filter(word__in=[EVERY_COMMENT, *tokens]).values_list("word", "spam", "ham")
-    return {word: (spam, ham) for word, spam, ham in rows}
+    rows = TokenCount.objects.filter(token__in=[EVERY_COMMENT, *tokens]).values_list("token", "spam", "ham")
+    return {token: (spam, ham) for token, spam, ham in rows}
 
 
 def filter_reason(word_filter: WordFilter) -> Reason:

@@ -52,10 +52,10 @@ def relearn_if_outdated() -> None:
 
     Takes some seconds for MAX_RELEARNED comments, once. A second process waits until the first has finished.
     """
-    _row, is_new = TokenCount.objects.get_or_create(word=EVERY_COMMENT)
+    _row, is_new = TokenCount.objects.get_or_create(token=EVERY_COMMENT)
     if not is_new:
         return
-    TokenCount.objects.exclude(word=EVERY_COMMENT).delete()
+    TokenCount.objects.exclude(token=EVERY_COMMENT).delete()
     decided = Comment.objects.filter(status__in=LABELS, decided_by__isnull=False).order_by("-decided_at", "-pk")
     for batch in batched(decided[:MAX_RELEARNED].values_list("pk", "body"), BATCH_SIZE, strict=False):
         labels = learned_labels(pk for pk, _body in batch)
@@ -93,14 +93,14 @@ def store(changes: Changes) -> None:
     if not tokens_changed:
         return
     for batch in batched(tokens_changed, BATCH_SIZE, strict=False):
-        TokenCount.objects.bulk_create([TokenCount(word=token) for token in batch], ignore_conflicts=True)
+        TokenCount.objects.bulk_create([TokenCount(token=token) for token in batch], ignore_conflicts=True)
     # Only one process stores counts at a time: two that update the same tokens in another order would deadlock.
-    list(TokenCount.objects.select_for_update().filter(word=EVERY_COMMENT))
+    list(TokenCount.objects.select_for_update().filter(token=EVERY_COMMENT))
     by_change: dict[tuple[int, int], list[str]] = defaultdict(list)
     for token in tokens_changed:
         by_change[changes[token, "spam"], changes[token, "ham"]].append(token)
     for (spam, ham), changed in by_change.items():
         for batch in batched(changed, BATCH_SIZE, strict=False):
-            TokenCount.objects.filter(word__in=batch).update(
+            TokenCount.objects.filter(token__in=batch).update(
                 spam=Greatest(F("spam") + spam, 0), ham=Greatest(F("ham") + ham, 0)
             )

@@ -106,9 +106,9 @@ def test_decisions_at_once_are_learned_once_each_also_when_all_is_learned_anew(o
 
     for comment in comments[:AT_ONCE]:
         mark(comment)
-    TokenCount.objects.filter(word=EVERY_COMMENT).update(word="comments:0")
+    TokenCount.objects.filter(token=EVERY_COMMENT).update(token="comments:0")
     all_at_once(mark, comments[AT_ONCE:])
-    counted = TokenCount.objects.filter(word__in=[EVERY_COMMENT, "cheap"]).values_list("spam", flat=True)
+    counted = TokenCount.objects.filter(token__in=[EVERY_COMMENT, "cheap"]).values_list("spam", flat=True)
     assert list(counted) == [2 * AT_ONCE] * 2
 
 
@@ -189,7 +189,7 @@ def test_a_database_that_stays_locked_gives_the_words_back(lock):
         answer = visitor.post(f"{post.get_absolute_url()}comments/", fields)
     assert answer.status_code == 422
     assert "Many words of mine." in answer.content.decode()
-    assert "Your text is kept" in answer.content.decode()
+    assert "Your text is still here" in answer.content.decode()
     assert not Comment.objects.exists()
 
 
@@ -199,7 +199,7 @@ def test_a_database_that_goes_away_is_a_refusal_that_keeps_the_words(monkeypatch
         raise OperationalError("server closed the connection unexpectedly")
 
     monkeypatch.setattr("comments.submission.submit.stored_before", gone)
-    with pytest.raises(CommentRejected, match="Your text is kept"):
+    with pytest.raises(CommentRejected, match="Your text is still here"):
         submit(make_post())
 
 

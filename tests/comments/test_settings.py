@@ -43,7 +43,7 @@ def test_a_rule_that_would_meet_everything_is_refused(moderator, pattern):
 
 
 def test_a_rule_is_stored(moderator):
-    fields = {"pattern": "free   money*", "effect": "hold", "points": 2, "is_on": "on"}
+    fields = {"pattern": "free   money*", "effect": "hold", "points": 2, "is_enabled": "on"}
     assert moderator.post("/admin/comments/wordfilter/add/", fields).status_code == 302
     assert WordFilter.objects.get().pattern == "free money*"
 
@@ -113,7 +113,7 @@ def test_the_house_rules_are_one_form(moderator):
 
 
 RULES = {
-    "most_links": 2,
+    "max_links": 2,
     "hold_at": 2,
     "edit_minutes": 15,
     "close_after_days": "",

@@ -6,11 +6,13 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from accounts.roles import grant
-from comments.models import CommenterRule, CommentSettings
+from comments.models import CommenterRule, CommentSettings, TokenCount, WordFilter
 
 BEFORE = "0012_old_reports_are_resolved"
 
@@ -30,8 +32,13 @@ def upgrade(transactional_db):
 
 
 def test_renamed_models_keep_rows_permissions_and_history(upgrade, mona):
-    rule = CommenterRule.objects.create(of="network", value="192.0.2.0/24", verdict="held", reason="rude")
-    CommentSettings.objects.create(pk=1, hold_at=4)
+    earlier = MigrationLoader(connection).project_state(("comments", BEFORE)).apps
+    rule = earlier.get_model("comments", "Standing").objects.create(
+        of="network", value="192.0.2.0/24", verdict="held", reason="rude"
+    )
+    earlier.get_model("comments", "HouseRules").objects.create(pk=1, most_links=5, hold_at=4)
+    earlier.get_model("comments", "SpamWord").objects.create(word="pills", spam=3)
+    earlier.get_model("comments", "WordRule").objects.create(pattern="casino*", is_on=False)
     old = ContentType.objects.get(app_label="comments", model="standing")
     right = Permission.objects.get(content_type=old, codename="change_standing")
     group = Group.objects.create(name="Helpers")
@@ -44,8 +51,11 @@ def test_renamed_models_keep_rows_permissions_and_history(upgrade, mona):
     assert (kept.pk, kept.codename, kept.name) == (right.pk, "change_commenterrule", "Can change commenter rule")
     entry.refresh_from_db()
     assert entry.content_type.model_class() is CommenterRule
-    assert entry.get_edited_object() == rule
-    assert CommentSettings.current().hold_at == 4
+    assert entry.get_edited_object().pk == rule.pk
+    settings = CommentSettings.current()
+    assert (settings.max_links, settings.hold_at) == (5, 4)
+    assert TokenCount.objects.get(token="pills").spam == 3
+    assert WordFilter.objects.get().is_enabled is False
     assert not ContentType.objects.filter(app_label="comments", model__in=["standing", "houserules"]).exists()
 
 

@@ -91,7 +91,7 @@ def test_a_filter_rejects_comments_with_its_explanation():
 @pytest.mark.django_db
 def test_a_disabled_filter_does_nothing():
     open_policy()
-    WordFilter.objects.create(pattern="spoiler", effect="block", is_on=False)
+    WordFilter.objects.create(pattern="spoiler", effect="block", is_enabled=False)
     assert submit(make_post(), "A spoiler: he dies.").status == "approved"
 
 

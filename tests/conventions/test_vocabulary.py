@@ -19,6 +19,9 @@ CLEAN = [
     "accounts",
     "bench",
     "blog",
+    "comments/commenters",
+    "comments/models",
+    "comments/spam",
     "config",
     "demo",
     "static",
@@ -33,7 +36,8 @@ CLEAN = [
     "tests/demo",
 ]
 OLD_PHRASES = re.compile(
-    r"\banew\b|\bthe own\b|[«»]|\bis no \w+ (?:of|that)\b|\bdo(?:es)? not answer\b|\bstranger\b|\bone door\b",
+    r"\banew\b|\bthe own\b|[«»]|\bis no \w+ (?:of|that)\b|\bdo(?:es)? not answer\b|\bstranger\b|\bone door\b"
+    r"|\bhouse rules?\b|\bword rules?\b",
     re.IGNORECASE,
 )
 # They contain phrases in other meanings: signs of French and Spanish, and the articles of the demo.
@@ -43,6 +47,7 @@ EXCEPT = {
     "demo/conversations.py",
     "blog/importing/boilerplate.py",
     "blog/importing/plain_text.py",
+    "comments/spam/signs/solicitation.py",
 }
 
 
