@@ -17,29 +17,27 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.comments.posting import GUEST, hidden_fields
-from tests.config.conftest import ROOT
-from tests.config.test_serve import children_of, eventually, fetch_health
+from tests.config.processes import ROOT, children_of, eventually, fetch_health
 
 PATH = "/articles/the-kettle/"
 READERS, EACH = 4, 5
 PREPARE = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
 from tests.factories import make_post, make_user
 make_post("The Kettle"); make_user("mona@example.org", groups=["Moderator"], is_staff=True)
 """
 
 
 @pytest.fixture
-def environment(environment, tmp_path):
-    changes = {
-        "TRUSTED_PROXY_COUNT": "1",  # so that each comment comes from a different network
-        "MAIL_URL": f"file://{tmp_path}/mail",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
-    subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=environment | changes, check=True)
-    return environment | changes
+def new_environment(new_environment, tmp_path):
+    # With a proxy, so that each comment can come from a different network.
+    return new_environment | {"TRUSTED_PROXY_COUNT": "1", "MAIL_URL": f"file://{tmp_path}/mail"}
+
+
+@pytest.fixture
+def environment(environment):
+    subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=environment, check=True)
+    return environment
 
 
 def ask(port, method, path, body=None, headers=None):
@@ -88,7 +86,7 @@ def kill_all(pid):
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the processes")
-def test_no_acknowledged_comment_is_lost_or_stored_twice(serve, port, environment):
+def test_no_acknowledged_comment_is_lost_or_stored_twice(environment, serve, port):
     process = serve()
     fetch_health(port)
     fields = hidden_fields(ask(port, "GET", PATH)[1])

@@ -1,12 +1,15 @@
 """The first start of an installation, with real processes and every combination of services."""
 
 import os
+import urllib.request
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from tests.config.file_modes import is_private
 
 POSTGRES, REDIS = os.environ.get("TEST_DATABASE_URL", ""), os.environ.get("TEST_REDIS_URL", "")
 DATABASES = ["SQLite", "PostgreSQL"] if POSTGRES else ["SQLite"]
@@ -30,7 +33,7 @@ def empty_database():
 @pytest.fixture
 def variables(request, s3):
     database, cache, storage = request.param
-    chosen = {"SECRET_KEY": "k" * 50}
+    chosen = {}
     if cache == "Redis":
         chosen["REDIS_URL"] = REDIS
     if storage == "S3":
@@ -43,9 +46,17 @@ def variables(request, s3):
 
 
 @pytest.mark.parametrize("variables", COMBINATIONS, indirect=True, ids=" and ".join)
-def test_the_first_start_creates_everything_it_needs(start_and_stop, environment, variables):
-    assert not Path(environment["DATA_DIR"]).exists()
-    out, code = start_and_stop(**variables)
+def test_the_first_start_creates_everything_it_needs_for_its_user_only(start_and_stop, new_environment, variables):
+    folder = Path(new_environment["DATA_DIR"])
+    assert not folder.exists()
+
+    def look():
+        urllib.request.urlopen(f"http://127.0.0.1:{new_environment['PORT']}/", timeout=10).close()
+        private = [folder, folder / "secret_key", folder / "logs", *folder.glob("*.sqlite3*")]
+        assert len(private) > (2 if "postgres" in variables["DATABASE_URL"] else 3)
+        assert [path for path in private if not is_private(path)] == []
+
+    out, code = start_and_stop(look, **variables)
     assert "The blog   http://localhost:" in out
     assert out.endswith("Stopped.\n")
     assert code == 0

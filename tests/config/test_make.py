@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.conftest import ROOT
+from tests.config.processes import ROOT
 
 FAKE_UV = """#!/bin/sh
 echo "$*" >> "$LOG"

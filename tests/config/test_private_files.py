@@ -1,9 +1,6 @@
 """Other users of the machine cannot read the database, keys, exports and logs."""
 
-import stat
-import urllib.request
 from io import BytesIO
-from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -11,25 +8,7 @@ from django.core.files.storage import default_storage
 
 from accounts.models.data_export import private_files
 from config.runtime.private_files import make_private
-
-
-def mode(path):
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def is_private(path):
-    return mode(path) & 0o077 == 0
-
-
-def test_a_new_installation_is_private(serve, port, environment):
-    process = serve(SECRET_KEY="")
-    list(takewhile(lambda line: "Ctrl-C" not in line, process.stdout))
-    urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()
-    folder = Path(environment["DATA_DIR"])
-    assert is_private(folder)
-    private = [folder / "secret_key", folder / "logs", *folder.glob("*.sqlite3*")]
-    assert len(private) > 2
-    assert [path for path in private if not is_private(path)] == []
+from tests.config.file_modes import is_private, mode
 
 
 @pytest.mark.django_db

@@ -6,46 +6,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.config.processes import ROOT, children_of, eventually, fetch_health, is_free
 
 
-def fetch_health(port, seconds=60):
-    """The response of /healthz, once there is one."""
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as page:
-                return page.read()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-
-
-def eventually(is_so, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not is_so() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return is_so()
-
-
-def is_free(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-def children_of(pid):
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def test_it_serves_prints_its_url_and_stops_cleanly(serve, port, environment):
+def test_it_serves_prints_its_url_and_stops_cleanly(environment, serve, port):
     process = serve()
     greeting = "".join(takewhile(lambda line: "Ctrl-C" not in line, process.stdout))
     assert fetch_health(port) == b"ok"
@@ -60,7 +29,7 @@ def test_it_serves_prints_its_url_and_stops_cleanly(serve, port, environment):
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the processes")
-def test_dead_children_are_restarted_and_end_with_the_supervisor(serve, port):
+def test_dead_children_are_restarted_and_end_with_the_supervisor(environment, serve, port):
     process = serve()
     fetch_health(port)
     killed = children_of(process.pid)
@@ -72,7 +41,7 @@ def test_dead_children_are_restarted_and_end_with_the_supervisor(serve, port):
     assert eventually(lambda: is_free(port))
 
 
-def test_every_line_is_json_with_log_format_json(start_and_stop, environment):
+def test_every_line_is_json_with_log_format_json(environment, start_and_stop):
     out, code = start_and_stop(LOG_FORMAT="json")
     assert code == 0
     messages = [json.loads(line)["message"] for line in out.splitlines()]
@@ -100,7 +69,7 @@ def test_an_unwritable_data_folder_is_reported_in_one_sentence(serve, tmp_path):
     assert "DATA_DIR=" in out
 
 
-def test_a_production_site_passes_the_deployment_checks(environment):
+def test_a_production_site_passes_the_deployment_checks(new_environment):
     production = {
         "SITE_URL": "https://blog.example.org",
         "TRUSTED_PROXY_COUNT": "1",
@@ -109,7 +78,7 @@ def test_a_production_site_passes_the_deployment_checks(environment):
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=ROOT,
-        env={**environment, **production},
+        env={**new_environment, **production},
         capture_output=True,
         text=True,
     )

@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from config.runtime.serve import check_port, remedy
 from config.runtime.startup_checks import check_bucket, check_no_newer_migrations, check_redis
-from tests.config.conftest import ROOT, free_port
+from tests.config.processes import ROOT, free_port
 
 
 def refusal(process):
@@ -103,7 +103,6 @@ def test_a_migration_that_a_package_has_removed_does_not_mean_a_newer_version():
 
 def make_newer(environment):
     """Migrate the database as a newer version would."""
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
     insert = (
         "from django.db.migrations.recorder import MigrationRecorder as R\n"
         "R.Migration.objects.create(app='blog', name='9999_from_the_future')"
@@ -131,7 +130,7 @@ def test_the_command_checks_the_services(settings, monkeypatch):
     call_command("check_services")
 
 
-def test_a_second_start_on_a_data_folder_names_the_running_process(serve, environment):
+def test_a_second_start_on_a_data_folder_names_the_running_process(environment, serve):
     first = serve()
     lock = Path(environment["DATA_DIR"]) / "serve.lock"
     deadline = time.monotonic() + 60
@@ -142,7 +141,7 @@ def test_a_second_start_on_a_data_folder_names_the_running_process(serve, enviro
     assert "set another DATA_DIR and PORT" in out
 
 
-def test_a_crash_leaves_no_lock_behind(serve, start_and_stop):
+def test_a_crash_leaves_no_lock_behind(environment, serve, start_and_stop):
     first = serve()
     for line in first.stdout:
         if "Ctrl-C" in line:

@@ -12,7 +12,7 @@ import pytest
 from config.runtime.log_formatters import make_formatter
 from config.runtime.parent_watchdog import PARENT_VARIABLE
 from config.runtime.supervisor import Log, Supervisor
-from tests.config.conftest import ROOT
+from tests.config.processes import ROOT
 
 
 @pytest.fixture
