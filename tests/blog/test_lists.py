@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 
 from blog.models import BlogSettings, Image, Post, Redirect, Tag
@@ -119,27 +120,30 @@ def test_a_saved_article_is_shown_immediately(client):
     assert b"After" in client.get("/").content
 
 
-@pytest.mark.parametrize(
-    ("path", "queries"),
-    [
-        ("/", 8),
-        ("/tags/radio/", 9),
-        ("/authors/alice-author/", 10),
-        ("/archive/", 5),
-        ("/tags/", 5),
-        ("/search/?q=words", 8),
-        ("/feed/", 8),
-    ],
-)
-def test_lists_need_a_constant_number_of_queries(client, alice, path, queries, django_assert_num_queries):
+LISTS = {
+    "/": 8,
+    "/tags/radio/": 9,
+    "/authors/alice-author/": 10,
+    "/archive/": 5,
+    "/tags/": 5,
+    "/search/?q=words": 8,
+    "/feed/": 8,
+}
+
+
+def test_lists_need_a_constant_number_of_queries(client, alice, django_assert_num_queries):
     for number in range(25):
         make_post(f"Post {number}", author=alice, tags=["radio", f"tag {number}"], body="Some words.")
-    with django_assert_num_queries(queries):
-        assert client.get(path).status_code == 200
+    for path, queries in LISTS.items():
+        caches["default"].clear()
+        with django_assert_num_queries(queries, info=path):
+            assert client.get(path).status_code == 200
     for number in range(25, 60):
         make_post(f"Post {number}", authors=[alice, make_user()], tags=["radio"], body="Some words.")
-    with django_assert_num_queries(queries):
-        client.get(path)
-    if path != "/search/?q=words":
-        with django_assert_num_queries(1):
+    for path, queries in LISTS.items():
+        caches["default"].clear()
+        with django_assert_num_queries(queries, info=path):
             client.get(path)
+        if path != "/search/?q=words":
+            with django_assert_num_queries(1, info=path):
+                client.get(path)

@@ -1,6 +1,7 @@
 """Corrected queries and other suggestions if a search finds nothing."""
 
 import pytest
+from django.core.cache import caches
 
 from blog import search
 from blog.models import Post
@@ -122,13 +123,11 @@ def test_the_query_is_escaped(client):
     assert "<b onclick" not in answer.text
 
 
-@pytest.mark.parametrize(("query", "queries"), [("kettel", 11), ("kettel slwo sognss hbo", 10), ("zzzzzz", 7)])
-def test_a_search_without_hits_needs_a_constant_number_of_queries(client, query, queries, django_assert_num_queries):
-    for number in range(25):
-        make_post(f"Post {number}", body=f"The slow kettle on the hob: songs {number}.", tags=["kettles"])
-    with django_assert_num_queries(queries):
-        client.get("/search/", {"q": query})
-    for number in range(25, 60):
-        make_post(f"Post {number}", body=f"The slow kettle on the hob: songs {number}.", tags=["kettles"])
-    with django_assert_num_queries(queries):
-        client.get("/search/", {"q": query})
+def test_a_search_without_hits_needs_a_constant_number_of_queries(client, django_assert_num_queries):
+    for numbers in (range(25), range(25, 60)):
+        for number in numbers:
+            make_post(f"Post {number}", body=f"The slow kettle on the hob: songs {number}.", tags=["kettles"])
+        for query, queries in {"kettel": 11, "kettel slwo sognss hbo": 10, "zzzzzz": 7}.items():
+            caches["default"].clear()
+            with django_assert_num_queries(queries, info=query):
+                client.get("/search/", {"q": query})

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from blog.models import Authorship, Post
 from comments.models import CommentSettings, Subscription
 from comments.notifications.confirmation import stop_mail
 from tests.comments.mails import follow
@@ -91,11 +93,20 @@ def test_members_see_no_settings_for_moderators(signed_in, bob):
     assert "moderator" not in main_of(signed_in(bob))
 
 
+def store_posts(author, numbers):
+    posts = Post.objects.bulk_create(
+        Post(title=f"Post no. {number}.", slug=f"post-{number}", status="published", published_at=timezone.now())
+        for number in numbers
+    )
+    Authorship.objects.bulk_create(Authorship(post=post, author=author, position=0) for post in posts)
+    return posts
+
+
 def test_the_queries_do_not_grow_with_the_followed_articles(bob):
     author, counts = make_user(), []
     for many in (25, 250):
-        for number in range(Subscription.objects.count(), many):
-            follow(make_post(f"Post no. {number}.", author=author, slug=f"post-{number}"), bob)
+        for post in store_posts(author, range(Subscription.objects.count(), many)):
+            follow(post, bob)
         client = Client()
         client.force_login(bob)
         client.get(LIST)

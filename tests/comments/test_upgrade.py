@@ -59,17 +59,18 @@ def test_renamed_models_keep_rows_permissions_and_history(upgrade, mona):
     assert not ContentType.objects.filter(app_label="comments", model__in=["standing", "houserules"]).exists()
 
 
-@pytest.mark.parametrize(
-    ("old", "name"),
-    [
-        ("comments.tasks.mail_follower", "mail_follower"),
-        ("comments.tasks.purge", "purge"),
-        ("comments.spam.tasks.ask_akismet", "ask_akismet"),
-    ],
-)
-def test_queued_tasks_run_after_their_modules_moved(upgrade, old, name):
-    row = DBTaskResult.objects.create(task_path=old, args_kwargs={"args": [], "kwargs": {}}, backend_name="default")
+MOVED_TASKS = {
+    "comments.tasks.mail_follower": "mail_follower",
+    "comments.tasks.purge": "purge",
+    "comments.spam.tasks.ask_akismet": "ask_akismet",
+}
+
+
+def test_queued_tasks_run_after_their_modules_moved(upgrade):
+    values = {"args_kwargs": {"args": [], "kwargs": {}}, "backend_name": "default"}
+    rows = {name: DBTaskResult.objects.create(task_path=old, **values) for old, name in MOVED_TASKS.items()}
     upgrade()
-    row.refresh_from_db()
-    assert import_string(row.task_path).module_path == row.task_path
-    assert row.task_path.endswith(f".{name}")
+    for name, row in rows.items():
+        row.refresh_from_db()
+        assert import_string(row.task_path).module_path == row.task_path
+        assert row.task_path.endswith(f".{name}")
