@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.allauth import signals  # noqa: F401  (connects receivers)
-        from accounts.personal_data import account_data, orphaned_social_accounts  # noqa: F401  (register)
+        from accounts.personal_data import account_data  # noqa: F401  (registers its provider)

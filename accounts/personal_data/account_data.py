@@ -7,12 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from accounts.allauth.models import Authenticator, EmailAddress, UserSession
 from accounts.models import EmailChange, Invitation, User
 from accounts.personal_data.registry import DataProvider, register
+
+SOCIAL_ACCOUNTS = "socialaccount_socialaccount"
 
 
 def collect(user: User) -> dict[str, Any]:
@@ -67,6 +70,18 @@ def erase(user: User, delete_comments: bool) -> None:
     user.avatar.delete(save=False)
     for export in user.exports.all():
         export.discard()
+    if not settings.SOCIAL_LOGIN:
+        delete_orphaned_social_accounts(user)
+
+
+def delete_orphaned_social_accounts(user: User) -> None:
+    """While social login is off, Django doesn't know its table, whose foreign key would prevent the deletion.
+
+    One query for the list of tables.
+    """
+    with connection.cursor() as cursor:
+        if SOCIAL_ACCOUNTS in connection.introspection.table_names(cursor):
+            cursor.execute(f"DELETE FROM {SOCIAL_ACCOUNTS} WHERE user_id = %s", [user.pk])  # noqa: S608 - a constant
 
 
 register(
