@@ -24,7 +24,7 @@ def request_confirmation_if_needed(
     network: str = "",
     now: datetime | None = None,
     *,
-    is_proven: bool = False,
+    is_verified: bool = False,
     comment: Comment | None = None,
 ) -> GuestEmail:
     """Get or create the row of an address, and send a confirmation e-mail unless the author has confirmed it.
@@ -36,9 +36,9 @@ def request_confirmation_if_needed(
     now = now or timezone.now()
     with transaction.atomic():
         address, _is_new = GuestEmail.objects.get_or_create(email=normalize_email(email))
-        if not (address.confirmed_at and is_proven) and not address.wants_no_mail:
+        if not (address.confirmed_at and is_verified) and not address.wants_no_mail:
             send_confirmation_if_due(address, network, now, comment.pk if comment else 0)
-        if comment and not is_proven:
+        if comment and not is_verified:
             comment.confirmation_asked_at = now
             comment.save(update_fields=["confirmation_asked_at"])
     return address

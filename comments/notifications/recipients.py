@@ -50,8 +50,8 @@ def gets_mail(comment: Comment) -> bool:
 
     False for an unconfirmed address, even if its owner has confirmed it for another comment.
     """
-    is_proven = comment.author_id is not None or comment.email_confirmed
-    return comment.wants_mail and is_proven and author_recipient(comment) is not None
+    is_verified = comment.author_id is not None or comment.email_confirmed
+    return comment.wants_mail and is_verified and author_recipient(comment) is not None
 
 
 def recipients_of(comment: Comment) -> list[Recipient]:

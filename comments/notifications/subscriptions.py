@@ -29,11 +29,13 @@ def subscribe(comment: Comment, author: CommentAuthor, *, follow: bool = False, 
     with transaction.atomic():
         address, waits = None, False
         if author.account is None:
-            proven = is_verified(author)
-            address = request_confirmation_if_needed(comment.email, comment.network, is_proven=proven, comment=comment)
+            verified = is_verified(author)
+            address = request_confirmation_if_needed(
+                comment.email, comment.network, is_verified=verified, comment=comment
+            )
             if address.wants_no_mail:
                 return
-            waits = address.confirmed_at is not None and not proven
+            waits = address.confirmed_at is not None and not verified
             if not waits:
                 # If someone else requested these subscriptions, the owner of the address now did, too.
                 address.subscriptions.filter(post=comment.post_id, kind__in=kinds, waits=True).update(waits=False)

@@ -86,7 +86,7 @@ def test_an_address_gets_at_most_one_confirmation_email_a_day():
 
 def test_a_confirmed_address_gets_no_further_confirmation_email():
     confirmed("gustav@example.org")
-    request_confirmation_if_needed("gustav@example.org", now=timezone.now() + timedelta(days=400), is_proven=True)
+    request_confirmation_if_needed("gustav@example.org", now=timezone.now() + timedelta(days=400), is_verified=True)
     assert mail.outbox == []
 
 
