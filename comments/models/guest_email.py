@@ -64,6 +64,6 @@ class GuestEmail(models.Model):
         return self.email
 
     @property
-    def has_answered(self) -> bool:
-        """Whether it has been confirmed since the last confirmation mail was sent."""
+    def answered_last_email(self) -> bool:
+        """Whether it was confirmed after the last confirmation e-mail was sent."""
         return self.confirmed_at is not None and (self.asked_at is None or self.confirmed_at >= self.asked_at)

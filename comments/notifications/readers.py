@@ -21,7 +21,7 @@ def send_confirmation(address_id: int, comment_id: int = 0, attempt: int = 1) ->
     It contains nothing that a visitor typed: otherwise anyone could send any text to any address.
     """
     address = GuestEmail.objects.filter(pk=address_id, wants_no_mail=False).first()
-    if address is None or address.asked_at is None or address.has_answered:
+    if address is None or address.asked_at is None or address.answered_last_email:
         return False
     context = {
         "confirm_url": confirmation_link(address, comment_id),

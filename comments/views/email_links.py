@@ -51,7 +51,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     post = asked.comment.post if asked.comment and asked.comment.post.is_readable() else None
     context = {
         "address": asked.address,
-        "is_confirmed": asked.comment.email_confirmed if asked.comment else asked.address.has_answered,
+        "is_confirmed": asked.comment.email_confirmed if asked.comment else asked.address.answered_last_email,
         "comment": asked.comment,
         "post": post,
         "shown_email": mask_email(asked.address.email),
