@@ -1,4 +1,4 @@
-"""axe on every page of an account, with and without errors, light and dark, on a telephone and on a desk."""
+"""axe on every account page, with and without errors, in light and dark mode, on a phone and on a desktop."""
 
 import pytest
 from django.test import Client
@@ -64,7 +64,7 @@ def full(bob, article):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_and_its_errors(open_page, name):
+def test_every_page_is_accessible_with_and_without_errors(open_page, name):
     page = open_page(name)
     found = complaints(page)
     if name in FORMS:
@@ -75,7 +75,7 @@ def test_every_page_and_its_errors(open_page, name):
     assert found == []
 
 
-def test_lists_that_are_full(signed_in_page, full):
+def test_full_lists_are_accessible(signed_in_page, full):
     page = signed_in_page(full, fresh=True)
     signed_in_page(full).goto("/accounts/")
     found = []
@@ -92,7 +92,7 @@ def test_lists_that_are_full(signed_in_page, full):
     assert found + complaints(page) == []
 
 
-def test_doors_that_are_shut(make_page, bob, settings):
+def test_pages_of_closed_registration_and_invalid_links_are_accessible(make_page, bob, settings):
     page = make_page()
     settings.REGISTRATION_OPEN = False
     found = []
@@ -109,7 +109,7 @@ def test_doors_that_are_shut(make_page, bob, settings):
     assert found == []
 
 
-def test_farewell(signed_in_page, bob):
+def test_pages_of_account_deletion_are_accessible(signed_in_page, bob):
     page = signed_in_page(bob, fresh=True)
     page.goto("/accounts/data/delete/")
     main(page).get_by_label("Keep them, without your name").check()
@@ -118,7 +118,7 @@ def test_farewell(signed_in_page, bob):
     assert complaints(page) == []
 
 
-def test_an_invitation(make_page, bob, settings):
+def test_the_invitation_form_is_accessible(make_page, bob, settings):
     settings.REGISTRATION_OPEN = False
     page = make_page()
     page.goto(Invitation.objects.create(made_by=bob).path)

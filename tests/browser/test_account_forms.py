@@ -1,4 +1,4 @@
-"""Forms of an account as hands meet them: the cursor, the password that can be shown."""
+"""Using the forms of an account: the focus, and passwords that can be shown."""
 
 import pytest
 from playwright.sync_api import expect
@@ -20,14 +20,14 @@ NEWCOMER = {"Display name": "Nora", "E-mail address": "nora@example.org", "Passw
         ({"Password": "short"}, "Password", "at least 8 characters"),
     ],
 )
-def test_the_cursor_stands_in_the_first_wrong_field(page, wrong, first, words):
+def test_the_first_invalid_field_has_the_focus(page, wrong, first, words):
     page.goto("/accounts/signup/")
     fill(page, NEWCOMER | wrong)
     press(page, "Create account")
     assert words in complaint_about(main(page).get_by_label(first, exact=True))
 
 
-def test_the_cursor_stands_at_what_is_said_of_the_whole_form(page, monkeypatch):
+def test_an_error_of_the_whole_form_has_the_focus(page, monkeypatch):
     monkeypatch.setattr("accounts.abuse.signup_protection.MIN_SECONDS", 60)
     page.goto("/accounts/signup/")
     fill(page, NEWCOMER)
@@ -38,7 +38,7 @@ def test_the_cursor_stands_at_what_is_said_of_the_whole_form(page, monkeypatch):
     assert main(page).get_by_label("E-mail address").input_value() == "nora@example.org"
 
 
-def test_a_wrong_password_proves_nothing_and_the_right_one_goes_on(signed_in_page, scripts, bob):
+def test_a_wrong_password_does_not_reauthenticate_and_the_right_one_continues(signed_in_page, scripts, bob):
     page = signed_in_page(bob, scripts=scripts)
     page.goto("/accounts/data/delete/")
     prove(page, "wrong")
@@ -71,7 +71,7 @@ def test_every_password_can_be_shown_with_javascript_and_typed_without(
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/"])
-def test_nothing_moves_when_the_scripts_arrive(make_page, address):
+def test_scripts_cause_no_layout_shift(make_page, address):
     before, after = make_page(), make_page()
     before.route("**/*.js", lambda route: route.abort())
     before.goto(address)

@@ -27,7 +27,7 @@ def people(make_page, log_in):
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1100, 1440])
-def test_nothing_of_the_list_is_cut_off(people, width):
+def test_no_column_of_the_list_is_cut_off(people, width):
     page = people(width)
     assert page.locator("#changelist .results").evaluate(HIDDEN) <= 0
     assert page.locator("html").evaluate(HIDDEN) <= 0
@@ -37,7 +37,7 @@ def test_nothing_of_the_list_is_cut_off(people, width):
         assert box["x"] + box["width"] <= width
 
 
-def test_without_headings_the_signs_say_what_they_mean(people):
+def test_without_headings_the_icons_have_text(people):
     page = people(360)
     row = page.get_by_role("row").filter(has_text=LONG_NAME)
     for words in ("Address confirmed", "Active", "Never seen", "Comments: 0"):

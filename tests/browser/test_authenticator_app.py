@@ -1,4 +1,4 @@
-"""The second factor of an app: switched on, asked for, replaced by a recovery code, switched off."""
+"""The authenticator app is turned on, required, replaced by a recovery code, and turned off."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -49,7 +49,7 @@ def password_step(page, user):
     return main(page).get_by_label("Code", exact=True)
 
 
-def test_the_app_is_turned_on_and_its_code_is_asked_for(signed_in_page, scripts, bob, mailoutbox):
+def test_the_app_is_turned_on_and_its_code_is_required(signed_in_page, scripts, bob, mailoutbox):
     page = signed_in_page(bob, scripts=scripts)
     page.goto("/accounts/2fa/")
     follow(page, "Turn on")
@@ -81,7 +81,7 @@ def test_the_app_is_turned_on_and_its_code_is_asked_for(signed_in_page, scripts,
     page.locator(".user-menu").wait_for()
 
 
-def test_a_recovery_code_opens_once(page, with_app):
+def test_a_recovery_code_works_once(page, with_app):
     code = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()[0]
     password_step(page, with_app).fill(code)
     press(page, "Log in")
@@ -109,7 +109,7 @@ def test_new_recovery_codes_replace_the_old_ones(signed_in_page, scripts, with_a
     assert len(set(shown_codes(page)) - set(old)) == 10
 
 
-def test_the_app_is_switched_off_after_a_fresh_proof(signed_in_page, scripts, with_app, mailoutbox):
+def test_the_app_is_turned_off_after_reauthentication(signed_in_page, scripts, with_app, mailoutbox):
     page = signed_in_page(with_app, scripts=scripts)
     page.goto("/accounts/2fa/")
     follow(page, "Turn off")
@@ -131,7 +131,7 @@ def test_the_app_is_switched_off_after_a_fresh_proof(signed_in_page, scripts, wi
     page.locator(".user-menu").wait_for()
 
 
-def test_cancel_leaves_the_second_step(page, with_app):
+def test_cancel_returns_to_the_login(page, with_app):
     password_step(page, with_app)
     press(page, "Cancel")
     heading(page, "Log in")

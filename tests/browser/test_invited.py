@@ -1,4 +1,4 @@
-"""Registration that is closed, and the link that opens it for one person."""
+"""Closed registration, and the invitation that lets one visitor sign up."""
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +19,7 @@ def invitation(closed, bob):
     return Invitation.objects.create(made_by=bob, note="Nora")
 
 
-def test_a_closed_registration_says_so_and_shows_the_login(page, closed):
+def test_the_page_of_a_closed_registration_links_to_the_login(page, closed):
     page.goto("/accounts/login/")
     follow(page, "Create account")
     heading(page, "Registration is closed")
@@ -28,7 +28,7 @@ def test_a_closed_registration_says_so_and_shows_the_login(page, closed):
     heading(page, "Log in")
 
 
-def test_an_invitation_makes_one_account(page, make_page, scripts, invitation, mailoutbox):
+def test_an_invitation_creates_one_account(page, make_page, scripts, invitation, mailoutbox):
     page.goto(invitation.path)
     heading(page, "Create account")
     fill(page, {"Display name": "Nora", "E-mail address": "nora@example.org", "Password": "short"})

@@ -1,4 +1,4 @@
-"""In and out: confirming an address, logging in and out, a forgotten password, a code by mail."""
+"""Confirming an address, logging in and out, resetting a password, and codes by e-mail."""
 
 import re
 import time
@@ -51,7 +51,7 @@ def choose_password(page, *typed):
     press(page, "Save the new password")
 
 
-def test_the_mail_of_confirmation_is_sent_again_and_one_of_the_links_works(page, mailoutbox):
+def test_the_confirmation_email_can_be_sent_again(page, mailoutbox):
     nora = make_user("nora@example.org", display_name="Nora", verified=False)
     page.goto(LOGIN)
     log_in_here(page, nora)
@@ -72,7 +72,7 @@ def test_the_mail_of_confirmation_is_sent_again_and_one_of_the_links_works(page,
     assert EmailAddress.objects.get().verified
 
 
-def test_log_out_from_the_header_stays_on_the_page(page, bob, log_in):
+def test_logging_out_in_the_header_stays_on_the_page(page, bob, log_in):
     log_in(page, bob)
     page.goto("/tags/")
     log_out(page)
@@ -80,7 +80,7 @@ def test_log_out_from_the_header_stays_on_the_page(page, bob, log_in):
     assert not is_in(page)
 
 
-def test_log_out_has_a_page_of_its_own(signed_in_page, scripts, bob):
+def test_logging_out_has_its_own_page(signed_in_page, scripts, bob):
     page = signed_in_page(bob, scripts=scripts)
     page.goto("/accounts/logout/")
     heading(page, "Log out?")
@@ -89,7 +89,7 @@ def test_log_out_has_a_page_of_its_own(signed_in_page, scripts, bob):
     assert not is_in(page)
 
 
-def test_a_wrong_password_is_named_and_the_right_one_opens(page, bob):
+def test_a_wrong_password_is_reported_and_the_right_one_logs_in(page, bob):
     page.goto(f"{LOGIN}?next=/tags/")
     log_in_here(page, bob, "wrong")
     password = main(page).get_by_label("Password", exact=True)
@@ -100,7 +100,7 @@ def test_a_wrong_password_is_named_and_the_right_one_opens(page, bob):
     page.wait_for_url(TAGS)
 
 
-def test_a_forgotten_password_is_replaced_once(page, make_page, scripts, bob, log_in, mailoutbox):
+def test_a_reset_link_works_once(page, make_page, scripts, bob, log_in, mailoutbox):
     elsewhere = make_page(scripts)
     log_in(elsewhere, bob)
     ask_for_link(page, bob.email)
@@ -124,7 +124,7 @@ def test_a_forgotten_password_is_replaced_once(page, make_page, scripts, bob, lo
     page.locator(".user-menu").wait_for()
 
 
-def test_a_code_by_mail_opens_the_account(page, bob, mailoutbox):
+def test_a_code_by_email_logs_in(page, bob, mailoutbox):
     field = ask_for_code(page, bob.email)
     field.fill("WRONG")
     press(page, "Log in")
@@ -134,7 +134,7 @@ def test_a_code_by_mail_opens_the_account(page, bob, mailoutbox):
     page.wait_for_url(TAGS)
 
 
-def test_a_code_that_is_too_old_says_so_and_a_new_one_leads_back(page, bob, mailoutbox, monkeypatch):
+def test_an_expired_code_is_reported_and_a_new_one_keeps_the_next_url(page, bob, mailoutbox, monkeypatch):
     field = ask_for_code(page, bob.email)
     field.fill(code_in(mailoutbox[-1]))
     later = time.time() + 901
@@ -149,7 +149,7 @@ def test_a_code_that_is_too_old_says_so_and_a_new_one_leads_back(page, bob, mail
     page.wait_for_url(TAGS)
 
 
-def test_a_code_that_was_wrong_three_times_is_spent_and_a_new_one_leads_back(page, bob, mailoutbox):
+def test_after_three_wrong_codes_a_new_one_keeps_the_next_url(page, bob, mailoutbox):
     field = ask_for_code(page, bob.email)
     spent = code_in(mailoutbox[-1])
     for _ in range(2):
@@ -169,7 +169,7 @@ def test_a_code_that_was_wrong_three_times_is_spent_and_a_new_one_leads_back(pag
     page.wait_for_url(TAGS)
 
 
-def test_take_another_way_goes_back_to_the_login(page, bob):
+def test_log_in_another_way_returns_to_the_login(page, bob):
     ask_for_code(page, bob.email)
     press(page, "Log in another way")
     heading(page, "Log in")

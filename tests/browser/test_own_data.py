@@ -1,4 +1,4 @@
-"""A person's own data: packed and fetched; the account deleted, and kept after all."""
+"""Exporting personal data, deleting the account, and cancelling the deletion."""
 
 import json
 import zipfile
@@ -34,7 +34,7 @@ def ask_to_leave(page, choice):
     press(page, "Delete the account")
 
 
-def test_the_data_are_packed_and_fetched_by_the_link_of_the_mail(page, make_page, scripts, bob, mailoutbox):
+def test_the_export_is_downloaded_with_the_link_in_the_email(page, make_page, scripts, bob, mailoutbox):
     press(page, "Prepare my data")
     prove(page)
     [told] = mailoutbox
@@ -51,7 +51,7 @@ def test_the_data_are_packed_and_fetched_by_the_link_of_the_mail(page, make_page
         log_in_here(reader, bob)
 
 
-def test_a_deleted_account_is_kept_by_logging_in_again(page, make_page, scripts, bob, mailoutbox):
+def test_logging_in_again_cancels_the_deletion(page, make_page, scripts, bob, mailoutbox):
     ask_to_leave(page, "Keep them, without your name")
     heading(page, "Account deletion scheduled")
     assert mailoutbox[-1].to == [bob.email]
@@ -66,7 +66,7 @@ def test_a_deleted_account_is_kept_by_logging_in_again(page, make_page, scripts,
 @pytest.mark.parametrize(
     ("choice", "stands"), [("Keep them, without your name", True), ("Delete them; replies by others stay", False)]
 )
-def test_after_a_week_the_account_is_gone_and_the_comments_as_chosen(page, bob, choice, stands):
+def test_after_a_week_the_account_is_deleted_and_its_comments_are_kept_or_deleted(page, bob, choice, stands):
     ask_to_leave(page, choice)
     heading(page, "Account deletion scheduled")
     delete_due_accounts(timezone.now() + timedelta(days=8))

@@ -73,7 +73,7 @@ def test_a_passkey_is_added_used_renamed_and_removed(signed_in_page, bob, mailou
     page.wait_for_url(TAGS)
 
 
-def test_a_passkey_is_the_second_step_and_proves_that_it_is_you(signed_in_page, bob):
+def test_a_passkey_is_a_second_factor_and_reauthenticates(signed_in_page, bob):
     page = signed_in_page(bob, fresh=True)
     give_key(page)
     add_passkey(page)
@@ -88,7 +88,7 @@ def test_a_passkey_is_the_second_step_and_proves_that_it_is_you(signed_in_page, 
     heading(page, "Add a passkey")
 
 
-def test_an_answer_that_is_refused_is_named_and_other_ways_stay_open(signed_in_page, bob):
+def test_a_rejected_passkey_is_reported_and_other_ways_to_log_in_remain(signed_in_page, bob):
     page = signed_in_page(bob, fresh=True)
     give_key(page)
     add_passkey(page)
@@ -113,7 +113,7 @@ def test_without_javascript_the_pages_say_what_is_needed(make_page, signed_in_pa
     expect(page.get_by_role("button", name="Add a passkey")).to_be_hidden()
 
 
-def test_without_javascript_a_key_of_before_is_renamed_and_removed(signed_in_page, make_page, scripts, bob):
+def test_without_javascript_passkeys_can_be_renamed_and_removed(signed_in_page, make_page, scripts, bob):
     """The owner may have lost it, or sits at a browser without scripts."""
     with_scripts = signed_in_page(bob, fresh=True)
     give_key(with_scripts)
@@ -135,7 +135,7 @@ def test_without_javascript_a_key_of_before_is_renamed_and_removed(signed_in_pag
     page.get_by_text("You have no passkey yet.").wait_for()
 
 
-def test_a_browser_without_passkeys_is_told_so_where_the_page_is_about_them(signed_in_page, bob):
+def test_pages_about_passkeys_say_when_the_browser_has_none(signed_in_page, bob):
     page = signed_in_page(bob, fresh=True)
     page.add_init_script("delete window.PublicKeyCredential")
     page.goto("/accounts/2fa/webauthn/add/")

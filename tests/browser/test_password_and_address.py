@@ -1,4 +1,4 @@
-"""What opens the account is changed: the password, the address. Whoever else may be in is out, and the owner is told."""
+"""Changing the password or the address ends other sessions and notifies the user."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -46,7 +46,7 @@ def test_a_new_password_logs_out_the_other_browser(signed_in_page, scripts, bob,
 
 
 @pytest.mark.parametrize("has_app", [False, True], ids=["password alone", "second factor"])
-def test_a_new_address_is_confirmed_and_both_are_told(signed_in_page, scripts, bob, mailoutbox, has_app):
+def test_a_new_address_is_confirmed_and_both_addresses_are_notified(signed_in_page, scripts, bob, mailoutbox, has_app):
     if has_app:
         TOTP.activate(bob, "JBSWY3DPEHPK3PXP")
     page = signed_in_page(bob, scripts=scripts)
@@ -72,7 +72,7 @@ def test_a_new_address_is_confirmed_and_both_are_told(signed_in_page, scripts, b
     expect(page.get_by_text("robert@example.org").first).to_be_visible()
 
 
-def test_a_new_address_is_asked_for_again_and_taken_back(signed_in_page, scripts, bob, mailoutbox):
+def test_a_pending_address_can_be_confirmed_again_or_withdrawn(signed_in_page, scripts, bob, mailoutbox):
     page = signed_in_page(bob, scripts=scripts, fresh=True)
     page.goto("/accounts/email/")
     fill(page, {"New e-mail address": "robert@example.org"})

@@ -1,4 +1,4 @@
-"""What readers see of a person, from the form to the public page."""
+"""Public profiles, from the form to the page."""
 
 import pytest
 from playwright.sync_api import expect
@@ -35,7 +35,7 @@ def author_page(page):
     return main(page).locator(".author-head .avatar")
 
 
-def test_a_picture_is_cut_to_a_square_and_the_initial_stands_where_none_is(page, make_page, scripts):
+def test_an_image_is_cropped_to_a_square_and_the_initial_is_shown_without_one(page, make_page, scripts):
     reader = make_page(scripts)
     assert author_page(reader).inner_text() == "É"
     upload = picture("red", size=(640, 400))
@@ -54,7 +54,7 @@ def test_a_picture_is_cut_to_a_square_and_the_initial_stands_where_none_is(page,
     assert author_page(reader).inner_text() == "É"
 
 
-def test_a_file_that_is_no_picture_is_refused_and_all_words_stay(page):
+def test_a_file_that_is_not_an_image_is_rejected_and_the_text_is_kept(page):
     type_in(page, "About you", "Boils water.")
     main(page).get_by_label("Image").set_input_files(
         {"name": "me.png", "mimeType": "image/png", "buffer": b"no picture"}
@@ -64,7 +64,7 @@ def test_a_file_that_is_no_picture_is_refused_and_all_words_stay(page):
     assert main(page).get_by_label("About you").input_value() == "Boils water."
 
 
-def test_name_words_and_links_stand_on_the_public_page(page, make_page, scripts):
+def test_name_bio_and_links_are_shown_on_the_public_page(page, make_page, scripts):
     fill(page, {"Display name": "Ann Kettle"})
     type_in(page, "About you", "Boils **water**.")
     type_in(page, "Links", "http://alice.example/")

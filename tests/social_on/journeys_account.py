@@ -24,7 +24,7 @@ def disconnect(browser, account):
     return browser.post(CONNECTIONS, {"account": account.pk}, follow=True)
 
 
-def test_connecting_opens_the_account_from_then_on(return_from, is_in, bob):
+def test_a_connected_account_logs_in(return_from, is_in, bob):
     browser = prove(bob)
     page = check_shape(browser.get("/accounts/"))
     assert f'href="{CONNECTIONS}"' in page
@@ -44,7 +44,7 @@ def test_connecting_opens_the_account_from_then_on(return_from, is_in, bob):
     assert is_in(elsewhere)
 
 
-def test_a_borrowed_session_is_asked_for_the_password_before_the_provider_is(client, provider, set_out, bob):
+def test_connecting_requires_reauthentication(client, provider, set_out, bob):
     client.force_login(bob)
     asked = set_out(process="connect")
     assert asked.url.startswith("/accounts/reauthenticate/")
@@ -54,7 +54,7 @@ def test_a_borrowed_session_is_asked_for_the_password_before_the_provider_is(cli
     assert SocialAccount.objects.get().user == bob
 
 
-def test_a_proof_that_is_too_old_when_the_provider_answers_is_asked_for_again(provider, set_out, bob):
+def test_connecting_requires_reauthentication_again_if_it_has_expired_meanwhile(provider, set_out, bob):
     browser = prove(bob)
     address = path_of(provider.lead_back(set_out(browser, process="connect").url))
     age_proofs(browser.session)
@@ -79,7 +79,7 @@ def test_anonymous_visitors_cannot_connect_accounts(client, return_from):
 @pytest.mark.parametrize(
     ("refusal", "words"), [("access_denied", "You cancelled logging in"), ("x", "That didn’t work")]
 )
-def test_a_connection_that_fails_leads_back_to_the_page_of_connections(provider, return_from, bob, refusal, words):
+def test_a_failed_connection_leads_back_to_the_connected_accounts(provider, return_from, bob, refusal, words):
     browser = prove(bob)
     provider.refusal = refusal
     answer = return_from(browser, process="connect")
@@ -89,7 +89,7 @@ def test_a_connection_that_fails_leads_back_to_the_page_of_connections(provider,
     assert not SocialAccount.objects.exists()
 
 
-def test_an_account_opens_one_account_here(return_from, bob, alice, connected):
+def test_an_account_of_the_provider_is_connected_to_one_account(return_from, bob, alice, connected):
     connected(alice)
     browser = prove(bob)
     return_from(browser, process="connect")
@@ -105,7 +105,7 @@ def test_connecting_twice_changes_nothing(return_from, bob):
     assert "was connected already" in browser.get(CONNECTIONS).text
 
 
-def test_disconnecting_closes_that_way(return_from, is_in, bob, connected):
+def test_a_disconnected_account_no_longer_logs_in(return_from, is_in, bob, connected):
     browser = prove(bob)
     page = check_shape(disconnect(browser, connected(bob)))
     assert "The account was disconnected." in page
@@ -116,7 +116,7 @@ def test_disconnecting_closes_that_way(return_from, is_in, bob, connected):
     assert not is_in(elsewhere)
 
 
-def test_disconnecting_wants_a_fresh_proof(client, bob, connected):
+def test_disconnecting_requires_reauthentication(client, bob, connected):
     client.force_login(bob)
     answer = client.post(CONNECTIONS, {"account": connected(bob).pk})
     assert answer.url.startswith("/accounts/reauthenticate/")
@@ -159,7 +159,7 @@ def test_accounts_of_other_users_cannot_be_disconnected(alice, bob, connected):
     assert SocialAccount.objects.get() == account
 
 
-def test_accounts_of_a_former_provider_open_nothing_and_can_be_removed(return_from, is_in, bob, connected):
+def test_accounts_of_a_former_provider_do_not_log_in_and_can_be_removed(return_from, is_in, bob, connected):
     former = connected(bob, issuer="former.example.org")
     elsewhere = Client()
     return_from(elsewhere)
@@ -185,20 +185,20 @@ def test_with_closed_registration_the_login_page_keeps_the_button(client, settin
     assert "/accounts/oidc/" not in client.get("/accounts/signup/").text
 
 
-def test_the_policy_names_no_other_place(client):
+def test_the_csp_names_no_other_site(client):
     policy = client.get("/accounts/login/").headers["Content-Security-Policy"]
     assert "form-action 'self';" in policy
     assert "http" not in policy
 
 
-def test_the_admin_shows_and_changes_none_of_it(signed_in):
+def test_social_accounts_are_not_in_the_admin(signed_in):
     root = signed_in(make_user("root@example.org", is_staff=True, is_superuser=True))
     assert not [model for model in admin.site._registry if model._meta.app_label == "socialaccount"]
     for name in ("socialapp", "socialtoken", "socialaccount"):
         assert root.get(f"/admin/socialaccount/{name}/").status_code == 404
 
 
-def test_an_app_in_the_database_is_not_asked(client, provider, set_out):
+def test_apps_in_the_database_are_ignored(client, provider, set_out):
     from allauth.socialaccount.models import SocialApp
 
     SocialApp.objects.create(provider="openid_connect", provider_id="evil", name="Evil", client_id="evil")
@@ -207,7 +207,7 @@ def test_an_app_in_the_database_is_not_asked(client, provider, set_out):
     assert client.post("/accounts/oidc/evil/login/").status_code == 404
 
 
-def test_old_addresses_of_allauth_lead_to_pages_of_ours(client):
+def test_urls_of_allauth_lead_to_our_pages(client):
     for name, status in (("cancelled", 200), ("error", 401)):
         answer = client.get(f"/accounts/social/login/{name}/", follow=True)
         assert answer.status_code == status

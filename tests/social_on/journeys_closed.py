@@ -13,7 +13,7 @@ from tests.social_on.conftest import FORM, NORA, SENT
 pytestmark = pytest.mark.django_db
 
 
-def test_closed_registration_is_closed_here_too(client, return_from, is_in, settings, bob, connected):
+def test_closed_registration_applies_to_social_login_too(client, return_from, is_in, settings, bob, connected):
     settings.REGISTRATION_OPEN = False
     assert "Registration is closed" in check_shape(return_from())
     assert client.get(FORM).url == "/accounts/login/"

@@ -45,7 +45,7 @@ def test_new_users_choose_a_name_and_confirm_the_address_whatever_the_provider_s
     assert not SocialToken.objects.exists()
 
 
-def test_the_next_time_the_button_is_enough(client, provider, return_from, is_in):
+def test_the_next_login_needs_only_the_button(client, provider, return_from, is_in):
     return_from()
     client.post(FORM, NORA)
     client.post(link_in(mail.outbox[0]))
@@ -54,7 +54,7 @@ def test_the_next_time_the_button_is_enough(client, provider, return_from, is_in
     assert is_in(again)
 
 
-def test_without_the_mail_the_button_does_not_let_in(client, return_from, is_in):
+def test_an_unconfirmed_account_cannot_log_in_with_the_button(client, return_from, is_in):
     return_from()
     client.post(FORM, NORA)
     again = Client()
@@ -69,7 +69,7 @@ def test_another_address_replaces_the_one_of_the_provider(client, return_from):
     assert User.objects.get().email == "other@example.org"
 
 
-def test_a_taken_address_looks_like_a_free_one_and_opens_nothing(client, provider, return_from, is_in, bob):
+def test_the_response_does_not_reveal_that_an_address_has_an_account(client, provider, return_from, is_in, bob):
     stranger, pages = Client(), []
     for browser, uid, email in ((client, "1", "bob@example.org"), (stranger, "2", "new@example.org")):
         provider.person |= {"sub": uid, "email": email}
@@ -86,14 +86,14 @@ def test_a_taken_address_looks_like_a_free_one_and_opens_nothing(client, provide
     assert f"{settings.SITE_URL}/accounts/3rdparty/" in known.body
 
 
-def test_a_verified_address_of_an_account_opens_nothing_at_the_button(client, provider, return_from, is_in, bob):
+def test_a_verified_address_at_the_provider_does_not_log_in_to_an_account(client, provider, return_from, is_in, bob):
     provider.person["email"] = bob.email
     return_from()
     assert not is_in(client)
     assert not SocialAccount.objects.exists()
 
 
-def test_a_name_comes_clean_and_short_and_may_be_missing(client, provider, return_from):
+def test_the_suggested_name_is_normalised_and_may_be_missing(client, provider, return_from):
     for told, shown in (
         ("  Zoë\u202e\n  Q. ", "Zoë Q."),
         ("x" * 5000, "x" * 80),
@@ -111,7 +111,7 @@ def test_a_name_comes_clean_and_short_and_may_be_missing(client, provider, retur
 
 
 @pytest.mark.parametrize("email", [None, "", "no address", ["a@b.example"], "x" * 300 + "@example.org"])
-def test_an_address_may_be_missing_and_is_asked_for(client, provider, return_from, email):
+def test_a_missing_address_has_to_be_entered(client, provider, return_from, email):
     provider.person["email"] = email
     return_from()
     assert client.get(FORM).context["form"]["email"].value() == ""
@@ -129,7 +129,7 @@ def test_a_double_click_creates_one_account(client, return_from):
     assert User.objects.count() == SocialAccount.objects.count() == 1
 
 
-def test_the_second_factor_is_asked_all_the_same(client, return_from, is_in, bob, connected):
+def test_the_second_factor_is_required_too(client, return_from, is_in, bob, connected):
     connected(bob)
     secret = "JBSWY3DPEHPK3PXP"
     TOTP.activate(bob, secret)
@@ -140,7 +140,7 @@ def test_the_second_factor_is_asked_all_the_same(client, return_from, is_in, bob
     assert is_in(client)
 
 
-def test_staff_need_the_second_factor_that_the_setting_asks_for(client, return_from, settings, connected):
+def test_staff_need_a_second_factor_if_the_setting_requires_it(client, return_from, settings, connected):
     settings.STAFF_NEEDS_SECOND_FACTOR = True
     root = make_user("root@example.org", is_staff=True, is_superuser=True)
     connected(root)
@@ -148,7 +148,7 @@ def test_staff_need_the_second_factor_that_the_setting_asks_for(client, return_f
     assert client.get("/admin/").url == "/accounts/2fa/"
 
 
-def test_a_login_has_a_session_of_its_own(client, return_from, bob, connected):
+def test_a_social_login_is_in_the_list_of_sessions(client, return_from, bob, connected):
     connected(bob)
     client.get("/accounts/invitation/x/")
     return_from()
@@ -184,7 +184,7 @@ def test_the_next_url_of_social_login_stays_on_this_site(return_from, bob, conne
     assert return_from(next=elsewhere).url == "/"
 
 
-def test_a_password_still_opens_a_connected_account(client, bob, is_in, connected):
+def test_a_connected_account_can_still_log_in_with_its_password(client, bob, is_in, connected):
     connected(bob)
     client.post("/accounts/login/", {"login": bob.email, "password": PASSWORD})
     assert is_in(client)

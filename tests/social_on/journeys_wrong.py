@@ -32,7 +32,7 @@ def is_refused(answer):
 
 
 @pytest.mark.parametrize("state", ["x", "", "x" * 3000, None])
-def test_a_state_that_is_not_ours_opens_nothing(client, provider, set_out, state):
+def test_a_forged_state_is_rejected(client, provider, set_out, state):
     back = query_of(provider.lead_back(set_out().url))
     if state is None:
         del back["state"]
@@ -42,7 +42,7 @@ def test_a_state_that_is_not_ours_opens_nothing(client, provider, set_out, state
     assert "/token" not in provider.asked, "the code is not even exchanged"
 
 
-def test_a_state_of_another_browser_opens_nothing(provider, set_out):
+def test_a_state_of_another_browser_is_rejected(provider, set_out):
     """Otherwise attackers could log another user in to the attacker's account."""
     address = provider.lead_back(set_out().url)
     other = Client()
@@ -57,7 +57,7 @@ def test_the_callback_works_once(client, provider, set_out):
     is_refused(client.get(address))
 
 
-def test_a_code_of_another_attempt_is_refused(client, provider, set_out):
+def test_a_code_of_another_attempt_is_rejected(client, provider, set_out):
     """PKCE: the code of a stolen URL doesn't work with another state."""
     stolen = query_of(provider.lead_back(set_out(Client()).url))["code"]
     state = query_of(set_out().url)["state"]
@@ -96,7 +96,7 @@ def test_a_code_of_another_attempt_is_refused(client, provider, set_out):
         ("broken", {"/jwks": (500, "")}),
     ],
 )
-def test_an_answer_that_is_not_right_opens_nothing(client, provider, set_out, caplog, what, value):
+def test_malformed_responses_are_rejected(client, provider, set_out, caplog, what, value):
     address = path_of(provider.lead_back(set_out().url)) if what != "refusal" else None
     setattr(provider, what, value)
     with caplog.at_level(logging.WARNING):
@@ -106,7 +106,7 @@ def test_an_answer_that_is_not_right_opens_nothing(client, provider, set_out, ca
     assert User.objects.count() == 0
 
 
-def test_a_token_without_a_signature_is_refused(client, provider, set_out, monkeypatch):
+def test_a_token_without_a_signature_is_rejected(client, provider, set_out, monkeypatch):
     import jwt
 
     sign = jwt.encode
@@ -118,7 +118,7 @@ def test_a_token_without_a_signature_is_refused(client, provider, set_out, monke
 
 
 @pytest.mark.parametrize("document", [(503, ""), (200, "<html>"), (200, "[]"), (200, "{}"), (404, "")])
-def test_a_provider_that_is_down_is_one_clear_page(provider, set_out, document):
+def test_an_unavailable_provider_is_reported(provider, set_out, document):
     provider.broken = {"/.well-known/openid-configuration": document}
     is_refused(set_out())
 
@@ -131,7 +131,7 @@ def test_a_provider_that_is_down_is_one_clear_page(provider, set_out, document):
         (requests.ReadTimeout("no word"), "The Club took too long to respond."),
     ],
 )
-def test_a_provider_that_does_not_answer_is_called_so(set_out, monkeypatch, failure, words):
+def test_a_provider_that_does_not_respond_is_reported(set_out, monkeypatch, failure, words):
     def fail(*args, **kwargs):
         raise failure
 
@@ -152,7 +152,7 @@ def test_a_provider_that_does_not_answer_is_called_so(set_out, monkeypatch, fail
         ("/userinfo", (502, ""), "be reached at the moment."),
     ],
 )
-def test_the_page_tells_a_wrong_secret_from_a_provider_in_trouble(
+def test_the_page_distinguishes_a_wrong_secret_from_a_failing_provider(
     client, provider, set_out, caplog, path, answer, words
 ):
     address = path_of(provider.lead_back(set_out().url))
@@ -178,14 +178,14 @@ def test_query_parameters_do_not_change_the_request_to_the_provider(provider, se
     assert query_of(odd.url)["client_id"] == CLIENT
 
 
-def test_only_the_named_provider_has_addresses(client):
+def test_only_the_configured_provider_has_urls(client):
     for name in ("openid_connect", "evil.example", "127.0.0.1"):
         for end in ("login/", "login/callback/?code=x&state=y"):
             address = f"/accounts/oidc/{name}/{end}"
             assert client.get(address).status_code == client.post(address).status_code == 404
 
 
-def test_nobody_is_sent_out_by_a_link_or_by_another_site(client, provider, set_out):
+def test_links_and_other_sites_cannot_start_a_social_login(client, provider, set_out):
     address = f"/accounts/oidc/{settings.SOCIAL_LOGIN.id}/login/"
     assert client.get(address).url == "/accounts/login/"
     strict = Client(enforce_csrf_checks=True)
@@ -193,12 +193,12 @@ def test_nobody_is_sent_out_by_a_link_or_by_another_site(client, provider, set_o
     assert provider.asked == []
 
 
-def test_the_button_cannot_be_pressed_without_end(set_out, settings):
+def test_social_logins_are_rate_limited(set_out, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "2/m/ip"}
     assert [set_out().status_code for _ in range(3)] == [200, 200, 429]
 
 
-def test_the_provider_may_log_people_in_at_another_address_but_not_by_a_script(provider, set_out):
+def test_the_login_page_of_the_provider_can_be_at_another_https_address(provider, set_out):
     provider.discovery = {"authorization_endpoint": "https://login.example.org/authorize"}
     page = set_out().text
     assert 'href="https://login.example.org/authorize?client_id=colophon&amp;' in page
