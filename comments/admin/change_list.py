@@ -1,4 +1,4 @@
-"""What a row of the queue shows beside the words: where they stand, who wrote them, and what speaks against them."""
+"""The list of comments in the moderation queue: commenters' histories_by and highlighted links."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ LINK = re.compile(r"((?:https?://|\bwww\.)[^\s<>()\[\]\"]+)", re.IGNORECASE)
 Status = Comment.Status
 
 
-class QueueList(ChangeList):
-    """Brings the records of all writers of a page in three queries."""
+class QueueChangeList(ChangeList):
+    """Adds the histories_by of all commenters on the page, with three queries."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -42,33 +42,35 @@ class QueueList(ChangeList):
 
 
 def add_record_texts(comments: Iterable[QueueRow]) -> None:
-    """Set ``record_text`` on each: what became of the writer's comments, and how far the writer's identity is proven.
+    """Set ``record_text`` on each comment: the commenter's earlier comments, and whether their identity is verified.
 
-    A guest's confirmed comments count for who confirmed them only. Whoever types a confirmed address in another
-    browser may be anybody: the record of its owner is not shown beside their words.
+    Anyone can enter a confirmed address in another browser, so the record of its owner is only shown for comments
+    that were confirmed.
     """
     comments = list(comments)
-    typed = {normalize_email(comment.email) for comment in comments if comment.author_id is None and comment.email}
-    of_accounts = records(("author",), Comment.objects.filter(author__in={comment.author_id for comment in comments}))
-    under_address = Comment.objects.filter(author=None).annotate(address=Lower("email")).filter(address__in=typed)
-    of_addresses = records(("address", "email_confirmed"), under_address)
-    confirmed = GuestEmail.objects.matching(*typed).confirmed()
-    owned = set(confirmed.values_list("email", flat=True))
+    emails = {normalize_email(comment.email) for comment in comments if comment.author_id is None and comment.email}
+    by_account = histories_by(
+        ("author",), Comment.objects.filter(author__in={comment.author_id for comment in comments})
+    )
+    of_guests = Comment.objects.filter(author=None).annotate(address=Lower("email")).filter(address__in=emails)
+    by_email = histories_by(("address", "email_confirmed"), of_guests)
+    confirmed = GuestEmail.objects.matching(*emails).confirmed()
+    confirmed_emails = set(confirmed.values_list("email", flat=True))
     for comment in comments:
         address = normalize_email(comment.email)
         if comment.author_id:
-            text = told(of_accounts[comment.author_id,])
+            text = describe_history(by_account[comment.author_id,])
         elif comment.email_confirmed:
-            text = told(of_addresses[address, True])
-        elif address in owned:
-            text = _("confirmed address, but not from this browser")
+            text = describe_history(by_email[address, True])
+        elif address in confirmed_emails:
+            text = _("address confirmed, but not in this browser")
         else:
-            text = _("%(record)s, address not confirmed") % {"record": told(of_addresses[address, False])}
+            text = _("%(record)s, address not confirmed") % {"record": describe_history(by_email[address, False])}
         comment.record_text = text
 
 
-def records(fields: tuple[str, ...], comments: QuerySet[Comment]) -> dict[tuple[object, ...], CommentHistory]:
-    """By the values of the fields. One query."""
+def histories_by(fields: tuple[str, ...], comments: QuerySet[Comment]) -> dict[tuple[object, ...], CommentHistory]:
+    """Approved and spam comments, grouped by the fields. One query."""
     counts = {
         "approved": Count("pk", filter=Q(status=Status.APPROVED)),
         "spam": Count("pk", filter=Q(status=Status.SPAM)),
@@ -77,13 +79,13 @@ def records(fields: tuple[str, ...], comments: QuerySet[Comment]) -> dict[tuple[
     return defaultdict(CommentHistory, {tuple(key): CommentHistory(approved, spam) for *key, approved, spam in rows})
 
 
-def told(record: CommentHistory) -> str:
+def describe_history(record: CommentHistory) -> str:
     return _("%(approved)d approved, %(spam)d spam") % {"approved": record.approved, "spam": record.spam}
 
 
 def highlight_links(text: str) -> SafeString:
-    """Plain text, escaped; addresses stand out."""
-    pieces = enumerate(LINK.split(text))
+    """Escaped plain text with URLs in ``<mark>``."""
+    parts = enumerate(LINK.split(text))
     return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", piece) if number % 2 else piece,) for number, piece in pieces)
+        "", "{}", ((format_html("<mark>{}</mark>", part) if number % 2 else part,) for number, part in parts)
     )

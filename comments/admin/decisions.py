@@ -1,4 +1,4 @@
-"""What the queue's buttons do: decide, take back, answer. Mixed into CommentAdmin."""
+"""Actions of the moderation queue: decide, undo and reply. Mixed into CommentAdmin."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from comments.moderation_queue import ACTIONS, action_label, needs_decision
 from comments.submission.submit import submit_comment
 
 QUEUE = "admin:comments_comment_changelist"
-VERSION = "version-"  # and the number of a comment: the field that holds what a row of the queue showed
-MOST_SHOWN = 5
+VERSION = "version-"  # plus the primary key: the field with the version of a comment that a row shows
+MAX_LISTED = 5
 SHORTCUTS = {"approve": "a", "spam": "s", "remove": "x"}
 
 
 def decisions_for(comment: Comment) -> list[tuple[str, object, str]]:
-    """What can be decided: another state, or that a reported comment is kept as it is."""
+    """The possible decisions: every other status and, for reported comments, keeping them published."""
     return [
         (key, action_label(key, comment), SHORTCUTS[key])
         for key, (state, _label) in ACTIONS.items()
@@ -50,10 +50,10 @@ def decisions_for(comment: Comment) -> list[tuple[str, object, str]]:
 
 
 class ActionForm(helpers.ActionForm):
-    """Many are decided for one reason."""
+    """With a reason for all selected comments."""
 
     why = forms.CharField(
-        label=gettext_lazy("Reason, if you like. The writer can read it."),
+        label=gettext_lazy("Reason (optional, visible to the commenter)"),
         required=False,
         widget=forms.TextInput({"maxlength": REASON_LENGTH, "autocomplete": "off"}),
     )
@@ -65,56 +65,62 @@ class ActionForm(helpers.ActionForm):
 class DecisionsMixin(ModeratorAdmin[Comment]):
     action_form = ActionForm
 
-    @admin.action(description=gettext_lazy("Approve the chosen comments"), permissions=["change"])
-    def approve_chosen(self, request: HttpRequest, chosen: QuerySet[Comment]) -> None:
-        apply_to_selected(request, chosen, "approve")
+    @admin.action(description=gettext_lazy("Approve selected comments"), permissions=["change"])
+    def approve_selected(self, request: HttpRequest, selected: QuerySet[Comment]) -> None:
+        apply_to_selected(request, selected, "approve")
 
-    @admin.action(description=gettext_lazy("Mark the chosen comments as spam"), permissions=["change"])
-    def mark_chosen_as_spam(self, request: HttpRequest, chosen: QuerySet[Comment]) -> None:
-        apply_to_selected(request, chosen, "spam")
+    @admin.action(description=gettext_lazy("Mark selected comments as spam"), permissions=["change"])
+    def mark_selected_as_spam(self, request: HttpRequest, selected: QuerySet[Comment]) -> None:
+        apply_to_selected(request, selected, "spam")
 
-    @admin.action(description=gettext_lazy("Remove the chosen comments"), permissions=["change"])
-    def remove_chosen(self, request: HttpRequest, chosen: QuerySet[Comment]) -> None:
-        apply_to_selected(request, chosen, "remove")
+    @admin.action(description=gettext_lazy("Remove selected comments"), permissions=["change"])
+    def remove_selected(self, request: HttpRequest, selected: QuerySet[Comment]) -> None:
+        apply_to_selected(request, selected, "remove")
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/decision/", view(require_POST(decision)), name="comments_comment_decision"),
-            path("<int:pk>/answer/", view(require_POST(answer)), name="comments_comment_answer"),
-            path("undo/", view(require_POST(take_back)), name="comments_comment_undo"),
+            path("<int:pk>/answer/", view(require_POST(reply)), name="comments_comment_answer"),
+            path("undo/", view(require_POST(undo_last_decision)), name="comments_comment_undo"),
             *super().get_urls(),
         ]
 
 
-def act(request: HttpRequest, chosen: QuerySet[Comment], key: str, why_field: str, seen: Seen) -> Outcome:
-    """Decide, and say what was done and what was not."""
+def apply_decision(request: HttpRequest, selected: QuerySet[Comment], key: str, why_field: str, seen: Seen) -> Outcome:
+    """Decide, and report what was changed and what wasn't."""
     why = " ".join(request.POST.get(why_field, "").split())
-    outcome = decide_as_seen(chosen, ACTIONS[key][0], seen, by=moderator(request), why=why)
+    outcome = decide_as_seen(selected, ACTIONS[key][0], seen, by=moderator(request), why=why)
     if outcome.changed:
         # The button belongs to the form of the list, which holds the token.
         button = '{} <button class="undo" form="changelist-form" formaction="{}">{}</button>'
         undo_url = reverse("admin:comments_comment_undo")
-        add_message(request, messages.SUCCESS, format_html(button, told(key, outcome.changed), undo_url, _("Undo")))
+        add_message(
+            request, messages.SUCCESS, format_html(button, describe_result(key, outcome.changed), undo_url, _("Undo"))
+        )
     elif not outcome.outdated:
-        add_message(request, messages.WARNING, _("Nothing changed: that was decided before."))
+        add_message(request, messages.WARNING, _("Nothing was changed: this had already been decided."))
     if outcome.outdated:
         add_message(request, messages.WARNING, describe_changed_comments(outcome.outdated))
     return outcome
 
 
-def apply_to_selected(request: HttpRequest, chosen: QuerySet[Comment], key: str) -> None:
-    """``chosen`` is narrowed as the queue was; what a colleague moved out of it meanwhile is to be told of as well."""
+def apply_to_selected(request: HttpRequest, selected: QuerySet[Comment], key: str) -> None:
+    """``selected`` contains only what matches the queue's filters now. Checked comments are looked up without filters,
+    so that those which a colleague has decided since are reported.
+    """
     fields = ((name.removeprefix(VERSION), value) for name, value in request.POST.items() if name.startswith(VERSION))
     versions = {int(pk): str(value) for pk, value in fields if is_number(pk)}
     if request.POST.get("select_across") == "1":
-        act(request, chosen, key, "why", Seen(versions, moment(request.POST.get("seen_at", ""))))
+        apply_decision(
+            request, selected, key, "why", Seen(versions, parse_aware_datetime(request.POST.get("seen_at", "")))
+        )
     else:
         ticked = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
-        act(request, Comment.objects.filter(pk__in=ticked), key, "why", Seen(versions))
+        apply_decision(request, Comment.objects.filter(pk__in=ticked), key, "why", Seen(versions))
 
 
-def moment(text: str) -> datetime | None:
+def parse_aware_datetime(text: str) -> datetime | None:
     try:
         found = parse_datetime(text)
     except ValueError:
@@ -122,59 +128,71 @@ def moment(text: str) -> datetime | None:
     return found if found and timezone.is_aware(found) else None
 
 
-def seen_in_address(request: HttpRequest, pk: int) -> Seen:
-    """The button of a single comment has the version that it stands beside in its address."""
+def seen_in_query(request: HttpRequest, pk: int) -> Seen:
+    """The version of a single comment is in the query string of its buttons."""
     return Seen({pk: request.GET.get("version", "")})
 
 
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
-    """One comment is decided, and the queue goes on. If it is not what was shown any more, it is shown as it is now."""
+    """Decide about one comment and return to the queue, or to the comment if it changed since it was shown."""
     moderator(request)
     comment = get_object_or_404(Comment, pk=pk)
     key = next((key for key in ACTIONS if key in request.POST), None)
     if key is None:
-        return back(request)
-    outcome = act(request, Comment.objects.filter(pk=comment.pk), key, f"why-{pk}", seen_in_address(request, pk))
-    return back(request, comment if outcome.outdated else None)
+        return back_to_queue(request)
+    outcome = apply_decision(
+        request, Comment.objects.filter(pk=comment.pk), key, f"why-{pk}", seen_in_query(request, pk)
+    )
+    return back_to_queue(request, comment if outcome.outdated else None)
 
 
-def take_back(request: HttpRequest) -> HttpResponse:
+def undo_last_decision(request: HttpRequest) -> HttpResponse:
     restored = undo(moderator(request))
     if restored:
-        words = ngettext("%d comment is back as it was.", "%d comments are back as they were.", restored) % restored
+        words = (
+            ngettext(
+                "%d comment was restored to its previous state.",
+                "%d comments were restored to their previous state.",
+                restored,
+            )
+            % restored
+        )
         add_message(request, messages.SUCCESS, words)
     else:
         add_message(
             request,
             messages.WARNING,
-            _("There is nothing to undo: the comment was decided again since, or too long ago."),
+            _("There is nothing to undo: the comment has been decided again since, or the decision was too long ago."),
         )
-    return back(request)
+    return back_to_queue(request)
 
 
 class ChangedMeanwhile(CommentRejected):
     message = gettext_lazy("The comment changed after you opened the page.")
 
 
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer as oneself, from the queue. What is answered is approved with it: nobody else could see the answer."""
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reply from the queue. The comment is approved, because otherwise the reply would not be visible."""
     by = moderator(request)
     comment = get_object_or_404(Comment.objects.select_related("post"), pk=pk)
-    text = request.POST.get(f"answer-{pk}", "")
+    text = request.POST.get(f"reply-{pk}", "")
     try:
         with transaction.atomic():
-            answered = Comment.objects.filter(pk=pk)
-            if decide_as_seen(answered, Comment.Status.APPROVED, seen_in_address(request, pk), by=by).outdated:
+            replied_to = Comment.objects.filter(pk=pk)
+            if decide_as_seen(replied_to, Comment.Status.APPROVED, seen_in_query(request, pk), by=by).outdated:
                 raise ChangedMeanwhile
             submit_comment(
                 comment.post, CommentAuthor(by), text, SubmissionContext(network=network_of(request), parent=comment)
             )
-    except CommentRejected as refusal:
-        words = _("Your answer was not stored: %(why)s You wrote: %(text)s") % {"why": refusal, "text": text or "–"}
+    except CommentRejected as error:
+        words = _("Your reply was not saved. %(why)s This is your text: “%(text)s”") % {
+            "why": error,
+            "text": text or "–",
+        }
         add_message(request, messages.ERROR, words)
     else:
-        add_message(request, messages.SUCCESS, _("Your answer is published."))
-    return back(request)
+        add_message(request, messages.SUCCESS, _("Your reply is published."))
+    return back_to_queue(request)
 
 
 def moderator(request: HttpRequest) -> User:
@@ -183,21 +201,21 @@ def moderator(request: HttpRequest) -> User:
     return request.user
 
 
-def back(request: HttpRequest, changed: Comment | None = None) -> HttpResponse:
-    """To the queue, narrowed as it was when the request came from there; to the page of a ``changed`` comment if the
-    decision was made on it.
+def back_to_queue(request: HttpRequest, changed: Comment | None = None) -> HttpResponse:
+    """To the queue, with the filters that it had. If the request came from the page of a ``changed`` comment, to that
+    page.
     """
     came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
     queue = reverse(QUEUE)
     if changed and came_from.path == (page := reverse("admin:comments_comment_change", args=[changed.pk])):
         return HttpResponseRedirect(page)
-    narrowed = f"?{came_from.query}" if came_from.path == queue and came_from.query else ""
-    return HttpResponseRedirect(queue + narrowed)
+    query = f"?{came_from.query}" if came_from.path == queue and came_from.query else ""
+    return HttpResponseRedirect(queue + query)
 
 
 def describe_changed_comments(outdated: list[Comment]) -> SafeString:
-    """What became of comments since a moderator saw them. One query."""
-    found = Comment.objects.filter(pk__in=[comment.pk for comment in outdated[:MOST_SHOWN]])
+    """A message that lists comments which have changed since the moderator saw them. One query."""
+    found = Comment.objects.filter(pk__in=[comment.pk for comment in outdated[:MAX_LISTED]])
     link = '<a href="{}"><bdi>{}</bdi></a> ({})'
     rows = (
         (reverse("admin:comments_comment_change", args=[comment.pk]), comment, describe_state(comment))
@@ -208,19 +226,19 @@ def describe_changed_comments(outdated: list[Comment]) -> SafeString:
         "%d comments changed after you opened the page, so your decision was not applied to them:",
         len(outdated),
     )
-    more = format_html(" …") if len(outdated) > MOST_SHOWN else ""
+    more = format_html(" …") if len(outdated) > MAX_LISTED else ""
     return format_html("{} {}{}", words % len(outdated), format_html_join(" · ", link, rows), more)
 
 
 def describe_state(comment: Comment) -> str:
-    """The state, and who brought the comment there."""
+    """The status and who decided it."""
     shown = {"state": comment.get_status_display(), "name": comment.decided_by}
     if comment.edited_at and (comment.decided_at is None or comment.edited_at >= comment.decided_at):
-        return _("%(state)s, the text was edited") % shown
+        return _("%(state)s, text edited") % shown
     return _("%(state)s, decided by %(name)s") % shown if comment.decided_by else str(shown["state"])
 
 
-def told(key: str, changed: int) -> str:
+def describe_result(key: str, changed: int) -> str:
     if key == "approve":
         return ngettext("%d comment was approved.", "%d comments were approved.", changed) % changed
     if key == "spam":

@@ -1,4 +1,4 @@
-"""What the queue can be narrowed to. Each filter costs one query at most."""
+"""Filters of the moderation queue. Each costs at most one query."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ from blog.models import Post
 from comments.models import Comment, CommentSettings, Report
 from comments.moderation_queue import reported
 
-EVERY_STATE = "all"
-MOST_REPORTED = 200  # the rest comes up when these are decided
-MOST_ARTICLES, TITLE_LENGTH = 12, 40
+ALL_STATES = "all"
+MAX_REPORTED = 200  # more are listed when these are decided
+MAX_ARTICLES, TITLE_LENGTH = 12, 40
 
 
 class StateFilter(admin.SimpleListFilter):
-    """The queue opens with what needs a decision, held or reported; the other states are a click away."""
+    """By default, the queue shows the comments that need a decision: pending and reported ones."""
 
     title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
         states = [(state.value, state.label) for state in Comment.Status if state != Comment.Status.HELD]
-        return [(Comment.Status.HELD, _("Needs a decision")), *states, (EVERY_STATE, _("All"))]
+        return [(Comment.Status.HELD, _("Awaiting review")), *states, (ALL_STATES, _("All"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
-        if self.state == EVERY_STATE:
+        if self.state == ALL_STATES:
             return queryset
-        chosen = Q(status=self.state)
+        selected = Q(status=self.state)
         if self.state == Comment.Status.HELD:
-            # By number: with a subquery, no index would serve the queue.
-            chosen |= Q(pk__in=list(reported().order_by("-pk").values_list("pk", flat=True)[:MOST_REPORTED]))
-        return queryset.filter(chosen)
+            # By primary key: with a subquery, the database would not use an index.
+            selected |= Q(pk__in=list(reported().order_by("-pk").values_list("pk", flat=True)[:MAX_REPORTED]))
+        return queryset.filter(selected)
 
     @property
     def state(self) -> str:
         asked = self.value() or ""
-        return asked if asked in {*Comment.Status.values, EVERY_STATE} else Comment.Status.HELD
+        return asked if asked in {*Comment.Status.values, ALL_STATES} else Comment.Status.HELD
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:  # type: ignore[override]
         for state, label in self.lookup_choices:
@@ -67,12 +67,12 @@ class ReportedFilter(admin.SimpleListFilter):
         return queryset.filter(Exists(Report.objects.filter(comment=OuterRef("pk"))))
 
 
-class SuspicionFilter(admin.SimpleListFilter):
-    title = _("suspicion")
+class SpamScoreFilter(admin.SimpleListFilter):
+    title = _("spam score")
     parameter_name = "suspicious"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        return [("yes", _("Looks like spam")), ("no", _("Looks harmless"))]
+        return [("yes", _("Looks like spam")), ("no", _("Does not look like spam"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
         if self.value() == "yes":
@@ -81,30 +81,30 @@ class SuspicionFilter(admin.SimpleListFilter):
 
 
 class ArticleFilter(admin.SimpleListFilter):
-    """The articles with most waiting comments, and the one that is chosen."""
+    """The articles with the most pending comments, and the selected one."""
 
     title = _("article")
     parameter_name = "article"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        waiting = (
+        pending = (
             Comment.objects.held()
             .order_by()
             .values("post", "post__title")
             .annotate(count=Count("pk"))
-            .order_by("-count", "post")[:MOST_ARTICLES]
+            .order_by("-count", "post")[:MAX_ARTICLES]
         )
         found = {
-            str(row["post"]): f"{Truncator(row['post__title']).chars(TITLE_LENGTH)} ({row['count']})" for row in waiting
+            str(row["post"]): f"{Truncator(row['post__title']).chars(TITLE_LENGTH)} ({row['count']})" for row in pending
         }
-        chosen = request.GET.get(self.parameter_name, "")
-        if chosen and chosen not in found and is_number(chosen):
-            found |= {str(pk): title for pk, title in Post.objects.filter(pk=chosen).values_list("pk", "title")}
+        selected = request.GET.get(self.parameter_name, "")
+        if selected and selected not in found and is_number(selected):
+            found |= {str(pk): title for pk, title in Post.objects.filter(pk=selected).values_list("pk", "title")}
         return list(found.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
-        chosen = self.value() or ""
-        return queryset.filter(post=int(chosen)) if is_number(chosen) else queryset
+        selected = self.value() or ""
+        return queryset.filter(post=int(selected)) if is_number(selected) else queryset
 
 
 def is_number(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What happened to comments: reports and decisions. Read, never written."""
+"""Reports and decisions, read-only."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class ReportInline(ReadOnlyInline[Report]):
 class DecisionInline(ReadOnlyInline[Decision]):
     model = Decision
     fields = readonly_fields = ("before", "after", "by", "via", "why", "at")
-    verbose_name_plural = _("what was decided")
+    verbose_name_plural = _("decisions")
 
 
 @admin.register(Decision)
 class DecisionAdmin(ModeratorAdmin[Decision]):
-    """The log: who moved what, when and why."""
+    """The log of decisions."""
 
     list_display = ("at", "about", "before", "after", "by", "via", "why")
     list_display_links = None

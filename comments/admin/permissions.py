@@ -10,7 +10,7 @@ MODERATE = "comments.moderate_comment"
 
 
 class ModeratorAdmin[M: Model](admin.ModelAdmin[M]):
-    """Everything that belongs to moderation hangs on one permission."""
+    """Every permission in these admins is ``comments.moderate_comment``."""
 
     class Media:
         css: ClassVar[dict[str, list[str]]] = {"all": ["admin/lists.css"]}

@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.deletion import DeletionSummaryMixin
 from blog.rendering import mark_stored_html_safe
-from comments.admin.change_list import QueueList, highlight_links
+from comments.admin.change_list import QueueChangeList, highlight_links
 from comments.admin.decisions import DecisionsMixin, decisions_for
-from comments.admin.filters import ArticleFilter, ReportedFilter, StateFilter, SuspicionFilter, is_number
+from comments.admin.filters import ArticleFilter, ReportedFilter, SpamScoreFilter, StateFilter, is_number
 from comments.admin.history import DecisionInline, ReportInline
 from comments.admin.permissions import MODERATE
 from comments.models import Comment, CommenterRule, Like, Report
@@ -35,23 +35,23 @@ if TYPE_CHECKING:
     from comments.admin.change_list import QueueRow
 
 FOLDED_LENGTH = 300
-ABOUT_LENGTH = 50  # of what tells the buttons of the rows apart where they are read out alone
+LABEL_LENGTH = 50  # of the text that identifies a row to screen readers
 
 
 @admin.register(Comment)
 class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
-    """The moderation queue. Moderators decide; what people wrote is never edited."""
+    """The moderation queue. Moderators decide about comments but can't edit them."""
 
-    list_display = ("words", "person", "written")
+    list_display = ("content", "commenter", "written")
     list_display_links = ("written",)
-    list_filter = (StateFilter, SuspicionFilter, ReportedFilter, ArticleFilter)
+    list_filter = (StateFilter, SpamScoreFilter, ReportedFilter, ArticleFilter)
     list_select_related = ("author", "post", "parent__author")
     list_per_page = 50
     show_full_result_count = False
     ordering = ("-created_at", "-pk")
     search_fields = ("body", "name", "email", "post__title")
     search_help_text = _("Searches text, names, e-mail addresses and article titles.")
-    actions = ("approve_chosen", "mark_chosen_as_spam", "remove_chosen")
+    actions = ("approve_selected", "mark_selected_as_spam", "remove_selected")
     fields = (
         "article",
         "writer",
@@ -64,7 +64,7 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
         "score",
         "spam_chance",
         "network",
-        "treatment",
+        "commenter_rules",
         "created_at",
         "decided_at",
         "decided_by",
@@ -79,11 +79,11 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
         js: ClassVar[list[Script]] = [Script("admin/queue.js", defer=True)]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return QueueList
+        return QueueChangeList
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if not all(map(is_number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
-            raise BadRequest  # Django would look up whatever stands for a number, and fall over what is none
+            raise BadRequest  # Django fails on anything but integers
         return super().changelist_view(request, {"title": _("Moderation queue")} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
@@ -98,7 +98,7 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
         if not request.user.has_perm(MODERATE):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {
-            "title": _("How good is the filter?"),
+            "title": _("Spam filter report"),
             "measured": evaluate(),
             "most": MAX_EVALUATED,
             "opts": self.opts,
@@ -106,24 +106,24 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
         return render(request, "comments/admin/filter_report.html", context)
 
     @admin.display(description=_("comment"))
-    def words(self, comment: Comment) -> str:
-        """All of it, folded when it is long: a decision needs no second page."""
-        words = highlight_links(comment.body)
+    def content(self, comment: Comment) -> str:
+        """The complete text, folded if it is long, so that moderators can decide without opening the comment."""
+        text = highlight_links(comment.body)
         if len(comment.body) > FOLDED_LENGTH:
             start = Truncator(comment.body).chars(FOLDED_LENGTH)
-            words = format_html("<details><summary>{}</summary>{}</details>", start, linebreaks(words))
+            text = format_html("<details><summary>{}</summary>{}</details>", start, linebreaks(text))
         context = {
             "comment": comment,
-            "about": Truncator(f"{comment.shown_name}: {comment.body}").chars(ABOUT_LENGTH),
-            "words": words,
+            "label": Truncator(f"{comment.shown_name}: {comment.body}").chars(LABEL_LENGTH),
+            "text": text,
             "reasons": describe_reasons(comment.reasons),
             "decisions": decisions_for(comment),
-            "can_answer": comment.status in {Comment.Status.HELD, Comment.Status.APPROVED},
+            "can_reply": comment.status in {Comment.Status.HELD, Comment.Status.APPROVED},
         }
         return render_to_string("comments/admin/queue_row.html", context)
 
-    @admin.display(description=_("person"))
-    def person(self, comment: QueueRow) -> SafeString:
+    @admin.display(description=_("commenter"))
+    def commenter(self, comment: QueueRow) -> SafeString:
         """The name and the commenter's record (see ``add_record_texts``)."""
         name = self.writer(comment)
         return format_html('<bdi>{}</bdi><br><span class="quiet">{}</span>', name, comment.record_text)
@@ -147,13 +147,13 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
         url = reverse("admin:comments_comment_change", args=[comment.parent.pk])
         return format_html('<a href="{}" dir="auto">{}</a>', url, comment.parent)
 
-    @admin.display(description=_("as readers see it"))
+    @admin.display(description=_("as shown to readers"))
     def text(self, comment: Comment) -> SafeString:
         return format_html('<div dir="auto">{}</div>', mark_stored_html_safe(comment.html))
 
-    @admin.display(description=_("trust, hold or ban"))
-    def treatment(self, comment: Comment) -> SafeString:
-        """Ways to the form of a standing, filled in."""
+    @admin.display(description=_("commenter rules"))
+    def commenter_rules(self, comment: Comment) -> SafeString:
+        """Links to the form for a commenter rule, filled in."""
         own = ("account", str(comment.author_id)) if comment.author_id else ("address", comment.email)
         known = [(of, value) for of, value in (own, ("network", comment.network)) if value]
         link = '<a href="{}?{}">{}</a>'
@@ -173,14 +173,14 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def count_deleted_with(self, chosen: Iterable[Comment]) -> dict[str, int]:
-        keys = [comment.pk for comment in chosen]
+    def count_deleted_with(self, selected: Iterable[Comment]) -> dict[str, int]:
+        keys = [comment.pk for comment in selected]
         replies = replies_of(keys)
-        going = [*keys, *replies]
+        deleted = [*keys, *replies]
         return {
             str(_("replies")): len(replies),
-            str(_("likes")): Like.objects.filter(comment__in=going).count(),
-            str(_("reports")): Report.objects.filter(comment__in=going).count(),
+            str(_("likes")): Like.objects.filter(comment__in=deleted).count(),
+            str(_("reports")): Report.objects.filter(comment__in=deleted).count(),
         }
 
     def delete_model(self, request: HttpRequest, obj: Comment) -> None:

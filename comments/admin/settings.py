@@ -1,4 +1,4 @@
-"""Settings of moderators: the house rules, words, and how people are treated."""
+"""Comment settings, word filters and commenter rules."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ from comments.spam.evaluation import MAX_TRIED, try_pattern
 from comments.spam.word_filters import compile_pattern
 from comments.threads.urls import parse_number
 
-MOST_DAYS = 10_000
-MOST_POINTS = 100.0
+MAX_DAYS = 10_000
+MAX_POINTS = 100.0
 
 
 class CommentSettingsForm(forms.ModelForm[CommentSettings]):
-    """Bounds the days: what lies before or behind the years that a calendar knows would break every page."""
+    """Limits the ids of days: dates out of range would cause errors on every page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("close_after_days", "forget_network_days", "purge_days"):
             field = self.fields[name]
-            field.validators.append(MaxValueValidator(MOST_DAYS))
-            field.widget.attrs["max"] = MOST_DAYS
+            field.validators.append(MaxValueValidator(MAX_DAYS))
+            field.widget.attrs["max"] = MAX_DAYS
 
 
 @admin.register(CommentSettings)
 class CommentSettingsAdmin(InvalidationMixin[CommentSettings], ModeratorAdmin[CommentSettings]):
-    """One row: its list is its form. Articles say when their comments close."""
+    """The list redirects to the form of the only row. Saving invalidates articles, which show if comments are open."""
 
     form = CommentSettingsForm
 
@@ -61,22 +61,24 @@ class CommentSettingsAdmin(InvalidationMixin[CommentSettings], ModeratorAdmin[Co
 class WordFilterForm(forms.ModelForm[WordFilter]):
     class Meta:
         help_texts: ClassVar = {
-            "pattern": _("A * stands for any letters: casino*."),
-            "points": _("Where the effect is to add them."),
-            "explanation": _("Shown where the effect is to refuse."),
+            "pattern": _("* matches any letters: casino*."),
+            "points": _("Only used if the effect is to add spam points."),
+            "explanation": _("Only used if the effect is to reject comments."),
         }
 
     def clean_pattern(self) -> str:
         pattern = " ".join(str(self.cleaned_data["pattern"]).split())
         if compile_pattern(pattern) is None:
-            raise forms.ValidationError(_("Type a letter or a sign besides the *: this would meet everything."))
+            raise forms.ValidationError(_("Enter at least one character besides *: this would match everything."))
         if WordFilter.objects.exclude(pk=self.instance.pk).filter(pattern__iexact=pattern).exists():
-            raise forms.ValidationError(_("There is a rule for this already; capitals make no difference."))
+            raise forms.ValidationError(
+                _("There is already a filter for this. Upper and lower case make no difference.")
+            )
         return pattern
 
     def clean_points(self) -> float:
-        """Within what can be added up."""
-        return max(-MOST_POINTS, min(MOST_POINTS, float(self.cleaned_data["points"])))
+        """Limited to what can be added up."""
+        return max(-MAX_POINTS, min(MAX_POINTS, float(self.cleaned_data["points"])))
 
 
 @admin.register(WordFilter)
@@ -95,12 +97,12 @@ class WordFilterAdmin(ModeratorAdmin[WordFilter]):
         ]
 
     def trial(self, request: HttpRequest) -> HttpResponse:
-        """What a word would have done to the newest comments, before it is switched on."""
+        """Show which recent comments a word filter would match."""
         if not self.has_module_permission(request):
             raise PermissionDenied
         pattern = " ".join(request.GET.get("pattern", "")[:100].split())
         context = self.admin_site.each_context(request) | {
-            "title": _("What would this rule have done?"),
+            "title": _("Test a word filter"),
             "pattern": pattern,
             "trial": try_pattern(pattern) if pattern else None,
             "most": MAX_TRIED,
@@ -110,56 +112,58 @@ class WordFilterAdmin(ModeratorAdmin[WordFilter]):
 
 
 class CommenterRuleForm(forms.ModelForm[CommenterRule]):
-    """Stores what is compared: an account's number, a small address, a network as comments keep it."""
+    """Normalizes the value: the account's ID, the e-mail address in lower case, or the network as comments store it."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         value = str(data.get("value", "")).strip()
         if value and data.get("of"):
             try:
-                data["value"] = compared(CommenterRule.Target(data["of"]), value)
-            except TooWide:
-                self.add_error("value", _("Comments keep the /24 or /48 that they came from: type no wider network."))
+                data["value"] = normalize_value(CommenterRule.Target(data["of"]), value)
+            except NetworkTooLarge:
+                self.add_error(
+                    "value",
+                    _("Only the /24 or /48 network of a comment is stored. Enter a network of this size or smaller."),
+                )
             except (ValueError, forms.ValidationError):
-                self.add_error("value", _("Type an account's number or address, an e-mail address, or 192.0.2.0/24."))
+                self.add_error(
+                    "value",
+                    _("Enter an account's ID or e-mail address, an e-mail address, or a network such as 192.0.2.0/24."),
+                )
         return data
 
 
-class TooWide(ValueError):
+class NetworkTooLarge(ValueError):
     pass
 
 
-def compared(of: CommenterRule.Target, value: str) -> str:
+def normalize_value(of: CommenterRule.Target, value: str) -> str:
     if of == CommenterRule.Target.NETWORK:
         network = ip_network(value, strict=False)
         if network.prefixlen < STORED_BITS[network.version]:
-            raise TooWide
+            raise NetworkTooLarge
         return truncate(str(network.network_address))
     if of == CommenterRule.Target.ADDRESS:
         validate_email(value)
         return value.lower()
-    whose = {"pk": int(value)} if value.isdigit() and len(value) < 16 else {"email__iexact": value}
-    account = User.objects.filter(**whose).first()
+    lookup = {"pk": int(value)} if value.isdigit() and len(value) < 16 else {"email__iexact": value}
+    account = User.objects.filter(**lookup).first()
     if account is None:
         raise ValueError(value)
     return str(account.pk)
 
 
 class CommenterRuleList(ChangeList):
-    """Brings the accounts that stand there by number. One query."""
+    """Loads the accounts that rules refer to by ID. One query."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        standings = list(self.result_list)
-        numbers = {
-            standing: parse_number(standing.value)
-            for standing in standings
-            if standing.of == CommenterRule.Target.ACCOUNT
-        }
-        accounts = User.objects.in_bulk(numbers.values())
-        for standing, number in numbers.items():
-            standing.account = accounts.get(number)
-        self.result_list = standings
+        rules = list(self.result_list)
+        ids = {rule: parse_number(rule.value) for rule in rules if rule.of == CommenterRule.Target.ACCOUNT}
+        accounts = User.objects.in_bulk(ids.values())
+        for rule, account_id in ids.items():
+            rule.account = accounts.get(account_id)
+        self.result_list = rules
 
 
 @admin.register(CommenterRule)
@@ -174,8 +178,8 @@ class CommenterRuleAdmin(ModeratorAdmin[CommenterRule]):
         return CommenterRuleList
 
     @admin.display(description=_("which"), ordering="value")
-    def who(self, standing: CommenterRule) -> str:
-        return str(getattr(standing, "account", None) or standing.value)
+    def who(self, rule: CommenterRule) -> str:
+        return str(getattr(rule, "account", None) or rule.value)
 
     def save_model(self, request: HttpRequest, obj: CommenterRule, form: Any, change: bool) -> None:
         obj.by = request.user if isinstance(request.user, User) else None

@@ -115,7 +115,7 @@ def my_subscriptions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave_subscription(request: HttpRequest, pk: int) -> HttpResponse:
     subscriptions.leave(get_object_or_404(subscriptions.subscriptions_of_member(member(request)), pk=pk))
-    messages.success(request, _("You get no more of these mails."))
+    messages.success(request, _("You will no longer receive these e-mails."))
     return redirect("comments:subscriptions")
 
 

@@ -40,7 +40,7 @@ UNACCEPTABLE, TOO_MANY = 422, 429
 BOXES = ("wants_mail", "follow")
 PREVIEWS = RateLimit("previews", 120, timedelta(minutes=10))
 DRAFTS = RateLimit("drafts", 20, timedelta(minutes=10))  # each may create a session
-LOGGED_OUT = _("You were logged out meanwhile. Log in and keep your text, or send it under a name.")
+LOGGED_OUT = _("You have been logged out. Log in and keep your text, or send it with a name.")
 
 
 @never_cache

@@ -1,4 +1,4 @@
-// Keys of the moderation queue. Every key presses a button or link that is on the page anyway.
+// Keyboard shortcuts of the moderation queue. Each presses a button or link on the page.
 const rows = [...document.querySelectorAll("#result_list tbody tr")];
 const messages = document.querySelector("#queue-messages");
 const idOf = (row) => row?.querySelector("input.action-select")?.value;
@@ -15,14 +15,14 @@ function goTo(number) {
   rows[current].scrollIntoView({ block: "nearest" });
 }
 
-// After a decision, the comment behind it is next; after an undo or a refusal, the same one again.
+// After a decision, select the next comment; after undo or an error, the same one.
 const last = JSON.parse(sessionStorage.getItem("queue-last"));
 sessionStorage.removeItem("queue-last");
 if (last && rows.length) {
   const place = rows.findIndex((row) => idOf(row) === last.id);
   const stays = document.querySelector(".messagelist :is(.warning, .error)");
   goTo(place < 0 ? last.row : place + (stays ? 0 : 1));
-  // The focus went to the row, so screen readers are told the message as a change of its region.
+  // The row has the focus, so the message is inserted again for screen readers to announce it.
   setTimeout(() => messages?.replaceChildren(...messages.childNodes), 250);
 }
 

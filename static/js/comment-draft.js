@@ -1,7 +1,6 @@
-// Keeps what is being written under an article, in this browser alone, until it is sent.
-// A closed tab, a login in between and a lost connection lose nothing then.
+// Saves an unsent comment in localStorage, so that it survives a closed tab, a login or a lost connection.
 
-const KEPT_DAYS = 30;
+const MAX_AGE_DAYS = 30;
 const form = document.querySelector("form[data-draft]");
 const field = form?.querySelector("textarea");
 const boxes = [...(form?.querySelectorAll("input[type=checkbox]") ?? [])];
@@ -20,13 +19,13 @@ const store = {
       if (value) localStorage.setItem(key, JSON.stringify(value));
       else localStorage.removeItem(key);
     } catch {
-      // No storage in this browser, or it is full: the form works as without this file.
+      // Storage is unavailable or full: the form works without drafts.
     }
   },
 };
 
-function forgetOldOnes() {
-  const oldest = Date.now() - KEPT_DAYS * 86_400_000;
+function deleteOldDrafts() {
+  const oldest = Date.now() - MAX_AGE_DAYS * 86_400_000;
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith("comment:") && !(store.read(key).at > oldest)) store.write(key);
   }
@@ -35,12 +34,12 @@ function forgetOldOnes() {
 if (field) {
   const key = form.dataset.draft;
   try {
-    forgetOldOnes();
+    deleteOldDrafts();
   } catch {
-    // Storage is switched off.
+    // Storage is unavailable.
   }
   const draft = store.read(key);
-  // Whoever sent it and is led to the comment has sent it; an error would lead back to the form.
+  // A fragment with a comment means that the form was accepted; after an error, the form is shown again.
   if (draft.sent && /^#comment-\d/.test(location.hash)) store.write(key);
   else if (draft.text && !field.value) {
     field.value = draft.text;
@@ -49,9 +48,9 @@ if (field) {
   }
 
   const ticked = () => boxes.filter((box) => box.checked).map((box) => box.name);
-  const keep = (sent) => store.write(key, field.value && { text: field.value, ticked: ticked(), at: Date.now(), sent });
-  for (const input of [field, ...boxes]) input.addEventListener("input", () => keep(false));
-  form.addEventListener("submit", (event) => keep(!event.submitter?.name));
+  const save = (sent) => store.write(key, field.value && { text: field.value, ticked: ticked(), at: Date.now(), sent });
+  for (const input of [field, ...boxes]) input.addEventListener("input", () => save(false));
+  form.addEventListener("submit", (event) => save(!event.submitter?.name));
   notice.querySelector("button").addEventListener("click", () => {
     field.value = "";
     store.write(key);

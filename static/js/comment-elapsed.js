@@ -1,4 +1,4 @@
-// Says how long the page was open when a comment is sent: the page itself is cached and cannot know. Programs are faster.
+// Sends how many seconds the page was open, which bots keep short. The server can't know, because pages are cached.
 
 const form = document.querySelector("#comment-form");
 

@@ -1,22 +1,22 @@
-// Shows the preview of a comment in place. Without this file its button loads the page with the preview.
+// Shows the preview of a comment in preview. Without JavaScript, the button loads a page with the preview.
 
 const form = document.querySelector("#comment-form");
-const place = form?.querySelector("#comment-preview");
+const preview = form?.querySelector("#comment-preview");
 
 async function show(button) {
   const data = new FormData(form);
   data.set(button.name, "alone");
-  button.setAttribute("aria-disabled", "true"); // not disabled: that would take the focus from it
+  button.setAttribute("aria-disabled", "true"); // not disabled, which would remove the focus
   try {
-    const answer = await fetch(form.action, { method: "POST", body: data });
-    if (!answer.ok && answer.status !== 429) throw new Error(answer.status);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    place.replaceChildren(...page.querySelector("#comment-preview").childNodes);
-    place.focus({ preventScroll: true });
-    place.scrollIntoView({ block: "nearest" });
+    const response = await fetch(form.action, { method: "POST", body: data });
+    if (!response.ok && response.status !== 429) throw new Error(response.status);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    preview.replaceChildren(...page.querySelector("#comment-preview").childNodes);
+    preview.focus({ preventScroll: true });
+    preview.scrollIntoView({ block: "nearest" });
   } catch {
     button.dataset.direct = "yes";
-    form.requestSubmit(button); // the long way says what is wrong
+    form.requestSubmit(button); // the page shows what is wrong
   }
   button.removeAttribute("aria-disabled");
 }

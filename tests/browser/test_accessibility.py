@@ -93,7 +93,7 @@ def test_the_states_of_commenting_have_no_violations_and_fit_small_screens(make_
     page = make_page()
     page.goto("/articles/the-timer/")
     page.get_by_role("link", name="Reply").first.click()
-    page.get_by_text("You answer").wait_for()
+    page.get_by_text("You are replying to").wait_for()
     found = complaints_here(page)
     page.locator("#comment_email").fill("no address")
     page.get_by_role("button", name="Send comment").click()
@@ -104,7 +104,7 @@ def test_the_states_of_commenting_have_no_violations_and_fit_small_screens(make_
     page.locator("#comment_body").fill("Mine whistles.")
     page.wait_for_timeout(3_200)  # nobody writes faster
     page.get_by_role("button", name="Send comment").click()
-    page.get_by_text("Waiting for approval").wait_for()
+    page.get_by_text("Awaiting approval").wait_for()
     found += complaints_here(page)
     assert found == []
 

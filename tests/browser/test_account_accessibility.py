@@ -87,8 +87,8 @@ def test_full_lists_are_accessible(signed_in_page, full):
     page.get_by_role("status").wait_for()
     found += complaints(page)
     page.goto("/comments/subscriptions/")
-    press(page, "No mail about comments at all")
-    page.get_by_text("gets no mail about comments at all").wait_for()
+    press(page, "Stop all e-mails about comments")
+    page.get_by_text("You have stopped all e-mails about comments to").wait_for()
     assert found + complaints(page) == []
 
 

@@ -1,4 +1,4 @@
-"""Comments and the mails about them, with JavaScript and without: following, confirming, deciding, adopting."""
+"""Comments and the e-mails about them, with and without JavaScript: following, confirming, deciding, claiming."""
 
 import re
 
@@ -24,7 +24,7 @@ def sent(part):
     return link(mail.outbox[-1], part)
 
 
-def test_a_reply_is_sent_from_the_comment_that_it_answers(page, article):
+def test_a_reply_starts_at_its_parent(page, article):
     first = make_comment(article, "Why boil it twice?", name="Rita")
     page.goto("/articles/the-kettle/")
     page.get_by_role("link", name="Reply").first.click()
@@ -36,7 +36,7 @@ def test_a_reply_is_sent_from_the_comment_that_it_answers(page, article):
     assert Comment.objects.get(body="For the taste.").parent == first
 
 
-def test_a_guest_follows_confirms_the_address_and_unsubscribes(page, article):
+def test_a_guest_subscribes_confirms_their_address_and_unsubscribes(page, article):
     form = write(page)
     form.get_by_label("E-mail me about new comments").check()
     send(page)
@@ -58,7 +58,7 @@ def test_a_guest_follows_confirms_the_address_and_unsubscribes(page, article):
     assert not Subscription.objects.exists()
 
 
-def test_a_moderator_approves_from_the_mail(page, article, transactional_db):
+def test_a_moderator_approves_by_e_mail(page, article, transactional_db):
     make_user("mona@example.org", display_name="Mona", groups=["Moderator"], is_staff=True)
     write(page)
     send(page)
@@ -73,7 +73,7 @@ def test_a_moderator_approves_from_the_mail(page, article, transactional_db):
     assert Comment.objects.get().status == Comment.Status.APPROVED
 
 
-def test_who_proves_the_address_of_a_guest_adopts_what_the_guest_wrote(page, article):
+def test_members_claim_guest_comments_by_verifying_the_address(page, article):
     comment = make_comment(article, "Mine.", email="Rita@example.org", name="Rita")
     rita = make_user("rita@example.org", display_name="Rita Reader", verified=False)
     EmailAddress.objects.get(user=rita).send_confirmation()
@@ -86,7 +86,7 @@ def test_who_proves_the_address_of_a_guest_adopts_what_the_guest_wrote(page, art
     assert comment.author == rita
 
 
-def test_a_guest_who_registers_later_finds_the_own_comments_there(page, make_page, scripts, article):
+def test_a_guest_who_signs_up_claims_their_comments(page, make_page, scripts, article):
     """From the guest's form over the confirmed address and the sign-up form to the page of the own comments."""
     form = write(page)
     form.get_by_label("E-mail me when my comment is approved").check()
@@ -130,7 +130,7 @@ def test_a_guest_who_registers_later_finds_the_own_comments_there(page, make_pag
     expect(page.get_by_role("button", name="Save changes")).to_have_count(0)
 
 
-def test_a_reader_follows_the_discussion_after_logging_in_and_stops(page, article):
+def test_a_reader_logs_in_follows_the_discussion_and_unfollows_it(page, article):
     bob = make_user("bob@example.org", display_name="Bob Reader")
     page.goto("/articles/the-kettle/")
     page.get_by_role("link", name="Follow the discussion by e-mail").click()
@@ -139,10 +139,10 @@ def test_a_reader_follows_the_discussion_after_logging_in_and_stops(page, articl
     login.get_by_label("Password", exact=True).fill(PASSWORD)
     login.get_by_role("button", name="Log in").click()
     page.get_by_role("button", name="Follow by e-mail").click()
-    page.get_by_text("You follow it").wait_for()
+    page.get_by_text("You are following this discussion.").wait_for()
     assert Subscription.objects.get().user == bob
-    page.get_by_role("button", name="Follow no longer").click()
-    page.get_by_text("You do not follow it.").wait_for()
+    page.get_by_role("button", name="Unfollow").click()
+    page.get_by_text("Get each new comment by e-mail.").wait_for()
     assert not Subscription.objects.exists()
     page.get_by_role("link", name="The Kettle").click()
     page.wait_for_url("**/articles/the-kettle/#comments")

@@ -1,4 +1,4 @@
-"""The reader's side of comments, with JavaScript and without: the same promises, the same assertions."""
+"""Writing, liking and reporting comments, with and without JavaScript."""
 
 import re
 
@@ -46,11 +46,11 @@ def send(page):
     page.get_by_role("button", name="Send comment").click()
 
 
-def test_a_preview_shows_the_text_as_it_will_stand_and_keeps_it(page, article):
+def test_a_preview_shows_the_rendered_text_and_keeps_the_form(page, article):
     form = write(page)
     form.get_by_role("button", name="Preview").click()
     preview = page.locator("#comment-preview")
-    preview.get_by_text("It is not sent yet.").wait_for()
+    preview.get_by_text("Not sent yet.").wait_for()
     assert preview.locator("strong").inner_text() == "every"
     assert body(page).input_value() == TYPED
     assert form.get_by_label("Name").input_value() == "Gustav Guest"
@@ -65,20 +65,20 @@ def test_a_preview_shows_the_text_as_it_will_stand_and_keeps_it(page, article):
     assert Comment.objects.count() == 1
 
 
-def test_the_focus_goes_to_the_preview_and_to_the_comment_that_was_sent(page, article):
+def test_the_focus_moves_to_the_preview_and_to_the_sent_comment(page, article):
     form = write(page)
     form.get_by_role("button", name="Preview").press("Enter")
-    page.get_by_text("It is not sent yet.").wait_for()
+    page.get_by_text("Not sent yet.").wait_for()
     expect(page.locator("#comment-preview")).to_be_focused()
     send(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     sent = page.locator(f"#comment-{Comment.objects.get().pk}")
     expect(sent).to_be_focused()
-    expect(sent).to_have_accessible_description(re.compile("Waiting for approval"))
-    expect(sent.get_by_role("status")).to_contain_text("Waiting for approval")
+    expect(sent).to_have_accessible_description(re.compile("Awaiting approval"))
+    expect(sent.get_by_role("status")).to_contain_text("Awaiting approval")
 
 
-def test_an_empty_report_moves_the_focus_to_what_is_missing(page, article):
+def test_an_empty_report_moves_the_focus_to_its_error(page, article):
     comment = make_comment(article, "Said before.")
     page.goto(f"/comments/{comment.pk}/report/")
     page.get_by_role("button", name="Send report").click()
@@ -86,16 +86,16 @@ def test_an_empty_report_moves_the_focus_to_what_is_missing(page, article):
     expect(page).to_have_title(re.compile("^Error: "))
 
 
-def test_an_error_keeps_every_word(page, article):
+def test_an_error_keeps_the_text(page, article):
     form = write(page)
     form.get_by_label("E-mail address", exact=True).fill("nonsense")
     send(page)
-    page.get_by_text("Nothing that you typed is lost.").wait_for()
+    page.get_by_text("Your text is still here").wait_for()
     assert body(page).input_value() == TYPED
     assert form.get_by_label("Name").input_value() == "Gustav Guest"
 
 
-def test_the_text_survives_a_login_in_between(page, article, bob):
+def test_the_text_survives_a_login(page, article, bob):
     form = write(page)
     form.get_by_label("E-mail me about new comments").check()
     form.get_by_role("button", name="Log in and keep my text").click()
@@ -105,7 +105,7 @@ def test_the_text_survives_a_login_in_between(page, article, bob):
     login.get_by_label("Password", exact=True).fill(PASSWORD)
     login.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/articles/the-kettle/**")
-    expect(page.get_by_text("You write as Bob Reader.")).to_be_visible()
+    expect(page.get_by_text("You are commenting as Bob Reader.")).to_be_visible()
     assert body(page).input_value() == TYPED
     expect(page.get_by_label("E-mail me about new comments")).to_be_checked()
     expect(page.get_by_label("E-mail me when my comment is approved")).not_to_be_checked()
@@ -115,12 +115,12 @@ def test_the_text_survives_a_login_in_between(page, article, bob):
     assert open_form(page).get_by_role("textbox", name="Comment").input_value() == ""
 
 
-def test_a_session_that_ended_keeps_the_text(page, article, bob, log_in):
+def test_an_expired_session_keeps_the_text(page, article, bob, log_in):
     log_in(page, bob)
     write(page, name="")
     page.context.clear_cookies()
     send(page)
-    page.get_by_text("Nothing that you typed is lost.").wait_for()
+    page.get_by_text("Your text is still here").wait_for()
     assert body(page).input_value() == TYPED
     page.locator("#comment-form").get_by_label("Name").fill("Bob")
     page.locator("#comment-form").get_by_label("E-mail address", exact=True).fill("bob@example.org")
@@ -129,7 +129,7 @@ def test_a_session_that_ended_keeps_the_text(page, article, bob, log_in):
     assert Comment.objects.count() == 1
 
 
-def test_a_thread_that_closed_meanwhile_gives_the_text_back(page, article):
+def test_a_comment_on_a_closed_thread_is_shown_for_copying(page, article):
     write(page)
     article.comments_open = False
     article.save()
@@ -138,7 +138,7 @@ def test_a_thread_that_closed_meanwhile_gives_the_text_back(page, article):
     assert page.get_by_label("Your comment").input_value() == TYPED
 
 
-def test_a_guest_edits_and_deletes_the_own_comment(page, article):
+def test_a_guest_edits_and_deletes_their_comment(page, article):
     write(page)
     send(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
@@ -148,17 +148,17 @@ def test_a_guest_edits_and_deletes_the_own_comment(page, article):
     page.wait_for_url(re.compile(r"#comment-\d+"))
     expect(page.get_by_text("Now I know why.")).to_be_visible()
     expect(page.get_by_text("edited", exact=True)).to_be_visible()
-    page.get_by_role("link", name="What happens now?").click()
-    expect(page.get_by_text("It waits until a moderator has read it.")).to_be_visible()
+    page.get_by_role("link", name="What happens next?").click()
+    expect(page.get_by_text("Your comment is awaiting approval.")).to_be_visible()
     page.get_by_role("link", name="Delete", exact=True).click()
     page.get_by_role("button", name="Delete comment").click()
-    expect(page.get_by_role("status")).to_contain_text("You deleted it.")
+    expect(page.get_by_role("status")).to_contain_text("You deleted this comment.")
     page.get_by_role("link", name="The Kettle").click()
     expect(page.get_by_text("Now I know why.")).to_have_count(0)
     assert Comment.objects.get().status == Comment.Status.REMOVED
 
 
-def test_a_stranger_likes_and_takes_it_back(page, make_page, scripts, article):
+def test_an_anonymous_reader_likes_and_unlikes_a_comment(page, make_page, scripts, article):
     comment = make_comment(article)
     page.goto("/articles/the-kettle/")
     like = page.locator(f"#comment-{comment.pk}").get_by_role("button", name="Like")
@@ -174,7 +174,7 @@ def test_a_stranger_likes_and_takes_it_back(page, make_page, scripts, article):
     assert like.get_attribute("aria-pressed") is None
 
 
-def test_a_stranger_reports_a_comment(page, article):
+def test_an_anonymous_reader_reports_a_comment(page, article):
     CommentSettings(pk=1, reports_to_hide=1).save()
     comment = make_comment(article, "You fool.")
     page.goto("/articles/the-kettle/")
@@ -182,14 +182,14 @@ def test_a_stranger_reports_a_comment(page, article):
     page.get_by_label("Insults or threats").check()
     page.get_by_label("Details").fill("It is about me.")
     page.get_by_role("button", name="Send report").click()
-    page.get_by_text("Your report is with the moderators.").wait_for()
+    page.get_by_text("Your report was sent to the moderators.").wait_for()
     page.goto("/articles/the-kettle/")
     expect(page.get_by_text("You fool.")).to_have_count(0)
     comment.refresh_from_db()
     assert comment.status == Comment.Status.HELD
 
 
-def test_orders_pages_and_permalinks(page, article):
+def test_sorting_pagination_and_permalinks(page, article):
     comments = [make_comment(article, f"Number {number}.") for number in range(25)]
     page.goto("/articles/the-kettle/")
     expect(page.get_by_role("heading", name="25 comments")).to_be_visible()
@@ -206,7 +206,7 @@ def test_orders_pages_and_permalinks(page, article):
     expect(page.locator(f"#comment-{comments[22].pk}")).to_be_visible()
 
 
-def test_a_member_is_published_at_once_where_the_site_says_so(page, article, bob, log_in):
+def test_comments_of_members_are_published_immediately_if_the_policy_says_so(page, article, bob, log_in):
     site = BlogSettings.current()
     site.comment_policy = CommentPolicy.PUBLISH
     site.save()
@@ -214,25 +214,25 @@ def test_a_member_is_published_at_once_where_the_site_says_so(page, article, bob
     write(page, name="")
     send(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
-    expect(page.get_by_text("Waiting for approval")).to_have_count(0)
+    expect(page.get_by_text("Awaiting approval")).to_have_count(0)
     expect(page.get_by_role("heading", name="1 comment")).to_be_visible()
 
 
-def test_a_closed_tab_loses_nothing_with_javascript(make_page, article):
+def test_a_closed_tab_keeps_the_draft_with_javascript(make_page, article):
     page = make_page()
     write(page)
     tab = page.context.new_page()
     page.close()
     tab.goto("/articles/the-kettle/")
     assert body(tab).input_value() == TYPED
-    expect(tab.get_by_text("This is what you began to write here.")).to_be_visible()
-    tab.get_by_role("button", name="Throw it away").click()
+    expect(tab.get_by_text("Draft restored.")).to_be_visible()
+    tab.get_by_role("button", name="Discard").click()
     assert body(tab).input_value() == ""
     tab.reload()
     assert body(tab).input_value() == ""
 
 
-def test_a_draft_stays_with_its_article_and_goes_when_it_is_sent(make_page, article):
+def test_a_draft_belongs_to_one_article_and_is_deleted_when_sent(make_page, article):
     make_post("The Radio")
     page = make_page()
     write(page)
@@ -248,15 +248,15 @@ def test_a_draft_stays_with_its_article_and_goes_when_it_is_sent(make_page, arti
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('comment:'))") == []
 
 
-def test_a_preview_in_place_leaves_the_page_where_it_is(make_page, article):
+def test_a_preview_with_javascript_does_not_load_a_page(make_page, article):
     page = make_page()
     form = write(page)
     form.get_by_role("button", name="Preview").click()
-    page.get_by_text("It is not sent yet.").wait_for()
+    page.get_by_text("Not sent yet.").wait_for()
     assert page.url.endswith("/articles/the-kettle/")
 
 
-def test_every_page_about_a_comment_can_be_used_by_everybody(make_page, article):
+def test_pages_about_a_comment_are_accessible(make_page, article):
     """What axe finds in light and dark."""
     other = make_comment(article, "Said before.")
     page = make_page(reduced_motion="reduce")  # no page fades into the next while it is looked at
@@ -266,12 +266,12 @@ def test_every_page_about_a_comment_can_be_used_by_everybody(make_page, article)
         found[name] = violations_in_both_schemes(page)
 
     write(page).get_by_role("button", name="Preview").click()
-    page.get_by_text("It is not sent yet.").wait_for()
+    page.get_by_text("Not sent yet.").wait_for()
     look("preview")
     send(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     look("own comment")
-    page.get_by_role("link", name="What happens now?").click()
+    page.get_by_role("link", name="What happens next?").click()
     look("status")
     page.get_by_role("link", name="Edit", exact=True).click()
     look("edit")
@@ -293,6 +293,6 @@ def test_the_login_in_the_header_keeps_the_text_with_javascript(make_page, artic
     panel.get_by_label("E-mail address").fill(bob.email)
     panel.locator("input[name=password]").fill(PASSWORD)
     panel.get_by_role("button", name="Log in", exact=True).click()
-    page.get_by_text("You write as Bob Reader.").wait_for()
+    page.get_by_text("You are commenting as Bob Reader.").wait_for()
     assert body(page).input_value() == TYPED
     expect(page.get_by_label("E-mail me about new comments")).to_be_checked()

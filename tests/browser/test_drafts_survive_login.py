@@ -45,7 +45,7 @@ def finish(page, name, email):
     """Back at the article, with the text; the comment is sent and stands there."""
     page.wait_for_url("**/articles/the-kettle/#comment-form")
     assert text(page).input_value() == TYPED
-    expect(page.get_by_text(f"You write as {name}.")).to_be_visible()
+    expect(page.get_by_text(f"You are commenting as {name}.")).to_be_visible()
     press(page, "Send comment")
     page.wait_for_url(re.compile(r"/articles/the-kettle/#comment-\d+$"))
     page.get_by_text("and I never know why.").wait_for()

@@ -43,7 +43,7 @@ def test_a_guest_comments_and_a_moderator_approves_it(make_page, scripts, articl
     guest.wait_for_timeout(3_200)  # faster submissions are held
     guest.get_by_role("button", name="Send comment").click()
     guest.wait_for_url(re.compile(r"#comment-\d+"))
-    expect(guest.get_by_text("Waiting for approval")).to_be_visible()
+    expect(guest.get_by_text("Awaiting approval")).to_be_visible()
     guest.reload()
     expect(guest.get_by_text("Mine whistles.")).to_be_visible()
     stranger.goto("/articles/the-kettle/")
@@ -53,7 +53,7 @@ def test_a_guest_comments_and_a_moderator_approves_it(make_page, scripts, articl
     assert [mail.to for mail in mailoutbox] == [["mona@example.org"]]
     staff.goto("/admin/comments/comment/")
     staff.locator("input.action-select").check()
-    staff.locator("select[name=action]").select_option(label="Approve the chosen comments")
+    staff.locator("select[name=action]").select_option(label="Approve selected comments")
     staff.get_by_role("button", name="Run").first.click()
     staff.wait_for_load_state()
     assert Comment.objects.get().status == Comment.Status.APPROVED
@@ -120,7 +120,7 @@ def test_a_new_member_registers_verifies_and_resets_the_password(page, article, 
     popover.get_by_label("Password").fill("another long secret")
     popover.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/articles/the-kettle/")
-    expect(page.get_by_text("You write as Newt.")).to_be_visible()
+    expect(page.get_by_text("You are commenting as Newt.")).to_be_visible()
 
 
 def test_an_author_writes_previews_schedules_and_publishes_an_article(make_page, scripts, log_in, transactional_db):

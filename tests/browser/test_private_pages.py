@@ -39,9 +39,9 @@ def test_other_sessions_can_be_ended_one_by_one_or_all_at_once(page, signed_in_p
 def test_own_comments_are_listed_with_their_status(page, article, bob):
     states = {
         Comment.Status.APPROVED: "Published",
-        Comment.Status.HELD: "Waiting for approval",
-        Comment.Status.REMOVED: "Removed by the moderators",
-        Comment.Status.SPAM: "It was taken for advertising.",
+        Comment.Status.HELD: "Awaiting approval",
+        Comment.Status.REMOVED: "Removed by moderators",
+        Comment.Status.SPAM: "It was marked as spam.",
     }
     for status in states:
         make_comment(article, f"This one is {status}.", author=bob, status=status)
@@ -51,10 +51,10 @@ def test_own_comments_are_listed_with_their_status(page, article, bob):
         entry = main(page).get_by_role("listitem").filter(has_text=f"This one is {status}.")
         expect(entry.get_by_text(words)).to_be_visible()
     expect(main(page).get_by_role("listitem")).to_have_count(len(states))
-    follow(page, "Show it in the discussion")
+    follow(page, "View in discussion")
     page.wait_for_url("**/articles/the-kettle/#comment-*")
     page.go_back()
-    follow(page, "What happens now?")
+    follow(page, "What happens next?")
     heading(page, "Your comment")
 
 
@@ -83,11 +83,11 @@ def test_emails_about_comments_can_be_stopped_and_allowed_again(page, article, b
     main(page).get_by_role("listitem").filter(has_text="The Tea").get_by_role("button").click()
     page.get_by_role("status").wait_for()
     assert Subscription.objects.get().post == article
-    press(page, "No mail about comments at all")
-    page.get_by_text("gets no mail about comments at all").wait_for()
+    press(page, "Stop all e-mails about comments")
+    page.get_by_text("You have stopped all e-mails about comments to").wait_for()
     assert not Subscription.objects.exists()
-    press(page, "Allow mails again")
-    page.get_by_text("gets no mail about comments at all").wait_for(state="detached")
+    press(page, "Allow e-mails again")
+    page.get_by_text("You have stopped all e-mails about comments to").wait_for(state="detached")
 
 
 def test_anonymous_visitors_are_asked_to_log_in_and_return_to_the_page(make_page, scripts, bob):

@@ -40,7 +40,7 @@ def test_a_guest_who_checked_no_box_can_confirm_their_address(client, mona):
     comment = comment_of(client)
     assert mail.outbox == [] or all(message.to == [mona.email] for message in mail.outbox)
     page = ask(client, comment)
-    assert "We sent a mail to g…v@example.org." in page
+    assert "We sent an e-mail to g…v@example.org." in page
     [message] = [message for message in mail.outbox if message.to == ["gustav@example.org"]]
     assert comment.body not in message.body
     assert "Your address is confirmed" in client.post(link(message, "/confirm/"), follow=True).text
@@ -56,7 +56,7 @@ def test_no_email_is_sent_unless_the_author_asks_for_it(client):
     status = client.get(status_path(comment)).text
     assert "Confirm your address" in status
     assert "We sent a mail" not in status
-    assert "You get a mail" not in status
+    assert "We will e-mail you" not in status
 
 
 def test_the_button_is_on_the_status_page_until_the_address_is_confirmed(client):
@@ -65,17 +65,17 @@ def test_the_button_is_on_the_status_page_until_the_address_is_confirmed(client)
     ask(client, comment)
     for page in (status_path(comment), comment.get_absolute_url()):
         assert "/confirmation/" not in client.get(page, follow=True).text
-    assert "open the link in the mail that we sent you" in client.get(comment.get_absolute_url(), follow=True).text
+    assert "open the link in the e-mail that we sent you" in client.get(comment.get_absolute_url(), follow=True).text
 
 
 def test_only_confirmed_addresses_are_promised_an_email(client):
     comment = comment_of(client, wants_mail="on")
     status = client.get(status_path(comment)).text
-    assert "You get a mail when it is published if you have confirmed your address by then." in status
-    assert "We sent a mail to g…v@example.org." in status
+    assert "We will e-mail you when it is published if you have confirmed your address by then." in status
+    assert "We sent an e-mail to g…v@example.org." in status
     client.post(link(mail.outbox[-1], "/confirm/"))
     status = client.get(status_path(comment)).text
-    assert "You get a mail when it is published." in status
+    assert "We will e-mail you when it is published." in status
     assert "We sent a mail" not in status
 
 
@@ -83,10 +83,10 @@ def test_a_member_without_a_verified_address_is_promised_no_email(client, bob, s
     comment = make_comment(make_post(), status="held", author=bob, wants_mail=True)
     pages = (status_path(comment), "/accounts/comments/")
     for page in pages:
-        assert "You get a mail when it is published." in signed_in(bob).get(page).text
+        assert "We will e-mail you when it is published." in signed_in(bob).get(page).text
     bob.emailaddress_set.update(verified=False)
     for page in pages:
-        assert "You get a mail" not in signed_in(bob).get(page).text
+        assert "We will e-mail you" not in signed_in(bob).get(page).text
 
 
 def test_repeated_requests_send_one_email_a_day(client):
@@ -116,9 +116,9 @@ def test_the_page_does_not_reveal_what_is_known_about_an_address(client, known):
         stop_mail("victim@example.org")
     comment = comment_of(client, body="Who are you?", email="victim@example.org", wants_mail="on")
     page = client.get(status_path(comment)).text
-    assert "We sent a mail to v…m@example.org." in page
-    assert "You get a mail when it is published if you have confirmed your address by then." in page
-    assert "You get a mail when it is published." not in page
+    assert "We sent an e-mail to v…m@example.org." in page
+    assert "We will e-mail you when it is published if you have confirmed your address by then." in page
+    assert "We will e-mail you when it is published." not in page
 
 
 def test_only_the_guest_who_wrote_the_comment_can_request_a_confirmation(client, bob, signed_in):

@@ -23,7 +23,7 @@ def test_the_queue_leaves_the_direction_to_each_text(signed_in, mona):
     assert f"<bdi>{ARABIC} (guest)</bdi>" in html
     assert re.search(rf'<a href="[^"]*" dir="auto">{TITLE}</a>', html)
     assert "in reply to <bdi>سائل</bdi>: “<bdi>سؤال</bdi>”" in html
-    assert re.search(r'<div class="queue-words" dir="auto">\s*جواب', html)
+    assert re.search(r'<div class="queue-text" dir="auto">\s*جواب', html)
     pk = Comment.objects.get(status="held").pk
     change = " ".join(signed_in(mona).get(f"/admin/comments/comment/{pk}/change/").text.split())
     assert re.search(r'<div dir="auto">\s*<p>جواب', change)

@@ -233,10 +233,10 @@ def test_the_status_page_shows_the_status_of_a_comment(client):
     comment = sent(client)
     assert status_path(comment) in page(client, comment.post)
     for status, words in [
-        (Status.HELD, "waits until a moderator has read it"),
-        (Status.APPROVED, "everybody can read it"),
-        (Status.SPAM, "decided not to publish it"),
-        (Status.REMOVED, "decided not to publish it"),
+        (Status.HELD, "Your comment is awaiting approval."),
+        (Status.APPROVED, "Your comment is published."),
+        (Status.SPAM, "decided not to publish your comment"),
+        (Status.REMOVED, "decided not to publish your comment"),
     ]:
         Comment.objects.update(status=status)
         html = Client().get(status_path(comment)).content.decode()
@@ -250,13 +250,13 @@ def test_the_status_page_mentions_the_email_the_deadline_and_the_deletion(client
     comment = sent(client)
     Comment.objects.update(wants_mail=True)
     html = Client().get(status_path(comment)).content.decode()
-    assert "You get a mail" in html
+    assert "We will e-mail you" in html
     assert "within 12 days" in html
     assert f"/comments/{comment.pk}/edit/" in html
     with later(minutes=20):
         assert f"/comments/{comment.pk}/edit/" not in Client().get(status_path(comment)).content.decode()
     client.post(f"/comments/{comment.pk}/delete/")
-    assert "You deleted it" in Client().get(status_path(comment)).content.decode()
+    assert "You deleted this comment" in Client().get(status_path(comment)).content.decode()
 
 
 def test_the_status_page_announces_no_deletion_of_a_comment_that_was_public(client, mona):
@@ -296,7 +296,7 @@ def test_the_page_says_why_a_removed_comment_cannot_be_edited(client, mona, acti
         answer = client.get(f"/comments/{comment.pk}/{action}/")
         assert answer.status_code == 403
         assert words in answer.content.decode()
-        assert "It stands as it is" not in answer.content.decode()
+        assert "It was not changed" not in answer.content.decode()
     answer = change(client, by_writer, "From the other window")
     assert answer.status_code == 403
     assert "From the other window</textarea>" in answer.content.decode()

@@ -35,7 +35,7 @@ def test_an_error_is_shown_at_its_field_and_everything_typed_is_kept(client, fie
     assert status == 422
     assert message in html
     assert 'role="alert"' in html
-    assert "Nothing that you typed is lost." in html
+    assert "Your text is still here" in html
     name = next(iter(fields))
     assert f'id="comment_{name}_error"' in html
     for value in typed.values():
@@ -74,7 +74,7 @@ def test_the_parent_is_kept_after_an_error(client):
     parent = make_comment(post, name="Petra")
     status, html = answer_of(client, post, "", query=f"?reply={parent.pk}")
     assert status == 422
-    assert "You answer Petra." in html
+    assert "You are replying to Petra." in html
     assert f'name="parent" value="{parent.pk}"' in html
 
 

@@ -29,14 +29,14 @@ def main_of(client, post):
 def test_a_follower_gets_every_comment_until_they_unfollow(signed_in, bob, post):
     client = signed_in(bob)
     assert f'href="{address(post)}"' in page(client, post)
-    assert "You do not follow it." in main_of(client, post)
+    assert "Get each new comment by e-mail." in main_of(client, post)
     assert client.post(address(post), {"wish": "follow"}).url == address(post)
-    assert "You follow it" in main_of(client, post)
+    assert "You are following this discussion." in main_of(client, post)
     approved(post, name="Rita", email="rita@example.org")
     assert recipients() == ["bob@example.org"]
     assert "List-Unsubscribe" in mail.outbox[0].extra_headers
     client.post(address(post), {"wish": "stop"})
-    assert "You do not follow it." in main_of(client, post)
+    assert "Get each new comment by e-mail." in main_of(client, post)
     approved(post, name="Rita", email="rita@example.org")
     assert len(mail.outbox) == 1
 
@@ -86,6 +86,6 @@ def test_a_closed_thread_has_no_link_to_follow_it(client):
 
 def test_a_member_who_gets_no_emails_is_told_why(signed_in, bob, post):
     stop_mail(bob.email)
-    assert "bob@example.org gets no mail about comments at all" in main_of(signed_in(bob), post)
+    assert "You have stopped all e-mails about comments to bob@example.org." in main_of(signed_in(bob), post)
     unproven = make_user(display_name="Nora", verified=False)
     assert "Confirm your e-mail address first" in main_of(signed_in(unproven), post)

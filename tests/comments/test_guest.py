@@ -36,7 +36,7 @@ def test_a_guest_comment_is_held_until_it_is_approved(client, mona):
     assert landed.redirect_chain[-1][0] == f"{post.get_absolute_url()}#comment-{comment.pk}"
     mine = landed.content.decode()
     assert "I keep <strong>every</strong> box." in mine
-    assert "only you can see it" in mine
+    assert "Only you can see it" in mine
     assert "every</strong> box" not in page(Client(), post)
 
     moderator = Client()
@@ -47,7 +47,7 @@ def test_a_guest_comment_is_held_until_it_is_approved(client, mona):
     assert "I keep <strong>every</strong> box." in public
     assert "1 comment" in public
     assert "gustav@example.org" not in public
-    assert "only you can see it" not in page(client, post)
+    assert "Only you can see it" not in page(client, post)
 
 
 def test_anonymous_visitors_get_the_same_page_without_cookie_or_token(client):
@@ -190,7 +190,7 @@ def test_a_reply_works_without_javascript(client):
     post = make_post()
     parent = make_comment(post, name="Petra")
     html = page(client, post, f"?reply={parent.pk}")
-    assert "You answer Petra." in html
+    assert "You are replying to Petra." in html
     assert "Cancel reply" in html
     send(client, post, "I agree.", query=f"?reply={parent.pk}")
     reply = Comment.objects.get(body="I agree.")

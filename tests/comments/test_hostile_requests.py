@@ -184,7 +184,7 @@ def test_a_comment_that_never_was_is_missing(client, pk, action):
 def test_ten_thousand_numbers_in_one_request_are_refused_and_change_nothing(moderator):
     comment = make_comment(make_post(), status="held")
     chosen = {
-        "action": "mark_chosen_as_spam",
+        "action": "mark_selected_as_spam",
         "index": 0,
         "_selected_action": [comment.pk, *range(10**6, 10**6 + 10_000)],
     }
@@ -196,7 +196,7 @@ def test_ten_thousand_numbers_in_one_request_are_refused_and_change_nothing(mode
 @pytest.mark.parametrize("chosen", [["x"], [""], [10**30], ["1 OR 1=1"], ["1\0"], []])
 def test_odd_numbers_in_the_queue_decide_nothing(moderator, chosen):
     comment = make_comment(make_post(), status="held")
-    answer = moderator.post(QUEUE, {"action": "remove_chosen", "index": 0, "_selected_action": chosen}, follow=True)
+    answer = moderator.post(QUEUE, {"action": "remove_selected", "index": 0, "_selected_action": chosen}, follow=True)
     assert answer.status_code in {200, 400}
     comment.refresh_from_db()
     assert comment.status == Status.HELD
@@ -207,7 +207,7 @@ def test_ten_thousand_comments_are_decided_at_once_and_taken_back_by_the_same_mo
     comments = Comment.objects.bulk_create(
         Comment(post=post, name="R", body=f"Buy {number}", html="<p>Buy</p>", status="held") for number in range(10_000)
     )
-    html = act(moderator, "mark_chosen_as_spam", comments[0], select_across=1)
+    html = act(moderator, "mark_selected_as_spam", comments[0], select_across=1)
     assert "10000 comments were marked as spam." in html
     assert Comment.objects.filter(status=Status.SPAM).count() == Decision.objects.count() == 10_000
     assert undo(edith) == 0

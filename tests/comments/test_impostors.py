@@ -68,7 +68,7 @@ def test_an_impostor_is_held_even_after_an_approval_and_the_queue_says_why(moder
     impostor = Client()
     send(impostor, make_post(), "I am Gustav.", email="Gustav@Example.ORG")
     row = moderator.get(QUEUE).content.decode()
-    assert "confirmed address, but not from this browser" in row
+    assert "address confirmed, but not in this browser" in row
     assert "1 approved" not in row
     approve(moderator, newest())
     send(impostor, make_post(), "Now I am known.")

@@ -46,7 +46,7 @@ def test_the_email_has_a_link_per_action_that_asks_before_it_acts(client, mona, 
     page = client.get(path)
     assert page.status_code == 200
     assert "Milk or &lt;b&gt;lemon" in page.content.decode()
-    assert "You act as Mona Moderator" in page.content.decode()
+    assert "You are acting as Mona Moderator" in page.content.decode()
     assert state(comment) == Status.HELD
     assert client.post(path).status_code == 200
     assert state(comment) == status
@@ -69,7 +69,7 @@ def test_a_link_works_once(client, mona, comment):
     answer = client.post(path)
     assert answer.status_code == 409
     assert "“Approve”, decided by Mona" in answer.content.decode(), "the page of a double click says what was done"
-    assert "This link was used before; this time it changed nothing." in answer.content.decode()
+    assert "This link has already been used. Nothing was changed this time." in answer.content.decode()
     assert Decision.objects.count() == 1
 
 
@@ -77,7 +77,7 @@ def test_the_second_moderator_is_told_what_was_decided(client, mona, comment):
     client.post(path_of("spam", comment, mona))
     answer = client.post(path_of("approve", comment, mona))
     assert answer.status_code == 409
-    assert "decided already" in answer.content.decode()
+    assert "already been moderated" in answer.content.decode()
     assert state(comment) == Status.SPAM
 
 
@@ -107,7 +107,7 @@ def test_a_late_moderator_is_told_who_decided_what(client, mona, edith, comment)
     stale = urlsplit(decision_link("approve", comment, mona.pk, 0)).path
     page = client.get(stale).content.decode()
     assert "Edith Editor ·" in page
-    assert "Its state now: Spam" in page
+    assert "Its status is now “Spam”." in page
     assert "<form" not in page.partition("<main")[2].partition("</main")[0]
     assert client.post(stale).status_code == 409
     assert state(comment) == Status.SPAM
@@ -149,7 +149,7 @@ def test_an_edited_text_is_shown_and_must_be_confirmed_again(client, mona, comme
     path = path_of("approve", comment, mona)
     Comment.objects.update(body="Buy pills!", text_version=2)
     page = client.get(path).content.decode()
-    assert "changed the text since the mail" in page
+    assert "edited after the e-mail was sent" in page
     assert "Buy pills!" in page
     refused = client.post(path)
     assert refused.status_code == 409
@@ -186,7 +186,7 @@ def test_the_page_says_that_a_comment_was_deleted(client, mona, comment):
     path = path_of("approve", comment, mona)
     comment.delete()
     assert client.get(path).status_code == 404
-    assert "deleted since" in client.get(path).content.decode()
+    assert "deleted after the e-mail was sent" in client.get(path).content.decode()
     assert client.post(path).status_code == 409
 
 
@@ -222,9 +222,9 @@ def test_an_old_link_after_approval_and_edit_says_what_happened(client, mona, ed
     assert state(comment) == Status.HELD
     for answer in (client.get(stale), client.post(stale)):
         page = " ".join(answer.text.split())
-        assert "decided already" not in page
-        assert "This comment was decided after the mail was sent (Approved · Edith Editor ·" in page
-        assert "its writer changed the text." in page
+        assert "already been moderated" not in page
+        assert "This comment was decided after the e-mail was sent (Approved · Edith Editor ·" in page
+        assert "It needs a decision again because it was edited." in page
         assert "Other words" in page
     assert state(comment) == Status.HELD
     fresh = re.search(r'<form method="post"\s+action="http://127.0.0.1:8000([^"]+)"', page)[1]

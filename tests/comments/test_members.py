@@ -13,14 +13,14 @@ pytestmark = pytest.mark.django_db
 def test_a_member_comments_under_the_name_of_the_account(bob, signed_in):
     client, post = signed_in(bob), make_post()
     html = client.get(post.get_absolute_url()).content.decode()
-    assert "You write as Bob Reader." in html
+    assert "You are commenting as Bob Reader." in html
     assert 'id="comment_email"' not in html
     assert "csrfmiddlewaretoken" in form_of(client, post)
     answer = send(client, post, "Bob was here")
     comment = Comment.objects.get()
     assert (comment.author, comment.name, comment.email) == (bob, "Bob Reader", "")
     assert "colophon_comments" not in answer.cookies
-    assert "only you can see it" in client.get(answer.url, follow=True).content.decode()
+    assert "Only you can see it" in client.get(answer.url, follow=True).content.decode()
 
 
 def test_a_member_cannot_comment_as_someone_else(bob, signed_in):
@@ -45,8 +45,8 @@ def test_a_session_that_expired_in_the_meantime_keeps_the_text(bob, signed_in):
     assert answer.status_code == 422
     assert "Typed for an hour" in answer.content.decode()
     assert 'id="comment_email"' in answer.content.decode()
-    assert "You were logged out meanwhile." in answer.content.decode()
-    assert "You were logged out" not in client.post(answer.request["PATH_INFO"], {"name": ""}).content.decode()
+    assert "You have been logged out." in answer.content.decode()
+    assert "You have been logged out" not in client.post(answer.request["PATH_INFO"], {"name": ""}).content.decode()
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "same-site"}])

@@ -7,7 +7,7 @@ from django.test import Client
 from comments.models import CommentSettings
 from comments.notifications import tasks
 from tests.comments.mails import follow, link, recipients
-from tests.comments.test_mail_page import LIST, main_of
+from tests.comments.test_subscriptions_page import LIST, main_of
 from tests.comments.test_unsubscribing import ONE_CLICK, one_click_address
 from tests.factories import make_comment, make_post
 
@@ -64,13 +64,13 @@ def test_the_page_of_the_link_turns_emails_off_and_on(client, held, mona):
     mailed(held)
     path = link(mail_to(mona), "/unsubscribe/")
     page = main_of(client, path)
-    assert "Stop mail about comments to moderate?" in page
+    assert "Unsubscribe from moderation e-mails?" in page
     assert "m…a@example.org" in page
-    assert "All mails about comments" not in page
+    assert "All e-mails about comments" not in page
     assert mailed(make_comment(held.post, status="held")) == ["mona@example.org"]
-    assert "You get no more mail about comments to moderate." in client.post(path, {"scope": "this"}).text
+    assert "You will no longer receive moderation e-mails." in client.post(path, {"scope": "this"}).text
     assert mailed(make_comment(held.post, status="held")) == []
-    assert "Stop mail about comments to moderate?" in client.post(path, {"scope": "again"}).text
+    assert "Unsubscribe from moderation e-mails?" in client.post(path, {"scope": "again"}).text
     assert mailed(make_comment(held.post, status="held")) == ["mona@example.org"]
 
 
@@ -86,7 +86,7 @@ def test_the_page_of_subscriptions_turns_emails_off_and_on(signed_in, held, mona
     client = signed_in(mona)
     assert "Unsubscribe from moderation e-mails" in main_of(client)
     assert client.post(f"{LIST}moderation/", {"wish": "stop"}).url == LIST
-    assert "You have turned off these mails for yourself." in main_of(client)
+    assert "You have turned off these e-mails for yourself." in main_of(client)
     assert mailed(held) == []
     client.post(f"{LIST}moderation/", {"wish": "start"})
     assert mailed(held) == ["mona@example.org"]

@@ -41,16 +41,16 @@ def test_a_pending_comment_links_to_its_status_page(signed_in, bob):
     make_comment(make_post(), author=bob, status="held", wants_mail=True)
     client = signed_in(bob)
     page = main_of(client)
-    assert "Waiting for approval" in page
-    assert "You get a mail when it is published." in page
+    assert "Awaiting approval" in page
+    assert "We will e-mail you when it is published." in page
     [address] = [part.partition('"')[0] for part in page.split('href="') if part.startswith("/comments/status/")]
-    assert "It waits until a moderator has read it" in client.get(address).text
+    assert "Your comment is awaiting approval" in client.get(address).text
 
 
 @pytest.mark.parametrize(
     ("status", "via", "said"),
     [
-        ("removed", Decision.Via.QUEUE, "Removed by the moderators"),
+        ("removed", Decision.Via.QUEUE, "Removed by moderators"),
         ("removed", Decision.Via.WRITER, "Deleted by you"),
         ("spam", Decision.Via.QUEUE, "Not published"),
         ("spam", Decision.Via.RULES, "Not published"),
@@ -102,7 +102,7 @@ def test_the_title_of_an_unpublished_article_is_not_shown(signed_in, bob):
     post.withdraw()
     page = main_of(signed_in(bob))
     assert "Still mine." in page
-    assert "An article that is not public any more" in page
+    assert "An article that is no longer public" in page
     assert "Soon to be secret" not in page
 
 
@@ -110,7 +110,7 @@ def test_nobody_sees_the_comments_of_others(signed_in, alice, bob):
     make_comment(make_post(), "Hers.", author=alice)
     make_comment(make_post(), "A guest's.", name="Bob Reader", email="bob@example.org")
     page = main_of(signed_in(bob))
-    assert "You have not commented yet." in page
+    assert "You have not written any comments yet." in page
     assert "Hers." not in page
     assert "A guest" not in page
 
@@ -137,7 +137,7 @@ def test_comments_are_paginated_newest_first(signed_in, bob):
     assert "no. 0." in main_of(client, f"{LIST}?page=99"), "behind the last page is the last page"
 
 
-def test_the_queries_do_not_grow_with_the_comments(bob):
+def test_the_number_of_queries_does_not_depend_on_the_number_of_comments(bob):
     posts = [make_post() for _ in range(5)]
     counts = []
     for many in (25, 250):

@@ -37,12 +37,12 @@ def test_a_preview_keeps_everything_typed_in_the_form(client):
     html = answer.content.decode()
     assert answer.status_code == 200
     assert "So <strong>bold</strong> &lt;b&gt;" in preview_in(answer)
-    assert "It is not sent yet." in html
+    assert "Not sent yet." in html
     assert "So **bold** &lt;b&gt;</textarea>" in html
     assert 'value="Gustav Guest"' in html
     assert 'value="gustav@example.org"' in html
     assert stamp in unescape(html)
-    assert "You answer Petra." in html
+    assert "You are replying to Petra." in html
     assert re.search(r'name="follow"[^>]*checked', html)
     assert not re.search(r'name="wants_mail"[^>]*checked', html)
     assert Comment.objects.count() == 1
@@ -111,9 +111,9 @@ def test_a_draft_survives_the_login_without_javascript(client, bob):
     back = log_in(client, answer.url, bob)
     assert back.url == f"{post.get_absolute_url()}#comment-form"
     html = client.get(back.url).content.decode()
-    assert "You write as Bob Reader." in html
+    assert "You are commenting as Bob Reader." in html
     assert "Typed before\nthe login</textarea>" in html.replace("\r\n", "\n")
-    assert "You answer Petra." in html
+    assert "You are replying to Petra." in html
     assert "Typed before" not in client.get(make_post().get_absolute_url()).content.decode()
 
     send(client, post, "Typed before, sent after", query=f"?reply={parent.pk}")

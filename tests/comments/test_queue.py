@@ -1,4 +1,4 @@
-"""The moderation queue in admin: who may open it, what it shows, what its decisions change."""
+"""The moderation queue: permissions, rows, decisions."""
 
 from types import SimpleNamespace
 
@@ -23,13 +23,13 @@ def moderator(client, mona):
     return client
 
 
-def test_moderators_open_the_queue_and_no_article(moderator):
+def test_moderators_may_open_the_queue_but_no_articles(moderator):
     assert "<h1>Moderation queue</h1>" in moderator.get(QUEUE).content.decode()
     assert moderator.get("/admin/blog/post/").status_code == 403
 
 
 @pytest.mark.parametrize("person", ["alice", "bob"])
-def test_nobody_else_opens_the_queue_or_decides(client, request, person):
+def test_only_moderators_may_open_the_queue_and_decide(client, request, person):
     client.force_login(request.getfixturevalue(person))
     comment = make_comment(make_post(), status="held")
     assert client.get(QUEUE).status_code in {302, 403}
@@ -39,11 +39,11 @@ def test_nobody_else_opens_the_queue_or_decides(client, request, person):
     assert comment.status == "held"
 
 
-def test_strangers_are_asked_to_log_in(client):
+def test_anonymous_visitors_are_asked_to_log_in(client):
     assert client.get(QUEUE).status_code == 302
 
 
-def test_the_queue_opens_with_what_waits(moderator):
+def test_the_queue_shows_pending_comments_by_default(moderator):
     post = make_post()
     for status in Comment.Status.values:
         make_comment(post, f"A {status} comment", status=status)
@@ -55,7 +55,7 @@ def test_the_queue_opens_with_what_waits(moderator):
     assert "A held comment" in moderator.get(f"{QUEUE}?state=nonsense").content.decode()
 
 
-def test_a_row_says_who_wrote_what_where_and_why_it_waits(moderator):
+def test_a_row_shows_author_article_text_and_reasons(moderator):
     post = make_post("On boxes")
     make_comment(post, "<script>alert(1)</script>", status="held", name="Gustav", reasons=["many-links"])
     html = moderator.get(QUEUE).content.decode()
@@ -64,7 +64,7 @@ def test_a_row_says_who_wrote_what_where_and_why_it_waits(moderator):
     assert "<script>alert(1)" not in html
 
 
-def test_a_long_comment_is_folded_and_still_there_in_full(moderator):
+def test_a_long_comment_is_folded_but_complete(moderator):
     make_comment(make_post(), "<b>word</b> " + "and more words " * 40 + "the end", status="held")
     html = moderator.get(QUEUE).content.decode()
     assert "<details><summary>&lt;b&gt;word" in html
@@ -72,7 +72,7 @@ def test_a_long_comment_is_folded_and_still_there_in_full(moderator):
     assert "<b>word" not in html
 
 
-def test_search_finds_words_names_and_titles_and_survives_odd_input(moderator):
+def test_search_covers_texts_names_and_titles_and_accepts_any_input(moderator):
     make_comment(make_post("On boxes"), "Cardboard", status="held", name="Gustav")
     make_comment(make_post("On tea"), "Earl Grey", status="held", name="Petra", email="petra@example.org")
     for words in ("cardboard", "gustav", "boxes"):
@@ -86,12 +86,12 @@ def test_search_finds_words_names_and_titles_and_survives_odd_input(moderator):
 @pytest.mark.parametrize(
     ("action", "status", "message"),
     [
-        ("approve_chosen", "approved", "2 comments were approved."),
-        ("mark_chosen_as_spam", "spam", "2 comments were marked as spam."),
-        ("remove_chosen", "removed", "2 comments were removed."),
+        ("approve_selected", "approved", "2 comments were approved."),
+        ("mark_selected_as_spam", "spam", "2 comments were marked as spam."),
+        ("remove_selected", "removed", "2 comments were removed."),
     ],
 )
-def test_decisions_about_many_at_once(moderator, mona, action, status, message):
+def test_selected_comments_are_decided_together(moderator, mona, action, status, message):
     post = make_post()
     comments = [make_comment(post, f"Comment {number}", status="held") for number in range(2)]
     untouched = make_comment(post, "Another", status="held")
@@ -106,14 +106,14 @@ def test_decisions_about_many_at_once(moderator, mona, action, status, message):
     assert post.comment_count == (2 if status == "approved" else 0)
 
 
-def test_a_decision_about_all_that_the_filter_shows(moderator):
+def test_all_comments_that_match_the_filters_can_be_decided_together(moderator):
     post = make_post()
     comments = [make_comment(post, f"Comment {number}", status="held") for number in range(60)]
-    act(moderator, "approve_chosen", comments[0], select_across=1)
+    act(moderator, "approve_selected", comments[0], select_across=1)
     assert Comment.objects.approved().count() == 60
 
 
-def test_one_comment_is_read_in_full_and_decided(moderator, mona):
+def test_a_single_comment_can_be_decided_on_its_page(moderator, mona):
     post = make_post()
     comment = make_comment(post, "**Long** " * 200, status="held", network="203.0.113.0/24")
     html = moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
@@ -127,7 +127,7 @@ def test_one_comment_is_read_in_full_and_decided(moderator, mona):
     assert (comment.status, comment.decided_by) == ("approved", mona)
 
 
-def test_a_decision_can_be_taken_back(moderator):
+def test_a_decision_can_be_undone(moderator):
     post = make_post()
     comment = make_comment(post)
     assert 'name="approve"' not in moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
@@ -145,7 +145,7 @@ def test_an_unknown_decision_changes_nothing(moderator, decision):
     assert comment.status == "held"
 
 
-def test_words_of_others_are_never_edited_and_comments_never_added(moderator):
+def test_comments_cannot_be_edited_or_added_in_the_admin(moderator):
     comment = make_comment(make_post(), "My words")
     moderator.post(f"{QUEUE}{comment.pk}/change/", {"body": "Other words", "status": "removed"})
     comment.refresh_from_db()
@@ -153,7 +153,7 @@ def test_words_of_others_are_never_edited_and_comments_never_added(moderator):
     assert moderator.get(f"{QUEUE}add/").status_code == 403
 
 
-def test_many_decisions_cost_as_much_as_one(monkeypatch):
+def test_the_number_of_queries_of_a_bulk_decision_does_not_depend_on_its_size(monkeypatch):
     told = []
     monkeypatch.setattr(tasks, "comment_approved", SimpleNamespace(enqueue=told.append))
     posts = [make_post() for _ in range(3)]
@@ -174,7 +174,7 @@ def test_many_decisions_cost_as_much_as_one(monkeypatch):
         assert PageVersion.objects.get(tag=f"post:{post.pk}").version > before[f"post:{post.pk}"]
 
 
-def test_a_decision_made_already_is_not_made_again(mona):
+def test_repeating_a_decision_changes_nothing(mona):
     comment = make_comment(make_post(), status="held")
     settle(comment, "approved", by=mona)
     assert decide(Comment.objects.all(), Status.APPROVED, by=None, via=Decision.Via.QUEUE) == 0
@@ -182,7 +182,7 @@ def test_a_decision_made_already_is_not_made_again(mona):
     assert comment.decided_by == mona
 
 
-def test_the_queue_costs_the_same_with_few_and_with_many(moderator):
+def test_the_number_of_queries_of_the_queue_does_not_depend_on_its_length(moderator):
     def queries():
         with CaptureQueriesContext(connection) as captured:
             assert "<h1>Moderation queue</h1>" in moderator.get(QUEUE).content.decode()

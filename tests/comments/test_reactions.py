@@ -1,4 +1,4 @@
-"""Likes and reports: one of each a person, with an account or without."""
+"""Likes, with and without an account: one per reader and comment."""
 
 from dataclasses import replace
 from unittest.mock import patch
@@ -29,7 +29,7 @@ def likes(comment):
     return Comment.objects.get(pk=comment.pk).likes_count
 
 
-def test_a_stranger_likes_without_an_account_and_everybody_sees_the_number(client, comment):
+def test_an_anonymous_reader_likes_a_comment_and_everyone_sees_the_number(client, comment):
     assert f'formaction="/comments/{comment.pk}/like/"' in page(client, comment.post)
     answer = like(client, comment)
     assert (answer.status_code, answer.url) == (303, comment.get_absolute_url())
@@ -38,7 +38,7 @@ def test_a_stranger_likes_without_an_account_and_everybody_sees_the_number(clien
     assert 'aria-pressed="true"' not in page(Client(), comment.post)
 
 
-def test_the_cookie_comes_with_the_first_like_and_is_signed(client, comment):
+def test_the_first_like_sets_a_signed_cookie(client, comment):
     assert client.get(comment.post.get_absolute_url()).cookies == {}
     cookie = like(client, comment).cookies["colophon_reader"]
     assert cookie["httponly"]
@@ -49,7 +49,7 @@ def test_the_cookie_comes_with_the_first_like_and_is_signed(client, comment):
     assert "colophon_reader" in like(client, comment).cookies
 
 
-def test_a_person_likes_once_and_can_take_it_back(client, comment, bob):
+def test_a_reader_likes_a_comment_once_and_can_unlike_it(client, comment, bob):
     member = Client()
     member.force_login(bob)
     for reader in (client, client, member, member):
@@ -63,14 +63,14 @@ def test_a_person_likes_once_and_can_take_it_back(client, comment, bob):
     assert likes(comment) == 1
 
 
-def test_a_count_that_went_wrong_is_brought_back(client, comment):
+def test_a_wrong_number_of_likes_is_corrected(client, comment):
     like(client, comment)
     Comment.objects.update(likes_count=40)
     liking.recount_likes(comment.pk)
     assert likes(comment) == 1
 
 
-def test_nobody_likes_the_own_comment(client, bob, signed_in):
+def test_authors_cannot_like_their_own_comments(client, bob, signed_in):
     post = make_post()
     send(client, post)
     Comment.objects.update(status="approved")
@@ -84,27 +84,27 @@ def test_nobody_likes_the_own_comment(client, bob, signed_in):
 
 @pytest.mark.parametrize("status", ["held", "spam", "removed"])
 @pytest.mark.parametrize("action", ["like", "report"])
-def test_only_what_is_public_can_be_liked_or_reported(client, action, status):
+def test_only_public_comments_can_be_liked_or_reported(client, action, status):
     comment = make_comment(make_post(), status=status)
     assert client.post(f"/comments/{comment.pk}/{action}/", {"reason": "spam"}).status_code == 404
 
 
-def test_a_like_is_a_post(client, comment):
+def test_liking_requires_post(client, comment):
     assert client.get(f"/comments/{comment.pk}/like/").status_code == 405
 
 
-def test_a_like_from_another_site_is_refused(comment):
+def test_a_like_from_another_site_is_rejected(comment):
     client = Client(enforce_csrf_checks=True)
     answer = client.post(f"/comments/{comment.pk}/like/", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
 
 
-def test_a_like_leads_back_in_the_same_order(client, comment):
+def test_a_like_keeps_the_order_of_the_thread(client, comment):
     assert like(client, comment, order="newest").url.endswith("?order=newest")
     assert like(client, comment, order="//evil.example").url == comment.get_absolute_url()
 
 
-def test_one_network_cannot_like_without_end(comment):
+def test_likes_are_limited_per_network(comment):
     comments = [make_comment(comment.post) for _ in range(3)]
     with patch.object(liking, "LIKES", replace(liking.LIKES, most=2)):
         answers = [like(Client(), found).status_code for found in comments]
@@ -113,7 +113,7 @@ def test_one_network_cannot_like_without_end(comment):
             assert like(Client(), comments[2]).status_code == 303
 
 
-def test_a_liking_reader_is_asked_in_no_further_query(client, comment, django_assert_num_queries):
+def test_showing_which_comments_a_reader_liked_takes_no_extra_query(client, comment, django_assert_num_queries):
     from comments.commenters.viewer import Viewer
     from comments.threads.page import thread_page
 

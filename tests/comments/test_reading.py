@@ -1,4 +1,4 @@
-"""Orders, pages and their addresses, avatars, feeds in the head, closing: what readers see around the comments."""
+"""Sorting, pagination, avatars, links to feeds and closing dates of threads."""
 
 import re
 from datetime import timedelta
@@ -43,7 +43,7 @@ def likes(comments):
 
 
 @pytest.mark.parametrize("order", Order)
-def test_the_pages_hold_every_comment_once_in_their_order(client, order):
+def test_every_comment_is_on_exactly_one_page_in_every_order(client, order):
     post = make_post()
     comments = many(post, 65)
     likes(comments)
@@ -59,7 +59,7 @@ def test_the_pages_hold_every_comment_once_in_their_order(client, order):
 
 
 @pytest.mark.parametrize("order", Order)
-def test_the_way_back_leads_over_the_same_pages(client, order):
+def test_previous_links_lead_to_the_same_pages_as_next_links(client, order):
     post = make_post()
     comments = many(post, 65)
     likes(comments)
@@ -72,7 +72,7 @@ def test_the_way_back_leads_over_the_same_pages(client, order):
     assert link(client.get(f"{post.get_absolute_url()}?order={order}").content.decode(), "prev") is None
 
 
-def test_a_short_thread_has_no_pages_and_one_comment_no_orders(client):
+def test_a_short_thread_has_no_pagination_and_a_single_comment_no_sort_links(client):
     post = make_post()
     make_comment(post)
     html = page(client, post)
@@ -85,7 +85,7 @@ def test_a_short_thread_has_no_pages_and_one_comment_no_orders(client):
 
 
 @pytest.mark.parametrize("after", ["x", "1", "-", "1-2-3-4", "9" * 30 + "-1", "1-²", "99999999999999999-1", "%00"])
-def test_an_odd_cursor_is_the_first_page(client, after):
+def test_an_invalid_cursor_shows_the_first_page(client, after):
     post = make_post()
     comments = many(post, 45)
     answer = client.get(f"{post.get_absolute_url()}?after={after}", follow=True)
@@ -96,18 +96,18 @@ def test_an_odd_cursor_is_the_first_page(client, after):
 
 
 @pytest.mark.parametrize("order", ["x", "", "BEST", "oldest&order=worst"])
-def test_an_order_that_there_is_not_is_the_oldest(client, order):
+def test_an_unknown_order_is_the_oldest_first(client, order):
     post = make_post()
     comments = many(post, 3)
     assert shown(page(client, post, f"?order={order}")) == [comment.pk for comment in comments]
 
 
-def test_a_cursor_holds_a_moment_to_the_microsecond():
+def test_a_cursor_keeps_microseconds():
     comment = Comment(pk=7, created_at=timezone.now(), likes_count=3)
     assert Cursor.parse(str(Cursor.of(comment))) == Cursor(comment.created_at, 7, 3)
 
 
-def test_removed_comments_keep_their_place_on_every_page(client):
+def test_placeholders_are_shown_on_every_page(client):
     post = make_post()
     comments = many(post, 45)
     make_comment(post, parent=comments[22])
@@ -138,12 +138,12 @@ def meta_for(path):
         ("?replies=9-5-3", "?replies=9-5-3"),
     ],
 )
-def test_each_page_of_a_thread_has_a_canonical_address_of_its_own(asked, canonical, settings):
+def test_each_page_of_a_thread_has_its_own_canonical_url(asked, canonical, settings):
     settings.SITE_URL = "https://blog.example"
     assert meta_for(f"/articles/a/{asked}").canonical == f"https://blog.example/articles/a/{canonical}"
 
 
-def test_the_head_of_an_article_knows_the_feed_of_its_comments(settings):
+def test_the_head_of_an_article_links_to_the_feed_of_its_comments(settings):
     settings.SITE_URL = "https://blog.example"
     assert meta_for("/articles/a/").feed_url == "https://blog.example/articles/a/comments/feed/"
 
@@ -163,7 +163,7 @@ def test_an_avatar_shows_the_initials_of_the_name(name, letters):
     assert initials_of(name) == letters
 
 
-def test_the_same_person_has_the_same_colour_and_people_differ(bob):
+def test_avatars_of_the_same_person_have_the_same_colour(bob):
     assert avatar(Comment(name="Gustav")) == avatar(Comment(name="Gustav"))
     assert len({avatar(Comment(name=f"Reader {number}")).colour for number in range(100)}) == AVATAR_COLOURS
     first, colour = avatar(Comment(author=bob, name="Bob")), avatar(Comment(author=bob, name="x")).colour
@@ -171,7 +171,7 @@ def test_the_same_person_has_the_same_colour_and_people_differ(bob):
     assert first.colour == colour
 
 
-def test_avatars_are_drawn_in_the_page(client):
+def test_avatars_are_inline_svg(client):
     post = make_post()
     make_comment(post, name="<b> x")
     html = page(client, post)
@@ -180,7 +180,7 @@ def test_avatars_are_drawn_in_the_page(client):
 
 
 @pytest.mark.parametrize(("count", "heading"), [(0, "No comments yet"), (1, "1 comment"), (2, "2 comments")])
-def test_the_heading_counts_what_is_public(client, count, heading):
+def test_the_heading_counts_public_comments(client, count, heading):
     post = make_post()
     make_comment(post, status="held")
     for _ in range(count):
@@ -190,7 +190,7 @@ def test_the_heading_counts_what_is_public(client, count, heading):
     assert " ".join(found.split()) == heading
 
 
-def test_comments_that_close_by_themselves_say_when(client):
+def test_the_page_says_when_comments_close_automatically(client):
     CommentSettings(pk=1, close_after_days=30).save()
     post = make_post(age=10)
     html = page(client, post)
@@ -199,11 +199,11 @@ def test_comments_that_close_by_themselves_say_when(client):
     assert day.split(",")[0].split()[1] in html
     with later(days=25):
         html = page(Client(), make_post(age=40, title="Long closed"))
-        assert "Comments are closed since" in html
+        assert "Comments have been closed since" in html
         assert "Leave a comment" not in html
 
 
-def test_the_page_tells_the_caches_when_its_thread_closes(rf):
+def test_a_cached_page_expires_when_its_comments_close(rf):
     from blog.views.article import article_page
 
     CommentSettings(pk=1, close_after_days=30).save()
@@ -213,14 +213,14 @@ def test_the_page_tells_the_caches_when_its_thread_closes(rf):
     assert response.until == post.published_at + timedelta(days=30)
 
 
-def test_an_article_closed_by_hand_does_not_speak_of_a_day(client):
+def test_no_date_is_shown_if_comments_were_closed_manually(client):
     CommentSettings(pk=1, close_after_days=30).save()
     html = page(client, make_post(comments_open=False))
     assert "Comments are closed." in html
     assert "since" not in html[html.index('id="comment-form"') :].partition("</p>")[0]
 
 
-def test_the_thread_is_nested_lists_and_says_who_answers_whom(client):
+def test_the_thread_is_a_nested_list_and_replies_name_their_parent(client):
     post = make_post()
     root = make_comment(post, name="Ida")
     make_comment(post, parent=root)

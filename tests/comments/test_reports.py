@@ -1,4 +1,4 @@
-"""Readers' reports: always told to the moderators, and enough of them take a comment offline until it is decided."""
+"""Reports notify moderators, and enough of them take a comment offline until a moderator decides."""
 
 import re
 from datetime import timedelta
@@ -45,7 +45,7 @@ def status_of(comment):
 
 
 @pytest.mark.usefixtures("one_is_enough")
-def test_a_report_without_an_account_brings_the_comment_back_to_the_queue(client, comment):
+def test_an_anonymous_report_returns_the_comment_to_the_queue(client, comment):
     assert f'href="/comments/{comment.pk}/report/"' in page(client, comment.post)
     form = client.get(f"/comments/{comment.pk}/report/").content.decode()
     assert "A fair point." in form
@@ -67,7 +67,7 @@ def test_a_report_needs_a_reason(client, comment, reason):
     assert not Report.objects.exists()
 
 
-def test_a_reader_reports_a_comment_once(client, comment, mona):
+def test_a_reader_can_report_a_comment_once(client, comment, mona):
     report(client, comment)
     approve(comment, mona)
     answer = report(client, comment, "spam")
@@ -76,7 +76,7 @@ def test_a_reader_reports_a_comment_once(client, comment, mona):
 
 
 @pytest.mark.usefixtures("one_is_enough")
-def test_what_a_moderator_settled_is_not_thrown_back_by_the_same_complaint_within_a_day(client, comment, mona):
+def test_reports_with_a_reason_that_a_moderator_resolved_have_no_effect_for_a_day(client, comment, mona):
     report(client, comment)
     approve(comment, mona)
     report(Client(), comment)
@@ -86,7 +86,7 @@ def test_what_a_moderator_settled_is_not_thrown_back_by_the_same_complaint_withi
 
 @pytest.mark.usefixtures("one_is_enough")
 @pytest.mark.parametrize(("reason", "hours"), [("private", 1), ("abuse", 25)])
-def test_another_complaint_or_another_day_is_heard(client, comment, mona, reason, hours):
+def test_reports_with_another_reason_or_on_another_day_count(client, comment, mona, reason, hours):
     report(client, comment)
     approve(comment, mona)
     with later(hours=hours):
@@ -95,7 +95,7 @@ def test_another_complaint_or_another_day_is_heard(client, comment, mona, reason
 
 
 @pytest.mark.usefixtures("one_is_enough")
-def test_a_comment_that_was_approved_before_any_report_is_not_settled(client, mona):
+def test_approval_before_the_first_report_does_not_protect_a_comment(client, mona):
     comment = make_comment(make_post(), status="held")
     approve(comment, mona)
     report(client, comment)
@@ -103,7 +103,7 @@ def test_a_comment_that_was_approved_before_any_report_is_not_settled(client, mo
 
 
 @pytest.mark.usefixtures("one_is_enough")
-def test_the_words_of_author_and_staff_stay_while_a_report_is_looked_at(client, alice, mona):
+def test_reported_comments_by_authors_and_staff_stay_public(client, alice, mona):
     post = make_post(author=alice)
     for person in (alice, mona):
         comment = make_comment(post, author=person)
@@ -112,7 +112,7 @@ def test_the_words_of_author_and_staff_stay_while_a_report_is_looked_at(client, 
     assert Report.objects.count() == 2
 
 
-def test_one_network_cannot_empty_a_discussion(comment):
+def test_reports_are_limited_per_network(comment):
     comments = [make_comment(comment.post) for _ in range(6)]
     answers = [report(Client(), found, text="Kept words") for found in comments]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
@@ -122,20 +122,20 @@ def test_one_network_cannot_empty_a_discussion(comment):
         assert report(Client(), comments[5]).status_code == 200
 
 
-def test_a_report_keeps_the_network_and_no_address(client, comment):
+def test_a_report_stores_the_network_but_no_ip_address(client, comment):
     report(client, comment)
     assert Report.objects.get().network == "127.0.0.0/24"
     assert Report.objects.get().created_at > timezone.now() - timedelta(minutes=1)
 
 
-def test_a_second_click_on_report_is_thanked_like_the_first(client, comment):
+def test_a_double_click_on_report_succeeds(client, comment):
     assert report(client, comment).status_code == 200
     assert "reported this comment before" in report(client, comment).content.decode()
     assert Report.objects.count() == 1
 
 
 @pytest.mark.usefixtures("one_is_enough")
-def test_a_report_that_another_one_overtook_is_kept_and_shows_nothing(client, comment):
+def test_a_report_of_a_comment_that_was_just_taken_offline_is_stored(client, comment):
     report(Client(), comment)
     answer = report(client, comment, text="My words")
     assert answer.status_code == 200
@@ -146,7 +146,7 @@ def test_a_report_that_another_one_overtook_is_kept_and_shows_nothing(client, co
 
 
 @pytest.mark.usefixtures("one_is_enough")
-def test_the_status_page_says_that_a_reader_reported(client, comment):
+def test_the_status_page_says_that_a_reader_reported_the_comment(client, comment):
     report(client, comment)
     assert "A reader reported it" in Client().get(status_path(comment)).content.decode()
 
@@ -166,7 +166,7 @@ def report_from(number, comment, client=None, **fields):
         return report(client or Client(), comment, **fields)
 
 
-def test_one_anonymous_report_leaves_the_comment_up_and_is_mailed_to_the_moderators(client, comment, mona, edith):
+def test_one_anonymous_report_is_e_mailed_to_moderators_and_leaves_the_comment_public(client, comment, mona, edith):
     answer = report(client, comment, text="It names my brother.")
     assert "with the moderators" in answer.text
     assert status_of(comment) == Status.APPROVED
@@ -182,18 +182,18 @@ def test_one_anonymous_report_leaves_the_comment_up_and_is_mailed_to_the_moderat
     assert "It names my brother." in html
 
 
-def test_a_report_that_is_not_enough_stands_in_the_queue_and_in_the_count(client, signed_in, comment, mona):
+def test_a_reported_public_comment_is_listed_in_the_queue_and_counted(client, signed_in, comment, mona):
     report(client, comment, text="Look at this")
     moderator = signed_in(mona)
     queue = moderator.get(QUEUE).text
     assert "A fair point." in queue
     assert "Look at this" in queue
-    assert "Readers still see this comment." in queue
-    assert "<strong>1</strong> comment needs a decision" in " ".join(moderator.get("/admin/").text.split())
+    assert "This comment is still public." in queue
+    assert "<strong>1</strong> comment is awaiting review" in " ".join(moderator.get("/admin/").text.split())
 
 
 @pytest.mark.parametrize("writer", ["alice", "mona"])
-def test_reports_on_the_words_of_author_and_staff_are_mailed_and_listed_too(request, signed_in, alice, mona, writer):
+def test_reports_of_comments_by_authors_and_staff_are_e_mailed_and_listed(request, signed_in, alice, mona, writer):
     comment = make_comment(make_post(author=alice), "Staff words", author=request.getfixturevalue(writer))
     for number in range(4):
         report_from(number, comment)
@@ -203,7 +203,7 @@ def test_reports_on_the_words_of_author_and_staff_are_mailed_and_listed_too(requ
     assert "Staff words" in signed_in(mona).get(QUEUE).text
 
 
-def test_three_networks_take_a_comment_offline_and_the_moderators_are_told(comment, mona):
+def test_reports_from_three_networks_take_a_comment_offline_and_notify_moderators(comment, mona):
     report_from(1, comment)
     report_from(2, comment)
     report_from(2, comment)
@@ -215,7 +215,7 @@ def test_three_networks_take_a_comment_offline_and_the_moderators_are_told(comme
     assert len(mail.outbox) == 4
 
 
-def test_the_house_rules_say_how_many_reports_it_takes(comment, signed_in, mona):
+def test_the_comment_settings_say_how_many_reports_are_needed(comment, signed_in, mona):
     form = signed_in(mona).get("/admin/comments/commentsettings/", follow=True).text
     assert re.search(r'<input[^>]*name="reports_to_hide"[^>]*value="3"|value="3"[^>]*name="reports_to_hide"', form)
     CommentSettings(pk=1, reports_to_hide=2).save()
@@ -225,14 +225,14 @@ def test_the_house_rules_say_how_many_reports_it_takes(comment, signed_in, mona)
     assert status_of(comment) == Status.HELD
 
 
-def test_one_report_of_a_member_with_a_good_record_is_enough(comment, bob, signed_in):
+def test_one_report_by_a_member_with_a_good_history_takes_a_comment_offline(comment, bob, signed_in):
     make_comment(make_post(), "Well said", author=bob)
     report_from(1, comment, signed_in(bob))
     assert status_of(comment) == Status.HELD
 
 
 @pytest.mark.parametrize("why", ["no comment yet", "more spam", "unproven address", "held by moderators"])
-def test_one_report_of_any_other_member_is_not(comment, signed_in, why):
+def test_one_report_by_another_member_does_not_take_a_comment_offline(comment, signed_in, why):
     member = make_user(verified=why != "unproven address")
     if why != "no comment yet":
         make_comment(make_post(), "Well said", author=member)
@@ -244,12 +244,12 @@ def test_one_report_of_any_other_member_is_not(comment, signed_in, why):
     assert status_of(comment) == Status.APPROVED
 
 
-def test_one_report_of_a_moderator_is_enough(comment, mona, signed_in):
+def test_one_report_by_a_moderator_takes_a_comment_offline(comment, mona, signed_in):
     report_from(1, comment, signed_in(mona))
     assert status_of(comment) == Status.HELD
 
 
-def test_a_moderator_keeps_a_reported_comment_in_the_queue(client, comment, mona, signed_in):
+def test_a_moderator_keeps_a_reported_comment_published(client, comment, mona, signed_in):
     report(client, comment)
     moderator = signed_in(mona)
     assert "Keep it published" in moderator.get(QUEUE).text
@@ -259,10 +259,10 @@ def test_a_moderator_keeps_a_reported_comment_in_the_queue(client, comment, mona
     assert "A fair point." not in queue
     last = Decision.objects.latest("pk")
     assert (last.before, last.after, last.by, last.via) == ("approved", "approved", mona, Decision.Via.QUEUE)
-    assert "Reported before, decided since:" in moderator.get(f"{QUEUE}?state=approved").text
+    assert "Reported earlier, already resolved:" in moderator.get(f"{QUEUE}?state=approved").text
 
 
-def test_keeping_a_comment_can_be_taken_back(client, comment, mona, signed_in):
+def test_keeping_a_comment_published_can_be_undone(client, comment, mona, signed_in):
     report(client, comment)
     moderator = signed_in(mona)
     press(moderator, comment, "approve")
@@ -273,14 +273,14 @@ def test_keeping_a_comment_can_be_taken_back(client, comment, mona, signed_in):
     assert not Decision.objects.exclude(after="approved").exists()
 
 
-def test_a_moderator_takes_a_reported_comment_out(client, comment, mona, signed_in):
+def test_a_moderator_removes_a_reported_comment(client, comment, mona, signed_in):
     report(client, comment)
     press(signed_in(mona), comment, "remove")
     assert status_of(comment) == Status.REMOVED
     assert not Report.objects.unresolved().exists()
 
 
-def test_taking_a_decision_back_opens_the_reports_again(client, comment, mona):
+def test_undoing_a_decision_reopens_its_reports(client, comment, mona):
     report(client, comment)
     decide(Comment.objects.filter(pk=comment.pk), Status.REMOVED, by=mona, via=Decision.Via.QUEUE)
     undo(mona)
@@ -288,7 +288,7 @@ def test_taking_a_decision_back_opens_the_reports_again(client, comment, mona):
     assert Report.objects.unresolved().count() == 1
 
 
-def test_the_complaint_that_a_moderator_answered_does_not_count_for_a_day(comment, mona):
+def test_resolved_reasons_do_not_count_for_a_day(comment, mona):
     for number in range(3):
         report_from(number, comment)
     approve(comment, mona)

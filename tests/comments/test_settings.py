@@ -1,4 +1,4 @@
-"""The moderators' settings in admin: word rules and their trial, standings, house rules."""
+"""Comment settings, word filters and commenter rules in the admin."""
 
 import pytest
 from django.test import Client
@@ -15,13 +15,13 @@ def moderator(client, mona):
     return client
 
 
-def test_a_word_rule_is_tried_on_old_comments_before_it_is_switched_on(moderator):
+def test_a_word_filter_can_be_tested_on_recent_comments(moderator):
     post = make_post()
     make_comment(post, "The CASINO of Monte Carlo")
     make_comment(post, "online casino!", status="spam")
     make_comment(post, "casinos are many")
     html = " ".join(moderator.get("/admin/comments/wordfilter/trial/?pattern=casino").content.decode().split())
-    assert "It meets 2 of the newest 3 comments." in html
+    assert "It matches 2 of the 3 most recent comments." in html
     assert "Approved: 1" in html
     assert "Spam: 1" in html
     assert "casinos are many" not in html
@@ -29,31 +29,31 @@ def test_a_word_rule_is_tried_on_old_comments_before_it_is_switched_on(moderator
         assert moderator.get("/admin/comments/wordfilter/trial/", {"pattern": odd}).status_code == 200
 
 
-def test_the_trial_is_linked_from_the_form(moderator):
+def test_the_form_of_a_word_filter_links_to_the_test(moderator):
     rule = WordFilter.objects.create(pattern="free money")
     html = moderator.get(f"/admin/comments/wordfilter/{rule.pk}/change/").content.decode()
     assert "/admin/comments/wordfilter/trial/?pattern=free%20money" in html
 
 
 @pytest.mark.parametrize("pattern", ["*", " ** ", "* *"])
-def test_a_rule_that_would_meet_everything_is_refused(moderator, pattern):
+def test_a_word_filter_that_matches_everything_is_rejected(moderator, pattern):
     answer = moderator.post("/admin/comments/wordfilter/add/", {"pattern": pattern, "effect": "block", "points": 2})
-    assert "this would meet everything" in answer.content.decode()
+    assert "this would match everything" in answer.content.decode()
     assert not WordFilter.objects.exists()
 
 
-def test_a_rule_is_stored(moderator):
+def test_a_word_filter_is_saved(moderator):
     fields = {"pattern": "free   money*", "effect": "hold", "points": 2, "is_enabled": "on"}
     assert moderator.post("/admin/comments/wordfilter/add/", fields).status_code == 302
     assert WordFilter.objects.get().pattern == "free money*"
 
 
-def test_a_word_has_one_rule_and_points_that_can_be_added_up(moderator):
+def test_word_filters_are_unique_and_their_points_limited(moderator):
     fields = {"pattern": "Casino*", "effect": "suspect", "points": "1e308"}
     assert moderator.post("/admin/comments/wordfilter/add/", fields).status_code == 302
     assert WordFilter.objects.get().points == 100
     answer = moderator.post("/admin/comments/wordfilter/add/", fields | {"pattern": "casino*"})
-    assert "There is a rule for this already" in answer.content.decode()
+    assert "There is already a filter for this" in answer.content.decode()
     same = f"/admin/comments/wordfilter/{WordFilter.objects.get().pk}/change/"
     assert moderator.post(same, fields | {"points": "2"}).status_code == 302
 
@@ -68,7 +68,7 @@ def test_a_word_has_one_rule_and_points_that_can_be_added_up(moderator):
         ("account", "bob@example.org", "bob"),
     ],
 )
-def test_a_standing_is_stored_as_it_is_compared(moderator, mona, bob, of, typed, stored):
+def test_the_value_of_a_commenter_rule_is_normalized(moderator, mona, bob, of, typed, stored):
     fields = {"of": of, "value": typed, "verdict": "banned", "reason": "Rude"}
     assert moderator.post("/admin/comments/commenterrule/add/", fields).status_code == 302
     standing = CommenterRule.objects.get()
@@ -87,13 +87,13 @@ def test_a_standing_is_stored_as_it_is_compared(moderator, mona, bob, of, typed,
         ("account", "nobody@example.org"),
     ],
 )
-def test_a_standing_of_nobody_is_refused(moderator, of, typed):
+def test_a_commenter_rule_for_an_invalid_value_is_rejected(moderator, of, typed):
     fields = {"of": of, "value": typed, "verdict": "banned", "reason": "Rude"}
     assert moderator.post("/admin/comments/commenterrule/add/", fields).status_code == 200
     assert not CommenterRule.objects.exists()
 
 
-def test_the_list_of_standings_calls_accounts_by_name(moderator, bob):
+def test_the_list_of_commenter_rules_shows_the_names_of_accounts(moderator, bob):
     CommenterRule.objects.create(of="account", value=str(bob.pk), verdict="banned", reason="Rude")
     CommenterRule.objects.create(of="account", value="gone", verdict="banned", reason="Rude")
     CommenterRule.objects.create(of="network", value="203.0.113.0/24", verdict="banned", reason="Rude")
@@ -103,7 +103,7 @@ def test_the_list_of_standings_calls_accounts_by_name(moderator, bob):
     assert ">gone</a>" in html
 
 
-def test_the_house_rules_are_one_form(moderator):
+def test_the_comment_settings_are_a_single_form(moderator):
     answer = moderator.get("/admin/comments/commentsettings/")
     assert answer.status_code == 302
     assert answer.url == "/admin/comments/commentsettings/1/change/"
@@ -125,7 +125,7 @@ RULES = {
 }
 
 
-def test_a_stored_article_says_at_once_that_its_comments_are_closed(moderator):
+def test_a_cached_article_shows_immediately_that_its_comments_are_closed(moderator):
     post, reader = make_post(age=10), Client()
     moderator.get("/admin/comments/commentsettings/")
     assert 'name="body"' in reader.get(post.get_absolute_url()).content.decode()
@@ -135,7 +135,7 @@ def test_a_stored_article_says_at_once_that_its_comments_are_closed(moderator):
 
 
 @pytest.mark.parametrize("field", ["close_after_days", "forget_network_days", "purge_days"])
-def test_days_that_no_calendar_holds_are_refused(moderator, field):
+def test_numbers_of_days_out_of_range_are_rejected(moderator, field):
     """``published_at`` and so many days is no date, and every article would be an error."""
     moderator.get("/admin/comments/commentsettings/")
     answer = moderator.post("/admin/comments/commentsettings/1/change/", RULES | {field: 9_999_999})

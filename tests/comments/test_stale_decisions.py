@@ -94,7 +94,7 @@ def test_a_text_that_was_edited_meanwhile_is_read_first(moderator):
     edit_comment(comment, "Buy my kettles.", 1, "192.0.2.0/24", timezone.now())
     answer = press(moderator, page, comment, "approve").text
     assert NOT_APPLIED in answer
-    assert "(Pending, the text was edited)" in answer
+    assert "(Pending, text edited)" in answer
     assert state(comment) == "held"
 
 
@@ -103,7 +103,7 @@ def test_of_many_only_those_are_decided_that_are_what_the_page_showed(moderator,
     one, two, three = (make_comment(post, f"Number {number}", status="held") for number in range(3))
     page = moderator.get(QUEUE).text
     press(colleague, page, two, "approve")
-    answer = run(moderator, page, "mark_chosen_as_spam", one, two, three)
+    answer = run(moderator, page, "mark_selected_as_spam", one, two, three)
     assert "2 comments were marked as spam." in answer
     assert f"1 comment {NOT_APPLIED} to it" in answer
     assert [state(comment) for comment in (one, two, three)] == ["spam", "approved", "spam"]
@@ -117,7 +117,12 @@ def test_all_pages_are_those_that_were_there_when_the_page_was_opened(moderator,
     assert f'name="version-{oldest.pk}"' not in page, "it is on the second page"
     press(colleague, moderator.get(f"{QUEUE}{oldest.pk}/change/").text, oldest, "approve")
     newer = make_comment(post, "Not seen yet", status="held", created_at=timezone.now() + timedelta(seconds=1))
-    chosen = {"action": "mark_chosen_as_spam", "_selected_action": [comments[-1].pk], "index": 0, "select_across": "1"}
+    chosen = {
+        "action": "mark_selected_as_spam",
+        "_selected_action": [comments[-1].pk],
+        "index": 0,
+        "select_across": "1",
+    }
     answer = moderator.post(f"{QUEUE}?state=all", fields_of(page) | chosen, follow=True).text
     assert "51 comments were marked as spam." in answer
     assert f"2 comments {NOT_APPLIED}" in answer
@@ -129,8 +134,8 @@ def test_an_answer_does_not_approve_what_was_decided_meanwhile(moderator, collea
     page = moderator.get(QUEUE).text
     press(colleague, page, comment, "spam")
     address = unescape(re.search(rf'formaction="({QUEUE}{comment.pk}/answer/[^"]*)"', page)[1])
-    answer = moderator.post(address, fields_of(page) | {f"answer-{comment.pk}": "My answer."}, follow=True).text
-    assert "The comment changed after you opened the page. You wrote: My answer." in answer
+    answer = moderator.post(address, fields_of(page) | {f"reply-{comment.pk}": "My answer."}, follow=True).text
+    assert "The comment changed after you opened the page. This is your text: “My answer.”" in answer
     assert state(comment) == "spam"
     assert Comment.objects.count() == 1
 
@@ -146,7 +151,7 @@ def test_a_decision_that_does_not_say_what_it_is_based_on_changes_nothing(modera
 @pytest.mark.parametrize("moment", ["", "x", "2026-13-45T00:00", "2026-01-01T00:00:00", "9" * 400])
 def test_all_pages_of_an_odd_moment_are_none(moderator, moment):
     comment = make_comment(make_post(), status="held")
-    chosen = {"action": "remove_chosen", "_selected_action": [comment.pk], "index": 0, "select_across": "1"}
+    chosen = {"action": "remove_selected", "_selected_action": [comment.pk], "index": 0, "select_across": "1"}
     with later(days=1):
         moderator.post(QUEUE, chosen | {"seen_at": moment}, follow=True)
     assert state(comment) == "held"
@@ -156,7 +161,7 @@ def test_the_same_decision_of_two_moderators_is_no_conflict(moderator, colleague
     comment = make_comment(make_post(), status="held")
     page = moderator.get(QUEUE).text
     press(colleague, page, comment, "approve")
-    assert "Nothing changed: that was decided before." in press(moderator, page, comment, "approve").text
+    assert "Nothing was changed: this had already been decided." in press(moderator, page, comment, "approve").text
 
 
 def test_every_button_of_the_queue_says_which_comment_it_is_about(moderator):

@@ -1,4 +1,4 @@
-"""How a thread is shown: pages, nesting, places of removed comments, permalinks, cost."""
+"""Threads: pagination, nesting, placeholders, permalinks, queries."""
 
 import re
 from datetime import timedelta
@@ -55,13 +55,13 @@ def many(post, count, **fields):
 @pytest.mark.parametrize(
     "query", ["?reply=x", "?reply=99999999999999999999", "?replies=1-", "?replies=-", "?replies=9-9", "?replies=9-9-9"]
 )
-def test_odd_parameters_change_nothing(client, query):
+def test_invalid_parameters_are_ignored(client, query):
     post = make_post()
     make_comment(post)
     assert shown(page(client, post, query)) == shown(page(client, post))
 
 
-def test_replies_hang_under_what_they_answer_three_levels_deep(client):
+def test_replies_are_nested_three_levels_deep(client):
     post = make_post()
     root = make_comment(post, "root")
     child = make_comment(post, "child", parent=root)
@@ -79,7 +79,7 @@ def test_replies_hang_under_what_they_answer_three_levels_deep(client):
 
 
 @pytest.mark.parametrize("status", [Status.REMOVED, Status.SPAM])
-def test_a_removed_comment_keeps_the_place_of_its_replies(client, status):
+def test_a_removed_comment_with_replies_is_shown_as_a_placeholder(client, status):
     post = make_post()
     root = make_comment(post, "Rude words", name="Rudolf")
     make_comment(post, "A calm answer", parent=root)
@@ -93,14 +93,14 @@ def test_a_removed_comment_keeps_the_place_of_its_replies(client, status):
     assert "1 comment" in html
 
 
-def test_a_removed_comment_without_replies_is_gone(client):
+def test_a_removed_comment_without_replies_is_not_shown(client):
     post = make_post()
     settle(make_comment(post, "Rude words"), "removed")
     assert "This comment was removed." not in page(client, post)
     assert shown(page(client, post)) == []
 
 
-def test_a_removed_reply_keeps_the_place_of_its_replies_too(client):
+def test_a_removed_reply_with_replies_is_shown_as_a_placeholder(client):
     post = make_post()
     child = make_comment(post, "child", parent=make_comment(post))
     make_comment(post, "grandchild", parent=child)
@@ -110,7 +110,7 @@ def test_a_removed_reply_keeps_the_place_of_its_replies_too(client):
     assert "grandchild" in html
 
 
-def test_a_held_comment_is_seen_by_its_writer_alone(client, bob, mona, signed_in):
+def test_a_pending_comment_is_visible_only_to_its_author(client, bob, mona, signed_in):
     post = make_post()
     comment = make_comment(post, "Bob is waiting", status="held", author=bob)
     for other in (Client(), Client()):
@@ -122,20 +122,20 @@ def test_a_held_comment_is_seen_by_its_writer_alone(client, bob, mona, signed_in
     assert moderator.get(comment.get_absolute_url()).url == f"/admin/comments/comment/{comment.pk}/change/"
     html = page(signed_in(bob), post)
     assert "Bob is waiting" in html
-    assert "only you can see it" in html
+    assert "Only you can see it" in html
     assert f"?reply={comment.pk}" not in html
 
 
-def test_only_what_is_public_can_be_chosen_for_a_reply(client):
+def test_only_public_comments_can_be_replied_to(client):
     post = make_post()
     held = make_comment(post, status="held", name="Hilda")
     foreign = make_comment(make_post(), name="Frieda")
     for comment in (held, foreign):
         html = page(client, post, f"?reply={comment.pk}")
-        assert "You answer" not in html
+        assert "You are replying to" not in html
 
 
-def test_a_permalink_opens_a_page_with_the_comment_and_what_was_said_before(client):
+def test_a_permalink_opens_a_page_with_the_comment_and_those_before_it(client):
     post = make_post()
     comments = many(post, 45)
     reply = make_comment(post, "Late reply", parent=comments[25])
@@ -157,7 +157,7 @@ def test_a_permalink_keeps_the_order(client, order):
         assert (order in address) == (order != "oldest")
 
 
-def test_a_permalink_counts_what_its_reader_sees(client):
+def test_a_permalink_leads_to_the_page_that_the_viewer_sees(client):
     """Removed and held comments of others take no place; the writer's own held ones do."""
     post = make_post()
     for number in range(25):
@@ -169,7 +169,7 @@ def test_a_permalink_counts_what_its_reader_sees(client):
     assert mine.pk in shown(page(client, post))
 
 
-def test_no_permalink_leads_to_an_article_that_its_reader_cannot_see(client):
+def test_a_permalink_does_not_lead_to_an_article_that_the_viewer_may_not_see(client):
     post = make_post()
     comment = make_comment(post)
     post.withdraw()
@@ -177,7 +177,7 @@ def test_no_permalink_leads_to_an_article_that_its_reader_cannot_see(client):
 
 
 @pytest.mark.parametrize("pk", ["0", "99999999999999999999999"])
-def test_a_permalink_of_nothing_is_missing(client, pk):
+def test_the_permalink_of_an_unknown_comment_is_404(client, pk):
     assert client.get(f"/comments/{pk}/").status_code == 404
 
 
@@ -185,7 +185,7 @@ def more_replies(html):
     return unescape(re.search(r'href="([^"]*)">Show more replies', html)[1])
 
 
-def test_a_thread_of_hundreds_of_replies_is_shown_a_hundred_at_a_time(client):
+def test_replies_are_shown_a_hundred_at_a_time(client):
     post = make_post()
     root, other = make_comment(post, "root"), make_comment(post, "other root")
     replies = many(post, 250, parent=root, root=root, depth=1)
@@ -204,7 +204,7 @@ def test_a_thread_of_hundreds_of_replies_is_shown_a_hundred_at_a_time(client):
         assert reply.pk in shown(client.get(address).content.decode())
 
 
-def test_replies_of_one_moment_are_told_apart_by_their_number(client):
+def test_replies_with_the_same_date_are_ordered_by_primary_key(client):
     """Imported comments may all carry the same second."""
     post = make_post()
     root = make_comment(post)
@@ -216,7 +216,7 @@ def test_replies_of_one_moment_are_told_apart_by_their_number(client):
     assert shown(first)[1:] + shown(second)[1:] == [reply.pk for reply in replies]
 
 
-def test_an_answer_to_a_reply_on_an_earlier_part_is_not_lost():
+def test_a_reply_to_a_reply_on_an_earlier_page_is_shown():
     post = make_post()
     root = make_comment(post)
     replies = many(post, 100, parent=root, root=root, depth=1)
@@ -226,7 +226,7 @@ def test_an_answer_to_a_reply_on_an_earlier_part_is_not_lost():
     assert [reply.comment for reply in entry.replies] == [late]
 
 
-def test_names_are_text_and_badges_say_who_writes(client, alice, mona):
+def test_names_are_escaped_and_badges_mark_authors_and_staff(client, alice, mona):
     post = make_post(author=alice)
     make_comment(post, name="<b>Bold</b>")
     make_comment(post, author=alice)
@@ -239,7 +239,7 @@ def test_names_are_text_and_badges_say_who_writes(client, alice, mona):
     assert f'href="{mona.get_absolute_url()}"' not in html
 
 
-def test_a_deleted_account_leaves_its_comments_under_its_name(client, bob):
+def test_comments_of_a_deleted_account_keep_its_name(client, bob):
     post = make_post()
     make_comment(post, author=bob)
     bob.delete()
@@ -255,7 +255,7 @@ def queries_of(client, post):
 
 
 @pytest.mark.parametrize("signed", [False, True])
-def test_a_thread_costs_the_same_at_any_length(client, signed, bob):
+def test_the_number_of_queries_does_not_depend_on_the_number_of_comments(client, signed, bob):
     if signed:
         client.force_login(bob)
     few, some, lots = make_post(), make_post(), make_post()

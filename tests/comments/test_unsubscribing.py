@@ -77,7 +77,7 @@ def test_only_the_button_on_the_page_unsubscribes(client, bob):
     assert "b…b@example.org" not in page  # three letters: the last one would say too much
     assert "b…@example.org" in page
     assert Subscription.objects.exists()
-    assert "no more of these mails about “Tea”" in client.post(path, {"scope": "this"}).content.decode()
+    assert "no longer receive these e-mails about “Tea”" in client.post(path, {"scope": "this"}).content.decode()
     assert not Subscription.objects.exists()
 
 
@@ -105,7 +105,7 @@ def test_opting_out_ends_all_subscriptions_and_prevents_new_ones(client):
     follow(post, address)
     follow(other, address)
     path = link(mail_about(post), "/unsubscribe/")
-    assert "gets no mail about comments any more" in client.post(path, {"scope": "all"}).content.decode()
+    assert "will no longer receive e-mails about comments" in client.post(path, {"scope": "all"}).content.decode()
     assert wants_no_mail(GUSTAV)
     assert not Subscription.objects.exists()
     client.post(path, {"scope": "again"})
@@ -157,14 +157,14 @@ def test_a_member_sees_and_ends_their_subscriptions(signed_in, bob, alice):
     assert client.post(f"/comments/subscriptions/{hers.pk}/leave/").status_code == 404
     client.post(f"/comments/subscriptions/{mine.pk}/leave/")
     assert list(Subscription.objects.all()) == [hers]
-    assert "You follow no article" in client.get("/comments/subscriptions/").content.decode()
+    assert "You are not following any articles." in client.get("/comments/subscriptions/").content.decode()
 
 
 def test_a_member_can_opt_out_and_in_on_the_page(signed_in, bob):
     client = signed_in(bob)
     follow(make_post(), bob)
     page = client.post("/comments/subscriptions/stop/", follow=True).content.decode()
-    assert "gets no mail about comments at all" in page
+    assert "You have stopped all e-mails about comments to" in page
     assert wants_no_mail("bob@example.org")
     client.post("/comments/subscriptions/allow/")
     assert not wants_no_mail("bob@example.org")

@@ -1,4 +1,4 @@
-"""Writers are told what became of their comments: at once after sending, and after a moderator decided."""
+"""Commenters see the status of their comments: after sending, in the thread, and on the status page."""
 
 import re
 
@@ -43,12 +43,12 @@ def article_of(html, comment):
 
 
 @pytest.mark.parametrize("status", [Status.SPAM, Status.REMOVED])
-def test_the_permalink_of_a_comment_taken_out_tells_its_guest_what_happened(client, mona, status):
+def test_the_permalink_of_a_removed_comment_leads_its_guest_to_the_status_page(client, mona, status):
     comment = sent(client)
     decided(comment, status, mona, "Please stay on topic.")
     shown = client.get(comment.get_absolute_url(), follow=True)
     assert shown.status_code == 200
-    assert "The moderators decided not to publish it." in main_of(shown)
+    assert "The moderators decided not to publish your comment." in main_of(shown)
     assert "Reason: Please stay on topic." in main_of(shown)
     for stranger in (Client(), client_of(mona)):
         assert "First words" not in stranger.get(comment.post.get_absolute_url()).text
@@ -61,15 +61,15 @@ def client_of(user):
     return client
 
 
-def test_the_permalink_tells_a_member_too(bob, mona):
+def test_the_permalink_of_a_removed_comment_leads_its_member_to_the_status_page(bob, mona):
     comment = make_comment(make_post(), author=bob, status="held")
     decided(comment, Status.APPROVED, mona)
     decided(comment, Status.REMOVED, mona)
     shown = client_of(bob).get(comment.get_absolute_url(), follow=True)
-    assert "It was published, and then the moderators took it offline." in main_of(shown)
+    assert "Your comment was published and later removed by moderators." in main_of(shown)
 
 
-def test_the_article_says_so_to_its_writer_alone_and_links_to_the_status_page(client, mona):
+def test_the_article_shows_only_the_author_that_a_comment_is_not_published(client, mona):
     comment = sent(client)
     decided(comment, Status.REMOVED, mona)
     html = page(client, comment.post)
@@ -80,7 +80,7 @@ def test_the_article_says_so_to_its_writer_alone_and_links_to_the_status_page(cl
     assert client.get(status_path(comment)).status_code == 200
 
 
-def test_a_reply_that_was_taken_out_says_so_where_it_was(client, mona):
+def test_a_removed_reply_is_shown_to_its_author_as_a_placeholder(client, mona):
     post = make_post()
     parent = make_comment(post, "The question")
     send(client, post, "My answer", query=f"?reply={parent.pk}")
@@ -91,51 +91,51 @@ def test_a_reply_that_was_taken_out_says_so_where_it_was(client, mona):
     assert "Your comment is not published." not in page(Client(), post)
 
 
-def test_what_its_writer_deleted_is_not_shown_any_more(client):
+def test_a_deleted_comment_is_not_shown_to_its_author(client):
     comment = sent(client)
     client.post(f"/comments/{comment.pk}/delete/")
     assert f"comment-{comment.pk}" not in page(client, comment.post)
 
 
-def test_deleting_a_comment_says_that_it_is_deleted(client):
+def test_deleting_a_comment_leads_to_a_status_page_that_says_so(client):
     comment = sent(client)
     shown = client.post(f"/comments/{comment.pk}/delete/", follow=True)
-    assert re.search(r'role="status"> <p>You deleted it\. Nobody can read it any more\.', main_of(shown))
+    assert re.search(r'role="status"> <p>You deleted this comment\. It is no longer visible\.', main_of(shown))
     assert comment.post.get_absolute_url() in main_of(shown)
 
 
-def test_the_status_link_stays_after_approval(client, mona):
+def test_an_approved_comment_keeps_its_status_link(client, mona):
     comment = sent(client)
     assert status_path(comment) in page(client, comment.post)
     decided(comment, Status.APPROVED, mona)
     assert status_path(comment) in page(client, comment.post)
-    assert "It is published: everybody can read it." in main_of(client.get(status_path(comment)))
+    assert "Your comment is published." in main_of(client.get(status_path(comment)))
     assert status_path(comment) not in page(Client(), comment.post)
 
 
-def test_the_status_link_of_an_erased_comment_says_so(client):
+def test_the_status_page_of_a_purged_comment_says_that_it_is_deleted(client):
     comment = sent(client)
     path = status_path(comment)
     comment.delete()
     answer = client.get(path)
     assert answer.status_code == 410
-    assert "It is no longer stored. Comments that are not published are deleted after 90 days." in main_of(answer)
+    assert "Your comment is no longer stored. Unpublished comments are deleted after 90 days." in main_of(answer)
     assert client.get("/comments/status/key/7:forged/").status_code == 404
 
 
-def test_after_sending_the_writer_is_told_that_the_comment_waits(client):
+def test_the_author_of_a_pending_comment_is_told_that_it_is_awaiting_approval(client):
     comment = sent(client)
     entry = article_of(page(client, comment.post), comment)
-    assert re.search(r'role="status">\s*Waiting for approval – only you can see it\.', entry)
+    assert re.search(r'role="status">\s*Awaiting approval\. Only you can see it\.', entry)
     assert 'tabindex="-1"' in entry.partition(">")[0]
     assert f'aria-describedby="news.{comment.pk}"' in entry
     with later(minutes=3):
         entry = article_of(page(client, comment.post), comment)
-    assert "Waiting for approval" in entry
+    assert "Awaiting approval" in entry
     assert 'role="status"' not in entry
 
 
-def test_after_sending_the_writer_is_told_that_the_comment_is_published(client):
+def test_the_author_of_an_approved_comment_is_told_that_it_is_published(client):
     policy(CommentPolicy.PUBLISH)
     comment = sent(client)
     assert comment.status == Status.APPROVED
@@ -151,16 +151,16 @@ def test_after_sending_the_writer_is_told_that_the_comment_is_published(client):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("all", "Comments are moderated: yours appears for everybody when it is approved."),
+        ("all", "Comments are moderated: yours will be published when it is approved."),
         (
             "first",
-            "Comments are moderated: yours wait until your address is confirmed and one of them has been approved.",
+            "Comments are moderated: yours need approval until you have confirmed your address and one of them has been approved.",
         ),
-        ("suspicious", "Comments appear at once; what looks like advertising waits for approval."),
-        ("publish", "Comments appear at once."),
+        ("suspicious", "Comments are published immediately unless they look like spam."),
+        ("publish", "Comments are published immediately."),
     ],
 )
-def test_the_form_says_what_the_policy_does(client, value, said):
+def test_the_form_explains_the_moderation_policy(client, value, said):
     policy(value)
     html = page(client, make_post())
     assert said in " ".join(html.split())
@@ -169,17 +169,17 @@ def test_the_form_says_what_the_policy_does(client, value, said):
 
 @pytest.mark.parametrize("who", ["alice", "mona"])
 @pytest.mark.parametrize("value", ["all", "first"])
-def test_author_and_staff_are_not_told_that_their_comment_waits(request, alice, mona, value, who):
+def test_authors_and_staff_are_told_that_their_comments_are_published_immediately(request, alice, mona, value, who):
     policy(value)
     client = client_of(request.getfixturevalue(who))
     post = make_post(author=alice)
     html = page(client, post)
-    assert "Your comment appears at once." in html
-    assert "waits for approval" not in html
+    assert "Your comment will be published immediately." in html
+    assert "need approval" not in html
     assert "when it is approved" not in html
 
 
-def test_reply_like_and_report_have_a_name_of_their_own_for_each_comment(client):
+def test_reply_like_and_report_have_unique_accessible_names(client):
     post = make_post()
     now = timezone.now()
     comments = [
@@ -202,7 +202,7 @@ def control_names(html):
     return [" ".join(texts[part] for part in parts.split()) for parts in controls]
 
 
-def test_an_empty_report_says_in_title_alert_and_focus_what_is_missing(client):
+def test_an_empty_report_shows_its_error_in_title_alert_and_focus(client):
     comment = make_comment(make_post())
     html = client.post(f"/comments/{comment.pk}/report/", {"reason": "", "text": ""}).text
     assert re.search(r"<title>\s*Error: report a comment\s*</title>", html)

@@ -25,10 +25,10 @@ def test_subscriptions_are_listed_with_the_address(signed_in, bob):
     follow(post, bob, "thread")
     follow(post, bob, "replies")
     page = main_of(signed_in(bob))
-    assert "They go to bob@example.org." in page
+    assert "They are sent to bob@example.org." in page
     assert page.count(f'<a href="{post.get_absolute_url()}">The Kettle</a>') == 2
     assert "Every new comment" in page
-    assert "When your comments are published or answered" in page
+    assert "When your comments are published or get replies" in page
 
 
 def test_a_member_can_end_one_subscription(signed_in, bob):
@@ -44,11 +44,11 @@ def test_a_member_can_stop_and_allow_all_emails(signed_in, bob):
     client = signed_in(bob)
     client.post("/comments/subscriptions/stop/")
     assert not Subscription.objects.exists()
-    assert "gets no mail about comments at all" in main_of(client)
+    assert "You have stopped all e-mails about comments to" in main_of(client)
     client.post("/comments/subscriptions/allow/")
     page = main_of(client)
-    assert "You follow no article." in page
-    assert "They go to bob@example.org." in page
+    assert "You are not following any articles." in page
+    assert "They are sent to bob@example.org." in page
 
 
 def test_nobody_can_end_the_subscriptions_of_others(signed_in, alice, bob):
@@ -67,7 +67,7 @@ def test_an_account_without_a_verified_address_is_told_why_it_gets_no_emails(sig
 
 def test_the_page_shows_that_all_emails_were_stopped_through_a_link(signed_in, bob):
     stop_mail(bob.email)
-    assert "Allow mails again" in main_of(signed_in(bob))
+    assert "Allow e-mails again" in main_of(signed_in(bob))
 
 
 def test_the_title_of_an_unpublished_article_is_not_shown(signed_in, bob):
@@ -76,7 +76,7 @@ def test_the_title_of_an_unpublished_article_is_not_shown(signed_in, bob):
     post.withdraw()
     page = main_of(signed_in(bob))
     assert "Soon to be secret" not in page
-    assert "End these mails" in page
+    assert "Unsubscribe" in page
 
 
 @pytest.mark.parametrize(("how", "said"), [("once", "Immediately"), ("digest", "Once a day"), ("never", "Never")])

@@ -1,4 +1,4 @@
-"""Every page of a thread is read along an index in its order: nothing is sorted that grows with the thread."""
+"""Every page of a thread uses an index: no query sorts or scans the whole thread."""
 
 import re
 
@@ -38,13 +38,13 @@ def plans(pieces, fields):
 
 
 @pytest.mark.parametrize("order", Order)
-def test_the_first_page_is_read_along_an_index(order):
+def test_the_first_page_uses_an_index(order):
     [plan] = plans(lambda cursor: [Q()], order.fields)
     assert not sorts(plan)
 
 
 @pytest.mark.parametrize("order", Order)
-def test_what_follows_and_what_stands_before_is_read_along_an_index(order):
+def test_later_and_earlier_pages_use_an_index(order):
     for found in (
         plans(lambda cursor: after(cursor, order), order.fields),
         plans(lambda cursor: before(cursor, order), order.backwards),
@@ -53,7 +53,7 @@ def test_what_follows_and_what_stands_before_is_read_along_an_index(order):
             assert not sorts(plan)
 
 
-def test_with_many_comments_of_the_same_likes_each_piece_begins_where_it_should():
+def test_the_best_order_uses_an_index_if_many_comments_have_the_same_number_of_likes():
     """Most threads have few likes: skipping all that have none, row by row, would cost as much as counting them."""
     cursor = Cursor.of(many(make_post(), 1)[0])
     same, fewer = after(cursor, Order.BEST)

@@ -1,4 +1,4 @@
-"""Working through the queue: filters, records, undo, answers in place, history, figures."""
+"""The moderation queue: filters, commenters' records, undo, replies, history, filter report."""
 
 from datetime import timedelta
 
@@ -34,9 +34,9 @@ def choose(comments, status, by):
     return decide(Comment.objects.filter(pk__in=[c.pk for c in comments]), status, by=by, via=Via.QUEUE)
 
 
-def test_every_decision_says_who_when_why_and_how(moderator, mona):
+def test_a_decision_records_who_when_why_and_how(moderator, mona):
     comment, other = held("One", "Two")
-    act(moderator, "mark_chosen_as_spam", comment)
+    act(moderator, "mark_selected_as_spam", comment)
     decision = Decision.objects.get()
     assert (decision.comment, decision.by, decision.via) == (comment, mona, "queue")
     assert (decision.before, decision.after) == ("held", "spam")
@@ -47,15 +47,15 @@ def test_every_decision_says_who_when_why_and_how(moderator, mona):
     assert "Mona Moderator" in page
 
 
-def test_many_are_decided_for_one_reason(moderator):
+def test_a_bulk_decision_has_one_reason(moderator):
     one, two = held("One", "Two")
-    act(moderator, "remove_chosen", one, two, why="Off  topic." + "!" * 400)
+    act(moderator, "remove_selected", one, two, why="Off  topic." + "!" * 400)
     assert states(one, two) == ["removed", "removed"]
     assert {decision.why for decision in Decision.objects.all()} == {("Off topic." + "!" * 400)[:300]}
     assert 'name="why"' in moderator.get(QUEUE).content.decode()
 
 
-def test_the_log_is_never_written_by_hand(moderator, mona):
+def test_the_log_of_decisions_is_read_only(moderator, mona):
     (comment,) = held("One")
     choose([comment], Status.SPAM, mona)
     decision = Decision.objects.get()
@@ -66,19 +66,19 @@ def test_the_log_is_never_written_by_hand(moderator, mona):
     assert decision.why == ""
 
 
-def test_undo_brings_the_last_stroke_back_and_only_that(moderator):
+def test_undo_reverts_only_the_last_batch(moderator):
     first, second, third = held("One", "Two", "Three")
-    act(moderator, "remove_chosen", first)
-    html = act(moderator, "mark_chosen_as_spam", second, third)
+    act(moderator, "remove_selected", first)
+    html = act(moderator, "mark_selected_as_spam", second, third)
     assert 'formaction="/admin/comments/comment/undo/"' in html
     answer = moderator.post(f"{QUEUE}undo/", follow=True).content.decode()
-    assert "2 comments are back as they were." in answer
+    assert "2 comments were restored to their previous state." in answer
     assert states(first, second, third) == ["removed", "held", "held"]
     assert "nothing to undo" in moderator.post(f"{QUEUE}undo/", follow=True).content.decode()
     assert states(first) == ["removed"]
 
 
-def test_undo_brings_each_back_to_its_own_state(mona):
+def test_undo_restores_the_previous_status_of_each_comment(mona):
     waiting, public = *held("One"), make_comment(make_post(), "Two")
     choose([waiting, public], Status.SPAM, mona)
     assert undo(mona) == 2
@@ -87,7 +87,7 @@ def test_undo_brings_each_back_to_its_own_state(mona):
     assert public.post.comment_count == 1
 
 
-def test_undo_leaves_what_a_colleague_decided_since(mona):
+def test_undo_skips_comments_that_a_colleague_has_decided_since(mona):
     one, two = held("One", "Two")
     choose([one, two], Status.SPAM, mona)
     choose([two], Status.APPROVED, make_user(groups=["Moderator"]))
@@ -95,7 +95,7 @@ def test_undo_leaves_what_a_colleague_decided_since(mona):
     assert states(one, two) == ["held", "approved"]
 
 
-def test_undo_is_for_the_own_decisions_of_late(mona):
+def test_undo_covers_only_recent_decisions_of_the_same_moderator(mona):
     comments = held("One")
     choose(comments, Status.SPAM, mona)
     assert undo(make_user(groups=["Moderator"])) == 0
@@ -104,37 +104,37 @@ def test_undo_is_for_the_own_decisions_of_late(mona):
 
 
 @pytest.mark.parametrize("person", ["alice", "bob"])
-def test_nobody_else_reaches_what_belongs_to_the_queue(client, request, person):
+def test_pages_of_the_queue_require_a_moderator(client, request, person):
     client.force_login(request.getfixturevalue(person))
     (comment,) = held("One")
     for path in ("figures/", "../wordfilter/", "../wordfilter/trial/?pattern=x", "../commenterrule/", "../decision/"):
         assert client.get(QUEUE + path).status_code in {302, 403, 404}
     for path in ("undo/", f"{comment.pk}/answer/"):
-        assert client.post(QUEUE + path, {f"answer-{comment.pk}": "x"}).status_code in {302, 403}
+        assert client.post(QUEUE + path, {f"reply-{comment.pk}": "x"}).status_code in {302, 403}
     assert Comment.objects.count() == 1
 
 
-def test_an_answer_in_place_approves_what_it_answers(moderator, mona):
+def test_a_reply_in_the_queue_approves_its_parent(moderator, mona):
     (comment,) = held("A question?")
-    assert f'name="answer-{comment.pk}"' in moderator.get(QUEUE).content.decode()
-    answer = moderator.post(button(comment, "answer"), {f"answer-{comment.pk}": "Yes."}, follow=True)
-    assert "Your answer is published." in answer.content.decode()
+    assert f'name="reply-{comment.pk}"' in moderator.get(QUEUE).content.decode()
+    answer = moderator.post(button(comment, "answer"), {f"reply-{comment.pk}": "Yes."}, follow=True)
+    assert "Your reply is published." in answer.content.decode()
     reply = Comment.objects.get(parent=comment)
     assert (reply.author, reply.status, reply.body) == (mona, "approved", "Yes.")
     assert states(comment) == ["approved"]
     assert Decision.objects.get(comment=comment).by == mona
 
 
-def test_an_answer_that_cannot_be_stored_changes_nothing_and_keeps_its_words(moderator):
+def test_a_rejected_reply_changes_nothing_and_shows_its_text(moderator):
     post = make_post(comments_open=False)
     comment = make_comment(post, "A question?", status="held")
-    answer = moderator.post(button(comment, "answer"), {f"answer-{comment.pk}": "My <long> answer"}, follow=True)
+    answer = moderator.post(button(comment, "answer"), {f"reply-{comment.pk}": "My <long> answer"}, follow=True)
     assert "My &lt;long&gt; answer" in answer.content.decode()
     assert states(comment) == ["held"]
     assert Comment.objects.count() == 1
 
 
-def test_the_queue_is_narrowed_by_suspicion_reports_and_article(moderator):
+def test_the_queue_can_be_filtered_by_spam_score_reports_and_article(moderator):
     harmless, bad = held("Harmless words", "Suspicious words")
     Comment.objects.filter(pk=bad.pk).update(score=3)
     other = make_comment(make_post("Elsewhere"), "Other words", status="held")
@@ -153,7 +153,7 @@ def test_the_queue_is_narrowed_by_suspicion_reports_and_article(moderator):
         assert moderator.get(QUEUE + odd).status_code in {200, 302, 400}
 
 
-def test_a_row_shows_parent_record_links_and_points(moderator, bob):
+def test_a_row_shows_parent_record_links_and_score(moderator, bob):
     post = make_post("On boxes")
     parent = make_comment(post, "Boxes are square", name="Petra")
     make_comment(post, "Before", author=bob)
@@ -171,7 +171,7 @@ def test_a_row_shows_parent_record_links_and_points(moderator, bob):
         assert words in html
 
 
-def test_the_keys_are_told_and_loaded_from_here(moderator):
+def test_the_queue_lists_its_keyboard_shortcuts(moderator):
     held("One")
     html = moderator.get(QUEUE).content.decode()
     assert "<kbd>a</kbd> approves it" in html
@@ -181,14 +181,14 @@ def test_the_keys_are_told_and_loaded_from_here(moderator):
     assert "onclick" not in html
 
 
-def test_the_front_page_of_admin_says_how_many_wait(moderator, client, alice):
+def test_the_front_page_of_the_admin_shows_how_many_comments_are_awaiting_review(moderator, client, alice):
     held("One", "Two")
-    assert "<strong>2</strong> comments need a decision" in moderator.get("/admin/").content.decode()
+    assert "<strong>2</strong> comments are awaiting review" in moderator.get("/admin/").content.decode()
     client.force_login(alice)
     assert "for approval" not in client.get("/admin/").content.decode()
 
 
-def test_the_figures_of_rules_and_of_the_whole(moderator, mona):
+def test_the_filter_report_shows_precision_and_recall_of_each_rule_and_the_score(moderator, mona):
     spam = held(*[f"Spam {number}" for number in range(4)], reasons=[Reason("link", 1.5).stored()], score=1.5)
     Comment.objects.filter(pk__in=[c.pk for c in spam[:3]]).update(
         score=3.5, reasons=[Reason("link", 1.5).stored(), Reason("asks-look", 2).stored()]
@@ -197,7 +197,7 @@ def test_the_figures_of_rules_and_of_the_whole(moderator, mona):
     choose(spam, Status.SPAM, mona)
     choose(good, Status.APPROVED, mona)
     html = " ".join(moderator.get(f"{QUEUE}figures/").content.decode().split())
-    assert "4 comments of spam, 2 approved ones" in html
+    assert "4 spam comments, 2 approved comments" in html
     assert row_of(html, "All together") == ["3", "0", "100.0 %", "75.0 %"]
     assert row_of(html, "contains a link") == ["4", "2", "66.7 %", "100.0 %"]
     assert row_of(html, "asks readers to look at") == ["3", "0", "100.0 %", "75.0 %"]
@@ -208,11 +208,11 @@ def row_of(html, name):
     return [cell.partition(">")[2].partition("</td>")[0].strip() for cell in row.split("<td")[1:]]
 
 
-def test_figures_without_any_decision(moderator):
-    assert "0 comments of spam" in moderator.get(f"{QUEUE}figures/").content.decode()
+def test_the_filter_report_works_without_decisions(moderator):
+    assert "0 spam comments" in moderator.get(f"{QUEUE}figures/").content.decode()
 
 
-def test_a_decision_leads_back_to_the_queue_as_it_was_narrowed(moderator):
+def test_a_decision_returns_to_the_queue_with_its_filters(moderator):
     (comment,) = held("One")
     address = button(comment)
     narrowed = moderator.post(address, {"spam": "1"}, headers={"referer": f"https://x.example{QUEUE}?state=held&q=a"})
@@ -221,7 +221,7 @@ def test_a_decision_leads_back_to_the_queue_as_it_was_narrowed(moderator):
     assert elsewhere.url == QUEUE
 
 
-def test_the_page_of_a_comment_leads_to_the_standing_of_its_writer(moderator):
+def test_the_page_of_a_comment_links_to_rules_for_its_author(moderator):
     (comment,) = held("One", network="203.0.113.0/24")
     html = moderator.get(f"{QUEUE}{comment.pk}/change/").content.decode()
     assert "/admin/comments/commenterrule/add/?of=address&amp;value=gustav%40example.org" in html
