@@ -149,15 +149,12 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 def undo_last_decision(request: HttpRequest) -> HttpResponse:
     restored = undo(moderator(request))
     if restored:
-        words = (
-            ngettext(
-                "%d comment was restored to its previous state.",
-                "%d comments were restored to their previous state.",
-                restored,
-            )
-            % restored
+        message = ngettext(
+            "%d comment was restored to its previous state.",
+            "%d comments were restored to their previous state.",
+            restored,
         )
-        add_message(request, messages.SUCCESS, words)
+        add_message(request, messages.SUCCESS, message % restored)
     else:
         add_message(
             request,
@@ -185,11 +182,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
                 comment.post, CommentAuthor(by), text, SubmissionContext(network=network_of(request), parent=comment)
             )
     except CommentRejected as error:
-        words = _("Your reply was not saved. %(why)s This is your text: “%(text)s”") % {
-            "why": error,
-            "text": text or "–",
-        }
-        add_message(request, messages.ERROR, words)
+        message = _("Your reply was not saved. %(why)s This is your text: “%(text)s”")
+        add_message(request, messages.ERROR, message % {"why": error, "text": text or "–"})
     else:
         add_message(request, messages.SUCCESS, _("Your reply is published."))
     return back_to_queue(request)
@@ -221,13 +215,13 @@ def describe_changed_comments(outdated: list[Comment]) -> SafeString:
         (reverse("admin:comments_comment_change", args=[comment.pk]), comment, describe_state(comment))
         for comment in found.select_related("decided_by")
     )
-    words = ngettext(
+    message = ngettext(
         "%d comment changed after you opened the page, so your decision was not applied to it:",
         "%d comments changed after you opened the page, so your decision was not applied to them:",
         len(outdated),
     )
     more = format_html(" …") if len(outdated) > MAX_LISTED else ""
-    return format_html("{} {}{}", words % len(outdated), format_html_join(" · ", link, rows), more)
+    return format_html("{} {}{}", message % len(outdated), format_html_join(" · ", link, rows), more)
 
 
 def describe_state(comment: Comment) -> str:

@@ -54,7 +54,7 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
     actions = ("approve_selected", "mark_selected_as_spam", "remove_selected")
     fields = (
         "article",
-        "writer",
+        "written_by",
         "email",
         "answers",
         "text",
@@ -125,11 +125,11 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
     @admin.display(description=_("commenter"))
     def commenter(self, comment: QueueRow) -> SafeString:
         """The name and the commenter's record (see ``add_record_texts``)."""
-        name = self.writer(comment)
+        name = self.written_by(comment)
         return format_html('<bdi>{}</bdi><br><span class="quiet">{}</span>', name, comment.record_text)
 
     @admin.display(description=_("written by"))
-    def writer(self, comment: Comment) -> str:
+    def written_by(self, comment: Comment) -> str:
         return comment.shown_name if comment.author else _("%s (guest)") % comment.name
 
     @admin.display(description=_("written"), ordering="created_at")

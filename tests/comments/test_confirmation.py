@@ -55,7 +55,7 @@ def test_no_email_is_sent_unless_the_author_asks_for_it(client):
     assert mail.outbox == []
     status = client.get(status_path(comment)).text
     assert "Confirm your address" in status
-    assert "We sent a mail" not in status
+    assert "We sent an e-mail" not in status
     assert "We will e-mail you" not in status
 
 
@@ -76,7 +76,7 @@ def test_only_confirmed_addresses_are_promised_an_email(client):
     client.post(link(mail.outbox[-1], "/confirm/"))
     status = client.get(status_path(comment)).text
     assert "We will e-mail you when it is published." in status
-    assert "We sent a mail" not in status
+    assert "We sent an e-mail" not in status
 
 
 def test_a_member_without_a_verified_address_is_promised_no_email(client, bob, signed_in):

@@ -264,8 +264,8 @@ def test_the_status_page_announces_no_deletion_of_a_comment_that_was_public(clie
     decide(Comment.objects.all(), Status.APPROVED, by=mona, via=Decision.Via.QUEUE)
     decide(Comment.objects.all(), Status.HELD, by=None, via=Decision.Via.REPORT)
     html = Client().get(status_path(comment)).content.decode()
-    assert "A reader reported it" in html
-    assert "it is deleted" not in html
+    assert "A reader reported your comment" in html
+    assert "it will be deleted" not in html
 
 
 def test_a_double_click_on_save_redirects_to_the_comment(client):

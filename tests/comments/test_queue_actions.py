@@ -185,7 +185,7 @@ def test_the_front_page_of_the_admin_shows_how_many_comments_are_awaiting_review
     held("One", "Two")
     assert "<strong>2</strong> comments are awaiting review" in moderator.get("/admin/").content.decode()
     client.force_login(alice)
-    assert "for approval" not in client.get("/admin/").content.decode()
+    assert "awaiting review" not in client.get("/admin/").content.decode()
 
 
 def test_the_filter_report_shows_precision_and_recall_of_each_rule_and_the_score(moderator, mona):
@@ -198,7 +198,7 @@ def test_the_filter_report_shows_precision_and_recall_of_each_rule_and_the_score
     choose(good, Status.APPROVED, mona)
     html = " ".join(moderator.get(f"{QUEUE}figures/").content.decode().split())
     assert "4 spam comments, 2 approved comments" in html
-    assert row_of(html, "All together") == ["3", "0", "100.0 %", "75.0 %"]
+    assert row_of(html, "All rules") == ["3", "0", "100.0 %", "75.0 %"]
     assert row_of(html, "contains a link") == ["4", "2", "66.7 %", "100.0 %"]
     assert row_of(html, "asks readers to look at") == ["3", "0", "100.0 %", "75.0 %"]
 
