@@ -117,7 +117,7 @@ def test_the_mail_is_sent_once_the_mail_server_is_back(worker, mail_task, monkey
 
 
 def test_a_restored_backup_sends_no_discarded_mails(worker, mail_task):
-    make_post()  # leaves a task that sends no mail
+    make_post(related=True)  # leaves a task that sends no mail
     others = DBTaskResult.objects.filter(task_path__startswith="blog.").count()
     call_command("discard_queued_mails", stdout=StringIO())
     next_worker(worker)
