@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
 from django import forms
 from django.contrib import admin
@@ -23,6 +23,14 @@ from comments.models import CommenterRule, CommentSettings, WordFilter
 from comments.spam.evaluation import MAX_TRIED, try_pattern
 from comments.spam.word_filters import compile_pattern
 from comments.threads.urls import parse_number
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class RuleAccount(TypedDict):
+        account: User | None
+
+    RuleRow = WithAnnotations[CommenterRule, RuleAccount]
 
 MAX_DAYS = 10_000
 MAX_POINTS = 100.0
@@ -158,11 +166,11 @@ class CommenterRuleList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        rules = list(self.result_list)
-        ids = {rule: parse_number(rule.value) for rule in rules if rule.of == CommenterRule.Target.ACCOUNT}
+        rules: list[RuleRow] = list(self.result_list)
+        ids = {rule.pk: parse_number(rule.value) for rule in rules if rule.of == CommenterRule.Target.ACCOUNT}
         accounts = User.objects.in_bulk(ids.values())
-        for rule, account_id in ids.items():
-            rule.account = accounts.get(account_id)
+        for rule in rules:
+            rule.account = accounts.get(ids.get(rule.pk, 0))
         self.result_list = rules
 
 
@@ -178,8 +186,8 @@ class CommenterRuleAdmin(ModeratorAdmin[CommenterRule]):
         return CommenterRuleList
 
     @admin.display(description=_("which"), ordering="value")
-    def who(self, rule: CommenterRule) -> str:
-        return str(getattr(rule, "account", None) or rule.value)
+    def who(self, rule: RuleRow) -> str:
+        return str(rule.account or rule.value)
 
     def save_model(self, request: HttpRequest, obj: CommenterRule, form: Any, change: bool) -> None:
         obj.by = request.user if isinstance(request.user, User) else None
