@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = (
     "validators",
     "reading_time",
+    "text_diff",
     "models",
     "cache",
     "rendering",
