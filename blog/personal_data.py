@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.personal_data.registry import DataProvider, register
 from blog.cache.versions import invalidate
-from blog.models import Authorship, Bookmark, Image, Post
+from blog.models import Authorship, Bookmark, Draft, Image, Post
 from blog.tasks import index_later
 
 
@@ -21,6 +21,7 @@ def collect(user: User) -> dict[str, Any]:
     return {
         "articles": list(posts.values("title", "slug", "standfirst", "body", "status", "created_at", "published_at")),
         "images": list(Image.objects.filter(uploaded_by=user).values("file", "alt", "credit", "uploaded_at")),
+        "drafts": list(Draft.objects.filter(user=user).values("post__slug", "title", "fields", "updated_at")),
         "bookmarks": list(Bookmark.objects.filter(user=user).values("post__title", "post__slug", "created_at")),
     }
 
@@ -63,9 +64,11 @@ register(
         on_delete={
             "blog.Authorship.author": "handed over first",
             "blog.Bookmark.user": "erased",
+            "blog.Draft.user": "erased",
             "blog.Image.uploaded_by": "kept without the person",
             "blog.Post.authors": "handed over first",
             "blog.Redirect.author": "erased",
+            "blog.Revision.user": "kept without the person",
         },
         collect=collect,
         files=files,

@@ -12,7 +12,7 @@ from accounts.models import User
 from blog import search
 from blog.cache.versions import invalidate
 from blog.images.uses import record_image_uses
-from blog.models import Authorship, Image, Post, Redirect, Section, Tag
+from blog.models import Authorship, Image, Post, Redirect, Revision, Section, Tag
 from blog.models.post import PostQuerySet
 from blog.reading_time import reading_minutes
 from blog.redirects import redirect_old_slug, retire_urls
@@ -21,14 +21,20 @@ from blog.rendering import FINGERPRINT, ImageInfo, render_sections
 from blog.tasks import refill_related, relate
 
 
-def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterable[Tag] | None = None) -> None:
+def save_post(
+    post: Post,
+    *,
+    authors: Iterable[User] | None = None,
+    tags: Iterable[Tag] | None = None,
+    user: User | None = None,
+    is_import: bool = False,
+) -> None:
     """Save the post with its authors, in the given order, and its tags. None leaves them unchanged.
 
     Raises Unrenderable, and StalePost if the post was saved by someone else since it was read.
     """
     with transaction.atomic():
-        redirect_old_slug(post)
-        post.save_edits()
+        save_row(post, user, is_import=is_import)
         if authors is not None:
             post.authorships.all().delete()
             Authorship.objects.bulk_create(
@@ -37,6 +43,20 @@ def save_post(post: Post, *, authors: Iterable[User] | None = None, tags: Iterab
         if tags is not None:
             post.tags.set(tags)
         rebuild(post)
+
+
+def save_row(post: Post, user: User | None, *, is_import: bool = False) -> None:
+    """Save the row of a post, redirect from its old slug, and keep its content as a revision. Raises StalePost.
+
+    A post from before there were revisions gets one of what was stored until now.
+    """
+    with transaction.atomic():
+        redirect_old_slug(post)
+        if post.pk and not Revision.objects.filter(post=post).exists():
+            for stored in Post.objects.filter(pk=post.pk).locked():
+                Revision.objects.record(stored, created_at=stored.updated_at)
+        post.save_edits()
+        Revision.objects.record(post, user, is_import=is_import)
 
 
 def rebuild(post: Post) -> None:

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts.models import User
 from blog.images import ImageRefused, store_image
 from blog.importing.article import Article, ArticleRefused
 from blog.models import Image, Post, Tag
+from blog.models.slug_field import unused_slug
 from blog.posts import save_post
 from blog.rendering import Unrenderable, render_sections
 
@@ -30,7 +30,6 @@ STATUSES = {
     "archived": Post.Status.ARCHIVED,
 }
 MAX_LISTED = 10
-MAX_SLUG_LENGTH = 75  # leaves space for a number in both columns
 
 
 def find_authors(names: Iterable[str]) -> list[User]:
@@ -108,7 +107,7 @@ def save_article(
     with transaction.atomic():
         tag_rows = [get_or_create_tag(name) for name in unique_names(tags)]
         post.cover = save_cover(cover, cover_alt, authors[0]) if cover else None
-        save_post(post, authors=authors, tags=tag_rows)
+        save_post(post, authors=authors, tags=tag_rows, is_import=True)
 
 
 def save_cover(path: Path, alt: str, author: User) -> Image:
@@ -136,14 +135,3 @@ def get_or_create_tag(name: str) -> Tag:
             raise ArticleRefused(f"“{name}” is not a valid tag: {' '.join(error.messages)}") from error
         tag.save()
     return tag
-
-
-def unused_slug(model: type[Post] | type[Tag], text: str, otherwise: str) -> str:
-    """A slug from the text, with a number appended if another row already has it."""
-    base = slugify(text, allow_unicode=True)[:MAX_SLUG_LENGTH].strip("-") or otherwise
-    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

@@ -2,6 +2,7 @@ from blog.models.authorship import Authorship
 from blog.models.blog_settings import BlogSettings
 from blog.models.bookmark import Bookmark
 from blog.models.comment_policy import CommentPolicy
+from blog.models.draft import Draft
 from blog.models.image import Image
 from blog.models.image_use import ImageUse
 from blog.models.page_version import PageVersion
@@ -9,6 +10,7 @@ from blog.models.post import Post, StalePost
 from blog.models.post_term import PostTerm
 from blog.models.redirect import Redirect
 from blog.models.related_post import RelatedPost
+from blog.models.revision import Revision
 from blog.models.section import Section
 from blog.models.series import Series
 from blog.models.tag import Tag
@@ -18,6 +20,7 @@ __all__ = [
     "BlogSettings",
     "Bookmark",
     "CommentPolicy",
+    "Draft",
     "Image",
     "ImageUse",
     "PageVersion",
@@ -25,6 +28,7 @@ __all__ = [
     "PostTerm",
     "Redirect",
     "RelatedPost",
+    "Revision",
     "Section",
     "Series",
     "StalePost",

@@ -15,6 +15,7 @@ from accounts.models import User
 from blog.cache.versions import OUTER_POST, POSTS, SITE, invalidate, version_of
 from blog.models.authorship import AUTHORS_IN_ORDER, Authorship
 from blog.models.comment_policy import CommentPolicy
+from blog.models.revision import Revision
 from blog.models.series import Series
 from blog.models.slug_field import UnicodeSlugField
 from blog.models.tag import Tag
@@ -256,7 +257,7 @@ class Post(models.Model):
             return gettext("Expired")
         return self.get_status_display()
 
-    def publish(self, at: datetime | None = None) -> None:
+    def publish(self, at: datetime | None = None, *, user: User | None = None) -> None:
         """Make the post readable from ``at`` (aware) on, by default from its date on, or now.
 
         A future date schedules it. An expiry date before that is removed.
@@ -265,7 +266,7 @@ class Post(models.Model):
         self.published_at = at or self.published_at or timezone.now()
         if self.expires_at is not None and self.expires_at <= max(self.published_at, timezone.now()):
             self.expires_at = None
-        self._save_state("status", "published_at", "expires_at")
+        self._save_state("status", "published_at", "expires_at", user=user)
 
     def withdraw(self) -> None:
         """Make the post a draft again. Its date is kept."""
@@ -276,9 +277,10 @@ class Post(models.Model):
         self.status = self.Status.ARCHIVED
         self._save_state("status")
 
-    def _save_state(self, *fields: str) -> None:
+    def _save_state(self, *fields: str, user: User | None = None) -> None:
         with transaction.atomic():
             self.save_edits(*fields)
+            Revision.objects.record(self, user)
             invalidate("posts", f"post:{self.pk}")
 
     def save_edits(self, *names: str) -> None:

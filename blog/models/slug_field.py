@@ -4,6 +4,9 @@ import unicodedata
 from typing import Any
 
 from django.db import models
+from django.utils.text import slugify
+
+MAX_GENERATED_LENGTH = 75  # with a number behind it, it fits the columns of all models
 
 
 class UnicodeSlugField(models.SlugField[Any, Any]):
@@ -29,3 +32,14 @@ class UnicodeSlugField(models.SlugField[Any, Any]):
         slug = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, slug)
         return slug
+
+
+def unused_slug(model: type[models.Model], text: str, otherwise: str) -> str:
+    """The slug of the text, or ``otherwise`` if it has none, with a number if another row has it. One query."""
+    base = slugify(text, allow_unicode=True)[:MAX_GENERATED_LENGTH].strip("-") or otherwise
+    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

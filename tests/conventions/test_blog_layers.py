@@ -18,6 +18,7 @@ LAYERS = (
     "tasks",
     "redirects",
     "posts",
+    "drafts",
     "taxonomy",
     "importing",
     "templatetags",

@@ -1,0 +1,161 @@
+"""Autosave: what authors type is kept in drafts, which change nothing for readers.
+
+A draft is overwritten by each autosave of the tab that made it. Other tabs may only replace a draft that they have
+seen. Repeated and reordered requests change nothing, so clients may send a request again until it is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.models import User
+from blog.models import Draft, Post, Revision
+from blog.models.revision import content_of
+from blog.models.slug_field import unused_slug
+from blog.posts import save_post
+
+# Snapshots of a draft become revisions: after a pause, and during a long session.
+PAUSE = timedelta(minutes=2)
+LONG_SESSION = timedelta(minutes=10)
+# Whoever saved a draft within this time is shown as editing.
+PRESENT = timedelta(minutes=2)
+# Old snapshots are deleted, except for the last one an hour for a day, and one a day for a month.
+ALL_KEPT, HOURLY_KEPT, DAILY_KEPT = timedelta(hours=1), timedelta(days=1), timedelta(days=30)
+
+Fields = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Autosave:
+    """One request of an editor. ``seen`` is the token of the draft that the page showed, or ""."""
+
+    tab: str
+    seq: int
+    base_version: int
+    fields: Fields
+    seen: str = ""
+
+    @property
+    def title(self) -> str:
+        return " ".join(self.fields.get("title", [""])[-1].split())[:200]
+
+
+class OtherTab(Exception):
+    """The draft was saved by another tab or device since this page was opened; nothing was written."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(f"Draft {draft.pk} was changed at {draft.updated_at}.")
+        self.draft = draft
+
+
+def save_draft(post: Post, user: User, edit: Autosave, *, replace: bool = False) -> Draft:
+    """Store an autosave. With ``replace``, also over the draft of another tab, which becomes a revision.
+
+    Raises OtherTab, and Post.DoesNotExist if the article was deleted. A draft of a version that is no longer stored
+    is stored like any other: see ``Draft.base_version``.
+    """
+    with transaction.atomic():
+        stored = Post.objects.filter(pk=post.pk).locked().get()
+        draft = Draft.objects.filter(post=stored, user=user).first()
+        if draft is None:
+            return write(Draft(post=stored, user=user), edit)
+        if draft.tab == edit.tab:
+            return draft if edit.seq <= draft.seq else write(snapshot_if_due(draft, stored), edit)
+        if draft.token != edit.seen and draft.fields != dict(edit.fields):
+            if not replace:
+                raise OtherTab(draft)
+            take_snapshot(draft, stored, Revision.Kind.CONFLICT)
+        return write(snapshot_if_due(draft, stored), edit)
+
+
+def start_article(user: User, edit: Autosave) -> Draft:
+    """Create an article, with status draft, for the first words of a new one. Once for each tab.
+
+    Also gives a new article to a draft whose article was deleted.
+    """
+    try:
+        with transaction.atomic():
+            draft = Draft.objects.filter(user=user, tab=edit.tab).first()
+            if draft and draft.post:
+                return save_draft(draft.post, user, edit)
+            post = Post(title=edit.title or gettext("Untitled"), slug=unused_slug(Post, edit.title, "untitled"))
+            save_post(post, authors=[user], user=user)
+            return write(draft or Draft(user=user), edit, post=post)
+    except IntegrityError:
+        # The same request is being handled at the same time.
+        draft = Draft.objects.get(user=user, tab=edit.tab)
+        return save_draft(draft.post, user, edit) if draft.post else draft
+
+
+def write(draft: Draft, edit: Autosave, *, post: Post | None = None) -> Draft:
+    if post is not None:
+        draft.post = post
+    draft.title, draft.fields = edit.title, {name: list(values) for name, values in edit.fields.items()}
+    draft.tab, draft.seq = edit.tab, edit.seq
+    draft.base_version = post.version if post else edit.base_version
+    draft.updated_at = timezone.now()
+    draft.save()
+    return draft
+
+
+def snapshot_if_due(draft: Draft, post: Post) -> Draft:
+    now = timezone.now()
+    if now - draft.updated_at > PAUSE or now - draft.snapshot_at > LONG_SESSION:
+        take_snapshot(draft, post, Revision.Kind.SNAPSHOT)
+    return draft
+
+
+def take_snapshot(draft: Draft, post: Post, kind: Revision.Kind) -> None:
+    """Make the draft a revision as well. The row of the post has to be locked."""
+    Revision.objects.keep(post, draft.content(content_of(post)), draft.user, kind)
+    draft.snapshot_at = timezone.now()
+
+
+def discard_draft(post: Post, user: User) -> None:
+    """Delete a user's draft. Its text is kept as a revision."""
+    with transaction.atomic():
+        stored = Post.objects.filter(pk=post.pk).locked().get()
+        for draft in Draft.objects.filter(post=stored, user=user):
+            take_snapshot(draft, stored, Revision.Kind.SNAPSHOT)
+            draft.delete()
+
+
+def restore_revision(revision: Revision, user: User) -> Draft:
+    """Put the content of a revision into the user's draft; what it replaces is kept as a revision.
+
+    Readers see nothing of it until the draft is saved.
+    """
+    with transaction.atomic():
+        post = Post.objects.filter(pk=revision.post_id).locked().get()
+        draft = Draft.objects.filter(post=post, user=user).first() or Draft(post=post, user=user, fields={})
+        if draft.pk:
+            take_snapshot(draft, post, Revision.Kind.SNAPSHOT)
+        fields = draft.fields | {name: [text] for name, text in revision.content.items()}
+        return write(draft, Autosave(tab="", seq=0, base_version=post.version, fields=fields))
+
+
+def others_editing(post: Post, user: User) -> list[Draft]:
+    """Drafts that other users saved within the last two minutes, with their users. One query."""
+    present = Draft.objects.filter(post=post, updated_at__gt=timezone.now() - PRESENT).exclude(user=user)
+    return list(present.select_related("user").order_by("user__display_name"))
+
+
+def thin_revisions(now: datetime) -> int:
+    """Delete old snapshots that have no name, and return their number."""
+    snapshots = Revision.objects.filter(kind=Revision.Kind.SNAPSHOT, name="", created_at__lt=now - ALL_KEPT)
+    kept: set[tuple[int, int | None, str]] = set()
+    deleted = []
+    for pk, post, user, at in snapshots.order_by("-created_at").values_list("pk", "post", "user", "created_at"):
+        period = f"{at:%Y-%m-%d %H}" if at > now - HOURLY_KEPT else f"{at:%Y-%m-%d}"
+        key = (post, user, period)
+        if key in kept or at <= now - DAILY_KEPT:
+            deleted.append(pk)
+        kept.add(key)
+    Revision.objects.filter(pk__in=deleted).delete()
+    return len(deleted)
