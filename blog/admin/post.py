@@ -20,12 +20,13 @@ from blog.admin.base import FIELD_NAMES, BlogModelAdmin
 from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionSummaryMixin
+from blog.admin.drafts import DraftsMixin
 from blog.admin.post_form import OptionalTimeField, PostForm
+from blog.admin.revisions import RevisionsMixin
 from blog.images.warnings import image_warnings
 from blog.models import Authorship, Post, StalePost
 from blog.models.post import PostQuerySet
-from blog.posts import delete_posts, rebuild
-from blog.redirects import redirect_old_slug
+from blog.posts import delete_posts, rebuild, save_row
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -38,7 +39,7 @@ class Pending(TypedDict):
 
 
 @admin.register(Post)
-class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
+class PostAdmin(DraftsMixin, RevisionsMixin, BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
     form = PostForm
     inlines = [AuthorshipInline]
     list_display = ["title", "state", "bylines", "tag_names", "published_at", "minutes", "pending_comments"]
@@ -152,8 +153,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
         return super().render_change_form(request, context | {"conflict": conflict}, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
-        redirect_old_slug(obj)
-        obj.save_edits()
+        save_row(obj, author(request))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Users who couldn't open the article any more are added to the byline."""
@@ -175,7 +175,9 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
     @admin.action(description=_("Publish now"), permissions=["publish"])
     def publish_now(self, request: HttpRequest, queryset: PostQuerySet) -> None:
         now = timezone.now()
-        self.apply(request, queryset, lambda post: post.publish(at=min(post.published_at or now, now)))
+        self.apply(
+            request, queryset, lambda post: post.publish(at=min(post.published_at or now, now), user=author(request))
+        )
 
     @admin.action(description=_("Revert to draft"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: PostQuerySet) -> None:
@@ -208,3 +210,7 @@ class PostAdmin(BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
 
 def viewer(request: HttpRequest) -> User | AnonymousUser:
     return request.user
+
+
+def author(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None

@@ -6,11 +6,12 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.conflict import Difference, differences, last_editor
-from blog.models import Post
+from blog.models import Draft, Post
 from blog.rendering import Unrenderable, render_sections
 
 
@@ -33,6 +34,8 @@ class PostForm(forms.ModelForm[Post]):
     base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The differences to the stored row; None unless the form is stale.
     conflict: list[Difference] | None = None
+    # Shown instead of the stored row, in an unbound form.
+    draft: Draft | None = None
 
     class Meta:
         model = Post
@@ -49,6 +52,18 @@ class PostForm(forms.ModelForm[Post]):
             self.initial["base_version"] = self.instance.version
         else:
             self.fields["title"].widget.attrs["autofocus"] = True
+        if self.draft and not self.is_bound:
+            self.show_draft(self.draft)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Drafts of a restored revision have only some fields; the others are as stored."""
+        data = MultiValueDict(draft.fields)
+        is_complete = "base_version" in data
+        for name, field in self.fields.items():
+            is_unchecked = is_complete and isinstance(field, forms.BooleanField | forms.ModelMultipleChoiceField)
+            if name in data or f"{name}_0" in data or is_unchecked:
+                self.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), name)
+        self.initial["base_version"] = draft.base_version
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]

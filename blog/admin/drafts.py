@@ -1,0 +1,152 @@
+"""Drafts in the article form: autosave, a button without JavaScript, and the form filled from the draft."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.next_url import login_url_for
+from blog.admin.conflict import last_editor
+from blog.drafts import Autosave, OtherTab, discard_draft, others_editing, save_draft, start_article
+from blog.models import Draft, Post
+
+SAVE_DRAFT, DISCARD_DRAFT, SEEN = "_savedraft", "_discard_draft", "draft_seen"
+NOT_KEPT = {"csrfmiddlewaretoken", SAVE_DRAFT, DISCARD_DRAFT, SEEN, "_unsaved"}
+MAX_FIELDS = 500
+
+
+class DraftsMixin(admin.ModelAdmin[Post]):
+    """Shows a user's draft in the form of the article, and stores it without changing the article."""
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("add/draft/", self.autosave, name="blog_post_draft_add"),
+            path("<int:post_id>/draft/", self.autosave, name="blog_post_draft"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_POST)
+    def autosave(self, request: HttpRequest, post_id: int | None = None) -> HttpResponse:
+        """JSON. 200: stored. 401: log in. 409: stored, but the article has changed; or not stored: another tab did.
+
+        410: the article was deleted or isn't yours any more; send the same to the URL for new articles.
+        """
+        user = request.user
+        if not isinstance(user, User) or not self.admin_site.has_permission(request):
+            login = login_url_for(reverse("admin:blog_post_changelist"))
+            return JsonResponse({"login": login}, status=401 if not user.is_authenticated else 403)
+        try:
+            edit, replace = parse(request.body)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return JsonResponse({"error": "The request is malformed."}, status=400)
+        try:
+            if post_id is None:
+                if not self.has_add_permission(request):
+                    return JsonResponse({}, status=403)
+                draft = start_article(user, edit)
+            else:
+                post = Post.objects.editable_by(user).get(pk=post_id)
+                draft = save_draft(post, user, edit, replace=replace)
+        except Post.DoesNotExist:
+            return JsonResponse({"start": reverse("admin:blog_post_draft_add")}, status=410)
+        except OtherTab as error:
+            return JsonResponse({"saved": False, "at": error.draft.updated_at, "seen": error.draft.token}, status=409)
+        return draft_response(draft, user)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        is_draft = request.method == "POST" and {SAVE_DRAFT, DISCARD_DRAFT} & request.POST.keys()
+        if is_draft and isinstance(request.user, User):
+            post = self.get_object(request, unquote(object_id)) if object_id else None
+            if post is not None and DISCARD_DRAFT in request.POST:
+                return self.discard(request, post, request.user)
+            if post is not None or (object_id is None and self.has_add_permission(request)):
+                return self.save_as_draft(request, post, request.user)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_as_draft(self, request: HttpRequest, post: Post | None, user: User) -> HttpResponse:
+        """The form as it was posted, without any checks."""
+        fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+        current = Draft.objects.filter(post=post, user=user).first() if post else None
+        base = request.POST.get("base_version", "")
+        edit = Autosave(
+            tab=request.POST.get("draft_tab", "")[:36],
+            seq=current.seq + 1 if current else 1,
+            base_version=int(base) if base.isdecimal() else post.version if post else 0,
+            fields=fields,
+            seen=request.POST.get(SEEN, ""),
+        )
+        draft = save_draft(post, user, edit, replace=True) if post else start_article(user, edit)
+        text = _("Draft saved. Readers see nothing of it until you publish it.")
+        messages.success(request, text)
+        return HttpResponseRedirect(change_url(draft))
+
+    def discard(self, request: HttpRequest, post: Post, user: User) -> HttpResponse:
+        discard_draft(post, user)
+        messages.success(request, _("Draft discarded. Its text is kept as a revision."))
+        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
+
+    def get_form(self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None or request.method != "GET" or not isinstance(request.user, User):
+            return form
+        draft = Draft.objects.filter(post=obj, user=request.user).first()
+        return type("DraftForm", (form,), {"draft": draft}) if draft else form
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        post = context["original"]
+        if post is not None and isinstance(request.user, User):
+            context |= {
+                "draft": context["adminform"].form.draft,
+                "others": others_editing(post, request.user),
+                "is_public": post.status in Post.READABLE,
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What was saved isn't a draft any more."""
+        super().save_related(request, form, formsets, change)
+        if isinstance(request.user, User):
+            Draft.objects.filter(post=form.instance, user=request.user).delete()
+
+
+def parse(body: bytes) -> tuple[Autosave, bool]:
+    """An autosave request. Raises ValueError, TypeError, KeyError or AttributeError if it is malformed."""
+    data = json.loads(body)
+    fields = {str(name): [str(value) for value in values] for name, values in data["fields"].items()}
+    tab, seq, base = str(data["tab"]), int(data["seq"]), int(data.get("base") or 0)
+    if not 8 <= len(tab) <= 36 or not 0 < seq < 2**31 or not 0 <= base < 2**31 or len(fields) > MAX_FIELDS:
+        raise ValueError(tab, seq, base, len(fields))
+    kept = {name: values for name, values in fields.items() if name not in NOT_KEPT}
+    return Autosave(tab, seq, base, kept, str(data.get("seen", ""))), data.get("replace") is True
+
+
+def draft_response(draft: Draft, user: User) -> JsonResponse:
+    post = draft.post
+    answer: dict[str, Any] = {"seq": draft.seq, "at": draft.updated_at, "base": draft.base_version, "seen": draft.token}
+    if post is None:
+        return JsonResponse({"start": reverse("admin:blog_post_draft_add")}, status=410)
+    others = others_editing(post, user)
+    answer |= {
+        "url": change_url(draft),
+        "draft": reverse("admin:blog_post_draft", args=[post.pk]),
+        "others": [other.user.display_name for other in others],
+    }
+    if draft.base_version >= post.version:
+        return JsonResponse(answer)
+    stale = {"saved": True, "version": post.version, "by": last_editor(post), "changed_at": post.updated_at}
+    return JsonResponse(answer | stale, status=409)
+
+
+def change_url(draft: Draft) -> str:
+    return reverse("admin:blog_post_change", args=[draft.post_id])

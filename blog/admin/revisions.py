@@ -1,0 +1,127 @@
+"""The revisions of an article: a list, a comparison of any two, and restoring one into one's own draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from blog.drafts import restore_revision
+from blog.models import Draft, Post, Revision
+from blog.models.revision import CONTENT_FIELDS, content_of
+from blog.text_diff import Chunk, count_changed_words, diff
+
+PER_PAGE = 50
+DRAFT = "draft"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One side of a comparison."""
+
+    label: str
+    content: dict[str, str]
+
+
+@dataclass(frozen=True)
+class FieldChanges:
+    label: str
+    chunks: list[Chunk]
+
+
+class RevisionsMixin(admin.ModelAdmin[Post]):
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:post_id>/revisions/", view(self.list_revisions), name="blog_post_revisions"),
+            path("<int:post_id>/revisions/compare/", view(self.compare_revisions), name="blog_post_compare"),
+            path("<int:post_id>/revisions/<int:number>/restore/", view(self.restore), name="blog_post_restore"),
+            path("<int:post_id>/revisions/<int:number>/name/", view(self.name_revision), name="blog_post_name"),
+            *super().get_urls(),
+        ]
+
+    def list_revisions(self, request: HttpRequest, post_id: int) -> HttpResponse:
+        """Newest first, fifty a page. Five queries beside the page's own."""
+        post, user = self.editable(request, post_id)
+        revisions = Revision.objects.filter(post=post).select_related("user").defer("content").order_by("-number")
+        page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("p"))
+        draft = Draft.objects.filter(post=post, user=user).first()
+        title = _("Revisions of “%(title)s”") % {"title": post}
+        return self.revision_page(request, "revisions", post, title=title, page=page, draft=draft)
+
+    def compare_revisions(self, request: HttpRequest, post_id: int) -> HttpResponse:
+        """``old`` and ``new`` are numbers of revisions, or "draft" for what you haven't saved yet.
+
+        Without ``old``, with what the article contains.
+        """
+        post, user = self.editable(request, post_id)
+        old = version(post, user, request.GET.get("old", ""))
+        new = version(post, user, request.GET.get("new", ""))
+        changes = field_changes(old.content, new.content)
+        words = count_changed_words([chunk for change in changes for chunk in change.chunks])
+        context: dict[str, Any] = {"old": old, "new": new, "changes": changes, "words": words}
+        return self.revision_page(
+            request, "compare", post, title=_("Changes in “%(title)s”") % {"title": post}, **context
+        )
+
+    def restore(self, request: HttpRequest, post_id: int, number: int) -> HttpResponse:
+        post, user = self.editable(request, post_id)
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:blog_post_revisions", args=[post.pk]))
+        revision = get_object_or_404(Revision, post=post, number=number)
+        restore_revision(revision, user)
+        text = _("Revision %(number)d is in your draft. Nothing changes for readers until you save it.")
+        messages.success(request, text % {"number": number})
+        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
+
+    def name_revision(self, request: HttpRequest, post_id: int, number: int) -> HttpResponse:
+        """Revisions with a name are never deleted."""
+        post, _user = self.editable(request, post_id)
+        if request.method == "POST":
+            name = " ".join(request.POST.get("name", "").split())[:100]
+            Revision.objects.filter(post=post, number=number).update(name=name)
+        return HttpResponseRedirect(reverse("admin:blog_post_revisions", args=[post.pk]))
+
+    def editable(self, request: HttpRequest, post_id: int) -> tuple[Post, User]:
+        if not isinstance(request.user, User):
+            raise Http404
+        return get_object_or_404(Post.objects.editable_by(request.user), pk=post_id), request.user
+
+    def revision_page(self, request: HttpRequest, name: str, post: Post, **context: Any) -> HttpResponse:
+        shared = {**self.admin_site.each_context(request), "opts": self.opts, "original": post}
+        return TemplateResponse(request, f"admin/blog/post/{name}.html", shared | context)
+
+
+def version(post: Post, user: User, name: str) -> Version:
+    """A revision by its number, the user's draft, or the article as it is. Raises Http404."""
+    stored = content_of(post)
+    draft = Draft.objects.filter(post=post, user=user).first() if name == DRAFT else None
+    if draft:
+        return Version(_("Your draft"), draft.content(stored))
+    if name in ("", DRAFT):
+        published = post.status in Post.READABLE
+        return Version(_("What readers see") if published else _("The article now"), stored)
+    if not name.isascii() or not name.isdecimal() or len(name) > 9:
+        raise Http404
+    revision = get_object_or_404(Revision, post=post, number=int(name))
+    label = _("Revision %(number)d") % {"number": revision.number}
+    return Version(f"{label}: {revision.name}" if revision.name else label, revision.content)
+
+
+def field_changes(old: dict[str, str], new: dict[str, str]) -> list[FieldChanges]:
+    """The fields that differ, with their changes word by word."""
+    labels = {field.name: capfirst(str(field.verbose_name)) for field in Post._meta.fields}
+    return [
+        FieldChanges(labels[name], diff(old.get(name, ""), new.get(name, "")))
+        for name in CONTENT_FIELDS
+        if old.get(name, "") != new.get(name, "")
+    ]
