@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -25,8 +25,6 @@ PAUSE = timedelta(minutes=2)
 LONG_SESSION = timedelta(minutes=10)
 # Whoever saved a draft within this time is shown as editing.
 PRESENT = timedelta(minutes=2)
-# Old snapshots are deleted, except for the last one an hour for a day, and one a day for a month.
-ALL_KEPT, HOURLY_KEPT, DAILY_KEPT = timedelta(hours=1), timedelta(days=1), timedelta(days=30)
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -144,18 +142,3 @@ def others_editing(post: Post, user: User) -> list[Draft]:
     """Drafts that other users saved within the last two minutes, with their users. One query."""
     present = Draft.objects.filter(post=post, updated_at__gt=timezone.now() - PRESENT).exclude(user=user)
     return list(present.select_related("user").order_by("user__display_name"))
-
-
-def thin_revisions(now: datetime) -> int:
-    """Delete old snapshots that have no name, and return their number."""
-    snapshots = Revision.objects.filter(kind=Revision.Kind.SNAPSHOT, name="", created_at__lt=now - ALL_KEPT)
-    kept: set[tuple[int, int | None, str]] = set()
-    deleted = []
-    for pk, post, user, at in snapshots.order_by("-created_at").values_list("pk", "post", "user", "created_at"):
-        period = f"{at:%Y-%m-%d %H}" if at > now - HOURLY_KEPT else f"{at:%Y-%m-%d}"
-        key = (post, user, period)
-        if key in kept or at <= now - DAILY_KEPT:
-            deleted.append(pk)
-        kept.add(key)
-    Revision.objects.filter(pk__in=deleted).delete()
-    return len(deleted)

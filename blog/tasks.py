@@ -4,9 +4,10 @@ from itertools import batched
 
 from django.db import transaction
 from django.tasks import task
+from django.utils import timezone
 
 from blog import search
-from blog.models import Post
+from blog.models import Post, Revision
 from blog.models.post import PostQuerySet
 from blog.related.lists import rebuild_lists, update_related
 
@@ -37,3 +38,8 @@ def index_later(posts: PostQuerySet) -> None:
 @task()
 def refill_related(post_ids: list[int]) -> None:
     rebuild_lists(post_ids)
+
+
+@task()
+def thin_revisions() -> None:
+    Revision.objects.thin(timezone.now())

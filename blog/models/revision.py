@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import batched
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # The fields of an article that a revision keeps, as strings.
 CONTENT_FIELDS = ("title", "standfirst", "body", "slug", "language", "cta_label", "cta_url")
+# Of snapshots, all are kept for an hour, one an hour for a day, and one a day for a month.
+ALL_KEPT, HOURLY_KEPT, DAILY_KEPT = timedelta(hours=1), timedelta(days=1), timedelta(days=30)
 
 
 def content_of(post: Post) -> dict[str, str]:
@@ -58,6 +61,21 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         if any(revision is not None and revision.content == content for revision in (stored, latest)):
             return None
         return self._add(post, content, stored, user=user, kind=kind)
+
+    def thin(self, now: datetime) -> int:
+        """Delete old snapshots that have no name, and return their number."""
+        kept: set[tuple[int, int | None, str]] = set()
+        deleted = []
+        snapshots = self.filter(kind=Revision.Kind.SNAPSHOT, name="", created_at__lt=now - ALL_KEPT)
+        rows = snapshots.order_by("-created_at").values_list("pk", "post", "user", "created_at")
+        for pk, post, user, at in rows:
+            key = (post, user, f"{at:%Y-%m-%d %H}" if at > now - HOURLY_KEPT else f"{at:%Y-%m-%d}")
+            if key in kept or at <= now - DAILY_KEPT:
+                deleted.append(pk)
+            kept.add(key)
+        for keys in batched(deleted, 500, strict=False):
+            self.filter(pk__in=keys).delete()
+        return len(deleted)
 
     def _add(self, post: Post, content: dict[str, str], base: Revision | None, **fields: Any) -> Revision:
         words = count_changed_words(base.changes_to(content) if base else diff("", text_of(content)))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts import tasks as accounts
+from blog import tasks as blog
 from comments.moderation import retention
 from comments.notifications import tasks as notifications
 from config import tasks as config
@@ -36,6 +37,7 @@ class DailyTask:
 DAILY_TASKS = (
     DailyTask(accounts.delete_expired_data, hour=3),
     DailyTask(accounts.delete_accounts, hour=4),
+    DailyTask(blog.thin_revisions, hour=3),
     DailyTask(notifications.send_digests, hour=7),
     DailyTask(retention.forget_networks, hour=3),
     DailyTask(retention.purge, hour=3),

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from blog.drafts import thin_revisions
 from blog.models import Draft, Post, Revision
 from blog.posts import delete_posts, save_post
 from tests.blog.test_admin import ADD, change, kept
@@ -218,16 +217,3 @@ def test_users_who_may_not_edit_an_article_cannot_store_a_draft_of_it(signed_in,
 def test_malformed_requests_are_rejected(signed_in, alice, post, body):
     answer = signed_in(alice).post(url(post), body, content_type="application/json")
     assert answer.status_code == 400
-
-
-def test_old_snapshots_are_thinned_and_named_ones_are_kept(alice, post):
-    now = timezone.now().replace(minute=30)
-    ages = [timedelta(minutes=10), timedelta(minutes=20), timedelta(hours=2), timedelta(hours=2, minutes=10)]
-    ages += [timedelta(days=3), timedelta(days=3, minutes=10), timedelta(days=40), timedelta(days=41)]
-    for number, age in enumerate(ages, start=10):
-        name = "Keep" if age.days == 41 else ""
-        fields = {"content": {}, "words_added": 0, "words_removed": 0, "user": alice, "kind": "snapshot"}
-        Revision.objects.create(post=post, number=number, created_at=now - age, name=name, **fields)
-    assert thin_revisions(now) == 3
-    assert set(Revision.objects.filter(kind="snapshot").values_list("number", flat=True)) == {10, 11, 12, 14, 17}
-    assert Revision.objects.filter(kind="published").exists()
