@@ -2,43 +2,91 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.forms.boundfield import BoundField
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from blog.models import Post
+from blog.models import Post, Revision
+from blog.text_diff import Chunk, Region, Side, diff, merge
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A field, and the text of its stored value. ``is_long`` values have several lines."""
+    """A field, and the text of its stored value.
+
+    Long fields also have what the stored version and the form's version changed, each word by word: since the
+    version that both started from, if that is known, or else the form's changes to the stored version.
+    """
 
     label: str
     stored: str
-    is_long: bool = False
+    theirs: list[Chunk] = field(default_factory=list)
+    yours: list[Chunk] = field(default_factory=list)
 
 
-def differences(form: forms.ModelForm[Post]) -> list[Difference]:
+@dataclass(frozen=True)
+class Conflict:
+    """Why a form is stale: the fields that differ, and how the two texts of the article can be merged."""
+
+    differences: list[Difference]
+    base_version: int | None = None
+    regions: list[Region] = field(default_factory=list)
+
+    @property
+    def overlapping(self) -> list[tuple[str, Region]]:
+        """The paragraphs that both sides changed, each with the name of the form field that chooses one."""
+        return [(f"merge-{n}", region) for n, region in enumerate(self.regions) if region.side == Side.CONFLICT]
+
+
+def find_conflict(form: forms.ModelForm[Post], base_version: int | None) -> Conflict:
+    """One query for each relation, and one for the common ancestor."""
+    ancestor = Revision.objects.filter(post=form.instance).of_version(base_version) if base_version else None
+    content = ancestor.content if ancestor else {}
+    regions = merge(content["body"], form["body"].data or "", form["body"].initial) if ancestor else []
+    return Conflict(differences(form, content), base_version, regions)
+
+
+def merged_text(regions: Sequence[Region], choices: Mapping[str, str]) -> str:
+    """The merged text. ``choices`` says "mine", "theirs" or "both" for overlapping changes; both if it says nothing."""
+    return "".join(chosen_text(region, choices.get(f"merge-{n}", "both")) for n, region in enumerate(regions)).rstrip(
+        "\n"
+    )
+
+
+def chosen_text(region: Region, choice: str) -> str:
+    if region.side != Side.CONFLICT:
+        return region.merged
+    return {"mine": region.mine, "theirs": region.theirs}.get(choice, region.theirs + region.mine)
+
+
+def differences(form: forms.ModelForm[Post], ancestor: Mapping[str, str]) -> list[Difference]:
     """The fields of a bound form whose stored values differ. One query for each relation."""
     return [
-        Difference(
-            label=capfirst(str(field.label)),
-            stored=describe_value(field, form[name].initial),
-            is_long=isinstance(field.widget, forms.Textarea),
-        )
+        difference(form[name], ancestor.get(name))
         for name, field in form.fields.items()
         if name in form.changed_data and not field.widget.is_hidden
         if not is_same_text(form[name].initial, form[name].data)
     ]
+
+
+def difference(bound: BoundField, ancestor: str | None) -> Difference:
+    field, label = bound.field, capfirst(str(bound.field.label))
+    stored = describe_value(field, bound.initial)
+    if not isinstance(field.widget, forms.Textarea):
+        return Difference(label, stored)
+    theirs = [] if ancestor is None else diff(ancestor, stored)
+    return Difference(label, stored, theirs, diff(stored if ancestor is None else ancestor, bound.data or ""))
 
 
 def is_same_text(stored: object, typed: object) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -17,7 +18,8 @@ from accounts.models import User
 from accounts.next_url import login_url_for
 from blog.admin.conflict import last_editor
 from blog.drafts import Autosave, OtherTab, discard_draft, others_editing, save_draft, start_article
-from blog.models import Draft, Post
+from blog.models import Draft, Post, Revision
+from blog.models.revision import CONTENT_FIELDS, content_of
 
 SAVE_DRAFT, DISCARD_DRAFT, SEEN = "_savedraft", "_discard_draft", "draft_seen"
 NOT_KEPT = {"csrfmiddlewaretoken", SAVE_DRAFT, DISCARD_DRAFT, SEEN, "_unsaved"}
@@ -111,6 +113,8 @@ class DraftsMixin(admin.ModelAdmin[Post]):
                 "others": others_editing(post, request.user),
                 "is_public": post.status in Post.READABLE,
             }
+            if context["conflict"] is not None:
+                keep_refused_text(request, post, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -118,6 +122,14 @@ class DraftsMixin(admin.ModelAdmin[Post]):
         super().save_related(request, form, formsets, change)
         if isinstance(request.user, User):
             Draft.objects.filter(post=form.instance, user=request.user).delete()
+
+
+def keep_refused_text(request: HttpRequest, post: Post, user: User) -> None:
+    """What a stale form contains is kept as a revision, whatever becomes of the form."""
+    content = {name: request.POST[name] for name in CONTENT_FIELDS if name in request.POST}
+    with transaction.atomic():
+        for stored in Post.objects.filter(pk=post.pk).locked():
+            Revision.objects.keep(stored, content_of(stored) | content, user, Revision.Kind.CONFLICT)
 
 
 def parse(body: bytes) -> tuple[Autosave, bool]:

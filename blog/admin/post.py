@@ -71,7 +71,7 @@ class PostAdmin(DraftsMixin, RevisionsMixin, BlogModelAdmin[Post], DeletionSumma
     ]
 
     class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/lists.css", "admin/article.css"]}
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/lists.css", "admin/article.css", "admin/revisions.css"]}
         js: ClassVar[list[Script]] = [FIELD_NAMES]
 
     # --- permissions ---
@@ -149,7 +149,7 @@ class PostAdmin(DraftsMixin, RevisionsMixin, BlogModelAdmin[Post], DeletionSumma
             for inline in context["inline_admin_formsets"]:
                 if inline.formset.has_changed():
                     names = self.bylines(context["original"])
-                    conflict.append(Difference(capfirst(str(inline.opts.verbose_name_plural)), names))
+                    conflict.differences.append(Difference(capfirst(str(inline.opts.verbose_name_plural)), names))
         return super().render_change_form(request, context | {"conflict": conflict}, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:

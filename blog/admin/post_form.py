@@ -10,9 +10,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.conflict import Difference, differences, last_editor
+from blog.admin.conflict import Conflict, find_conflict, last_editor, merged_text
 from blog.models import Draft, Post
 from blog.rendering import Unrenderable, render_sections
+
+# Buttons of the form that save nothing, and the version that a merge started from.
+MERGE, COMPARE, MERGE_BASE = "_merge", "_compare", "merge_base"
 
 
 class OptionalTimeField(forms.SplitDateTimeField):
@@ -32,8 +35,8 @@ class PostForm(forms.ModelForm[Post]):
     """``base_version`` is the version of the row when the form was opened; empty in forms without it."""
 
     base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    # The differences to the stored row; None unless the form is stale.
-    conflict: list[Difference] | None = None
+    # How the stored row differs; None unless the form is stale.
+    conflict: Conflict | None = None
     # Shown instead of the stored row, in an unbound form.
     draft: Draft | None = None
 
@@ -87,18 +90,36 @@ class PostForm(forms.ModelForm[Post]):
         return cleaned
 
     def check_base_version(self) -> None:
-        """Show a stale form again, based on the stored row, so that saving it once more replaces that row."""
+        """A stale form is shown again, now based on the stored row: saving it once more replaces that row.
+
+        So is a form that asks for a comparison, or for the merged text, which then is in the form.
+        """
         base, stored = self.cleaned_data.get("base_version"), self.instance
-        if base == stored.version:
+        if MERGE in self.data:
+            ancestor = str(self.data.get(MERGE_BASE, ""))
+            conflict = find_conflict(self, int(ancestor) if ancestor.isdecimal() else None)
+            self.show_again(body=merged_text(conflict.regions, self.data) if conflict.regions else self.data["body"])
+            self.add_error(
+                None, _("Not saved yet: your text and the stored one are merged. Check the text and save it.")
+            )
             return
-        found = differences(self)
-        if base is None and not found:
+        if base == stored.version and COMPARE not in self.data:
             return
-        self.conflict = found
+        found = find_conflict(self, base)
+        if found.differences or (base is not None and base != stored.version):
+            self.conflict = found
+            self.show_again()
+            self.add_error(None, conflict_notice(stored))
+        elif COMPARE in self.data:
+            self.add_error(None, _("Not saved yet: your version and the stored one are the same."))
+
+    def show_again(self, **changes: str) -> None:
+        """The posted data with changes, based on the stored row."""
         data = cast(QueryDict, self.data).copy()
-        data["base_version"] = str(stored.version)
+        data["base_version"] = str(self.instance.version)
+        for name, value in changes.items():
+            data[name] = value
         self.data = data
-        self.add_error(None, conflict_notice(stored))
 
 
 def conflict_notice(stored: Post) -> str:

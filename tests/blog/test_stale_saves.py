@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from blog.models import Authorship, Post, StalePost
+from blog.models import Authorship, Post, Revision, StalePost
 from blog.personal_data import hand_over
 from blog.posts import rebuild_stale, save_post
 from tests.blog.article_forms import change_url, current_data, errors
@@ -54,7 +54,7 @@ def test_only_fields_that_differ_are_shown(signed_in, edith, alice):
     save_post(Post.objects.get(pk=post.pk), tags=[make_tag("television")])
     Post.objects.get(pk=post.pk).withdraw()
     answer = signed_in(edith).post(change_url(post), stale | {"status": "published"})
-    shown = {difference.label: difference.stored for difference in answer.context["conflict"]}
+    shown = {difference.label: difference.stored for difference in answer.context["conflict"].differences}
     assert shown.pop("Published")
     assert shown.pop("Position in the series") == "0"
     assert shown == {"Tags": "television", "Status": "Draft"}
@@ -85,7 +85,7 @@ def test_a_changed_byline_makes_open_forms_stale(signed_in, edith, alice):
     stale = current_data(post)
     hand_over(alice, edith)
     answer = signed_in(edith).post(change_url(post), stale)
-    assert {difference.label: difference.stored for difference in answer.context["conflict"]}["Authors"] == (
+    assert {difference.label: difference.stored for difference in answer.context["conflict"].differences}["Authors"] == (
         "Edith Editor"
     )
     assert Post.objects.get(pk=post.pk).ordered_authors == [edith]
@@ -171,3 +171,79 @@ def test_handing_over_bylines_only_changes_the_versions_of_those_articles():
     hand_over(User.objects.get(posts=post), heir)
     versions = dict(Post.objects.values_list("pk", "version"))
     assert versions == {post.pk: post.version + 1, other.pk: other.version}
+
+
+# --- three texts: the common ancestor, the stored one, and the author's ---
+BASE = "One.\n\nTwo.\n\nThree."
+
+
+@pytest.fixture
+def stale(signed_in, edith):
+    """Refuse a save of one text after another one was stored; both started from the same."""
+
+    def conflict(*, stored, typed):
+        post = make_post("Shared", body=BASE)
+        client = signed_in(edith)
+        form = kept(post, body=typed, status="published")
+        client.post(change(post), kept(post, body=stored, status="published"))
+        return post, form, client.post(change(post), form)
+
+    return conflict
+
+
+def test_a_stale_save_shows_what_each_side_changed(stale):
+    html = stale(stored="One!\n\nTwo.\n\nThree.", typed="One.\n\nTwo.\n\nThree?")[2].content.decode()
+    assert "One<del>.</del><ins>!</ins>" in html
+    assert "Three<del>.</del><ins>?</ins>" in html
+
+
+def test_changes_of_different_paragraphs_are_merged_on_request(client, stale):
+    post, form, refused = stale(stored="One!\n\nTwo.\n\nThree.", typed="One.\n\nTwo.\n\nThree?")
+    assert "You changed different paragraphs" in refused.content.decode()
+    merged = client.post(change(post), form | {"base_version": hidden(refused), "merge_base": "1", "_merge": "1"})
+    text = merged.context["adminform"].form["body"].value()
+    assert text == "One!\n\nTwo.\n\nThree?"
+    post.refresh_from_db()
+    assert post.body == "One!\n\nTwo.\n\nThree."
+    assert client.post(change(post), form | {"base_version": hidden(merged), "body": text}).status_code == 302
+    post.refresh_from_db()
+    assert post.body == text
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [("mine", "Mine."), ("theirs", "Theirs."), ("both", "Theirs.\n\nMine."), ("", "Theirs.\n\nMine.")],
+)
+def test_for_overlapping_changes_the_author_chooses(client, stale, choice, expected):
+    post, form, refused = stale(stored="One.\n\nTheirs.\n\nThree.", typed="One.\n\nMine.\n\nThree.")
+    [(name, _)] = refused.context["conflict"].overlapping
+    data = form | {"base_version": hidden(refused), "merge_base": "1", "_merge": "1", name: choice}
+    merged = client.post(change(post), data)
+    assert merged.context["adminform"].form["body"].value() == f"One.\n\n{expected}\n\nThree."
+
+
+def test_the_refused_text_is_kept_as_a_revision(stale, edith):
+    post, _, _ = stale(stored="Theirs.", typed="Mine.")
+    revision = Revision.objects.get(post=post, kind="conflict")
+    assert (revision.user, revision.content["body"]) == (edith, "Mine.")
+
+
+def test_versions_can_be_compared_without_saving(signed_in, edith):
+    post = make_post("Shared", body=BASE, status="draft")
+    client = signed_in(edith)
+    form = kept(post, series_position="0", _compare="1")
+    answer = client.post(change(post), form | {"body": "Mine."})
+    assert [difference.label for difference in answer.context["conflict"].differences] == ["Text"]
+    assert "the stored one are the same" in client.post(change(post), form).content.decode()
+    post.refresh_from_db()
+    assert (post.body, post.version) == (BASE, 1)
+
+
+def test_a_merge_without_an_ancestor_changes_nothing(client, stale):
+    post, form, refused = stale(stored="Theirs.", typed="Mine.")
+    for base in ("", "x", "99", "²"):
+        data = form | {"base_version": hidden(refused), "merge_base": base, "_merge": "1"}
+        answer = client.post(change(post), data)
+        assert answer.status_code == 200
+    post.refresh_from_db()
+    assert post.body == "Theirs."
