@@ -19,6 +19,7 @@ from blog.models import Draft, Post, Revision
 from blog.models.revision import content_of
 from blog.models.slug_field import unused_slug
 from blog.posts import save_post
+from blog.text_diff import is_same_text
 
 # Snapshots of a draft become revisions: after a pause, and during a long session.
 PAUSE = timedelta(minutes=2)
@@ -62,7 +63,8 @@ def save_draft(post: Post, user: User, edit: Autosave, *, replace: bool = False)
         stored = Post.objects.filter(pk=post.pk).locked().get()
         draft = Draft.objects.filter(post=stored, user=user).first()
         if draft is None:
-            return write(Draft(post=stored, user=user), edit)
+            draft = Draft(post=stored, user=user, fields=dict(edit.fields), base_version=edit.base_version)
+            return draft if is_saved_already(draft, stored) else write(draft, edit)
         if draft.tab == edit.tab:
             return draft if edit.seq <= draft.seq else write(snapshot_if_due(draft, stored), edit)
         if draft.token != edit.seen and draft.fields != dict(edit.fields):
@@ -70,6 +72,13 @@ def save_draft(post: Post, user: User, edit: Autosave, *, replace: bool = False)
                 raise OtherTab(draft)
             take_snapshot(draft, stored, Revision.Kind.CONFLICT)
         return write(snapshot_if_due(draft, stored), edit)
+
+
+def is_saved_already(draft: Draft, post: Post) -> bool:
+    """Whether a request arrives after the form with the same text was saved."""
+    stored = content_of(post)
+    pairs = [(stored[name], text) for name, text in draft.content(stored).items()]
+    return draft.base_version < post.version and all(is_same_text(old, new) for old, new in pairs)
 
 
 def start_article(user: User, edit: Autosave) -> Draft:

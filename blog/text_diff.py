@@ -62,6 +62,11 @@ class Region:
         return self.theirs if self.side == Side.THEIRS else self.mine
 
 
+def is_same_text(old: str, new: str) -> bool:
+    """Browsers send line breaks as CR LF, and form fields strip surrounding white space."""
+    return old.strip().splitlines() == new.strip().splitlines()
+
+
 def diff(old: str, new: str) -> list[Chunk]:
     """The changes from one text to another. The chunks that aren't inserted are the old text, and vice versa."""
     return list(join_chunks(compare_paragraphs(split_paragraphs(old), split_paragraphs(new))))

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from blog.models import Post, Revision
-from blog.text_diff import Chunk, Region, Side, diff, merge
+from blog.text_diff import Chunk, Region, Side, diff, is_same_text, merge
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def differences(form: forms.ModelForm[Post], ancestor: Mapping[str, str]) -> lis
         difference(form[name], ancestor.get(name))
         for name, field in form.fields.items()
         if name in form.changed_data and not field.widget.is_hidden
-        if not is_same_text(form[name].initial, form[name].data)
+        if not is_unchanged_text(form[name].initial, form[name].data)
     ]
 
 
@@ -89,11 +89,8 @@ def difference(bound: BoundField, ancestor: str | None) -> Difference:
     return Difference(label, stored, theirs, diff(stored if ancestor is None else ancestor, bound.data or ""))
 
 
-def is_same_text(stored: object, typed: object) -> bool:
-    """Browsers send line breaks as CR LF, and fields strip surrounding whitespace."""
-    if not (isinstance(stored, str) and isinstance(typed, str)):
-        return False
-    return stored.strip().splitlines() == typed.strip().splitlines()
+def is_unchanged_text(stored: object, typed: object) -> bool:
+    return isinstance(stored, str) and isinstance(typed, str) and is_same_text(stored, typed)
 
 
 def describe_value(field: forms.Field, value: Any) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -20,17 +23,23 @@ from blog.admin.conflict import last_editor
 from blog.drafts import Autosave, OtherTab, discard_draft, others_editing, save_draft, start_article
 from blog.models import Draft, Post, Revision
 from blog.models.revision import CONTENT_FIELDS, content_of
+from blog.text_diff import diff
 
 SAVE_DRAFT, DISCARD_DRAFT, SEEN = "_savedraft", "_discard_draft", "draft_seen"
 NOT_KEPT = {"csrfmiddlewaretoken", SAVE_DRAFT, DISCARD_DRAFT, SEEN, "_unsaved"}
 MAX_FIELDS = 500
+MAX_TEXT = 250_000
 
 
 class DraftsMixin(admin.ModelAdmin[Post]):
     """Shows a user's draft in the form of the article, and stores it without changing the article."""
 
+    class Media:
+        js: ClassVar[list[Script]] = [Script("admin/editor/autosave.js", type="module")]
+
     def get_urls(self) -> list[URLPattern]:
         return [
+            path("compare-texts/", self.compare_texts, name="blog_post_compare_texts"),
             path("add/draft/", self.autosave, name="blog_post_draft_add"),
             path("<int:post_id>/draft/", self.autosave, name="blog_post_draft"),
             *super().get_urls(),
@@ -47,7 +56,7 @@ class DraftsMixin(admin.ModelAdmin[Post]):
             login = login_url_for(reverse("admin:blog_post_changelist"))
             return JsonResponse({"login": login}, status=401 if not user.is_authenticated else 403)
         try:
-            edit, replace = parse(request.body)
+            edit, options = parse(request.body)
         except (ValueError, TypeError, KeyError, AttributeError):
             return JsonResponse({"error": "The request is malformed."}, status=400)
         try:
@@ -57,12 +66,27 @@ class DraftsMixin(admin.ModelAdmin[Post]):
                 draft = start_article(user, edit)
             else:
                 post = Post.objects.editable_by(user).get(pk=post_id)
-                draft = save_draft(post, user, edit, replace=replace)
+                if "keep" in options:
+                    keep_text(post, user, {name: values[-1] for name, values in edit.fields.items() if values})
+                    return JsonResponse({"seq": edit.seq})
+                draft = save_draft(post, user, edit, replace="replace" in options)
         except Post.DoesNotExist:
             return JsonResponse({"start": reverse("admin:blog_post_draft_add")}, status=410)
         except OtherTab as error:
             return JsonResponse({"saved": False, "at": error.draft.updated_at, "seen": error.draft.token}, status=409)
         return draft_response(draft, user)
+
+    @method_decorator(require_POST)
+    def compare_texts(self, request: HttpRequest) -> HttpResponse:
+        """The differences between two texts, ``old`` and ``new`` in JSON, as a piece of HTML."""
+        if not self.admin_site.has_permission(request):
+            return HttpResponse(status=403)
+        try:
+            data = json.loads(request.body)
+            old, new = data["old"][:MAX_TEXT], data["new"][:MAX_TEXT]
+        except (ValueError, TypeError, KeyError):
+            return HttpResponse(status=400)
+        return render(request, "admin/blog/post/chunks.html", {"chunks": diff(old, new)})
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -114,7 +138,7 @@ class DraftsMixin(admin.ModelAdmin[Post]):
                 "is_public": post.status in Post.READABLE,
             }
             if context["conflict"] is not None:
-                keep_refused_text(request, post, request.user)
+                keep_text(post, request.user, request.POST.dict())
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -124,23 +148,26 @@ class DraftsMixin(admin.ModelAdmin[Post]):
             Draft.objects.filter(post=form.instance, user=request.user).delete()
 
 
-def keep_refused_text(request: HttpRequest, post: Post, user: User) -> None:
-    """What a stale form contains is kept as a revision, whatever becomes of the form."""
-    content = {name: request.POST[name] for name in CONTENT_FIELDS if name in request.POST}
+def keep_text(post: Post, user: User, content: Mapping[str, str]) -> None:
+    """Keep a text that lost against another one as a revision, whatever becomes of it."""
     with transaction.atomic():
         for stored in Post.objects.filter(pk=post.pk).locked():
-            Revision.objects.keep(stored, content_of(stored) | content, user, Revision.Kind.CONFLICT)
+            known = {name: content[name] for name in CONTENT_FIELDS if name in content}
+            Revision.objects.keep(stored, content_of(stored) | known, user, Revision.Kind.CONFLICT)
 
 
-def parse(body: bytes) -> tuple[Autosave, bool]:
-    """An autosave request. Raises ValueError, TypeError, KeyError or AttributeError if it is malformed."""
+def parse(body: bytes) -> tuple[Autosave, set[str]]:
+    """An autosave request and its options: "replace" the draft of another tab; "keep" the text as a revision only.
+
+    Raises ValueError, TypeError, KeyError or AttributeError if it is malformed."""
     data = json.loads(body)
     fields = {str(name): [str(value) for value in values] for name, values in data["fields"].items()}
     tab, seq, base = str(data["tab"]), int(data["seq"]), int(data.get("base") or 0)
     if not 8 <= len(tab) <= 36 or not 0 < seq < 2**31 or not 0 <= base < 2**31 or len(fields) > MAX_FIELDS:
         raise ValueError(tab, seq, base, len(fields))
     kept = {name: values for name, values in fields.items() if name not in NOT_KEPT}
-    return Autosave(tab, seq, base, kept, str(data.get("seen", ""))), data.get("replace") is True
+    options = {name for name in ("replace", "keep") if data.get(name) is True}
+    return Autosave(tab, seq, base, kept, str(data.get("seen", ""))), options
 
 
 def draft_response(draft: Draft, user: User) -> JsonResponse:

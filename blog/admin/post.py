@@ -159,6 +159,7 @@ class PostAdmin(DraftsMixin, RevisionsMixin, BlogModelAdmin[Post], DeletionSumma
         """Users who couldn't open the article any more are added to the byline."""
         super().save_related(request, form, formsets, change)
         post, writer = form.instance, viewer(request)
+        change = change and "_started" not in request.POST  # autosave made the row of a new article
         is_locked_out = not Post.objects.editable_by(writer).filter(pk=post.pk).exists()
         if isinstance(writer, User) and (is_locked_out or not (change or post.authorships.exists())):
             Authorship.objects.create(post=post, author=writer)

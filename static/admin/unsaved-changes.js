@@ -1,4 +1,5 @@
 // Asks for confirmation before leaving a page with unsaved changes.
+// Forms with autosave ask by themselves.
 const form = document.querySelector("#content-main > form");
 // Compares the data of the form, because autocomplete fields and date shortcuts fire no events.
 const state = () => (form ? new URLSearchParams(new FormData(form)).toString() : "");
@@ -17,5 +18,5 @@ window.addEventListener("pageshow", () => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (form && !isLeaving && (isUnsaved || state() !== saved)) event.preventDefault();
+  if (form && !form.dataset.autosaved && !isLeaving && (isUnsaved || state() !== saved)) event.preventDefault();
 });
