@@ -65,7 +65,7 @@ def save_draft(post: Post, user: User, edit: Autosave, *, replace: bool = False)
         if draft is None:
             draft = Draft(post=stored, user=user, fields=dict(edit.fields), base_version=edit.base_version)
             return draft if is_saved_already(draft, stored) else write(draft, edit)
-        if draft.tab == edit.tab:
+        if edit.tab and draft.tab == edit.tab:
             return draft if edit.seq <= draft.seq else write(snapshot_if_due(draft, stored), edit)
         if draft.token != edit.seen and draft.fields != dict(edit.fields):
             if not replace:
@@ -122,6 +122,15 @@ def take_snapshot(draft: Draft, post: Post, kind: Revision.Kind) -> None:
     """Make the draft a revision as well. The row of the post has to be locked."""
     Revision.objects.keep(post, draft.content(content_of(post)), draft.user, kind)
     draft.snapshot_at = timezone.now()
+
+
+def end_draft(post: Post, user: User, *, seen: str) -> None:
+    """Delete a user's draft after the article was saved. Unless it is the one seen, its text is kept as a revision."""
+    with transaction.atomic():
+        for draft in Draft.objects.filter(post=post, user=user):
+            if draft.token != seen:
+                take_snapshot(draft, post, Revision.Kind.SNAPSHOT)
+            draft.delete()
 
 
 def discard_draft(post: Post, user: User) -> None:

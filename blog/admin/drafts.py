@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.next_url import login_url_for
 from blog.admin.conflict import last_editor
-from blog.drafts import Autosave, OtherTab, discard_draft, others_editing, save_draft, start_article
+from blog.drafts import Autosave, OtherTab, discard_draft, end_draft, others_editing, save_draft, start_article
 from blog.models import Draft, Post, Revision
 from blog.models.revision import CONTENT_FIELDS, content_of
 from blog.text_diff import diff
@@ -142,10 +142,10 @@ class DraftsMixin(admin.ModelAdmin[Post]):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """What was saved isn't a draft any more."""
+        """What was saved isn't a draft any more. A draft that the form hasn't seen is kept as a revision."""
         super().save_related(request, form, formsets, change)
         if isinstance(request.user, User):
-            Draft.objects.filter(post=form.instance, user=request.user).delete()
+            end_draft(form.instance, request.user, seen=request.POST.get(SEEN, ""))
 
 
 def keep_text(post: Post, user: User, content: Mapping[str, str]) -> None:

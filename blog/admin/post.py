@@ -161,7 +161,9 @@ class PostAdmin(DraftsMixin, RevisionsMixin, BlogModelAdmin[Post], DeletionSumma
         post, writer = form.instance, viewer(request)
         change = change and "_started" not in request.POST  # autosave made the row of a new article
         is_locked_out = not Post.objects.editable_by(writer).filter(pk=post.pk).exists()
-        if isinstance(writer, User) and (is_locked_out or not (change or Authorship.objects.filter(post=post).exists())):
+        if isinstance(writer, User) and (
+            is_locked_out or not (change or Authorship.objects.filter(post=post).exists())
+        ):
             Authorship.objects.create(post=post, author=writer)
         rebuild(post)
         self.warn_about_images(request, [post])

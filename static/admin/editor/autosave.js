@@ -27,7 +27,8 @@ function run() {
   const token = form.elements.csrfmiddlewaretoken.value;
   const base = form.elements.base_version;
   let { autosave: url, article } = status.dataset;
-  let state = machine.start(status.dataset.seen);
+  const seen = form.elements.draft_seen;
+  let state = machine.start(seen.value);
   let others = [];
   let timer;
   // A form that was refused shows what is stored nowhere.
@@ -71,6 +72,7 @@ function run() {
     if (event.type === "gone") url = event.start;
     if (event.type === "saved") {
       others = event.others;
+      seen.value = event.seen;
       if (!event.stale) base.value = event.base;
       await moveTo(event);
     }
