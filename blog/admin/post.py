@@ -60,7 +60,7 @@ class PostAdmin(DraftsMixin, RevisionsMixin, BlogModelAdmin[Post], DeletionSumma
     }
     fieldsets = [
         (None, {"fields": ["title", "slug", "standfirst", "body", "base_version"]}),
-        (_("Publishing"), {"fields": ["status", "published_at", "expires_at", "revised_at"]}),
+        (_("Publishing"), {"fields": ["status", "published_at", "expires_at", "revised_at", "correction"]}),
         (_("Details"), {"fields": ["tags", "cover", "language", "cta_label", "cta_url"]}),
         (_("Series"), {"fields": ["series", "series_position"]}),
         (_("Comments"), {"fields": ["comments_open", "comment_policy"]}),

@@ -77,11 +77,13 @@ class PostForm(forms.ModelForm[Post]):
         return body
 
     def clean(self) -> dict[str, Any] | None:
-        """A public article without a date is published now."""
+        """A public article without a date is published now. A new note about an update has the date of today."""
         cleaned = super().clean() or self.cleaned_data
         has_dates = "published_at" in self.fields
         if has_dates and cleaned.get("status") in Post.READABLE and not cleaned.get("published_at"):
             cleaned["published_at"] = self.instance.published_at = timezone.now()
+        if cleaned.get("correction") and "correction" in self.changed_data and "revised_at" not in self.changed_data:
+            cleaned["revised_at"] = self.instance.revised_at = timezone.now()
         start, end = cleaned.get("published_at"), cleaned.get("expires_at")
         if start and end and end <= start:
             self.add_error("expires_at", _("The article would expire before it is published."))

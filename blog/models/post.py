@@ -170,6 +170,12 @@ class Post(models.Model):
         blank=True,
         help_text=_("Readers see this date. Set it after a substantial change."),
     )
+    correction = models.CharField(
+        _("note about the update"),
+        max_length=300,
+        blank=True,
+        help_text=_("What has changed or was wrong. Readers see it with the date of the update."),
+    )
     cta_label = models.CharField(_("call to action: label"), max_length=80, blank=True)
     cta_url = models.CharField(_("call to action: URL"), max_length=500, blank=True, validators=[validate_web_address])
     comments_open = models.BooleanField(_("comments open"), default=True)

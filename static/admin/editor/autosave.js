@@ -28,7 +28,7 @@ function run() {
   const base = form.elements.base_version;
   let { autosave: url, article } = status.dataset;
   const seen = form.elements.draft_seen;
-  let state = machine.start(seen.value);
+  let state = machine.start(seen.value, status.dataset.savedAt);
   let others = [];
   let timer;
   // A form that was refused shows what is stored nowhere.
@@ -162,6 +162,7 @@ function run() {
     })
     .catch(() => {});
 
+  display.show(status, state, machine.describe(state), others);
   form.dataset.autosaved = "yes";
 }
 

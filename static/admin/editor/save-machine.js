@@ -10,8 +10,8 @@ export const QUIET = 2500;
 const RETRY = [1000, 2000, 4000, 8000, 16_000, 30_000];
 
 // local says whether this device holds a copy of the text: "no", "kept" or "failed".
-export function start(seen = "") {
-  return { name: "clean", seq: 0, isChanged: false, tries: 0, savedAt: "", local: "no", seen, stale: null, reason: "" };
+export function start(seen = "", savedAt = "") {
+  return { name: "clean", seq: 0, isChanged: false, tries: 0, savedAt, local: "no", seen, stale: null, reason: "" };
 }
 
 // A request with the text as it is now. A text that was sent before keeps its number, so the server stores it once.
