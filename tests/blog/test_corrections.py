@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Post
-from tests.blog.test_admin import change, kept
+from tests.blog.article_forms import change_url, current_data
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ def test_a_note_is_shown_with_the_date_of_the_update(client):
 
 def test_a_note_in_admin_dates_the_update(signed_in, edith):
     post = make_post("Bridges")
-    form = kept(post, status="published", published_at_0="2026-01-01", correction=NOTE)
-    signed_in(edith).post(change(post), form)
+    form = current_data(post, status="published", published_at_0="2026-01-01", correction=NOTE)
+    signed_in(edith).post(change_url(post), form)
     post = Post.objects.get()
     assert timezone.now() - post.revised_at < timedelta(minutes=1)
     assert f"<updated>{post.revised_at:%Y-%m-%d}" in signed_in(edith).get("/feed/").content.decode()
@@ -37,7 +37,7 @@ def test_a_note_in_admin_dates_the_update(signed_in, edith):
 def test_the_date_of_an_update_can_be_set_by_hand(signed_in, edith):
     post = make_post("Bridges")
     dates = {"published_at_0": "2026-01-01", "revised_at_0": "2026-02-03"}
-    signed_in(edith).post(change(post), kept(post, status="published", correction=NOTE, **dates))
+    signed_in(edith).post(change_url(post), current_data(post, status="published", correction=NOTE, **dates))
     assert Post.objects.get().revised_at.date().isoformat() == "2026-02-03"
 
 
@@ -45,7 +45,7 @@ def test_an_unchanged_note_keeps_its_date(signed_in, edith):
     post = make_post("Bridges", revised_at=timezone.now() - timedelta(days=9), correction=NOTE)
     local = timezone.localtime(post.revised_at)
     dates = {"revised_at_0": f"{local:%Y-%m-%d}", "revised_at_1": f"{local:%H:%M:%S}"}
-    signed_in(edith).post(change(post), kept(post, status="published", correction=NOTE, **dates))
+    signed_in(edith).post(change_url(post), current_data(post, status="published", correction=NOTE, **dates))
     assert timezone.now() - Post.objects.get().revised_at > timedelta(days=8)
 
 

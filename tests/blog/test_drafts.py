@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from blog.models import Draft, Post, Revision
 from blog.posts import delete_posts, save_post
-from tests.blog.test_admin import ADD, change, kept
+from tests.blog.article_forms import ADD, change_url, current_data
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def autosave(client, to, body="Words.", *, tab=TAB, seq=1, base=1, title="A titl
 
 def editor(client, post):
     """The text that the form shows."""
-    return client.get(change(post)).context["adminform"].form["body"].value()
+    return client.get(change_url(post)).context["adminform"].form["body"].value()
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_the_first_words_of_a_new_article_make_one(signed_in, alice):
     client = signed_in(alice)
     answer = autosave(client, NEW, "First words.", title="", base=0).json()
     post = Post.objects.get()
-    assert answer["url"] == change(post)
+    assert answer["url"] == change_url(post)
     assert (post.title, post.status, post.ordered_authors) == ("Untitled", "draft", [alice])
     assert editor(client, post) == "First words."
 
@@ -90,7 +90,7 @@ def test_another_tab_cannot_replace_a_draft_that_it_has_not_seen(signed_in, alic
 def test_another_tab_may_go_on_with_the_draft_that_it_shows(signed_in, alice, post):
     client = signed_in(alice)
     autosave(client, url(post), "Of the first tab.")
-    seen = client.get(change(post)).context["draft"].token
+    seen = client.get(change_url(post)).context["draft"].token
     assert autosave(client, url(post), "More.", tab=OTHER_TAB, seen=seen).status_code == 200
 
 
@@ -116,7 +116,7 @@ def test_authors_see_who_else_is_editing(signed_in, client, alice, edith, post):
     autosave(signed_in(edith), url(post), "Edith's.")
     answer = autosave(signed_in(alice), url(post), "Alice's.")
     assert answer.json()["others"] == ["Edith Editor"]
-    assert "Edith Editor is editing this article, too." in client.get(change(post)).content.decode()
+    assert "Edith Editor is editing this article, too." in client.get(change_url(post)).content.decode()
     Draft.objects.filter(user=edith).update(updated_at=timezone.now() - timedelta(minutes=3))
     assert autosave(client, url(post), "Alice's.", seq=2).json()["others"] == []
 
@@ -124,13 +124,13 @@ def test_authors_see_who_else_is_editing(signed_in, client, alice, edith, post):
 def test_saving_the_form_ends_the_draft(signed_in, alice, post):
     client = signed_in(alice)
     autosave(client, url(post), "New text.")
-    assert client.post(change(post), kept(post, body="New text.", status="published")).status_code == 302
+    assert client.post(change_url(post), current_data(post, body="New text.", status="published")).status_code == 302
     assert not Draft.objects.exists()
 
 
 def test_a_draft_can_be_saved_without_javascript(signed_in, alice, post):
     client = signed_in(alice)
-    answer = client.post(change(post), kept(post, body="", title="", _savedraft="1"), follow=True)
+    answer = client.post(change_url(post), current_data(post, body="", title="", _savedraft="1"), follow=True)
     assert "Draft saved." in answer.content.decode()
     assert answer.context["adminform"].form["title"].value() == ""
     post.refresh_from_db()
@@ -139,10 +139,12 @@ def test_a_draft_can_be_saved_without_javascript(signed_in, alice, post):
 
 def test_a_draft_of_a_form_keeps_unchecked_boxes_and_dates(signed_in, alice, post):
     client = signed_in(alice)
-    data = kept(post, published_at_0="2031-05-06", published_at_1="07:08:00", status="published", _savedraft="1")
+    data = current_data(
+        post, published_at_0="2031-05-06", published_at_1="07:08:00", status="published", _savedraft="1"
+    )
     del data["comments_open"]
-    client.post(change(post), data)
-    form = client.get(change(post)).context["adminform"].form
+    client.post(change_url(post), data)
+    form = client.get(change_url(post)).context["adminform"].form
     assert form["comments_open"].value() is False
     assert form["published_at"].value() == ["2031-05-06", "07:08:00"]
 
@@ -150,7 +152,7 @@ def test_a_draft_of_a_form_keeps_unchecked_boxes_and_dates(signed_in, alice, pos
 def test_a_form_that_has_not_seen_a_draft_keeps_it_as_a_revision(signed_in, alice, post):
     client = signed_in(alice)
     autosave(client, url(post), "Of another tab.")
-    client.post(change(post), kept(post, body="Of this form.", _savedraft="1"))
+    client.post(change_url(post), current_data(post, body="Of this form.", _savedraft="1"))
     assert Revision.objects.get(kind="conflict").content["body"] == "Of another tab."
     assert editor(client, post) == "Of this form."
 
@@ -158,7 +160,7 @@ def test_a_form_that_has_not_seen_a_draft_keeps_it_as_a_revision(signed_in, alic
 def test_a_discarded_draft_is_kept_as_a_revision(signed_in, alice, post):
     client = signed_in(alice)
     autosave(client, url(post), "Thrown away.")
-    client.post(change(post), kept(post, _discard_draft="1"))
+    client.post(change_url(post), current_data(post, _discard_draft="1"))
     assert editor(client, post) == "Public."
     assert Revision.objects.get(kind="snapshot").content["body"] == "Thrown away."
 

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from blog.models import Draft, Post, Revision
 from blog.posts import delete_posts, save_post
-from tests.blog.test_admin import kept
+from tests.blog.article_forms import current_data
 from tests.factories import make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,7 @@ class Authors(RuleBasedStateMachine):
         post = Post.objects.filter(pk=tab.post.pk).first()
         if post is None:
             return
-        data = kept(post, body=tab.text, base_version=tab.base, status=post.status, draft_seen=tab.seen)
+        data = current_data(post, body=tab.text, base_version=tab.base, status=post.status, draft_seen=tab.seen)
         data |= {"slug": post.slug, "merge_base": str(tab.base), button: "1", "published_at_0": "2026-01-01"}
         answer = tab.client.post(f"/admin/blog/post/{post.pk}/change/", data)
         if answer.status_code == 302:

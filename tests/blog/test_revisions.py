@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from blog.models import Draft, Post, Revision
 from blog.posts import save_post
-from tests.blog.test_admin import ADD, change, form, kept
+from tests.blog.article_forms import ADD, change_url, current_data, form_data
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def post(alice):
 
 
 def test_each_save_in_admin_is_a_revision_with_its_author_and_the_number_of_words(signed_in, alice, post):
-    signed_in(alice).post(change(post), kept(post, body="One two four five.", status="published"))
+    signed_in(alice).post(change_url(post), current_data(post, body="One two four five.", status="published"))
     revision = Revision.objects.order_by("number").last()
     assert (revision.number, revision.user, revision.kind) == (2, alice, "published")
     assert (revision.words_added, revision.words_removed) == (2, 1)
@@ -47,7 +47,7 @@ def test_a_save_without_a_change_is_no_revision(post):
 
 
 def test_a_new_article_has_a_revision(signed_in, alice):
-    signed_in(alice).post(ADD, form())
+    signed_in(alice).post(ADD, form_data())
     assert kinds(Post.objects.get()) == ["saved"]
 
 
@@ -95,7 +95,7 @@ def test_any_two_revisions_are_compared_word_by_word(signed_in, alice, post):
 
 def test_a_draft_is_compared_with_what_readers_see(signed_in, alice, post):
     client = signed_in(alice)
-    client.post(change(post), kept(post, body="One three.", _savedraft="1"))
+    client.post(change_url(post), current_data(post, body="One three.", _savedraft="1"))
     answer = client.get(pages(post, "compare/"), {"new": "draft"})
     assert "One <del>two </del>three." in answer.content.decode()
     assert answer.context["old"].label == "What readers see"
@@ -117,14 +117,14 @@ def test_restoring_fills_the_draft_and_readers_see_no_change(signed_in, alice, p
     save(post, body="Newer.")
     client = signed_in(alice)
     client.post(pages(post, "1/restore/"))
-    assert client.get(change(post)).context["adminform"].form["body"].value() == "One two three."
+    assert client.get(change_url(post)).context["adminform"].form["body"].value() == "One two three."
     post.refresh_from_db()
     assert post.body == "Newer."
 
 
 def test_restoring_first_keeps_the_draft_that_it_replaces(signed_in, alice, post):
     client = signed_in(alice)
-    client.post(change(post), kept(post, body="Not saved yet.", comment_policy="open", _savedraft="1"))
+    client.post(change_url(post), current_data(post, body="Not saved yet.", comment_policy="open", _savedraft="1"))
     client.post(pages(post, "1/restore/"))
     assert Revision.objects.get(kind="snapshot").content["body"] == "Not saved yet."
     assert Draft.objects.get().fields["comment_policy"] == ["open"]
@@ -134,7 +134,7 @@ def test_a_restored_revision_leaves_tags_and_choices_as_stored(signed_in, alice)
     post = make_post("Tagged", author=alice, tags=["radio"])
     client = signed_in(alice)
     client.post(pages(post, "1/restore/"))
-    shown = client.get(change(post)).context["adminform"].form
+    shown = client.get(change_url(post)).context["adminform"].form
     assert list(shown["tags"].value()) == [tag.pk for tag in post.tags.all()]
     assert shown["comments_open"].value() is True
 

@@ -85,9 +85,9 @@ def test_a_changed_byline_makes_open_forms_stale(signed_in, edith, alice):
     stale = current_data(post)
     hand_over(alice, edith)
     answer = signed_in(edith).post(change_url(post), stale)
-    assert {difference.label: difference.stored for difference in answer.context["conflict"].differences}["Authors"] == (
-        "Edith Editor"
-    )
+    assert {difference.label: difference.stored for difference in answer.context["conflict"].differences}[
+        "Authors"
+    ] == ("Edith Editor")
     assert Post.objects.get(pk=post.pk).ordered_authors == [edith]
 
 
@@ -184,9 +184,9 @@ def stale(signed_in, edith):
     def conflict(*, stored, typed):
         post = make_post("Shared", body=BASE)
         client = signed_in(edith)
-        form = kept(post, body=typed, status="published")
-        client.post(change(post), kept(post, body=stored, status="published"))
-        return post, form, client.post(change(post), form)
+        form = current_data(post, body=typed, status="published")
+        client.post(change_url(post), current_data(post, body=stored, status="published"))
+        return post, form, client.post(change_url(post), form)
 
     return conflict
 
@@ -200,12 +200,12 @@ def test_a_stale_save_shows_what_each_side_changed(stale):
 def test_changes_of_different_paragraphs_are_merged_on_request(client, stale):
     post, form, refused = stale(stored="One!\n\nTwo.\n\nThree.", typed="One.\n\nTwo.\n\nThree?")
     assert "You changed different paragraphs" in refused.content.decode()
-    merged = client.post(change(post), form | {"base_version": hidden(refused), "merge_base": "1", "_merge": "1"})
+    merged = client.post(change_url(post), form | {"base_version": hidden(refused), "merge_base": "1", "_merge": "1"})
     text = merged.context["adminform"].form["body"].value()
     assert text == "One!\n\nTwo.\n\nThree?"
     post.refresh_from_db()
     assert post.body == "One!\n\nTwo.\n\nThree."
-    assert client.post(change(post), form | {"base_version": hidden(merged), "body": text}).status_code == 302
+    assert client.post(change_url(post), form | {"base_version": hidden(merged), "body": text}).status_code == 302
     post.refresh_from_db()
     assert post.body == text
 
@@ -218,7 +218,7 @@ def test_for_overlapping_changes_the_author_chooses(client, stale, choice, expec
     post, form, refused = stale(stored="One.\n\nTheirs.\n\nThree.", typed="One.\n\nMine.\n\nThree.")
     [(name, _)] = refused.context["conflict"].overlapping
     data = form | {"base_version": hidden(refused), "merge_base": "1", "_merge": "1", name: choice}
-    merged = client.post(change(post), data)
+    merged = client.post(change_url(post), data)
     assert merged.context["adminform"].form["body"].value() == f"One.\n\n{expected}\n\nThree."
 
 
@@ -231,10 +231,10 @@ def test_the_refused_text_is_kept_as_a_revision(stale, edith):
 def test_versions_can_be_compared_without_saving(signed_in, edith):
     post = make_post("Shared", body=BASE, status="draft")
     client = signed_in(edith)
-    form = kept(post, series_position="0", _compare="1")
-    answer = client.post(change(post), form | {"body": "Mine."})
+    form = current_data(post, series_position="0", _compare="1")
+    answer = client.post(change_url(post), form | {"body": "Mine."})
     assert [difference.label for difference in answer.context["conflict"].differences] == ["Text"]
-    assert "the stored one are the same" in client.post(change(post), form).content.decode()
+    assert "the stored one are the same" in client.post(change_url(post), form).content.decode()
     post.refresh_from_db()
     assert (post.body, post.version) == (BASE, 1)
 
@@ -243,7 +243,7 @@ def test_a_merge_without_an_ancestor_changes_nothing(client, stale):
     post, form, refused = stale(stored="Theirs.", typed="Mine.")
     for base in ("", "x", "99", "²"):
         data = form | {"base_version": hidden(refused), "merge_base": base, "_merge": "1"}
-        answer = client.post(change(post), data)
+        answer = client.post(change_url(post), data)
         assert answer.status_code == 200
     post.refresh_from_db()
     assert post.body == "Theirs."
