@@ -2,6 +2,7 @@
 
 import gc
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -19,6 +20,13 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+# Tests are not about time, and machines can be busy.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)
