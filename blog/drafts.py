@@ -65,6 +65,7 @@ def save_draft(post: Post, user: User, edit: Autosave, *, replace: bool = False)
         if draft is None:
             draft = Draft(post=stored, user=user, fields=dict(edit.fields), base_version=edit.base_version)
             return draft if is_saved_already(draft, stored) else write(draft, edit)
+        draft.post = stored
         if edit.tab and draft.tab == edit.tab:
             return draft if edit.seq <= draft.seq else write(snapshot_if_due(draft, stored), edit)
         if draft.token != edit.seen and draft.fields != dict(edit.fields):

@@ -219,3 +219,10 @@ def test_users_who_may_not_edit_an_article_cannot_store_a_draft_of_it(signed_in,
 def test_malformed_requests_are_rejected(signed_in, alice, post, body):
     answer = signed_in(alice).post(url(post), body, content_type="application/json")
     assert answer.status_code == 400
+
+
+def test_an_autosave_costs_a_constant_number_of_queries(signed_in, alice, post, django_assert_num_queries):
+    client = signed_in(alice)
+    autosave(client, url(post))
+    with django_assert_num_queries(11):
+        autosave(client, url(post), "More words.", seq=2)
