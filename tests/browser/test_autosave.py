@@ -32,7 +32,7 @@ def open_editor(signed_in_page, editor):
         page = page or signed_in_page(editor)
         page.add_init_script(FAST)
         page.goto(url)
-        page.wait_for_function("document.querySelector('form[data-autosaved]')")
+        page.locator("form[data-autosaved]").wait_for(state="attached")
         return page
 
     return open_editor
