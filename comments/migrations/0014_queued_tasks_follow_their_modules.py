@@ -1,17 +1,21 @@
 from django.db import migrations
 
-MOVED = {
-    "comments.spam.tasks.ask_akismet": "comments.moderation.akismet.ask_akismet",
-    "comments.tasks.forget_networks": "comments.moderation.retention.forget_networks",
-    "comments.tasks.purge": "comments.moderation.retention.purge",
-    "comments.tasks.tell_moderators": "comments.notifications.tasks.notify_moderators",
-    "comments.tasks.mail_moderator": "comments.notifications.tasks.mail_moderator",
-    "comments.tasks.send_digests": "comments.notifications.tasks.send_digests",
-    "comments.tasks.mail_digest": "comments.notifications.tasks.mail_digest",
-    "comments.tasks.ask_for_confirmation": "comments.notifications.tasks.send_confirmation",
-    "comments.tasks.comment_approved": "comments.notifications.tasks.comment_approved",
-    "comments.tasks.mail_writer": "comments.notifications.tasks.mail_author",
-    "comments.tasks.mail_follower": "comments.notifications.tasks.mail_follower",
+MODERATION = ("comments.tasks.forget_networks", "comments.tasks.purge", "comments.spam.tasks.ask_akismet")
+NOTIFICATIONS = tuple(
+    f"comments.tasks.{name}"
+    for name in (
+        "tell_moderators",
+        "mail_moderator",
+        "send_digests",
+        "mail_digest",
+        "ask_for_confirmation",
+        "comment_approved",
+        "mail_writer",
+        "mail_follower",
+    )
+)
+MOVED = {path: f"comments.moderation.tasks.{path.rpartition('.')[2]}" for path in MODERATION} | {
+    path: f"comments.notifications.tasks.{path.rpartition('.')[2]}" for path in NOTIFICATIONS
 }
 
 

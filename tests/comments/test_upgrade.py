@@ -63,6 +63,9 @@ MOVED_TASKS = {
     "comments.tasks.mail_follower": "mail_follower",
     "comments.tasks.purge": "purge",
     "comments.spam.tasks.ask_akismet": "ask_akismet",
+    "comments.tasks.tell_moderators": "notify_moderators",
+    "comments.tasks.ask_for_confirmation": "send_confirmation",
+    "comments.tasks.mail_writer": "mail_author",
 }
 
 
