@@ -61,7 +61,9 @@ def random_slug(random: Random, pattern: str) -> str:
 
 
 def random_path(random: Random, patterns: list[str]) -> str:
-    start = random.choice(["/admin/", "/accounts/", "/articles/<slug>/", "/articles/", "/comments/", "/"])
+    start = random.choice(
+        ["/admin/", "/accounts/", "/articles/<slug>/", "/articles/<slug>/", "/articles/", "/comments/", "/"]
+    )
     pattern = random.choice(
         [path for path in patterns if path == start or (path.startswith(start) and "<slug>" not in start)]
     )

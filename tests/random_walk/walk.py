@@ -17,6 +17,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from blog.models import Post
+from comments.models import Comment, Decision
+from comments.moderation.decide import decide
 from tests.factories import PASSWORD, make_comment, make_post, make_user
 from tests.random_walk.checks import database_faults, leaks, page_faults
 from tests.random_walk.routes import ODD, random_path, url_patterns
@@ -77,6 +80,15 @@ class Forms(HTMLParser):
             self.select = None
 
 
+def user_of(client: Client) -> User | None:
+    if not client.cookies.get("sessionid"):
+        return None  # client.session would create one, and with it a private cookie
+    request = HttpRequest()
+    request.session = client.session
+    user = get_user(request)
+    return user if user.is_authenticated else None
+
+
 class Walk:
     """``step()`` does one thing as one person. Raises AssertionError with the seed, the step and the request."""
 
@@ -135,16 +147,24 @@ class Walk:
         self.log_in(name)
         if self.random.random() < 0.1:
             caches["default"].clear()  # the rate limits
-        kind = self.random.choice(
-            [self.read, self.read, self.submit_form, self.submit_form, self.submit_form, self.send_anything]
-        )
+        kind = self.random.choice([*[self.read] * 3, *[self.submit_form] * 3, self.send_anything, self.change])
         kind(name)
         if self.number % 10 == 0:
             self.complain(database_faults(self.random))
 
+    def change(self, name):
+        """A comment is decided, or an article changes its state, so that there is something to keep up with."""
+        self.last = "change"
+        comment, post = (self.random.choice(list(model.objects.order_by("pk")) or [None]) for model in (Comment, Post))
+        if comment and self.random.random() < 0.6:
+            status = Comment.Status(self.random.choice(Comment.Status.values))
+            decide(Comment.objects.filter(pk=comment.pk), status, by=None, via=Decision.Via.QUEUE)
+        elif post:
+            self.random.choice([post.publish, post.publish, post.withdraw, post.archive])()
+
     def log_in(self, name):
         client, person = self.clients[name], self.find_person(name)
-        if person and "_auth_user_id" not in client.session:
+        if person and user_of(client) is None:
             client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
 
     def read(self, name):
@@ -158,7 +178,7 @@ class Walk:
                 patch("config.middleware.page_cache.store"),
             ):
                 fresh = self.request(name, "GET", path)
-            if "s-maxage" in response.headers.get("Cache-Control", "") and again.content != fresh.content:
+            if "s-maxage" in again.headers.get("Cache-Control", "") and again.content != fresh.content:
                 self.complain(["the stored page differs from a fresh one"])
         self.follow(name, path, response)
 
@@ -249,10 +269,7 @@ class Walk:
             }:
                 faults += page_faults(text)
                 self.pages[name] = (path, text)
-            request = HttpRequest()
-            request.session = self.clients[name].session
-            user = get_user(request)
-            faults += [f"shows {words}" for words in leaks(text, user if user.is_authenticated else None, name)]
+            faults += [f"shows {words}" for words in leaks(text, user_of(self.clients[name]), name)]
         self.complain(faults)
 
     def complain(self, faults):
