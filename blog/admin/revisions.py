@@ -56,7 +56,7 @@ class RevisionsMixin(admin.ModelAdmin[Post]):
         page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("p"))
         draft = Draft.objects.filter(post=post, user=user).first()
         title = _("Revisions of “%(title)s”") % {"title": post}
-        return self.revision_page(request, "revisions", post, title=title, page=page, draft=draft)
+        return self.revision_page(request, "revisions", post, title=title, here=_("Revisions"), page=page, draft=draft)
 
     def compare_revisions(self, request: HttpRequest, post_id: int) -> HttpResponse:
         """``old`` and ``new`` are numbers of revisions, or "draft" for what you haven't saved yet.
@@ -68,7 +68,7 @@ class RevisionsMixin(admin.ModelAdmin[Post]):
         new = version(post, user, request.GET.get("new", ""))
         changes = field_changes(old.content, new.content)
         words = count_changed_words([chunk for change in changes for chunk in change.chunks])
-        context: dict[str, Any] = {"old": old, "new": new, "changes": changes, "words": words}
+        context: dict[str, Any] = {"old": old, "new": new, "changes": changes, "words": words, "here": _("Changes")}
         return self.revision_page(
             request, "compare", post, title=_("Changes in “%(title)s”") % {"title": post}, **context
         )
