@@ -11,6 +11,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.conflict import Conflict, find_conflict, last_editor, merged_text
+from blog.admin.markdown_widget import MarkdownTextarea
 from blog.models import Draft, Post
 from blog.rendering import Unrenderable, render_sections
 
@@ -46,7 +47,7 @@ class PostForm(forms.ModelForm[Post]):
         widgets = {
             "title": forms.TextInput(attrs={"size": 80}),
             "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 90}),
-            "body": forms.Textarea(attrs={"rows": 30, "cols": 90, "spellcheck": "true", "class": "post-body"}),
+            "body": MarkdownTextarea,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
