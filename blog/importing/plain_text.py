@@ -22,8 +22,8 @@ CLOSING = re.compile(
 BULLET, NUMBER = re.compile(r"[•*‣–-][ \t]+(.+)"), re.compile(r"\d{1,3}[.)][ \t]+(.+)")
 UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,})")
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-SPECIAL = re.compile(r"[\\`*_{}\[\]]|~(?=~)")
-AT_LINE_START = re.compile(r"(?m)^(?=[#>+-])|^(\d{1,9})(?=[.)][ \t])")
+SPECIAL = re.compile(r"[\\`*_{}\[\]~|]|=(?==)")
+AT_LINE_START = re.compile(r"(?m)^(?=[#>+:=-])|^(\d{1,9})(?=[.)](?:[ \t]|$))")
 
 
 def read_plain_text(source: str, *, title: str = "") -> Article:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 
+from blog.rendering.compare import visible_blocks
 from blog.rendering.convert import to_html
 from blog.rendering.errors import TextTooLong, TooComplex, Unrenderable
 from blog.rendering.fingerprint import current_fingerprint
@@ -30,22 +33,26 @@ __all__ = [
     "TextTooLong",
     "TooComplex",
     "Unrenderable",
+    "images_in_source",
     "json_ld",
+    "mark_stored_html_safe",
     "render",
     "render_sections",
-    "text_of",
-    "trust_stored",
-    "typed_images",
+    "to_plain_text",
+    "visible_blocks",
 ]
 
 FINGERPRINT = current_fingerprint()
 
 
 def render(
-    source: str, policy: Policy, *, id_prefix: str = "p0-", find_images: FindImages = find_no_images
+    source: str, policy: Policy, *, id_prefix: str = "p0-", find_images: FindImages = find_no_images, language: str = ""
 ) -> SafeString:
-    """Safe HTML of untrusted text. Raises TextTooLong or TooComplex."""
-    tree = prepared_tree(source, policy, id_prefix, find_images)
+    """Safe HTML of untrusted text. Raises TextTooLong or TooComplex.
+
+    ``language`` is that of the titles of alerts and the like, by default that of the site.
+    """
+    tree = prepared_tree(source, policy, id_prefix, find_images, language)
     return mark_safe(clean_output(tree.inner_html(), policy).strip())  # noqa: S308
 
 
@@ -55,11 +62,13 @@ def render_sections(
     id_prefix: str = "p0-",
     previous: Sequence[tuple[str, ...]] = (),
     find_images: FindImages = find_no_images,
+    language: str = "",
+    typographic: bool = False,
 ) -> list[RenderedSection]:
     """The sections of an article. ``previous`` lists (heading, anchor, text), whose anchors are kept. Raises like
-    ``render``.
+    ``render``. ``typographic`` replaces plain quotation marks and dashes by those of the language.
     """
-    tree = prepared_tree(source, POST, id_prefix, find_images)
+    tree = prepared_tree(source, POST, id_prefix, find_images, language, typographic=typographic)
     return split_sections(tree, previous, lambda html: clean_output(html, POST))
 
 
@@ -76,14 +85,19 @@ def images_in_source(source: str) -> list[tuple[str, str]]:
 def to_plain_text(source: str) -> str:
     """The text without its markup, or the source if it can't be rendered."""
     try:
-        return plain_text(prepared_tree(source, COMMENT, "p0-", find_no_images))
+        return plain_text(prepared_tree(source, COMMENT, "p0-", find_no_images, ""))
     except Unrenderable:
         return source
 
 
-def prepared_tree(source: str, policy: Policy, id_prefix: str, find_images: FindImages) -> Node:
+def prepared_tree(
+    source: str, policy: Policy, id_prefix: str, find_images: FindImages, language: str, *, typographic: bool = False
+) -> Node:
+    language = language or settings.LANGUAGE_CODE
     try:
-        tree = parse(clean_input(to_html(source, policy), policy))
+        with override(language):
+            html = to_html(source, policy, language if typographic else "")
+        tree = parse(clean_input(html, policy))
         postprocess(tree, policy, id_prefix, find_images)
     except RecursionError as error:
         raise TooComplex from error

@@ -45,12 +45,15 @@ LINK_URL = re.compile(r"(?:(?:https?://|mailto:)[^\s]|[#?/]|[^\s:/?#\\]+(?:[/?#]
 LOCAL_URL = re.compile(r"(?:[#?]|/(?![/\\])|(?![^/?#]*:)[^/\\])[^\\]*")
 LOCAL_FILE_URL = re.compile(r"/(?![/\\])[^\0-\x1f\\]*")
 
-# Attributes that postprocessing adds. The same attributes in the source are removed.
+# Elements and attributes that postprocessing adds. The same in the source is removed.
+OWN_TAGS = frozenset({"input", "label"})
 OWN_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "*": frozenset({"id"}),
     "a": frozenset({"rel"}),
+    "blockquote": frozenset({"role"}),
     "div": frozenset({"tabindex"}),
     "img": frozenset({"srcset", "sizes", "loading", "decoding"}),
+    "input": frozenset({"type", "disabled", "checked"}),
     "pre": frozenset({"tabindex"}),
 }
 

@@ -6,13 +6,21 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from blog.rendering.policies import LINK_URL, LOCAL_FILE_URL, LOCAL_URL, OWN_ATTRIBUTES, Policy
+from blog.rendering.policies import (
+    BLOCK_TAGS,
+    LINK_URL,
+    LOCAL_FILE_URL,
+    LOCAL_URL,
+    OWN_ATTRIBUTES,
+    OWN_TAGS,
+    RICH_BLOCK_TAGS,
+    Policy,
+)
 from blog.rendering.tree import Node
 
 FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?:.{1,80}")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 EXTERNAL_URL = re.compile(r"(?:https?:)?//[^/\\]", re.IGNORECASE)
-TASK = re.compile(r"\[([ xX])\] ")
 # A line of 72 characters is about 45rem wide.
 SIZES = "(min-width: 46rem) 44rem, 100vw"
 
@@ -41,7 +49,9 @@ def postprocess(root: Node, policy: Policy, id_prefix: str, find_images: FindIma
         if element.tag == "a":
             set_link_relation(element, policy, id_prefix)
         elif element.tag == "li":
-            render_task_item(element)
+            add_checkbox(element)
+        elif element.tag == "blockquote" and "alert" in element.attributes.get("class", "").split():
+            element.attributes["role"] = "note"
         elif element.tag == "pre":
             element.attributes["tabindex"] = "0"
     normalize_heading_levels(element for element in elements if element.tag in HEADINGS)
@@ -51,7 +61,10 @@ def postprocess(root: Node, policy: Policy, id_prefix: str, find_images: FindIma
 
 
 def strip_own_attributes(element: Node, id_prefix: str) -> None:
-    """Remove attributes that only postprocessing may add. Footnotes keep their ids, with the post's prefix."""
+    """Remove what only postprocessing may add. Footnotes keep their ids, with the post's prefix."""
+    if element.tag in OWN_TAGS:
+        element.tag = "span"
+        element.attributes.clear()
     identity = element.attributes.get("id", "")
     for name in OWN_ATTRIBUTES["*"] | OWN_ATTRIBUTES.get(element.tag, frozenset()):
         element.attributes.pop(name, None)
@@ -73,17 +86,25 @@ def set_link_relation(link: Node, policy: Policy, id_prefix: str) -> None:
         link.attributes["rel"] = rel
 
 
-def render_task_item(item: Node) -> None:
-    """Replaces ``[ ]`` and ``[x]`` at the start of a list item by ☐ and ☑."""
-    for place, child in enumerate(item.children):
-        if isinstance(child, Node):
-            if child.tag == "p":
-                render_task_item(child)
-            return
-        if child.strip():
-            if box := TASK.match(child.lstrip()):
-                item.children[place] = ("☐ " if box[1] == " " else "☑ ") + child.lstrip()[box.end() :]
-            return
+def add_checkbox(item: Node) -> None:
+    """Label the text of a task, which the dialect has marked, with a checkbox that can't be changed."""
+    state = item.attributes.get("class")
+    if state not in {"task-open", "task-done"}:
+        return
+    item.attributes["class"] = "task"
+    first = next((child for child in item.children if not isinstance(child, str) or child.strip()), None)
+    parent = first if isinstance(first, Node) and first.tag == "p" else item
+    end = next((at for at, child in enumerate(parent.children) if is_block(child)), len(parent.children))
+    checked = {"checked": ""} if state == "task-done" else {}
+    box = Node("input", {"type": "checkbox", "disabled": "", **checked})
+    content = parent.children[:end]
+    if content and isinstance(content[-1], str):
+        content[-1] = content[-1].rstrip()
+    parent.children[:end] = [Node("label", {}, [box, " ", *content])]
+
+
+def is_block(child: Node | str) -> bool:
+    return isinstance(child, Node) and child.tag in BLOCK_TAGS | RICH_BLOCK_TAGS
 
 
 def normalize_heading_levels(headings: Iterable[Node]) -> None:

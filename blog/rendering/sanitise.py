@@ -5,7 +5,7 @@ import re
 import bleach
 import nh3
 
-from blog.rendering.policies import LINK_URL, LOCAL_FILE_URL, OWN_ATTRIBUTES, URL_SCHEMES, Policy
+from blog.rendering.policies import LINK_URL, LOCAL_FILE_URL, OWN_ATTRIBUTES, OWN_TAGS, URL_SCHEMES, Policy
 
 # The pattern of each attribute's value. Attributes with other values are removed.
 ATTRIBUTE_PATTERNS = {
@@ -18,12 +18,16 @@ ATTRIBUTE_PATTERNS = {
     "align": re.compile(r"left|right|center"),
     "scope": re.compile(r"(?:row|col)(?:group)?"),
     "tabindex": re.compile(r"0"),
+    "role": re.compile(r"note"),
+    "type": re.compile(r"checkbox"),
+    **dict.fromkeys(("disabled", "checked"), re.compile(r"")),
     **dict.fromkeys(("width", "height", "start"), re.compile(r"-?\d{1,5}")),
     **dict.fromkeys(("colspan", "rowspan"), re.compile(r"\d{1,2}")),
 }
-# Classes of Markdown extensions, Pygments and our own. Others are removed, so that no text can imitate the site.
+# Classes of the Markdown dialect, Pygments and our own. Others are removed, so that no text can imitate the site.
 ALLOWED_CLASS = re.compile(
     r"highlight|language-[\w+#-]{1,30}|footnote|footnote-ref|footnote-backref|table|[a-z]{1,2}\d?|hll|err"
+    r"|task|alert|alert-(?:title|note|tip|important|warning|caution)"
 )
 
 
@@ -34,10 +38,11 @@ def clean_input(html: str, policy: Policy) -> str:
 
 
 def clean_output(html: str, policy: Policy) -> str:
-    names = policy.attributes.keys() | (OWN_ATTRIBUTES.keys() & (policy.tags | {"*"}))
+    tags = policy.tags | OWN_TAGS
+    names = policy.attributes.keys() | (OWN_ATTRIBUTES.keys() & (tags | {"*"}))
     return nh3.clean(
         html,
-        tags=set(policy.tags),
+        tags=set(tags),
         attributes={
             name: set(policy.attributes.get(name, frozenset()) | OWN_ATTRIBUTES.get(name, frozenset()))
             for name in names

@@ -220,8 +220,10 @@ TAGS = {
     "hr",
     "i",
     "img",
+    "input",
     "ins",
     "kbd",
+    "label",
     "li",
     "mark",
     "ol",
@@ -260,8 +262,10 @@ TAGS_OF_COMMENTS = {
     "del",
     "div",
     "em",
+    "input",
     "ins",
     "kbd",
+    "label",
     "li",
     "mark",
     "ol",
@@ -302,12 +306,16 @@ ATTRIBUTES = {
     "colspan": r"\d+",
     "rowspan": r"\d+",
     "tabindex": "0",
+    "role": "note",
+    "type": "checkbox",
+    "disabled": "",
+    "checked": "",
 }
 PIECE = re.compile(
     r"""(?P<text>[^<>\0]+)|<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:\ [a-z]+="[^"<>]*")*)>"""
 )
 ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
-VOID = {"br", "hr", "img"}
+VOID = {"br", "hr", "img", "input"}
 
 
 def faults(html, *, is_comment=False):

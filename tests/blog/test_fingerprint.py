@@ -40,6 +40,19 @@ def hello(name: str) -> str:
 Term
 : Definition
 
+> [!NOTE]
+> ==Marked== text about HTML
+
+Text:
+- one
+  1. two
+
+| a |
+|---|
+: Caption
+
+*[HTML]: Hypertext
+
 <details open><summary>More</summary><p class="highlight nobody" style="color:red" onclick="x()">Raw HTML</p></details>
 <script>alert(1)</script> <a href="javascript:alert(1)">no</a> <img src="/a.png" id="clobber" srcset="x">
 
@@ -48,6 +61,7 @@ Term
 # The SHA-256 of the sample's HTML by version of the rendering.
 SAMPLES = {
     1: "a537328184c96c6185bb72dc54ee6feda14a0e57e5fbbba9bddf3d2bcb003b7d",
+    2: "d2a59021538a416646619035b27448666e634c3288c00164914efb2107eb1ab8",
 }
 
 

@@ -154,6 +154,9 @@ def test_blocks_of_plain_text(text, body):
         "2026. A year is no list when more stands before it, nor 1. this.",
         "> nor a quotation.",
         "~~~ no fence.",
+        "~Not deleted~, ==not marked== and a | b.",
+        ": no definition.",
+        "=== no underline.",
         "A backslash \\ and \\* another.",
     ],
 )

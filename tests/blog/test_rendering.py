@@ -22,6 +22,8 @@ KNOWN = (
     'srcset="/media/images/a-480.webp 480w, /media/images/a-1200.webp 1200w" '
     f'{SIZES} loading="lazy" decoding="async"'
 )
+OPEN = '<li class="task"><label><input type="checkbox" disabled="">'
+DONE = '<li class="task"><label><input type="checkbox" disabled="" checked="">'
 
 # fmt: off
 BOTH = [
@@ -33,9 +35,9 @@ BOTH = [
     ("> quoted", "<blockquote>\n<p>quoted</p>\n</blockquote>"),
     ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
     ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
-    ("- a\n    - b", "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>"),
-    ("- [ ] open\n- [x] done\n- [X] done\n- [y] no", "<ul>\n<li>☐ open</li>\n<li>☑ done</li>\n<li>☑ done</li>\n<li>[y] no</li>\n</ul>"),
-    ("- [ ] a\n\n- b", "<ul>\n<li>\n<p>☐ a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>"),
+    ("- a\n    - b", "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>"),
+    ("- [ ] open\n- [x] done\n- [X] done\n- [y] no", f"<ul>\n{OPEN} open</label></li>\n{DONE} done</label></li>\n{DONE} done</label></li>\n<li>[y] no</li>\n</ul>"),
+    ("- [ ] a\n\n- b", '<ul>\n<li class="task">\n<p><label><input type="checkbox" disabled=""> a</label></p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>'),
     ("a & b < c > d &amp; e &copy; \"f\"", "<p>a &amp; b &lt; c &gt; d &amp; e © \"f\"</p>"),
     ("Two spaces  \nbreak", "<p>Two spaces<br>\nbreak</p>"),
     ("snake_case_word and 2*3*4", "<p>snake_case_word and 2<em>3</em>4</p>"),
@@ -76,7 +78,7 @@ POSTS = [
     ("![A](//other.example/a.png)", '<p><a href="//other.example/a.png" rel="noopener">A</a></p>'),
     ("[![A](https://other.example/a.png)](/x)", '<p><a href="/x"><span>A</span></a></p>'),
     ("![A](a.png) ![](data:image/png;base64,AA)", "<p><span>A</span> <span></span></p>"),
-    ('<img src="/a.png" srcset="https://other.example/a.png 1x" loading="eager" onerror="x">', '<p><img src="/a.png" alt="" loading="lazy" decoding="async"></p>'),
+    ('<img src="/a.png" srcset="https://other.example/a.png 1x" loading="eager" onerror="x">', '<img src="/a.png" alt="" loading="lazy" decoding="async">'),
     ('<a href="/x" rel="opener" target="_blank" id="main" name="y">x</a>', '<p><a href="/x">x</a></p>'),
     ('<p class="button footnote">x</p>', '<p class="footnote">x</p>'),
     ('<p dir="rtl" lang="ar" title="t">x</p>', '<p dir="rtl" lang="ar" title="t">x</p>'),
@@ -88,7 +90,7 @@ POSTS = [
     ("*[HTML]: Hypertext\n\nHTML", '<p><abbr title="Hypertext">HTML</abbr></p>'),
     ("Term\n: Meaning", "<dl>\n<dt>Term</dt>\n<dd>Meaning</dd>\n</dl>"),
     (
-        "| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | `x|y` |",
+        "| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | `x\\|y` |",
         '<div class="table" tabindex="0"><table>\n<thead>\n<tr>\n<th align="left">a</th>\n<th align="center">b</th>\n'
         '<th align="right">c</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td align="left">1</td>\n'
         '<td align="center">2</td>\n<td align="right"><code>x|y</code></td>\n</tr>\n</tbody>\n</table></div>',
@@ -131,9 +133,9 @@ COMMENTS = [
     ("![A](/media/images/a.png)", "<p>![A](/media/images/a.png)</p>"),
     ("| a | b |\n|---|---|\n| 1 | 2 |", "<p>| a | b |<br>\n|---|---|<br>\n| 1 | 2 |</p>"),
     ("x[^1]\n\n[^1]: y", f'<p>x<a href="y" {UGC}>^1</a></p>'),
-    ("```python\nif x: pass\n```", '<pre class="highlight" tabindex="0"><code class="language-python">if x: pass</code></pre>'),
-    ("```\n</code><script>\n```", '<pre class="highlight" tabindex="0"><code>&lt;/code&gt;&lt;script&gt;</code></pre>'),
-    ("    indented", '<pre class="highlight" tabindex="0"><code>indented</code></pre>'),
+    ("```python\nif x: pass\n```", '<pre class="highlight" tabindex="0"><code class="language-python">if x: pass\n</code></pre>'),
+    ("```\n</code><script>\n```", '<pre class="highlight" tabindex="0"><code>&lt;/code&gt;&lt;script&gt;\n</code></pre>'),
+    ("    indented", '<pre class="highlight" tabindex="0"><code>indented\n</code></pre>'),
 ]
 # fmt: on
 

@@ -148,7 +148,7 @@ def test_a_parser_that_gives_up_is_an_answer(monkeypatch):
     def give_up(*args):
         raise RecursionError
 
-    monkeypatch.setattr("blog.rendering.convert.markdown.Markdown.convert", give_up)
+    monkeypatch.setattr("blog.rendering.convert.Dialect.convert", give_up)
     for policy in POLICIES:
         with pytest.raises(TooComplex):
             render("x", policy)

@@ -66,7 +66,7 @@ def test_the_published_predicate_is_defined_once():
 @pytest.mark.parametrize(
     ("packages", "doors"),
     [
-        ({"markdown", "pymdownx", "bleach", "nh3"}, ("blog/rendering",)),
+        ({"markdown", "pygments", "bleach", "nh3"}, ("blog/rendering",)),
         ({"PIL"}, ("blog/images", "demo/covers")),
         ({"django_tasks_db"}, ("config/",)),
         ({"allauth"}, ("accounts/allauth/",)),
