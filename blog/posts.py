@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,13 +14,15 @@ from accounts.models import User
 from blog import search
 from blog.cache.versions import invalidate
 from blog.images.uses import record_image_uses
-from blog.models import Authorship, Image, Post, Redirect, Revision, Section, Tag
+from blog.models import Authorship, BlogSettings, Image, Post, Redirect, Revision, Section, Tag
 from blog.models.post import PostQuerySet
 from blog.reading_time import reading_minutes
 from blog.redirects import redirect_old_slug, retire_urls
 from blog.related.lists import posts_relating_to
-from blog.rendering import FINGERPRINT, ImageInfo, render_sections
+from blog.rendering import FINGERPRINT, ImageInfo, RenderedSection, Unrenderable, render_sections
 from blog.tasks import refill_related, relate
+
+logger = logging.getLogger(__name__)
 
 
 def save_post(
@@ -62,8 +66,7 @@ def save_row(post: Post, user: User | None, *, is_import: bool = False) -> None:
 def rebuild(post: Post) -> None:
     """Rebuild the sections, counts, search entry and related articles of a stored post. Raises Unrenderable."""
     with transaction.atomic():
-        previous = list(post.sections.values_list("heading", "anchor", "text"))
-        rendered = render_sections(post.body, id_prefix=f"p{post.pk}-", previous=previous, find_images=find_images)
+        rendered = rendered_sections(post)
         post.sections.all().delete()
         Section.objects.bulk_create(
             Section(
@@ -89,6 +92,18 @@ def rebuild(post: Post) -> None:
         search.index(post)
         invalidate("posts", f"post:{post.pk}")
         relate.enqueue(post.pk)
+
+
+def rendered_sections(post: Post) -> list[RenderedSection]:
+    """The sections of a stored post by the current rules. Three queries at most. Raises Unrenderable."""
+    return render_sections(
+        post.body,
+        id_prefix=f"p{post.pk}-",
+        previous=list(post.sections.values_list("heading", "anchor", "text")),
+        find_images=find_images,
+        language=post.language,
+        typographic=BlogSettings.current().typographic_punctuation,
+    )
 
 
 def delete_posts(posts: PostQuerySet) -> None:
@@ -124,13 +139,26 @@ def find_images(urls: set[str]) -> Mapping[str, ImageInfo]:
 def rebuild_stale() -> int:
     """Rebuild every post whose HTML has another rendering fingerprint. Returns the number of posts.
 
-    Each post has its own transaction and is locked, so that the current text is rendered.
+    Each post has its own transaction and is locked, so that the current text is rendered. A post that the current
+    rules refuse keeps its HTML.
     """
     keys = list(Post.objects.exclude(render_fingerprint=FINGERPRINT).values_list("pk", flat=True))
     number = 0
     for pk in keys:
         with transaction.atomic():
             for post in Post.objects.filter(pk=pk).locked():
-                rebuild(post)
-                number += 1
+                try:
+                    rebuild(post)
+                except Unrenderable as error:
+                    logger.warning("Article %s keeps its HTML: %s", post.pk, error)
+                    Post.objects.filter(pk=pk).update(render_fingerprint=FINGERPRINT)
+                else:
+                    number += 1
     return number
+
+
+@task()
+def rebuild_all() -> None:
+    """Rebuild every post, for changes of settings that all of them depend on."""
+    Post.objects.update(render_fingerprint="")
+    rebuild_stale()

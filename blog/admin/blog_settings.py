@@ -9,6 +9,7 @@ from django.urls import reverse
 from blog.admin.base import BlogModelAdmin
 from blog.admin.invalidation import InvalidationMixin
 from blog.models import BlogSettings
+from blog.posts import rebuild_all
 
 
 @admin.register(BlogSettings)
@@ -20,6 +21,11 @@ class BlogSettingsAdmin(BlogModelAdmin[BlogSettings], InvalidationMixin[BlogSett
             BlogSettings.objects.get_or_create(pk=1)
             return HttpResponseRedirect(reverse("admin:blog_blogsettings_change", args=[1]))
         return super().changelist_view(request, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: BlogSettings, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "typographic_punctuation" in form.changed_data:
+            rebuild_all.enqueue()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

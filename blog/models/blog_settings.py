@@ -29,6 +29,14 @@ class BlogSettings(models.Model):
         _("new comments"), max_length=12, choices=CommentPolicy, default=CommentPolicy.HOLD_FIRST
     )
 
+    typographic_punctuation = models.BooleanField(
+        _("typographic punctuation"),
+        default=False,
+        help_text=_(
+            'Shows plain quotation marks, hyphens and dots ("…", --, ...) as in print, by the language of the article.'
+        ),
+    )
+
     class Meta:
         db_table = "blog_site"
         verbose_name = _("blog settings")

@@ -210,3 +210,15 @@ def test_changed_blog_settings_are_shown_immediately(signed_in, edith, client):
 def test_the_admin_redirects_anonymous_users_to_the_login_page(client):
     answer = client.get("/admin/", follow=True)
     assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=/admin/")
+
+
+def test_typographic_punctuation_applies_to_every_article_as_soon_as_it_is_turned_on(signed_in, edith):
+    posts = [make_post(body='"Yes" -- `"no"`', language=language) for language in ("en", "de")]
+    editor = signed_in(edith)
+    editor.get("/admin/blog/blogsettings/", follow=True)
+    data = {"name": "Blog", "posts_per_page": 10, "related_count": 4, "comment_policy": "all"}
+    editor.post("/admin/blog/blogsettings/1/change/", data | {"typographic_punctuation": "on"})
+    html = [post.sections.get().html for post in posts]
+    assert html == ['<p>“Yes” – <code>"no"</code></p>', '<p>„Yes“ – <code>"no"</code></p>']
+    editor.post("/admin/blog/blogsettings/1/change/", data)
+    assert posts[0].sections.get().html == '<p>"Yes" -- <code>"no"</code></p>'

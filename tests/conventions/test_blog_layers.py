@@ -19,6 +19,7 @@ LAYERS = (
     "redirects",
     "posts",
     "drafts",
+    "changed_articles",
     "taxonomy",
     "importing",
     "templatetags",
