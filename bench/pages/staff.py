@@ -18,6 +18,7 @@ def pages() -> Iterator[Page]:
     comment = Comment.objects.filter(status=Comment.Status.HELD).latest("pk")
     addresses = ADDRESSES | {
         "article": f"/admin/blog/post/{post.pk}/change/",
+        "article, formatting": "/admin/blog/post/formatting/",
         "article, history": f"/admin/blog/post/{post.pk}/history/",
         "comment": f"/admin/comments/comment/{comment.pk}/change/",
         "comment, history": f"/admin/comments/comment/{comment.pk}/history/",

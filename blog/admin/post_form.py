@@ -5,9 +5,11 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import localize
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.conflict import Conflict, find_conflict, last_editor, merged_text
@@ -52,6 +54,9 @@ class PostForm(forms.ModelForm[Post]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "body" in self.fields:
+            url = reverse("admin:blog_post_formatting")
+            self.fields["body"].help_text = format_html('<a href="{}">{}</a>', url, _("Help with formatting"))
         if self.instance.pk:
             self.initial["base_version"] = self.instance.version
         else:
