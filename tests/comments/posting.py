@@ -1,24 +1,22 @@
 """Submitting a comment as a reader does: opens the article, waits as long as people do, posts its form."""
 
-import re
 from datetime import timedelta
-from html import unescape
 from unittest.mock import patch
 
 from django.utils import timezone
+
+from tests.html import read
 
 GUEST = {"name": "Gustav Guest", "email": "gustav@example.org"}
 
 
 def form_of(client, post, query=""):
     """The hidden fields of the form on the page."""
-    return hidden_fields(client.get(post.get_absolute_url() + query).content.decode())
+    return hidden_fields(client.get(post.get_absolute_url() + query))
 
 
 def hidden_fields(page):
-    form = re.search(r'<form[^>]*id="comment-form".*?</form>', page, re.DOTALL)[0]
-    fields = [tag for tag in re.findall(r"<input[^>]*>", form) if 'type="hidden"' in tag]
-    return {re.search(r'name="([^"]*)"', tag)[1]: unescape(re.search(r'value="([^"]*)"', tag)[1]) for tag in fields}
+    return read(page).one("form#comment-form").hidden_fields
 
 
 def send(client, post, body="A fair point.", *, after=30, query="", headers=None, **fields):

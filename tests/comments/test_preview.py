@@ -1,8 +1,6 @@
 """Previewing a comment before it is submitted, and keeping a draft during the login."""
 
-import re
 from dataclasses import replace
-from html import unescape
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +12,7 @@ from comments.models import Comment
 from comments.views import submission
 from tests.comments.posting import GUEST, form_of, later, send
 from tests.factories import PASSWORD, make_comment, make_post
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +22,7 @@ def post_form(client, post, headers=None, **fields):
 
 
 def preview_in(answer):
-    html = answer.content.decode()
-    return html[html.index('id="comment-preview"') :].partition("<h3")[0]
+    return read(answer).one("#comment-preview")
 
 
 def test_a_preview_keeps_everything_typed_in_the_form(client):
@@ -34,25 +32,23 @@ def test_a_preview_keeps_everything_typed_in_the_form(client):
     answer = post_form(
         client, post, body="So **bold** <b>", preview="page", started=stamp, parent=parent.pk, follow="on"
     )
-    html = answer.content.decode()
     assert answer.status_code == 200
-    assert "So <strong>bold</strong> &lt;b&gt;" in preview_in(answer)
-    assert "Not sent yet." in html
-    assert "So **bold** &lt;b&gt;</textarea>" in html
-    assert 'value="Gustav Guest"' in html
-    assert 'value="gustav@example.org"' in html
-    assert stamp in unescape(html)
-    assert "You are replying to Petra." in html
-    assert re.search(r'name="follow"[^>]*checked', html)
-    assert not re.search(r'name="wants_mail"[^>]*checked', html)
+    assert "So bold <b>" in preview_in(answer).text
+    assert preview_in(answer).one(".comment-body strong").text == "bold"
+    assert "Not sent yet." in read(answer).text
+    form = read(answer).one("#comment-form")
+    assert "You are replying to Petra." in form.text
+    assert form.hidden_fields["started"] == stamp
+    typed = {name: form.one(f"[name={name}]").value for name in ("body", "name", "email", "follow", "wants_mail")}
+    assert typed == GUEST | {"body": "So **bold** <b>", "follow": "on", "wants_mail": None}
     assert Comment.objects.count() == 1
     assert "no-store" in answer.headers["Cache-Control"]
 
 
 def test_a_preview_validates_only_the_text(client):
     answer = post_form(client, make_post(), name="", email="x", body="Words", preview="page")
-    assert 'aria-invalid="true"' not in answer.content.decode()
-    assert "<p>Words</p>" in preview_in(answer)
+    assert read(answer).all("[aria-invalid=true]") == []
+    assert preview_in(answer).one(".comment-body p").text == "Words"
 
 
 @pytest.mark.parametrize(
@@ -68,13 +64,13 @@ def test_a_preview_validates_only_the_text(client):
 def test_a_preview_has_the_limits_of_a_comment(client, body, message):
     answer = post_form(client, make_post(), body=body, preview="page")
     assert answer.status_code == 200
-    assert message in preview_in(answer)
+    assert message in preview_in(answer).text
 
 
 def test_a_preview_and_the_stored_comment_are_the_same(client):
     post = make_post()
     body = "A [link](https://a.example)\n\n> quote\n\n`code` <script>x</script>"
-    previewed = preview_in(post_form(client, post, body=body, preview="alone"))
+    previewed = post_form(client, post, body=body, preview="alone").text
     send(client, post, body)
     assert Comment.objects.get().html in previewed
     assert 'rel="' in Comment.objects.get().html
@@ -85,12 +81,12 @@ def test_a_script_gets_only_the_preview(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(9):  # four for the article, the others count it in a cache that is a database
         answer = post_form(client, post, body="*Short*", preview="alone")
     assert "<em>Short</em>" in answer.content.decode()
-    assert "<html" not in answer.content.decode()
+    assert read(answer).all("html", "body", "form") == []
 
 
 def test_there_is_no_preview_for_an_unreadable_article(client):
     post = make_post(status="draft")
-    assert "Words</textarea>" in post_form(client, post, body="Words", preview="page").content.decode()
+    assert read(post_form(client, post, body="Words", preview="page")).one("main textarea").value == "Words"
 
 
 def log_in(client, address, user):
@@ -110,10 +106,10 @@ def test_a_draft_survives_the_login_without_javascript(client, bob):
     assert answer.url.startswith("/accounts/login/?next=")
     back = log_in(client, answer.url, bob)
     assert back.url == f"{post.get_absolute_url()}#comment-form"
-    html = client.get(back.url).content.decode()
-    assert "You are commenting as Bob Reader." in html
-    assert "Typed before\nthe login</textarea>" in html.replace("\r\n", "\n")
-    assert "You are replying to Petra." in html
+    form = read(client.get(back.url)).one("#comment-form")
+    assert "You are commenting as Bob Reader." in form.text
+    assert form.one("textarea").value.replace("\r\n", "\n") == "Typed before\nthe login"
+    assert "You are replying to Petra." in form.text
     assert "Typed before" not in client.get(make_post().get_absolute_url()).content.decode()
 
     send(client, post, "Typed before, sent after", query=f"?reply={parent.pk}")
@@ -124,9 +120,8 @@ def test_a_draft_survives_the_login_without_javascript(client, bob):
 def test_checked_boxes_survive_the_login_without_javascript(client, bob, ticked):
     post = make_post()
     answer = post_form(client, post, body="Half a thought", login="1", **dict.fromkeys(ticked, "on"))
-    html = client.get(log_in(client, answer.url, bob).url).text
-    boxes = {name: re.search(rf'<input[^>]*name="{name}"[^>]*>', html)[0] for name in ("wants_mail", "follow")}
-    assert {name for name, box in boxes.items() if "checked" in box} == ticked
+    form = read(client.get(log_in(client, answer.url, bob).url)).one("#comment-form")
+    assert {name for name in ("wants_mail", "follow") if form.one(f"[name={name}]").value} == ticked
 
 
 def test_the_draft_is_kept_without_a_login_for_this_browser_only(client):
@@ -158,7 +153,7 @@ def test_drafts_in_sessions_are_limited_per_network(client):
     answers = [Client().post(f"{post.get_absolute_url()}comments/", fields) for _ in range(21)]
     assert [answer.status_code for answer in answers] == [303] * 20 + [429]
     assert Session.objects.count() == 20
-    assert "Half a thought</textarea>" in answers[-1].text
+    assert read(answers[-1]).one("main textarea").value == "Half a thought"
     assert "Your text is still here" in answers[-1].text
 
 
@@ -175,7 +170,7 @@ def test_too_many_previews_are_rejected_and_the_text_is_kept(client, how):
     with patch.object(submission, "PREVIEWS", replace(submission.PREVIEWS, most=2)):
         answers = [client.post(f"{post.get_absolute_url()}comments/", typed) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
-    refused = answers[-1].content.decode()
-    assert "You requested many previews in a short time." in refused
-    assert "<strong>My</strong>" not in refused
-    assert how == "alone" or "**My** words</textarea>" in refused
+    refused = read(answers[-1])
+    assert "You requested many previews in a short time." in refused.text
+    assert "<strong>My</strong>" not in answers[-1].text
+    assert how == "alone" or refused.one("main textarea").value == "**My** words"
