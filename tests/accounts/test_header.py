@@ -1,7 +1,5 @@
 """Login and account menu in the header of every page. Without JavaScript."""
 
-import re
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
@@ -10,6 +8,7 @@ from django.urls import resolve
 
 from accounts.models import User
 from tests.factories import PASSWORD, make_post
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
@@ -27,19 +26,27 @@ def popover(path):
 
 
 def test_the_popover_works_without_javascript_and_contains_the_form():
-    html = popover("/tags/?page=2&tag=a%26b")
-    assert html.count("<details") == html.count("<summary") == html.count("<form") == 1
-    assert 'action="/accounts/login/"' in html
-    assert re.search(r'<input[^>]*name="login"[^>]*type="email"[^>]*autocomplete="username"', html)
-    assert re.search(r'<input[^>]*name="password"[^>]*type="password"[^>]*autocomplete="current-password"', html)
-    assert '<input type="hidden" name="next" value="/tags/?page=2&amp;tag=a%26b">' in html
+    details = read(popover("/tags/?page=2&tag=a%26b")).one("details")
+    form = details.one("form")
+    assert details.one("summary").text == "Log in"
+    assert (form["method"], form["action"]) == ("post", "/accounts/login/")
+    email, password = form.field("E-mail address"), form.field("Password")
+    assert (email["name"], email["type"], email["autocomplete"]) == ("login", "email", "username")
+    assert (password["name"], password["type"], password["autocomplete"]) == (
+        "password",
+        "password",
+        "current-password",
+    )
+    assert form.hidden_fields == {"next": "/tags/?page=2&tag=a%26b"}
     back = "?next=%2Ftags%2F%3Fpage%3D2%26tag%3Da%2526b"
-    assert f'href="/accounts/password/reset/{back}"' in html
-    assert "Forgot your password?" in html
-    assert "Don’t have an account yet?" in html
-    assert f'href="/accounts/signup/{back}"' in html
-    assert all(name.startswith("popover-") for name in re.findall(r'\sid="([^"]+)"', html))
-    assert set(re.findall(r'for="([^"]+)"', html)) == set(re.findall(r'\sid="([^"]+)"', html))
+    assert form.links() == {
+        "Forgot your password?": f"/accounts/password/reset/{back}",
+        "Create account": f"/accounts/signup/{back}",
+    }
+    assert "Don’t have an account yet?" in form.text
+    ids = {element["id"] for element in details.root.all("[id]")}
+    assert ids == {label["for"] for label in details.all("label")}
+    assert all(name.startswith("popover-") for name in ids)
 
 
 def test_the_popover_contains_no_csrf_token():
@@ -51,17 +58,17 @@ def test_the_login_page_has_no_popover():
 
 
 def test_login_pages_are_not_the_next_url():
-    assert 'name="next"' not in popover("/accounts/signup/")
+    form = read(popover("/accounts/signup/")).one("form")
+    assert form.all("[name=next]") == []
 
 
 def test_an_article_shows_the_popover_sets_no_cookie_and_is_the_next_url(client, bob):
     post = make_post("An article")
     page = client.get(f"/articles/{post.slug}/")
-    assert '<details class="login-popover">' in page.text
+    form = read(page).landmark("banner").one("details form[action='/accounts/login/']")
     assert "csrfmiddlewaretoken" not in page.text
     assert not page.cookies
-    form = dict(re.findall(r'<input type="hidden" name="(next)" value="([^"]*)"', page.text))
-    answer = client.post("/accounts/login/", form | {"login": bob.email, "password": PASSWORD})
+    answer = client.post(form["action"], form.hidden_fields | {"login": bob.email, "password": PASSWORD})
     assert answer.url == f"/articles/{post.slug}/"
     assert "Bob Reader" in client.get(answer.url).text
 
@@ -69,21 +76,23 @@ def test_an_article_shows_the_popover_sets_no_cookie_and_is_the_next_url(client,
 def test_logged_in_users_have_a_menu_instead(signed_in, bob):
     page = signed_in(bob).get("/tags/").text
     assert "login-popover-panel" not in page
-    menu = re.search(r'<details class="user-menu">.*?</details>', page, re.DOTALL)[0]
-    assert "Bob Reader" in menu
-    assert 'href="/accounts/"' in menu
-    assert "/admin/" not in menu
-    assert re.search(r'<form method="post" action="/accounts/logout/">', menu)
-    assert 'name="next" value="/tags/"' in menu
+    menu = read(page).one("details.user-menu")
+    assert "Bob Reader" in menu.text
+    assert "/accounts/" in menu.hrefs
+    assert not any("/admin/" in address for address in menu.hrefs)
+    form = menu.one("form")
+    assert (form["method"], form["action"]) == ("post", "/accounts/logout/")
+    assert form.hidden_fields["next"] == "/tags/"
 
 
 def test_staff_find_the_admin_in_the_menu():
     request = request_of("/tags/", User(display_name="Ed <b>", is_staff=True))
-    menu = render_to_string("components/user_menu.html", {"user": request.user}, request)
-    assert 'href="/admin/"' in menu
-    assert "Ed &lt;b&gt;" in menu
+    menu = read(render_to_string("components/user_menu.html", {"user": request.user}, request))
+    assert "/admin/" in menu.hrefs
+    assert "Ed <b>" in menu.text
 
 
 def test_logging_out_on_a_private_page_does_not_return_to_it(signed_in, bob):
-    page = signed_in(bob).get("/accounts/profile/").text
-    assert 'name="next"' not in page
+    page = read(signed_in(bob).get("/accounts/profile/"))
+    assert page.one("form[action='/accounts/logout/']")
+    assert page.all("[name=next]") == []
