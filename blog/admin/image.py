@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,15 +13,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.abuse.rate_limits import RateLimit, allow
+from accounts.abuse.rate_limits import allow
 from accounts.models import User, user_key
+from blog.admin.image_uploads import TOO_MANY, UPLOADS, ImageUploadsMixin
 from blog.admin.malformed_keys import MalformedKeysMixin
 from blog.cache.versions import invalidate
 from blog.images import ProcessedImage, delete_files, file_names, process_upload, store_processed
 from blog.images.uses import posts_using
 from blog.models import Image, Post
-
-UPLOADS = RateLimit("images", 300, timedelta(hours=1))
 
 
 class ImageForm(forms.ModelForm[Image]):
@@ -36,7 +34,7 @@ class ImageForm(forms.ModelForm[Image]):
     def clean_upload(self) -> Any:
         upload = self.cleaned_data["upload"]
         if self.uploaded_by and not allow(UPLOADS, user_key(self.uploaded_by.pk)):
-            raise forms.ValidationError(_("You uploaded too many images. Please try again in an hour."))
+            raise forms.ValidationError(TOO_MANY)
         self.processed = process_upload(upload)
         return upload
 
@@ -57,7 +55,7 @@ class ImageForm(forms.ModelForm[Image]):
 
 
 @admin.register(Image)
-class ImageAdmin(MalformedKeysMixin[Image], admin.ModelAdmin[Image]):
+class ImageAdmin(ImageUploadsMixin, MalformedKeysMixin[Image], admin.ModelAdmin[Image]):
     list_display = ["thumbnail", "alt", "size", "credit", "uploaded_at"]
     list_display_links = ["thumbnail", "alt"]
     search_fields = ["alt", "credit"]
@@ -75,7 +73,8 @@ class ImageAdmin(MalformedKeysMixin[Image], admin.ModelAdmin[Image]):
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if change:
-            obj.save(update_fields=["alt", "decorative", "credit"])
+            obj.needs_description = not obj.alt and not obj.decorative
+            obj.save(update_fields=["alt", "decorative", "needs_description", "credit"])
         invalidate("posts")
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:

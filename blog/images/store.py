@@ -18,11 +18,23 @@ EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
 
 
 def store_image(
-    file: Upload, *, alt: str, credit: str = "", decorative: bool = False, uploaded_by: User | None
+    file: Upload,
+    *,
+    alt: str,
+    credit: str = "",
+    decorative: bool = False,
+    needs_description: bool = False,
+    uploaded_by: User | None,
 ) -> Image:
     """Process and store an upload. Raises ImageRefused; leaves no files behind if anything fails."""
-    processed = process_upload(file)
-    return store_processed(processed, alt=alt, credit=credit, decorative=decorative, uploaded_by=uploaded_by)
+    return store_processed(
+        process_upload(file),
+        alt=alt,
+        credit=credit,
+        decorative=decorative,
+        needs_description=needs_description,
+        uploaded_by=uploaded_by,
+    )
 
 
 def store_processed(
@@ -31,6 +43,7 @@ def store_processed(
     alt: str,
     credit: str = "",
     decorative: bool = False,
+    needs_description: bool = False,
     uploaded_by: User | None,
 ) -> Image:
     stem = f"images/{secrets.token_hex(8)}"
@@ -53,6 +66,7 @@ def store_processed(
             alt=alt,
             credit=credit,
             decorative=decorative,
+            needs_description=needs_description,
             uploaded_by=uploaded_by,
         )
     except BaseException:

@@ -6,6 +6,7 @@ from typing import Self
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,14 @@ class ImageQuerySet(models.QuerySet["Image"]):
         names = [f"images/{stem}.{extension}" for stem in set(FILE_NAME.findall(text)) for extension in ("jpg", "png")]
         return self.filter(file__in=names) if names else self.none()
 
+    def search(self, words: str) -> Self:
+        """The images that have all the words in their description, credit or file name."""
+        found = self
+        for word in words.split():
+            named = models.Q(alt__icontains=word) | models.Q(credit__icontains=word) | models.Q(file__icontains=word)
+            found = found.filter(named)
+        return found
+
     def by_url(self, urls: Iterable[str]) -> dict[str, Image]:
         """The images with these URLs, or with variants that have them. One query, none without such URLs."""
         stems = {url: match[1] for url in urls if (match := FILE_NAME.search(url))}
@@ -34,7 +43,8 @@ class ImageQuerySet(models.QuerySet["Image"]):
 class Image(models.Model):
     """An uploaded image, re-encoded by blog/images without metadata and in several widths.
 
-    ``variants`` lists ``{"format": "webp", "width": 480, "path": "images/…"}``, narrow to wide.
+    ``variants`` lists ``{"format": "webp", "width": 480, "path": "images/…"}``, narrow to wide. ``needs_description``:
+    it was uploaded while writing, and is described afterwards.
     """
 
     file = models.ImageField(_("file"), upload_to="images/", width_field="width", height_field="height")
@@ -43,6 +53,7 @@ class Image(models.Model):
     variants = models.JSONField(default=list, editable=False)
     alt = models.CharField(_("description (alt text)"), max_length=300, blank=True)
     decorative = models.BooleanField(_("decorative: adds nothing that isn’t in the text"), default=False)
+    needs_description = models.BooleanField(default=False, editable=False)
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -62,14 +73,23 @@ class Image(models.Model):
         ordering = ["-uploaded_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(decorative=True) | ~models.Q(alt=""),
+                condition=models.Q(decorative=True) | ~models.Q(alt="") | models.Q(needs_description=True),
                 name="images_are_described_or_decorative",
-                violation_error_message=_("Describe the image, or mark it as decorative."),
             )
         ]
 
     def __str__(self) -> str:
         return self.alt or str(self.file.name)
+
+    def clean(self) -> None:
+        if not self.alt and not self.decorative:
+            raise ValidationError(_("Describe the image, or mark it as decorative."))
+
+    def describe(self, alt: str, *, decorative: bool) -> None:
+        """Raises ValidationError unless there is a description or the image is decorative."""
+        self.alt, self.decorative, self.needs_description = alt, decorative, False
+        self.clean()
+        self.save(update_fields=["alt", "decorative", "needs_description"])
 
     def permanent_url(self) -> str:
         """The URL in articles. It is the same for every storage; with a bucket it redirects there."""

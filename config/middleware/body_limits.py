@@ -14,7 +14,7 @@ FORM_BYTES = 64 * 1024  # a comment of 4,000 emoji takes 48,000 bytes, percent-e
 STAFF_FORM_BYTES = 3_000_000  # an article of 200,000 emoji
 IMAGE_FORM_BYTES = MAX_BYTES + STAFF_FORM_BYTES  # the image and the fields beside it
 DISCARDED_BYTES = 1024 * 1024
-IMAGE_PAGES_OF_STAFF = {"admin:blog_image_add", "admin:blog_image_change"}
+IMAGE_PAGES_OF_STAFF = {"admin:blog_image_add", "admin:blog_image_change", "admin:blog_image_upload"}
 IMAGE_PAGES_OF_MEMBERS = {"accounts:profile"}
 
 
