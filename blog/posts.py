@@ -66,24 +66,9 @@ def save_row(post: Post, user: User | None, *, is_import: bool = False) -> None:
 def rebuild(post: Post) -> None:
     """Rebuild the sections, counts, search entry and related articles of a stored post. Raises Unrenderable."""
     with transaction.atomic():
-        rendered = rendered_sections(post)
+        sections = build_sections(post)
         post.sections.all().delete()
-        Section.objects.bulk_create(
-            Section(
-                post=post,
-                position=position,
-                level=section.level,
-                heading=section.heading,
-                heading_html=section.heading_html,
-                anchor=section.anchor,
-                html=section.html,
-                text=section.text,
-                words=section.words,
-            )
-            for position, section in enumerate(rendered)
-        )
-        post.words = sum(section.words for section in rendered)
-        post.reading_minutes = reading_minutes(f"{section.heading_html} {section.html}" for section in rendered)
+        Section.objects.bulk_create(sections)
         post.render_fingerprint = FINGERPRINT
         Post.objects.filter(pk=post.pk).update(
             words=post.words, reading_minutes=post.reading_minutes, render_fingerprint=FINGERPRINT
@@ -94,12 +79,36 @@ def rebuild(post: Post) -> None:
         relate.enqueue(post.pk)
 
 
+def build_sections(post: Post) -> list[Section]:
+    """The sections of a post as it is in memory, unsaved, and its counts. Writes nothing. Raises Unrenderable.
+
+    For a preview the same as for readers. Three queries at most.
+    """
+    rendered = rendered_sections(post)
+    post.words = sum(section.words for section in rendered)
+    post.reading_minutes = reading_minutes(f"{section.heading_html} {section.html}" for section in rendered)
+    return [
+        Section(
+            post=post,
+            position=position,
+            level=section.level,
+            heading=section.heading,
+            heading_html=section.heading_html,
+            anchor=section.anchor,
+            html=section.html,
+            text=section.text,
+            words=section.words,
+        )
+        for position, section in enumerate(rendered)
+    ]
+
+
 def rendered_sections(post: Post) -> list[RenderedSection]:
-    """The sections of a stored post by the current rules. Three queries at most. Raises Unrenderable."""
+    """The sections by the current rules. Those of a stored post keep their anchors. Raises Unrenderable."""
     return render_sections(
         post.body,
-        id_prefix=f"p{post.pk}-",
-        previous=list(post.sections.values_list("heading", "anchor", "text")),
+        id_prefix=f"p{post.pk or 0}-",
+        previous=list(post.sections.values_list("heading", "anchor", "text")) if post.pk else [],
         find_images=find_images,
         language=post.language,
         typographic=BlogSettings.current().typographic_punctuation,

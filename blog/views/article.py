@@ -27,9 +27,11 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     return article_page(request, post)
 
 
-def article_page(request: HttpRequest, post: Post, *, status: int = 200, **context: Any) -> HttpResponse:
+def article_page(
+    request: HttpRequest, post: Post, *, article: ArticlePage | None = None, status: int = 200, **context: Any
+) -> HttpResponse:
     """The page of a post from ``for_reading``. ``context`` is also available to its comment section."""
-    article = article_for(request, post)
+    article = article or article_for(request, post)
     post, site = article.post, article.site
     crumbs = breadcrumb(post)
     meta = article_meta(post, site, crumbs)
