@@ -51,10 +51,9 @@ class DraftsMixin(admin.ModelAdmin[Post]):
 
         410: the article was deleted or isn't yours any more; send the same to the URL for new articles.
         """
-        user = request.user
-        if not isinstance(user, User) or not self.admin_site.has_permission(request):
-            login = login_url_for(reverse("admin:blog_post_changelist"))
-            return JsonResponse({"login": login}, status=401 if not user.is_authenticated else 403)
+        user = staff_user(self.admin_site, request)
+        if isinstance(user, JsonResponse):
+            return user
         try:
             edit, options = parse(request.body)
         except (ValueError, TypeError, KeyError, AttributeError):
@@ -101,7 +100,13 @@ class DraftsMixin(admin.ModelAdmin[Post]):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_as_draft(self, request: HttpRequest, post: Post | None, user: User) -> HttpResponse:
-        """The form as it was posted, without any checks."""
+        draft = self.store_posted(request, post, user)
+        text = _("Draft saved. Readers see nothing of it until you publish it.")
+        messages.success(request, text)
+        return HttpResponseRedirect(change_url(draft))
+
+    def store_posted(self, request: HttpRequest, post: Post | None, user: User) -> Draft:
+        """Store the form as it was posted, without any checks."""
         fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
         current = Draft.objects.filter(post=post, user=user).first() if post else None
         base = request.POST.get("base_version", "")
@@ -112,10 +117,7 @@ class DraftsMixin(admin.ModelAdmin[Post]):
             fields=fields,
             seen=request.POST.get(SEEN, ""),
         )
-        draft = save_draft(post, user, edit, replace=True) if post else start_article(user, edit)
-        text = _("Draft saved. Readers see nothing of it until you publish it.")
-        messages.success(request, text)
-        return HttpResponseRedirect(change_url(draft))
+        return save_draft(post, user, edit, replace=True) if post else start_article(user, edit)
 
     def discard(self, request: HttpRequest, post: Post, user: User) -> HttpResponse:
         discard_draft(post, user)
@@ -146,6 +148,14 @@ class DraftsMixin(admin.ModelAdmin[Post]):
         super().save_related(request, form, formsets, change)
         if isinstance(request.user, User):
             end_draft(form.instance, request.user, seen=request.POST.get(SEEN, ""))
+
+
+def staff_user(site: admin.AdminSite, request: HttpRequest) -> User | JsonResponse:
+    """The user of the editor who sent a request. A response if they aren't logged in (401) or not staff (403)."""
+    if isinstance(request.user, User) and site.has_permission(request):
+        return request.user
+    login = login_url_for(reverse("admin:blog_post_changelist"))
+    return JsonResponse({"login": login}, status=403 if request.user.is_authenticated else 401)
 
 
 def keep_text(post: Post, user: User, content: Mapping[str, str]) -> None:

@@ -20,9 +20,9 @@ from blog.admin.base import FIELD_NAMES, BlogModelAdmin
 from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionSummaryMixin
-from blog.admin.drafts import DraftsMixin
 from blog.admin.formatting_help import FormattingHelpMixin
 from blog.admin.post_form import OptionalTimeField, PostForm
+from blog.admin.preview import PreviewMixin
 from blog.admin.revisions import RevisionsMixin
 from blog.images.warnings import image_warnings
 from blog.models import Authorship, Post, StalePost
@@ -40,7 +40,7 @@ class Pending(TypedDict):
 
 
 @admin.register(Post)
-class PostAdmin(DraftsMixin, RevisionsMixin, FormattingHelpMixin, BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
+class PostAdmin(PreviewMixin, RevisionsMixin, FormattingHelpMixin, BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
     form = PostForm
     inlines = [AuthorshipInline]
     list_display = ["title", "state", "bylines", "tag_names", "published_at", "minutes", "pending_comments"]
