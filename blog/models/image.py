@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-MARKDOWN_CHARACTERS = re.compile(r"[\\\[\]`*_<]")
+MARKDOWN_CHARACTERS = re.compile(r"[\\\[\]`*_<&~=]")
 
 
 # The random name of an image or of one of its variants, in any storage and in any kind of URL.

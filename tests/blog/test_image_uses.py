@@ -78,7 +78,9 @@ def test_images_of_a_deleted_article_can_be_deleted(signed_in, edith, image):
     assert not Image.objects.exists()
 
 
-@pytest.mark.parametrize("alt", ["A [red] kettle", "A kettle]", "Back\\slash", "Say `this` *and* <that>"])
+@pytest.mark.parametrize(
+    "alt", ["A [red] kettle", "A kettle]", "Back\\slash", "Say `this` *and* <that>", "R&amp;D ~~then~~ ==now=="]
+)
 def test_the_markdown_of_an_image_is_valid_for_any_description(signed_in, edith, image, client, alt):
     image.alt = alt
     image.save()

@@ -8,7 +8,13 @@ from tests.browser.axe import violations
 from tests.browser.whole_blog import make_blog
 from tests.factories import make_user
 
-PAGES = ["/admin/", "/admin/comments/comment/?state=all", "/admin/blog/post/", "/admin/accounts/user/"]
+PAGES = [
+    "/admin/",
+    "/admin/comments/comment/?state=all",
+    "/admin/blog/post/",
+    "/admin/blog/post/formatting/",
+    "/admin/accounts/user/",
+]
 FORMS = ["/admin/blog/post/add/", "/admin/blog/redirect/add/"]
 RULES = ["color-contrast", "target-size"]
 NAMES = ["aria-input-field-name", "label", "select-name"]
