@@ -63,7 +63,7 @@ def test_an_expired_or_used_invitation_is_rejected(client, invitation, change):
     path = invitation.path
     Invitation.objects.update(**change)
     page = check_shape_of_404(client.get(path))
-    assert "no longer valid" in page
+    assert "no longer valid" in page.text
 
 
 def check_shape_of_404(answer):

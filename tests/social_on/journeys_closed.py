@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_closed_registration_applies_to_social_login_too(client, return_from, is_in, settings, bob, connected):
     settings.REGISTRATION_OPEN = False
-    assert "Registration is closed" in check_shape(return_from())
+    assert "Registration is closed" in check_shape(return_from()).text
     assert client.get(FORM).url == "/accounts/login/"
     connected(bob)
     return_from()

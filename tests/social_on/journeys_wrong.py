@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests.accounts.test_pages import check_shape
+from tests.html import read
 from tests.social_on.conftest import LEFT
 from tests.social_on.provider import CLIENT, OTHER_KEY, SECRET, path_of, query_of
 
@@ -22,13 +23,13 @@ def is_refused(answer):
     assert answer.status_code == 401
     answer.status_code = 200
     page = check_shape(answer)
-    assert "That didn’t work" in page
-    assert 'href="/accounts/login/' in page
+    assert "That didn’t work" in page.landmark("main").text
+    assert any(address.startswith("/accounts/login/") for address in page.landmark("main").hrefs)
     assert "_auth_user_id" not in answer.client.session
     assert "socialaccount_sociallogin" not in answer.client.session
     assert not SocialAccount.objects.exists()
-    assert not any(secret in page for secret in ("Traceback", SECRET, "ACCESS-TOKEN"))
-    return page
+    assert not any(secret in answer.text for secret in ("Traceback", SECRET, "ACCESS-TOKEN"))
+    return page.text
 
 
 @pytest.mark.parametrize("state", ["x", "", "x" * 3000, None])
@@ -167,8 +168,8 @@ def test_cancelling_at_the_provider_changes_nothing_and_keeps_the_next_url(clien
     provider.refusal = "access_denied"
     answer = return_from(next=LEFT)
     page = check_shape(client.get(answer.url))
-    assert "You cancelled logging in with" in page
-    assert "next=%2Farticles%2Fa-post%2F" in page
+    assert "You cancelled logging in with" in page.text
+    assert any("next=%2Farticles%2Fa-post%2F" in address for address in page.hrefs)
 
 
 def test_query_parameters_do_not_change_the_request_to_the_provider(provider, set_out):
@@ -200,7 +201,7 @@ def test_social_logins_are_rate_limited(set_out, settings):
 
 def test_the_login_page_of_the_provider_can_be_at_another_https_address(provider, set_out):
     provider.discovery = {"authorization_endpoint": "https://login.example.org/authorize"}
-    page = set_out().text
-    assert 'href="https://login.example.org/authorize?client_id=colophon&amp;' in page
+    addresses = read(set_out()).hrefs
+    assert any(url.startswith("https://login.example.org/authorize?client_id=colophon&") for url in addresses)
     provider.discovery = {"authorization_endpoint": "javascript:alert(1)//"}
     is_refused(set_out())
