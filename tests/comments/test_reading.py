@@ -1,8 +1,6 @@
 """Sorting, pagination, avatars, links to feeds and closing dates of threads."""
 
-import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.test import Client, RequestFactory
@@ -17,13 +15,15 @@ from comments.threads.pagination import Cursor, Order
 from tests.comments.posting import later
 from tests.comments.test_threads import many, page, shown
 from tests.factories import make_comment, make_post, settle
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
 
 def link(html, rel):
-    found = re.search(rf'rel="{rel}" href="([^"]*)"', html)
-    return unescape(found[1]) if found else None
+    found = read(html).all(f"nav a[rel={rel}]")
+    assert len(found) <= 1
+    return found[0]["href"] if found else None
 
 
 def walk(client, address, rel):
@@ -76,12 +76,13 @@ def test_a_short_thread_has_no_pagination_and_a_single_comment_no_sort_links(cli
     post = make_post()
     make_comment(post)
     html = page(client, post)
-    assert 'rel="next"' not in html
+    assert link(html, "next") is None
     assert "?order=newest" not in html
     make_comment(post)
-    html = page(client, post)
-    assert "?order=newest#comments" in html
-    assert '#comments" aria-current="true">Oldest</a>' in html
+    sorting = read(page(client, post)).landmark("navigation", "Order of the comments")
+    assert sorting.link("Newest")["href"].endswith("?order=newest#comments")
+    assert [chosen.name for chosen in sorting.all("[aria-current=true]")] == ["Oldest"]
+    assert sorting.link("Oldest")["href"].endswith("#comments")
 
 
 @pytest.mark.parametrize("after", ["x", "1", "-", "1-2-3-4", "9" * 30 + "-1", "1-²", "99999999999999999-1", "%00"])
@@ -174,9 +175,11 @@ def test_avatars_of_the_same_person_have_the_same_colour(bob):
 def test_avatars_are_inline_svg(client):
     post = make_post()
     make_comment(post, name="<b> x")
-    html = page(client, post)
-    assert re.search(r'<svg class="comment-avatar comment-avatar-[0-5]"[^>]*aria-hidden="true"', html)
-    assert "<img" not in html[html.index('id="comments"') :]
+    comments = read(page(client, post)).one("#comments")
+    avatar = comments.one("svg.comment-avatar")
+    assert avatar["aria-hidden"] == "true"
+    assert any(f"comment-avatar-{number}" in avatar["class"].split() for number in range(6))
+    assert comments.all("img") == []
 
 
 @pytest.mark.parametrize(("count", "heading"), [(0, "No comments yet"), (1, "1 comment"), (2, "2 comments")])
@@ -185,9 +188,7 @@ def test_the_heading_counts_public_comments(client, count, heading):
     make_comment(post, status="held")
     for _ in range(count):
         make_comment(post)
-    html = page(client, post)
-    found = re.search(r'<h2[^>]*id="comments-heading"[^>]*>(.*?)</h2>', html, re.DOTALL)[1]
-    assert " ".join(found.split()) == heading
+    assert read(page(client, post)).one("#comments").heading(heading).tag == "h2"
 
 
 def test_the_page_says_when_comments_close_automatically(client):
@@ -215,17 +216,15 @@ def test_a_cached_page_expires_when_its_comments_close(rf):
 
 def test_no_date_is_shown_if_comments_were_closed_manually(client):
     CommentSettings(pk=1, close_after_days=30).save()
-    html = page(client, make_post(comments_open=False))
-    assert "Comments are closed." in html
-    assert "since" not in html[html.index('id="comment-form"') :].partition("</p>")[0]
+    closed = read(page(client, make_post(comments_open=False))).one("#comment-form")
+    assert closed.text == "Comments are closed."
 
 
 def test_the_thread_is_a_nested_list_and_replies_name_their_parent(client):
     post = make_post()
     root = make_comment(post, name="Ida")
     make_comment(post, parent=root)
-    html = page(client, post)
-    thread = html[html.index('<ol class="thread">') : html.index('id="comment-form"')]
-    assert thread.count("<ol") == 2
-    assert thread.count("<li") == 2
-    assert "In reply to Ida" in thread
+    threads = read(page(client, post)).all("#comments ol")
+    assert [len(thread.all("li")) for thread in threads] == [2, 1]
+    [reply] = threads[0].all("li ol li")
+    assert reply.link("In reply to Ida")
