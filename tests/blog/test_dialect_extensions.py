@@ -56,6 +56,8 @@ BARE_LINKS = [
     ("a.b_c@d.example, e@f", '<p><a href="mailto:a.b_c@d.example" rel="noopener">a.b_c@d.example</a>, e@f</p>'),
     ("[a@b.example](/c)", '<p><a href="/c">a@b.example</a></p>'),
     ("README.md foo.py example.com xhttps://a.example https:// http:///a ftp://a.example www.", "<p>README.md foo.py example.com xhttps://a.example https:// http:///a ftp://a.example www.</p>"),
+    ("詳細はhttps://a.example/b。次", f"<p>詳細は{LINK('https://a.example/b')}。次</p>"),
+    ("連絡はa@b.exampleへ", '<p>連絡は<a href="mailto:a@b.example" rel="noopener">a@b.example</a>へ</p>'),
     ("`https://a.example` \\https://a.example", f"<p><code>https://a.example</code> \\{LINK('https://a.example')}</p>"),
 ]
 DEFINITIONS = [

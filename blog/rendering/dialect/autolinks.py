@@ -8,13 +8,16 @@ from xml.etree.ElementTree import Element
 from blog.rendering.dialect.elements import append_text
 from blog.rendering.dialect.escapes import encode_url
 
+ASCII_WORD = re.compile(r"[A-Za-z0-9]")
 SCHEME = re.compile(r"https?\Z", re.IGNORECASE)
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 ADDRESS = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9.+_-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9-]*[A-Za-z0-9](?![\w-]|@)"
+    r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9.+_-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9-]*[A-Za-z0-9](?![A-Za-z0-9_@-])"
 )
-REST = re.compile(r"[^\s<>]*")
-REST_IN_BRACKETS = re.compile(r"[^\s<>\[\]]*")
+# Chinese and Japanese have no spaces around URLs, so their punctuation ends one.
+PUNCTUATION = "\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
+REST = re.compile(rf"[^\s<>{PUNCTUATION}]*")
+REST_IN_BRACKETS = re.compile(rf"[^\s<>\[\]{PUNCTUATION}]*")
 ENTITY_AT_END = re.compile(r"&[A-Za-z0-9]+;\Z")
 
 
@@ -34,7 +37,7 @@ def url_start(text: str, plain_start: int, at: int) -> int | None:
     if scheme is None:
         return None
     start = scheme.start()
-    return start if start == 0 or text[start - 1] in "*_~(" or not text[start - 1].isalnum() else None
+    return None if start and ASCII_WORD.match(text[start - 1]) else start
 
 
 def match_bare_url(text: str, start: int, *, in_brackets: bool) -> Element | None:
