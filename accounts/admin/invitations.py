@@ -38,7 +38,7 @@ class InvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def link(self, invitation: Invitation) -> str:
         return f"{settings.SITE_URL}{invitation.path}"
 
-    @admin.display(description=_("state"))
+    @admin.display(description=_("status"))
     def state(self, invitation: Invitation) -> str:
         if invitation.used_at:
             return str(_("used"))

@@ -24,7 +24,7 @@ MAX_ARTICLES, TITLE_LENGTH = 12, 40
 class StateFilter(admin.SimpleListFilter):
     """By default, the queue shows the comments that need a decision: pending and reported ones."""
 
-    title = _("state")
+    title = _("status")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, Any]]:

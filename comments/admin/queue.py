@@ -132,7 +132,7 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
     def written_by(self, comment: Comment) -> str:
         return comment.shown_name if comment.author else _("%s (guest)") % comment.name
 
-    @admin.display(description=_("written"), ordering="created_at")
+    @admin.display(description=_("submitted"), ordering="created_at")
     def written(self, comment: Comment) -> Any:
         return comment.created_at
 

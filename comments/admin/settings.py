@@ -185,7 +185,7 @@ class CommenterRuleAdmin(ModeratorAdmin[CommenterRule]):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CommenterRuleList
 
-    @admin.display(description=_("which"), ordering="value")
+    @admin.display(description=_("commenter"), ordering="value")
     def who(self, rule: RuleRow) -> str:
         return str(rule.account or rule.value)
 
