@@ -47,12 +47,10 @@ class Item(Container):
         self.offset = offset
 
     def continues(self, line: Line) -> bool:
-        if line.is_blank:
-            return self.children > 0
-        if line.indent < self.offset:
+        if line.indent < self.offset and not line.is_blank:
             return False
         line.strip(self.offset)
-        return True
+        return self.children > 0 or not line.is_blank
 
     def close(self, document: Document) -> None:
         """GFM 5.3: a task begins with a box."""
