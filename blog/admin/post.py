@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -25,7 +25,7 @@ from blog.admin.post_form import OptionalTimeField, PostForm
 from blog.admin.preview import PreviewMixin
 from blog.admin.revisions import RevisionsMixin
 from blog.images.warnings import image_warnings
-from blog.models import Authorship, Post, StalePost
+from blog.models import Authorship, Draft, Post, StalePost
 from blog.models.post import PostQuerySet
 from blog.posts import delete_posts, rebuild, save_row
 
@@ -35,15 +35,16 @@ if TYPE_CHECKING:
 PENDING = Count("comments", filter=Q(comments__status="held"), distinct=True)
 
 
-class Pending(TypedDict):
+class ListRow(TypedDict):
     pending: int
+    draft_title: str | None  # of the user's own draft; None without one
 
 
 @admin.register(Post)
 class PostAdmin(PreviewMixin, RevisionsMixin, FormattingHelpMixin, BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
     form = PostForm
     inlines = [AuthorshipInline]
-    list_display = ["title", "state", "bylines", "tag_names", "published_at", "minutes", "pending_comments"]
+    list_display = ["shown_title", "state", "bylines", "tag_names", "published_at", "minutes", "pending_comments"]
     list_filter = ["status", "published_at", "tags", ("authors", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
     show_full_result_count = False
@@ -77,10 +78,11 @@ class PostAdmin(PreviewMixin, RevisionsMixin, FormattingHelpMixin, BlogModelAdmi
 
     # --- permissions ---
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
+        own_draft = Draft.objects.filter(post=OuterRef("pk"), user=request.user.pk)
         return (
             Post.objects.editable_by(viewer(request))
             .prefetch_related("authorships__author", "tags")
-            .annotate(pending=PENDING)
+            .annotate(pending=PENDING, draft_title=Subquery(own_draft.values("title")[:1]))
         )
 
     def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
@@ -112,9 +114,16 @@ class PostAdmin(PreviewMixin, RevisionsMixin, FormattingHelpMixin, BlogModelAdmi
         return [*super().get_readonly_fields(request, obj), *dates]
 
     # --- columns ---
+    @admin.display(description=_("title"), ordering="title")
+    def shown_title(self, post: WithAnnotations[Post, ListRow]) -> str:
+        """The title of one's own draft, as an article that was only saved automatically has no other."""
+        return post.draft_title or post.title
+
     @admin.display(description=_("status"), ordering="status")
-    def state(self, post: Post) -> str:
-        return post.state_label
+    def state(self, post: WithAnnotations[Post, ListRow]) -> str:
+        if post.draft_title is None:
+            return post.state_label
+        return gettext("%(state)s, with unsaved changes") % {"state": post.state_label}
 
     @admin.display(description=_("authors"))
     def bylines(self, post: Post) -> str:
@@ -129,7 +138,7 @@ class PostAdmin(PreviewMixin, RevisionsMixin, FormattingHelpMixin, BlogModelAdmi
         return ngettext("%d minute", "%d minutes", post.reading_minutes) % post.reading_minutes
 
     @admin.display(description=_("pending comments"), ordering="pending")
-    def pending_comments(self, post: WithAnnotations[Post, Pending]) -> int:
+    def pending_comments(self, post: WithAnnotations[Post, ListRow]) -> int:
         return post.pending
 
     def view_on_site(self, obj: Post) -> str:

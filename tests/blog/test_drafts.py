@@ -226,3 +226,11 @@ def test_an_autosave_costs_a_constant_number_of_queries(signed_in, alice, post, 
     autosave(client, url(post))
     with django_assert_num_queries(11):
         autosave(client, url(post), "More words.", seq=2)
+
+
+def test_the_list_shows_the_title_of_a_draft_to_its_user_only(signed_in, client, alice, edith, post):
+    autosave(signed_in(alice), url(post), title="A better title")
+    row = " ".join(client.get("/admin/blog/post/").content.decode().split())
+    assert "A better title" in row
+    assert "Published, with unsaved changes" in row
+    assert "A better title" not in signed_in(edith).get("/admin/blog/post/").content.decode()
