@@ -52,7 +52,7 @@ class WordBlocked(CommentRejected):
     """A word filter rejected the text. ``explanation`` is the moderators', if they gave one."""
 
     message: str | Promise = _(
-        "Your comment contains a word that isn't allowed here. Your text is still here: change it and submit it again."
+        "Your comment contains a word that isn’t allowed here. Your text is still here: change it and submit it again."
     )
 
     def __init__(self, explanation: str = "") -> None:

@@ -136,7 +136,7 @@ class CommenterRuleForm(forms.ModelForm[CommenterRule]):
             except (ValueError, forms.ValidationError):
                 self.add_error(
                     "value",
-                    _("Enter an account's ID or e-mail address, an e-mail address, or a network such as 192.0.2.0/24."),
+                    _("Enter an account’s ID or e-mail address, an e-mail address, or a network such as 192.0.2.0/24."),
                 )
         return data
 

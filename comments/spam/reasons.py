@@ -22,7 +22,7 @@ REASONS: dict[str, str | Promise] = {
     "hidden-link": _("contains a disguised address"),
     "asks-subscribe": _("asks readers to subscribe"),
     "asks-look": _("asks readers to look at something"),
-    "own-thing": _("mentions the author's own site, channel or shop"),
+    "own-thing": _("mentions the author’s own site, channel or shop"),
     "asks-follow": _("asks readers to follow, join or vote"),
     "asks-likes": _("asks for likes"),
     "begs": _("asks for donations or help"),

@@ -35,7 +35,7 @@ class NotEditable(CommentRejected):
 
 
 class NotPublished(NotEditable):
-    message = _("The moderators didn't publish this comment.")
+    message = _("The moderators didn’t publish this comment.")
 
 
 class AlreadyDeleted(NotEditable):

@@ -292,7 +292,7 @@ def test_the_page_says_why_a_removed_comment_cannot_be_edited(client, mona, acti
     decide(Comment.objects.filter(pk=by_moderator.pk), Status.SPAM, by=mona, via=Decision.Via.QUEUE)
     for comment, words in [
         (by_writer, "You have already deleted this comment."),
-        (by_moderator, "The moderators didn't publish this comment."),
+        (by_moderator, "The moderators didn’t publish this comment."),
     ]:
         answer = client.get(f"/comments/{comment.pk}/{action}/")
         assert answer.status_code == 403

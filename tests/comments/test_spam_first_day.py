@@ -147,7 +147,7 @@ def test_a_new_blog_holds_suspicious_comments_only():
     assert describe_reasons(spam.reasons) == [
         "contains a link: best-deals.example.com (+1.5)",
         "asks readers to look at something: visit my (+1.2)",
-        "mentions the author's own site, channel or shop: my site (+1.2)",
+        "mentions the author’s own site, channel or shop: my site (+1.2)",
         "sends readers elsewhere: visit my site (+1.2)",
         "the spam score is high enough to hold it",
     ]
