@@ -1,5 +1,6 @@
 """Reads a page as people do: its text, links and buttons by their names, fields by their labels, alerts."""
 
+import json
 import re
 
 from tests import elements
@@ -99,6 +100,12 @@ class Element(elements.Element):
 
     def meta(self, name):
         return self.one(f'meta[name="{name}"]', f'meta[property="{name}"]')["content"]
+
+    def structured_data(self, kind):
+        """The JSON-LD object of this type."""
+        objects = [json.loads("".join(script.children)) for script in self.all('script[type="application/ld+json"]')]
+        [found] = [data for data in objects if data["@type"] == kind]
+        return found
 
     @property
     def alert(self):

@@ -7,7 +7,8 @@ from tests.html import read
 PAGE = """<!doctype html>
 <html lang="en">
 <head><title>Edit
-  comment</title><meta name="description" content="A &amp; B"><meta property="og:type" content="article"></head>
+  comment</title><meta name="description" content="A &amp; B"><meta property="og:type" content="article">
+<script type="application/ld+json">{"@type": "Person", "name": "Bob"}</script></head>
 <body>
 <header><a href="/">Home</a></header>
 <nav aria-label="Breadcrumb"><a href="/">Home</a><a href="/tags/" hidden>Tags</a></nav>
@@ -85,6 +86,7 @@ def test_only_visible_messages_are_announced(page):
 
 def test_metadata(page):
     assert (page.meta("description"), page.meta("og:type")) == ("A & B", "article")
+    assert page.structured_data("Person")["name"] == "Bob"
 
 
 @pytest.mark.parametrize(

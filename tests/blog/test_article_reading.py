@@ -9,6 +9,7 @@ from django.utils import timezone
 from blog.article_page.navigation import load_navigation
 from blog.models import Post, Series
 from tests.factories import make_comment, make_post, make_user
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +35,8 @@ def test_previous_and_next_articles_are_ordered_by_date():
 def test_the_first_and_last_articles_have_one_neighbour(client):
     make_post("Oldest", age=9)
     make_post("Newest", age=1)
-    assert 'rel="prev"' not in page(client, "oldest")
-    assert 'rel="next"' in page(client, "oldest")
-    assert 'rel="prev"' in page(client, "newest")
-    assert 'rel="next"' not in page(client, "newest")
+    for slug, rel in (("oldest", "next"), ("newest", "prev")):
+        assert [link["rel"] for link in read(page(client, slug)).all("[rel=prev]", "[rel=next]")] == [rel]
 
 
 def test_an_only_article_has_no_links_to_neighbours(client):
@@ -104,15 +103,15 @@ def test_neighbours_and_series_need_no_additional_queries(signed_in, bob, django
 def test_every_author_is_introduced_below_the_article(client):
     people = [make_user(display_name="Ann", bio="Walks."), make_user(display_name="Ben")]
     make_post("Title", authors=people)
-    found = re.search(r'<section class="author-box".*?</section>', page(client, "title"), re.DOTALL)[0]
-    assert " ".join(re.sub(r"<[^>]*>", " ", found).split()) == "Written by A Ann Walks. B Ben"
-    assert 'href="/authors/ann/"' in found
+    box = read(page(client, "title")).landmark("region", "Written by")
+    assert box.text == "Written by A Ann Walks. B Ben"
+    assert box.link("Ann")["href"] == "/authors/ann/"
 
 
 def test_the_date_of_an_update_is_shown_once_and_not_on_cards(client):
     revised = timezone.now().replace(year=2026, month=10, day=25)
     make_post("Title", published_at=timezone.now().replace(year=2026, month=10, day=3), revised_at=revised)
-    text = " ".join(re.sub(r"<[^>]*>", " ", page(client, "title").split("<body>")[1]).split())
+    text = read(page(client, "title")).one("body").text
     assert text.count("Updated Oct. 25, 2026") == 1
     assert "Oct. 25" not in client.get("/").content.decode()
 
@@ -120,17 +119,19 @@ def test_the_date_of_an_update_is_shown_once_and_not_on_cards(client):
 def test_everything_works_without_scripts(client):
     make_post("Title", body=BODY)
     html = page(client, "title")
-    assert re.search(r"<details>\s*<summary[^>]*>Contents", html)
-    assert re.search(r'class="footnote-ref" href="#(p\d+-fn-n)"', html)[1] in html.split('class="footnote"')[1]
-    assert 'href="#s-one"' in html
-    assert "<li hidden>" in html
-    assert "<dialog" not in html
+    shown = read(html).landmark("main")
+    contents = shown.landmark("navigation", "Contents")
+    assert contents.one("details summary").text == "Contents"
+    assert "#s-one" in contents.hrefs
+    assert shown.one(".footnote " + shown.one("a.footnote-ref")["href"])
+    assert shown.one("li[hidden]").all("button")
+    assert shown.root.all("dialog") == []
     assert "code-bar" not in html
 
 
 def test_scripts_are_modules_from_this_site(client):
     make_post("Title", body=BODY)
-    sources = re.findall(r'<script type="module" src="([^"]*)">', page(client, "title"))
+    sources = [script["src"] for script in read(page(client, "title")).all("script[type=module]")]
     assert all(source.startswith("/static/js/") for source in sources)
     for name in ("contents", "copy-link", "code", "footnotes", "lightbox", "share"):
         assert any(re.fullmatch(rf"/static/js/{name}(\.\w+)?\.js", source) for source in sources)

@@ -1,19 +1,15 @@
 """The structured data of author pages."""
 
-import json
-import re
-
 import pytest
 
 from tests.factories import make_post
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
 
 def structured(client, path, kind):
-    html = client.get(path).content.decode()
-    blocks = [json.loads(text) for text in re.findall(r'ld\+json">(.*?)</script>', html, re.DOTALL)]
-    return next(block for block in blocks if block["@type"] == kind)
+    return read(client.get(path)).structured_data(kind)
 
 
 def test_the_author_page_describes_a_person(client, alice):
@@ -48,5 +44,4 @@ def test_the_description_of_the_page_contains_no_markup(client, alice):
     alice.bio = "Writes about **radio**."
     alice.save()
     make_post(author=alice)
-    html = client.get("/authors/alice-author/").content.decode()
-    assert '<meta name="description" content="Writes about radio.">' in html
+    assert read(client.get("/authors/alice-author/")).meta("description") == "Writes about radio."

@@ -1,11 +1,9 @@
-import json
-import re
-
 import pytest
 from django.urls import reverse
 
 from blog.models import Post, Series
 from tests.factories import make_post
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
@@ -26,17 +24,13 @@ def parts(series):
 
 
 def box(html):
-    found = re.search(r'<nav class="series".*?</nav>', html, re.DOTALL)
-    return " ".join(re.sub(r"<[^>]*>", " ", found[0]).split()) if found else ""
+    return " ".join(found.text for found in read(html).all("nav.series"))
 
 
 def test_an_article_shows_its_part_number_and_lists_the_others(client, parts):
     html = client.get("/articles/second/").content.decode()
     assert box(html) == "Part 2 of 3 Long roads All parts First Second Third"
-    current = re.search(
-        r'aria-current="page"\s+href="([^"]*)"', re.search(r'<nav class="series".*', html, re.DOTALL)[0]
-    )
-    assert current[1] == "/articles/second/"
+    assert read(html).one("nav.series [aria-current=page]")["href"] == "/articles/second/"
 
 
 def test_an_article_without_a_series_has_no_series_box(client, parts):
@@ -62,8 +56,7 @@ def test_parts_with_the_same_number_are_ordered_by_date(client, series):
 def test_long_series_are_collapsed(client, series):
     for number in range(7):
         make_post(f"Part {number}", series=series, series_position=number)
-    html = client.get("/articles/part-3/").content.decode()
-    assert "open" not in re.search(r'<nav class="series".*?<details([^>]*)>', html, re.DOTALL)[1]
+    assert "open" not in read(client.get("/articles/part-3/")).one("nav.series details")
 
 
 def test_the_page_of_a_series_lists_the_published_parts_in_order(client, parts):
@@ -112,9 +105,9 @@ def test_a_renamed_series_shows_its_new_name_immediately(client, edith, parts):
 def test_the_post_form_offers_the_series(signed_in, edith, series):
     edith.is_superuser = True
     edith.save()
-    html = signed_in(edith).get(reverse("admin:blog_post_add")).content.decode()
-    assert 'name="series"' in html
-    assert 'name="series_position"' in html
+    form = read(signed_in(edith).get(reverse("admin:blog_post_add"))).one("#post_form")
+    assert form.one("[name=series]")
+    assert form.one("[name=series_position]")
 
 
 def test_the_sitemap_lists_series_with_published_parts(client, parts):
@@ -125,9 +118,7 @@ def test_the_sitemap_lists_series_with_published_parts(client, parts):
 
 
 def test_the_structured_data_of_an_article_names_its_series(client, parts):
-    html = client.get("/articles/second/").content.decode()
-    blocks = [json.loads(text) for text in re.findall(r'ld\+json">(.*?)</script>', html, re.DOTALL)]
-    posting = next(block for block in blocks if block["@type"] == "BlogPosting")
+    posting = read(client.get("/articles/second/")).structured_data("BlogPosting")
     assert posting["isPartOf"] == {
         "@type": "CreativeWorkSeries",
         "name": "Long roads",
