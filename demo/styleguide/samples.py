@@ -109,6 +109,7 @@ BYLINES: dict[str, Post] = {
     "Three authors": post("", [ADA, BEN, CLEO]),
     "No author": post("", []),
     "Updated": post("", [ADA], revised_at=LATER),
+    "Updated, with a note": post("", [ADA], revised_at=LATER, correction="The spring is from 1905, not from 1950."),
     "Not published": post("", [ADA], published_at=None),
     "A name of 500 characters": post("", [LONG_NAME]),
 }

@@ -23,7 +23,8 @@ from accounts.models import DataExport, EmailChange, Invitation, User
 from accounts.personal_data.deletion import GRACE_PERIOD, delete_account, delete_due_accounts
 from accounts.personal_data.registry import providers
 from accounts.tasks import delete_accounts, delete_expired_data
-from blog.models import Authorship, Bookmark, Image, Post, Redirect
+from blog.drafts import take_snapshot
+from blog.models import Authorship, Bookmark, Draft, Image, Post, Redirect, Revision
 from comments.models import Comment, CommenterRule, Decision, Like, ModerationMailOptOut, Report, Subscription
 from tests.accounts.test_pages import check_shape
 from tests.factories import PASSWORD, make_comment, make_post, make_user
@@ -71,6 +72,8 @@ def all_that_a_person_can_have(person):
     Subscription.objects.create(post=post, user=person, kind="thread")
     ModerationMailOptOut.objects.create(user=person)
     Bookmark.objects.create(post=post, user=person)
+    Draft.objects.create(post=post, user=person, fields={"body": ["My draft"]}, base_version=1)
+    take_snapshot(Draft.objects.get(), post, Revision.Kind.SNAPSHOT)
     Redirect.objects.create(path="/authors/my-former-name/", author=person)
     image = Image(alt="A kettle", uploaded_by=person, width=1, height=1)
     image.file.name = "images/x.webp"
