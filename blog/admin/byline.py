@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Exists, Field, ForeignKey, OuterRef, Q
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, QueryDict
 
@@ -24,6 +26,13 @@ class BylineFormSet(BaseInlineFormSet[Authorship, Post, Any]):
         if data is not None and post is not None:
             data = match_stored_rows(data, kwargs.get("prefix") or self.get_default_prefix(), post)
         super().__init__(data, *args, **kwargs)
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Labels the checkbox for deletion, because the head of the table isn't a label."""
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields:
+            deletion = form.fields[DELETION_FIELD_NAME]
+            deletion.widget.attrs["aria-label"] = deletion.label
 
 
 def match_stored_rows(data: QueryDict, prefix: str, post: Post) -> QueryDict:
