@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -9,6 +9,13 @@ class MarkdownTextarea(forms.Textarea):
     """A textarea for Markdown with what helps to write it. Without JavaScript, it is a textarea."""
 
     template_name = "admin/blog/post/markdown_widget.html"
+
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/editor.css"]}
+        js: ClassVar[list[forms.Script]] = [
+            forms.Script("admin/editor/toolbar.js", type="module"),
+            forms.Script("admin/editor/typing.js", type="module"),
+        ]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 30, "cols": 90, "spellcheck": "true", "class": "post-body"} | (attrs or {}))

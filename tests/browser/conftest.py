@@ -126,6 +126,22 @@ def signed_in_page(make_page, live_server):
 
 
 @pytest.fixture
+def open_editor(signed_in_page):
+    """The form of an article in the admin, with its toolbar."""
+
+    def open_editor(**options):
+        editor = make_user("root@example.org", display_name="Ruth", is_staff=True, is_superuser=True)
+        page = signed_in_page(editor, **options)
+        page.goto(f"/admin/blog/post/{make_post('The Kettle', author=editor, body='Water boils.').pk}/change/")
+        if options.get("scripts", True):
+            page.locator("textarea[data-typing]").wait_for()
+            page.locator(".toolbar").wait_for()
+        return page
+
+    return open_editor
+
+
+@pytest.fixture
 def quick_hands(monkeypatch):
     """Forms take at once what is typed at once: here a test is no bot."""
     monkeypatch.setattr("accounts.abuse.signup_protection.MIN_SECONDS", -1)
