@@ -4,6 +4,9 @@ from functools import cache
 from importlib.resources import files
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Colours that are still changing from one scheme to the other have no contrast to be judged.
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+    .filter(each => each instanceof CSSTransition).map(each => each.finished)).then(() => null)"""
 RUN = """([tags, without, only]) => axe.run(document, {
     runOnly: only.length ? {type: 'rule', values: only} : {type: 'tag', values: tags},
     rules: Object.fromEntries(without.map(name => [name, {enabled: false}])),
@@ -22,6 +25,7 @@ def violations(page, *, only=(), without=()):
     """What is wrong, a line for each element. The browser runs axe for us; the page's policy is not asked."""
     page.wait_for_load_state()
     page.evaluate(source())
+    page.evaluate(SETTLED)
     return page.evaluate(RUN, [TAGS, list(without), list(only)])
 
 
