@@ -50,7 +50,13 @@ class Outcome:
 
 
 def decide(
-    comments: QuerySet[Comment], status: Comment.Status, *, by: User | None, via: Decision.Via, why: str = ""
+    comments: QuerySet[Comment],
+    status: Comment.Status,
+    *,
+    by: User | None,
+    via: Decision.Via,
+    why: str = "",
+    now: datetime | None = None,
 ) -> int:
     """Set the status of all comments in the queryset. Returns how many changed.
 
@@ -59,7 +65,7 @@ def decide(
     """
     with transaction.atomic():
         moved = locked(comments.filter(changed_by(status)), status)
-        move_all({status: moved}, by, via, why)
+        move_all({status: moved}, by, via, why, now)
     return len(moved)
 
 
@@ -94,9 +100,13 @@ def locked(comments: QuerySet[Comment], status: Comment.Status | None = None) ->
 
 
 def move_all(
-    by_state: Mapping[Comment.Status, Sequence[Comment]], by: User | None, via: Decision.Via, why: str = ""
+    by_state: Mapping[Comment.Status, Sequence[Comment]],
+    by: User | None,
+    via: Decision.Via,
+    why: str = "",
+    now: datetime | None = None,
 ) -> None:
-    now = timezone.now()  # one timestamp for the whole batch; undo finds the batch by it
+    now = now or timezone.now()  # one timestamp for the whole batch; undo finds the batch by it
     for status, comments in by_state.items():
         for chunk in batched(comments, BATCH, strict=False):
             move(chunk, status, by, via, why, now)

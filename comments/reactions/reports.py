@@ -40,7 +40,7 @@ def report(
         new.save(force_insert=True)
         if takes_comment_offline(new, account):
             public = Comment.objects.approved().filter(pk=comment.pk)
-            decide(public, Comment.Status.HELD, by=None, via=Decision.Via.REPORT, why=str(new.description))
+            decide(public, Comment.Status.HELD, by=None, via=Decision.Via.REPORT, why=str(new.description), now=now)
         if unresolved(comment).count() <= MAX_REPORT_EMAILS:
             tasks.notify_moderators.enqueue(comment.pk)
     return True

@@ -79,7 +79,7 @@ def edit_comment(comment: Comment, text: str, version: int, network: str, now: d
             # Decided before the text changes, so that what was learned from the old text is unlearned.
             why = "; ".join(describe_reasons(comment.reasons))
             own = Comment.objects.filter(pk=comment.pk)
-            decide(own, Comment.Status.HELD, by=comment.author, via=Decision.Via.EDIT, why=why)
+            decide(own, Comment.Status.HELD, by=comment.author, via=Decision.Via.EDIT, why=why, now=now)
         else:
             forget(comment)
             log_decision(comment, Decision.Via.EDIT, by=comment.author, at=now, before=comment.status)
@@ -125,7 +125,7 @@ def delete_comment(comment: Comment, now: datetime) -> None:
     """Remove a comment by its author. If it has replies, a placeholder stays in the thread. Raises NotEditable."""
     check_changeable(comment, now, CommentSettings.current())
     own = Comment.objects.filter(pk=comment.pk, status__in=EDITABLE)
-    decide(own, Comment.Status.REMOVED, by=comment.author, via=Decision.Via.WRITER)
+    decide(own, Comment.Status.REMOVED, by=comment.author, via=Decision.Via.WRITER, now=now)
 
 
 def may_change(comment: Comment, viewer: Viewer, now: datetime, rules: CommentSettings) -> bool:

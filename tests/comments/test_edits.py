@@ -12,6 +12,7 @@ from blog.models import BlogSettings, CommentPolicy
 from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.models import Comment, CommentSettings, Decision, WordFilter
 from comments.moderation.decide import decide
+from comments.submission.edit import delete_comment
 from comments.submission.my_comments import STATUS_SIGNER, status_path
 from comments.submission.submit import submit_comment
 from tests.comments.posting import later, send
@@ -219,6 +220,14 @@ def test_deleting_asks_first_and_leaves_a_placeholder_for_replies(client, publis
     assert "An answer" in html
     decision = Decision.objects.latest("pk")
     assert (decision.after, decision.via, decision.by) == (Status.REMOVED, Decision.Via.WRITER, bob)
+
+
+def test_a_deletion_is_logged_at_the_time_of_the_request():
+    comment = make_comment(make_post())
+    now = comment.created_at + timedelta(minutes=5)
+    delete_comment(comment, now)
+    comment.refresh_from_db()
+    assert comment.decided_at == comment.decisions.get().at == now
 
 
 def test_a_comment_removed_by_moderators_cannot_be_edited(client):
