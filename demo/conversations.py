@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comments.models import Comment
+from comments.models import Comment, Report
 
 APPROVED, HELD, SPAM, REMOVED = (
     Comment.Status.APPROVED,
@@ -15,15 +15,35 @@ APPROVED, HELD, SPAM, REMOVED = (
 
 
 @dataclass(frozen=True)
+class DemoReport:
+    """``hours`` are since the publication. A moderator dismisses some reports by approving the comment again."""
+
+    reader: str
+    hours: float
+    reason: Report.Reason
+    text: str
+    is_dismissed: bool = False
+
+
+@dataclass(frozen=True)
 class DemoComment:
-    """``who`` is the key of a demo user or the name of a guest. ``hours`` are since the publication."""
+    """``who`` is the key of a demo user or the name of a guest. ``hours`` are since the publication.
+
+    ``first_text`` is what they sent before they edited it. ``status`` is what the comment has in the end: a moderator
+    decides if the rules gave it another one.
+    """
 
     who: str
     hours: float
     text: str
     replies: tuple[DemoComment, ...] = ()
     status: Comment.Status = APPROVED
-    reasons: tuple[str, ...] = ()  # those of the submission; reasons in the text are detected
+    first_text: str = ""
+    is_deleted_by_author: bool = False
+    seconds: float | None = 90  # since the form was shown; None if its timestamp is missing
+    honeypot: str = ""
+    likes: int = 0
+    reports: tuple[DemoReport, ...] = ()
 
 
 CONVERSATIONS: dict[str, tuple[DemoComment, ...]] = {
@@ -33,7 +53,8 @@ CONVERSATIONS: dict[str, tuple[DemoComment, ...]] = {
             3.5,
             "I run a repair café two towns over, and our notebook says the same: cables first, cushions second, and "
             "never once the loudspeaker itself. May I read your list aloud on Saturday?",
-            (
+            likes=4,
+            replies=(
                 DemoComment(
                     "ines",
                     5,
@@ -67,6 +88,7 @@ CONVERSATIONS: dict[str, tuple[DemoComment, ...]] = {
             "Nice piece, but one warning is missing: a swollen battery pack is no job for the kitchen table. If "
             "the tray bulges, don't pull at it. Take the whole thing to the recycling yard.",
             status=HELD,
+            first_text="Nice piece, but a swollen battery pack is no job for the kitchen table.",
         ),
         DemoComment(
             "bestdealz",
@@ -74,7 +96,7 @@ CONVERSATIONS: dict[str, tuple[DemoComment, ...]] = {
             "Great article! Top headphones here: https://deals.example/1 https://deals.example/2 "
             "https://deals.example/3",
             status=SPAM,
-            reasons=("many-links", "too-fast"),
+            seconds=1,
         ),
     ),
     "small-web": (
@@ -83,7 +105,8 @@ CONVERSATIONS: dict[str, tuple[DemoComment, ...]] = {
             6,
             "I opened my shed in March. Eleven pages so far, all about moss. Nobody came until April, when a man "
             "wrote to say that picture seven was not moss but a liverwort. He was right, and now we are four.",
-            (
+            likes=9,
+            replies=(
                 DemoComment(
                     "ines",
                     9,
@@ -99,7 +122,11 @@ CONVERSATIONS: dict[str, tuple[DemoComment, ...]] = {
             "A small objection: feeds are restful only if somebody tells you that they exist. My sister reads "
             "nine sites every morning by typing nine addresses. She thought the orange sign was for the wireless "
             "network.",
-            (
+            likes=2,
+            reports=(
+                DemoReport("Reader of the small web", 60, Report.Reason.OTHER, "It is rude about sisters.", True),
+            ),
+            replies=(
                 DemoComment(
                     "haruka",
                     33,
@@ -119,7 +146,7 @@ CONVERSATIONS: dict[str, tuple[DemoComment, ...]] = {
             75,
             "https://rank-higher.example/offer",
             status=SPAM,
-            reasons=("trap",),
+            honeypot="https://rank-higher.example/",
         ),
         DemoComment(
             "Someone",
@@ -134,7 +161,8 @@ CONVERSATIONS: dict[str, tuple[DemoComment, ...]] = {
             14,
             "We timed our kitchen timer in class. It is 11 seconds slow in 10 minutes. Ours is not a liar, it is "
             "just late.",
-            (
+            likes=12,
+            replies=(
                 DemoComment(
                     "tobias",
                     16,
@@ -150,7 +178,16 @@ CONVERSATIONS: dict[str, tuple[DemoComment, ...]] = {
             "If the chip has a spare timer you can also let it measure itself against the mains hum, picked up "
             "by a bit of wire: `50 Hz`, averaged over a minute, is good to a few seconds a day. Ugly, but no "
             "crystal needed.",
-            (
+            likes=1,
+            reports=(
+                DemoReport(
+                    "Reader with an oscilloscope",
+                    210,
+                    Report.Reason.OTHER,
+                    "Please add that nobody should touch the mains. Children read this.",
+                ),
+            ),
+            replies=(
                 DemoComment(
                     "tobias",
                     52.5,
@@ -183,13 +220,17 @@ CONVERSATIONS: dict[str, tuple[DemoComment, ...]] = {
             10.1,
             "I did the test after reading this. Grey square. Thank you, I think.",
             status=REMOVED,
+            is_deleted_by_author=True,
         ),
-        DemoComment(
-            "Crypto Recovery Desk",
-            700,
-            "Lost files or lost wallet? Our certified experts get everything back, contact us today.",
-            status=SPAM,
-            reasons=("no-stamp", "repeated"),
+        *(
+            DemoComment(
+                "Crypto Recovery Desk",
+                hours,
+                "Lost files or lost wallet? Our certified experts get everything back, contact us today.",
+                status=SPAM,
+                seconds=None,
+            )
+            for hours in (1_200, 1_224)
         ),
     ),
     "رسالة-صوتية-من-المطبخ": (

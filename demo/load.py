@@ -9,6 +9,8 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
+from django.tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
+from django.tasks.backends.dummy import DummyBackend
 from django.utils import timezone
 
 from accounts.models import User
@@ -46,7 +48,7 @@ def load_demo(now: datetime | None = None) -> bool:
     portraits = {key: process_avatar(draw(key)) for key in PORTRAITS}
     stored: list[str] = []
     try:
-        with transaction.atomic(), one_at_a_time():
+        with transaction.atomic(), one_at_a_time(), without_tasks():
             if has_content():
                 return False
             fill(manuscripts, drawn, portraits, stored, now)
@@ -63,6 +65,17 @@ def one_at_a_time() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     yield
+
+
+@contextmanager
+def without_tasks() -> Iterator[None]:
+    """Enqueue no tasks: nobody gets e-mails about what happened last year, and ``fill`` relates the articles itself."""
+    backend = task_backends[DEFAULT_TASK_BACKEND_ALIAS]
+    task_backends[DEFAULT_TASK_BACKEND_ALIAS] = DummyBackend(DEFAULT_TASK_BACKEND_ALIAS, {})
+    try:
+        yield
+    finally:
+        task_backends[DEFAULT_TASK_BACKEND_ALIAS] = backend
 
 
 def draw_all(manuscripts: list[Manuscript]) -> dict[str, ProcessedImage]:

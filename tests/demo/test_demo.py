@@ -4,17 +4,21 @@ import re
 from collections import Counter, defaultdict
 from datetime import timedelta
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from blog.images import process_upload
 from blog.models import BlogSettings, Image, PageVersion, Post, RelatedPost, Section, Tag
-from comments.models import Comment
+from comments.models import Comment, Decision, Report, TokenCount
+from comments.spam.bayes import EVERY_COMMENT
 from demo import load
 from demo.drawings import DRAWINGS, draw
 from demo.manuscripts import read_manuscripts
@@ -28,7 +32,8 @@ def loaded(django_db_setup, django_db_blocker):
     said, whole = StringIO(), transaction.atomic()
     with django_db_blocker.unblock():
         whole.__enter__()
-        call_command("load_demo", stdout=said)
+        with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):
+            call_command("load_demo", stdout=said)
         files = [name for image in Image.objects.all() for name in load.file_names(image)]
         files += User.objects.exclude(avatar="").values_list("avatar", flat=True)
     yield said.getvalue()
@@ -165,6 +170,42 @@ def test_there_are_comments_in_all_states(demo_blog):
     assert all(comment.reasons and comment.score for comment in Comment.objects.filter(status="spam"))
     assert set(Comment.objects.values_list("depth", flat=True)) == {0, 1, 2}
     assert not Comment.objects.filter(created_at__gt=timezone.now()).exists()
+
+
+def test_the_log_of_every_comment_leads_to_its_status(demo_blog):
+    for comment in Comment.objects.prefetch_related("decisions"):
+        log = sorted(comment.decisions.all(), key=lambda decision: decision.pk)
+        assert [decision.before for decision in log] == ["", *(decision.after for decision in log[:-1])]
+        assert log[-1].after == comment.status
+        assert log[0].at == comment.created_at
+        assert all(earlier.at <= later.at <= timezone.now() for earlier, later in pairwise(log))
+
+
+def test_comments_were_published_by_the_rules_by_moderators_and_changed_by_their_authors(demo_blog):
+    assert set(Decision.objects.values_list("via", flat=True)) == {"rules", "queue", "edit", "writer"}
+    # Liv's first comment was held, and her next one was published at once.
+    first, second = Comment.objects.filter(author__email="liv@unboxify.example")
+    assert [list(comment.decisions.order_by("pk").values_list("via", flat=True)) for comment in (first, second)] == [
+        ["rules", "queue"],
+        ["rules"],
+    ]
+
+
+def test_the_spam_filter_has_learned_from_the_moderator(demo_blog):
+    everything = TokenCount.objects.get(token=EVERY_COMMENT)
+    by_moderator = Comment.objects.exclude(decided_by=None)
+    assert everything.spam == by_moderator.filter(status="spam").count() > 0
+    assert everything.ham == by_moderator.filter(status="approved").count() > 0
+
+
+def test_comments_have_likes_and_reports(demo_blog):
+    assert all(comment.likes_count == comment.likes.count() for comment in Comment.objects.all())
+    assert Comment.objects.filter(likes_count__gt=1).exists()
+    assert Counter(report.resolved_at is None for report in Report.objects.all()) == {True: 1, False: 1}
+
+
+def test_no_tasks_and_so_no_emails_are_enqueued(demo_blog):
+    assert not DBTaskResult.objects.exists()
 
 
 def test_comment_counts_are_of_approved_comments(demo_blog):
