@@ -16,11 +16,11 @@ from django.utils import timezone
 from accounts.models import User
 from blog.images import ProcessedImage, delete_files, file_names, process_avatar, process_upload, store_processed
 from blog.models import BlogSettings, Image, Post
-from blog.posts import save_post
 from blog.related.lists import rebuild_all
 from demo.comments import create_comments
 from demo.drawings import PORTRAITS, draw
 from demo.manuscripts import Manuscript, read_manuscripts
+from demo.posts import create_post
 from demo.tags import create_tags
 from demo.users import ADMINISTRATOR, create_users
 
@@ -112,13 +112,12 @@ def fill(
 
     posts = {}
     for manuscript in manuscripts:
-        authors = [users[key] for key in manuscript.article.authors]
-        post = manuscript.post(now)
-        if manuscript.cover_alt:
-            post.cover = keep(manuscript.slug, manuscript.cover_alt, authors[0])
+        article = manuscript.article
+        authors = [users[key] for key in article.authors]
+        cover = keep(article.slug, manuscript.cover_alt, authors[0]) if manuscript.cover_alt else None
+        body = article.body
         for name, alt in manuscript.images.items():
-            post.body = post.body.replace(f"](demo:{name}", f"]({keep(name, alt, authors[0]).permanent_url()}")
-        save_post(post, authors=authors, tags=[tags[name] for name in manuscript.article.tags])
-        posts[manuscript.slug] = post
+            body = body.replace(f"](demo:{name}", f"]({keep(name, alt, authors[0]).permanent_url()}")
+        posts[article.slug] = create_post(manuscript, body, cover, authors, [tags[tag] for tag in article.tags], now)
     create_comments(posts, users, now)
     rebuild_all()

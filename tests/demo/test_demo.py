@@ -24,6 +24,7 @@ from demo.drawings import DRAWINGS, draw
 from demo.manuscripts import read_manuscripts
 from demo.users import PASSWORD, PRINTED_LOGINS, USERS, logins
 from tests.factories import make_post, make_user
+from tests.html import read
 
 
 @pytest.fixture(scope="module")
@@ -206,6 +207,36 @@ def test_comments_have_likes_and_reports(demo_blog):
 
 def test_no_tasks_and_so_no_emails_are_enqueued(demo_blog):
     assert not DBTaskResult.objects.exists()
+
+
+def test_an_article_was_renamed(demo_blog, client):
+    response = client.get("/articles/the-city-by-bus/")
+    assert response.status_code == 301
+    assert response["Location"] == "/articles/learn-the-city-by-its-bus-lines/"
+
+
+def test_an_article_was_corrected_after_its_publication(demo_blog, client):
+    post = Post.objects.get(slug="kitchen-timer-that-stole-a-minute")
+    *_, before, after = post.revisions.order_by("number")
+    assert before.content["body"] != after.content["body"] == post.body
+    assert post.published_at < post.revised_at == after.created_at
+    assert post.correction in read(client.get(post.get_absolute_url())).text
+
+
+def test_every_article_has_revisions_from_its_draft_on(demo_blog):
+    for post in Post.objects.all():
+        revisions = list(post.revisions.order_by("number"))
+        assert revisions[0].kind == "saved"
+        assert revisions[0].created_at == post.created_at
+        assert (revisions[-1].kind == "published") == (post.status in Post.READABLE)
+        assert all(revision.user in post.ordered_authors for revision in revisions)
+        assert all(earlier.created_at < later.created_at for earlier, later in pairwise(revisions))
+
+
+@pytest.mark.parametrize("manuscript", read_manuscripts(), ids=lambda manuscript: manuscript.slug)
+def test_every_revised_article_says_what_was_different(manuscript):
+    body = manuscript.article.body
+    assert (manuscript.first_version(body) != body) == (manuscript.revised_days_ago is not None)
 
 
 def test_comment_counts_are_of_approved_comments(demo_blog):
