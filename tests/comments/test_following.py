@@ -9,6 +9,7 @@ from comments.notifications.confirmation import stop_mail
 from tests.comments.mails import approved, recipients
 from tests.comments.test_threads import page
 from tests.factories import PASSWORD, make_post, make_user
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +24,12 @@ def address(post):
 
 
 def main_of(client, post):
-    return " ".join(client.get(address(post)).text.partition("<main")[2].split())
+    return read(client.get(address(post))).landmark("main").text
 
 
 def test_a_follower_gets_every_comment_until_they_unfollow(signed_in, bob, post):
     client = signed_in(bob)
-    assert f'href="{address(post)}"' in page(client, post)
+    assert address(post) in read(page(client, post)).hrefs
     assert "Get each new comment by e-mail." in main_of(client, post)
     assert client.post(address(post), {"wish": "follow"}).url == address(post)
     assert "You are following this discussion." in main_of(client, post)
@@ -57,7 +58,7 @@ def test_only_a_post_from_this_site_follows(signed_in, bob, post):
 
 
 def test_an_anonymous_visitor_logs_in_and_returns_to_the_page(client, bob, post):
-    assert f'href="{address(post)}"' in page(client, post)
+    assert address(post) in read(page(client, post)).hrefs
     asked = client.get(address(post))
     assert asked.url.startswith("/accounts/login/")
     answer = client.post(asked.url, {"login": bob.email, "password": PASSWORD})

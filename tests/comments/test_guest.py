@@ -15,6 +15,7 @@ from tests.comments.deciding import button
 from tests.comments.posting import form_of, later, send
 from tests.comments.reasons import rules_of
 from tests.factories import make_comment, make_post
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
@@ -180,10 +181,10 @@ def test_a_missing_or_forged_timestamp_holds_the_comment(client, stamp):
 
 
 def test_the_honeypot_is_hidden_from_people(client):
-    html = page(client, make_post())
-    trap = html[html.index("comment-form-trap") :].partition("</div>")[0]
-    for sign in ('aria-hidden="true"', 'tabindex="-1"', 'autocomplete="off"', "Leave this empty"):
-        assert sign in trap
+    trap = read(page(client, make_post())).one("#comment-form .comment-form-trap")
+    assert (trap["aria-hidden"], trap.text) == ("true", "Leave this empty")
+    field = trap.one("input")
+    assert (field["tabindex"], field["autocomplete"]) == ("-1", "off")
 
 
 def test_a_reply_works_without_javascript(client):

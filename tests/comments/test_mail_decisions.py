@@ -1,6 +1,5 @@
 """Links in e-mails to moderators: one action by one moderator on one text, once, within a week, never by a scanner."""
 
-import re
 from datetime import timedelta
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from comments.notifications.links import DECIDE_WITHIN, decision_link, last_deci
 from tests.comments.mails import clock_at, link
 from tests.comments.posting import send
 from tests.factories import make_comment, make_post
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
@@ -105,10 +105,10 @@ def test_a_comment_that_is_held_again_is_sent_with_new_links(client, mona, comme
 def test_a_late_moderator_is_told_who_decided_what(client, mona, edith, comment):
     client.post(path_of("spam", comment, edith))
     stale = urlsplit(decision_link("approve", comment, mona.pk, 0)).path
-    page = client.get(stale).content.decode()
-    assert "Edith Editor ·" in page
-    assert "Its status is now “Spam”." in page
-    assert "<form" not in page.partition("<main")[2].partition("</main")[0]
+    main = read(client.get(stale)).landmark("main")
+    assert "Edith Editor ·" in main.text
+    assert "Its status is now “Spam”." in main.alert
+    assert main.all("form") == []
     assert client.post(stale).status_code == 409
     assert state(comment) == Status.SPAM
 
@@ -155,7 +155,8 @@ def test_an_edited_text_is_shown_and_must_be_confirmed_again(client, mona, comme
     assert refused.status_code == 409
     assert "Buy pills!" in refused.content.decode()
     assert state(comment) == Status.HELD
-    [fresh] = re.findall(r'action="([^"]*/approve/confirm/[^"]+)"', refused.content.decode())
+    fresh = read(refused).one("main form")["action"]
+    assert "/approve/confirm/" in fresh
     assert client.post(urlsplit(fresh).path).status_code == 200
     assert state(comment) == Status.APPROVED
 
@@ -221,14 +222,14 @@ def test_an_old_link_after_approval_and_edit_says_what_happened(client, mona, ed
     guest.post(f"/comments/{comment.pk}/edit/", {"body": "Other words", "text_version": 1})
     assert state(comment) == Status.HELD
     for answer in (client.get(stale), client.post(stale)):
-        page = " ".join(answer.text.split())
-        assert "already been moderated" not in page
-        assert "This comment was decided after the e-mail was sent (Approved · Edith Editor ·" in page
-        assert "It needs a decision again because it was edited." in page
-        assert "Other words" in page
+        page = read(answer).landmark("main")
+        assert "already been moderated" not in answer.text
+        assert "This comment was decided after the e-mail was sent (Approved · Edith Editor ·" in page.alert
+        assert "It needs a decision again because it was edited." in page.alert
+        assert page.one("blockquote").text == "Other words"
     assert state(comment) == Status.HELD
-    fresh = re.search(r'<form method="post"\s+action="http://127.0.0.1:8000([^"]+)"', page)[1]
-    assert "Done" in client.post(fresh).text
+    form = page.one("form[method=post][action^='http://127.0.0.1:8000/']")
+    assert read(client.post(urlsplit(form["action"]).path)).heading("Done")
     assert state(comment) == (Status.APPROVED if action == "approve" else Status.SPAM)
 
 
@@ -239,9 +240,9 @@ def test_a_used_link_does_not_say_done_if_the_comment_is_held_again(client, mona
     approve = path_of("approve", comment, mona)
     client.post(approve)
     guest.post(f"/comments/{comment.pk}/edit/", {"body": "Other words", "text_version": 1})
-    page = client.get(approve).text
-    assert "<h1>Done</h1>" not in page
-    assert "needs a decision again" in page
+    page = read(client.get(approve)).landmark("main")
+    assert page.one("h1").text == "Approve?"
+    assert "needs a decision again" in page.alert
 
 
 def test_a_link_still_works_after_a_report_hid_the_comment(client, mona, comment):

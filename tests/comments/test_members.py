@@ -6,15 +6,16 @@ from django.test import Client
 from comments.models import Comment
 from tests.comments.posting import form_of, send
 from tests.factories import make_post
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_member_comments_under_the_name_of_the_account(bob, signed_in):
     client, post = signed_in(bob), make_post()
-    html = client.get(post.get_absolute_url()).content.decode()
-    assert "You are commenting as Bob Reader." in html
-    assert 'id="comment_email"' not in html
+    form = read(client.get(post.get_absolute_url())).one("#comment-form")
+    assert "You are commenting as Bob Reader." in form.text
+    assert form.all("[name=email]") == []
     assert "csrfmiddlewaretoken" in form_of(client, post)
     answer = send(client, post, "Bob was here")
     comment = Comment.objects.get()
@@ -31,10 +32,10 @@ def test_a_member_cannot_comment_as_someone_else(bob, signed_in):
 def test_the_author_of_the_article_replies_with_a_badge_and_without_approval(alice, signed_in):
     post = make_post(author=alice)
     answer = send(signed_in(alice), post, "Thank you all")
-    html = Client().get(answer.url, follow=True).content.decode()
-    assert "Thank you all" in html
-    assert "comment-badge" in html
-    assert "1 comment" in html
+    comments = read(Client().get(answer.url, follow=True)).one("#comments")
+    assert "Thank you all" in comments.text
+    assert [badge.text for badge in comments.all("article header .comment-badge")] == ["Author"]
+    assert comments.heading("1 comment")
 
 
 def test_a_session_that_expired_in_the_meantime_keeps_the_text(bob, signed_in):
@@ -43,9 +44,10 @@ def test_a_session_that_expired_in_the_meantime_keeps_the_text(bob, signed_in):
     client.logout()
     answer = client.post(f"{post.get_absolute_url()}comments/", data)
     assert answer.status_code == 422
-    assert "Typed for an hour" in answer.content.decode()
-    assert 'id="comment_email"' in answer.content.decode()
-    assert "You have been logged out." in answer.content.decode()
+    form = read(answer).one("#comment-form")
+    assert form.one("textarea").value == "Typed for an hour"
+    assert form.one("[name=email]")
+    assert "You have been logged out." in form.text
     assert "You have been logged out" not in client.post(answer.request["PATH_INFO"], {"name": ""}).content.decode()
 
 

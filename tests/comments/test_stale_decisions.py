@@ -1,8 +1,6 @@
 """Two moderators have the same page open: whoever comes second is shown what the first one did, and changes nothing."""
 
-import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -13,6 +11,7 @@ from comments.submission.edit import edit_comment
 from tests.comments.deciding import QUEUE
 from tests.comments.posting import later
 from tests.factories import make_comment, make_post, make_user
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 
@@ -35,15 +34,14 @@ def colleague(db):
 
 def fields_of(page):
     """The hidden fields of the list, as a browser sends them with every button of it."""
-    tags = [tag for tag in re.findall(r"<input[^>]*>", page) if 'type="hidden"' in tag and "value=" in tag]
-    return {re.search(r'name="([^"]*)"', tag)[1]: unescape(re.search(r'value="([^"]*)"', tag)[1]) for tag in tags}
+    return read(page).hidden_fields
 
 
 def press(browser, page, comment, key, **fields):
     """A button beside a comment, or the key for it, as the page has it."""
-    addresses = re.findall(rf'formaction="({QUEUE}{comment.pk}/decision/[^"]*)"', page)
+    buttons = read(page).all(f'[formaction^="{QUEUE}{comment.pk}/decision/"]')
     referer = {"referer": f"https://x.example{fields.pop('on', QUEUE)}"}
-    return browser.post(unescape(addresses[0]), fields_of(page) | {key: "1"} | fields, headers=referer, follow=True)
+    return browser.post(buttons[0]["formaction"], fields_of(page) | {key: "1"} | fields, headers=referer, follow=True)
 
 
 def run(browser, page, action, *comments, **fields):
@@ -114,7 +112,7 @@ def test_all_pages_are_those_that_were_there_when_the_page_was_opened(moderator,
     comments = [make_comment(post, f"Number {number}", status="held") for number in range(52)]
     page = moderator.get(f"{QUEUE}?state=all").text
     oldest = comments[0]
-    assert f'name="version-{oldest.pk}"' not in page, "it is on the second page"
+    assert f"version-{oldest.pk}" not in fields_of(page), "it is on the second page"
     press(colleague, moderator.get(f"{QUEUE}{oldest.pk}/change/").text, oldest, "approve")
     newer = make_comment(post, "Not seen yet", status="held", created_at=timezone.now() + timedelta(seconds=1))
     chosen = {
@@ -133,7 +131,7 @@ def test_an_answer_does_not_approve_what_was_decided_meanwhile(moderator, collea
     comment = make_comment(make_post(), "A question?", status="held")
     page = moderator.get(QUEUE).text
     press(colleague, page, comment, "spam")
-    address = unescape(re.search(rf'formaction="({QUEUE}{comment.pk}/answer/[^"]*)"', page)[1])
+    address = read(page).one(f'[formaction^="{QUEUE}{comment.pk}/answer/"]')["formaction"]
     answer = moderator.post(address, fields_of(page) | {f"reply-{comment.pk}": "My answer."}, follow=True).text
     assert "The comment changed after you opened the page. This is your text: “My answer.”" in answer
     assert state(comment) == "spam"
@@ -168,10 +166,9 @@ def test_every_button_of_the_queue_says_which_comment_it_is_about(moderator):
     post = make_post()
     for number in range(2):
         make_comment(post, f"Number {number} of my points", status="held")
-    page = " ".join(moderator.get(QUEUE).text.split())
-    table = page[page.index('id="result_list"') :].partition("</table>")[0]
+    table = read(moderator.get(QUEUE)).one("#result_list")
     for tag in ("button", "summary", "label"):
-        names = [re.sub(r"<[^>]*>", "", name) for name in re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", table)]
+        names = [element.name for element in table.all(tag)]
         assert len(names) >= 2
         assert len(set(names)) == len(names), names
 
@@ -180,8 +177,7 @@ def test_what_became_of_a_decision_has_the_focus_and_is_announced(moderator):
     comment = make_comment(make_post(), status="held")
     page = moderator.get(QUEUE).text
     assert "autofocus" not in page
-    answer = press(moderator, page, comment, "approve").text
-    messages = answer[answer.index('id="queue-messages"') :].partition("</div>")[0]
-    assert "1 comment was approved." in messages
-    for sign in ('role="status"', 'tabindex="-1"', "autofocus"):
-        assert sign in messages
+    messages = read(press(moderator, page, comment, "approve")).one("#queue-messages")
+    assert "1 comment was approved." in messages.text
+    assert (messages["role"], messages["tabindex"]) == ("status", "-1")
+    assert "autofocus" in messages
