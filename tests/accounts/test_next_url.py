@@ -1,6 +1,5 @@
 """Logging in and signing up lead back to the page before, through e-mails, codes and second factors."""
 
-import re
 import time
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -18,6 +17,7 @@ from tests.accounts.test_login_by_code import code_in
 from tests.accounts.test_registration import NEWCOMER, link_in
 from tests.comments.posting import later
 from tests.factories import PASSWORD, make_user
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 LEFT = "/articles/a-post/?order=newest#comment-form"
@@ -55,9 +55,8 @@ def next_in(address):
 
 
 def link_to_login(answer):
-    """The URL of the login link, as the browser reads it."""
-    main = answer.text.partition("<main")[2]
-    return re.search(r'href="(/accounts/login/[^"]*)"', main)[1].replace("&amp;", "&")
+    """The URL of the first login link."""
+    return read(answer).all("main a[href^='/accounts/login/']")[0]["href"]
 
 
 def register(client, back=LEFT):
@@ -123,13 +122,14 @@ def test_confirming_an_address_at_login_leads_to_the_next_url(client):
 
 def test_a_wrong_password_keeps_the_next_url(client, bob):
     page = client.post(LOGIN, {"login": bob.email, "password": "wrong", "next": LEFT})
-    assert f'<input type="hidden" name="next" value="{LEFT}">' in page.text
+    assert read(page).landmark("main").hidden_fields["next"] == LEFT
     assert client.post(LOGIN, {"login": bob.email, "password": PASSWORD, "next": LEFT}).url == LEFT
 
 
 def test_the_next_url_survives_a_password_reset(client, bob):
-    page = client.get(f"{LOGIN}?{urlencode({'next': LEFT})}").text
-    asked = re.search(rf'href="({RESET}\?next=[^"]+)"', page)[1]
+    page = read(client.get(f"{LOGIN}?{urlencode({'next': LEFT})}"))
+    asked = page.landmark("main").link("Forgot your password?")["href"]
+    assert asked.startswith(f"{RESET}?next=")
     assert next_in(asked) == LEFT
     done = client.post(asked, {"email": bob.email, "next": LEFT}, follow=True)
     assert done.redirect_chain == [("/accounts/password/reset/done/", 302)], "first of all, the mail"
@@ -150,7 +150,7 @@ def test_an_unknown_address_gets_the_same_redirect(client, bob):
 
 def test_the_next_url_survives_a_login_code_and_cancelling_it(client, bob):
     page = client.post(CODE, {"email": bob.email, "next": LEFT}, follow=True)
-    turn = re.search(r'id="leave-login".*?name="next"\s+value="([^"]+)"', page.text, re.DOTALL)[1]
+    turn = read(page).one("form#leave-login").hidden_fields["next"]
     assert next_in(turn) == LEFT
     answer = client.post(f"{CODE}confirm/", {"code": code_in(mail.outbox[-1]), "next": LEFT})
     assert answer.url == LEFT

@@ -1,6 +1,5 @@
 """Bots that sign up, and people who must not be taken for one."""
 
-import re
 import time
 from datetime import timedelta
 
@@ -11,6 +10,7 @@ from accounts.abuse.rate_limits import RateLimit
 from accounts.abuse.signup_protection import TIMESTAMP
 from accounts.models import User
 from tests.accounts.test_registration import NEWCOMER, SIGNUP
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 QUICK = "That looked like a bot"
@@ -46,7 +46,7 @@ def test_a_fast_user_can_send_the_form_again(client, monkeypatch):
     page = client.get(SIGNUP).text
     refused = client.post(SIGNUP, NEWCOMER | {"started": stamp_in(page), "homepage": "filled in by a program"})
     assert QUICK in refused.text
-    assert 'value="nora@example.org"' in refused.text.lower()
+    assert read(refused).one("main [name=email]").value.lower() == "nora@example.org"
     assert "filled in by a program" not in refused.text
     now = time.time
     monkeypatch.setattr("django.utils.timezone.now", lambda: _later(now() + 4))
@@ -73,14 +73,12 @@ def _later(moment):
 
 
 def stamp_in(page):
-    return re.search(r'name="started" value="([^"]+)"', page)[1]
+    return read(page).landmark("main").hidden_fields["started"]
 
 
 def test_the_honeypot_is_hidden_visually_and_from_screen_readers(client):
-    page = client.get(SIGNUP).text
-    trap = re.search(r'<div class="visually-hidden" aria-hidden="true">.*?</div>', page, re.DOTALL)[0]
-    assert 'tabindex="-1"' in trap
-    assert 'autocomplete="off"' in trap
+    trap = read(client.get(SIGNUP)).one("main div.visually-hidden[aria-hidden=true]").one("input")
+    assert (trap["tabindex"], trap["autocomplete"]) == ("-1", "off")
 
 
 def test_a_network_shares_a_limit(client, monkeypatch):
