@@ -7,6 +7,7 @@ from blog.article_page.navigation import load_navigation
 from blog.models import Post, RelatedPost
 from blog.related.lists import update_related
 from tests import factories
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 make_post = partial(factories.make_post, related=True)
@@ -63,8 +64,7 @@ def test_without_related_articles_there_is_no_sidebar(client):
 def test_the_cards_name_their_article(client):
     make_post("Tea", body=KETTLES)
     make_post("Kettle", body=KETTLES)
-    html = client.get("/articles/kettle/").content.decode()
-    assert 'Read more<span class="visually-hidden">: Tea</span>' in html
+    assert read(client.get("/articles/kettle/")).link("Read more: Tea")["href"] == "/articles/tea/"
 
 
 @pytest.mark.parametrize("number", [30, 60])

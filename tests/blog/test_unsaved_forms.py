@@ -13,6 +13,7 @@ from blog.models import BlogSettings, Post, Tag
 from blog.personal_data import hand_over
 from tests.blog.article_forms import ADD, change_url, current_data, form_data
 from tests.factories import PASSWORD, make_post, make_tag
+from tests.html import read
 
 pytestmark = pytest.mark.django_db
 LONG = "Ein Wörterbuch, 日本語 und 🎈. " * 7_000
@@ -48,10 +49,10 @@ def test_a_new_article_is_restored_after_the_login(writer, alice):
     assert b"Your session has expired" in page.content
     back = log_in(writer, alice, answer)
     assert back.request["PATH_INFO"] == ADD
-    shown = unescape(back.content.decode())
-    assert "Your changes are not saved yet." in shown
-    assert 'value="Half an evening"' in shown
-    assert ">radio</option>" in shown
+    shown = read(back)
+    assert "Your changes are not saved yet." in shown.text
+    assert shown.one("#post_form [name=title]").value == "Half an evening"
+    assert [option.text for option in shown.all("#post_form select[name=tags] option[selected]")] == ["radio"]
     assert body_of(back) == LONG
 
 
