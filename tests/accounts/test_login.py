@@ -46,7 +46,7 @@ def test_login_and_logout_never_lead_to_another_site(client, bob, elsewhere):
 def test_a_failed_login_keeps_the_address_and_the_next_url(client, bob):
     answer = client.post(LOGIN, {"login": "bob@example.org", "password": "wrong", "next": "/articles/a-post/"})
     assert answer.status_code == 200
-    assert "not correct" in answer.text
+    assert "Incorrect e-mail address or password." in answer.text
     login = read(answer).one("[name=login]")  # the only one: the popover stays out of the login page
     assert login.value == "bob@example.org"
     [form] = [element for element in login.ancestors if element.tag == "form"]

@@ -93,7 +93,7 @@ def test_a_wrong_password_is_reported_and_the_right_one_logs_in(page, bob):
     page.goto(f"{LOGIN}?next=/tags/")
     log_in_here(page, bob, "wrong")
     password = main(page).get_by_label("Password", exact=True)
-    assert "not correct" in complaint_about(password)
+    assert "Incorrect e-mail address or password." in complaint_about(password)
     assert password.input_value() == ""
     assert main(page).get_by_label("E-mail address").input_value() == bob.email
     log_in_here(page, bob)
