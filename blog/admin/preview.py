@@ -17,6 +17,8 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from blog.admin.drafts import DraftsMixin, staff_user
@@ -35,6 +37,7 @@ SHOWN = (*TYPED, "cover", "cta_label", "cta_url")
 
 class PreviewMixin(DraftsMixin):
     class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/preview.css"]}
         js: ClassVar[list[Script]] = [Script("admin/editor/preview.js", type="module")]
 
     def get_urls(self) -> list[URLPattern]:
@@ -162,7 +165,14 @@ def preview_data(post: Post) -> dict[str, Any]:
         "sections": [
             {"anchor": section.anchor, "level": section.level, "heading": section.heading} for section in sections
         ],
+        "length": length_of(post),
         "words": post.words,
         "minutes": post.reading_minutes,
         "direction": direction,
     }
+
+
+def length_of(post: Post) -> str:
+    words = ngettext("%(words)s word", "%(words)s words", post.words) % {"words": number_format(post.words)}
+    minutes = render_to_string("components/reading_time.html", {"minutes": post.reading_minutes})
+    return f"{words} · {minutes.strip()}"
