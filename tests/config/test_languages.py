@@ -86,7 +86,7 @@ def test_only_the_text_of_an_article_has_its_lang_attribute(client):
 
 def test_english_demo_articles_are_marked_on_a_site_in_another_language(settings):
     def languages():
-        return {manuscript.post(timezone.now()).language for manuscript in read_manuscripts()}
+        return {manuscript.draft(timezone.now()).language for manuscript in read_manuscripts()}
 
     assert languages() == {"", "ar", "ja"}
     settings.LANGUAGE_CODE = "de"
