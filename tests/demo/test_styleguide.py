@@ -9,6 +9,7 @@ from django.urls import include, path
 from config.urls import handler404, urlpatterns  # noqa: F401
 from demo.styleguide.colours import token_texts
 from demo.styleguide.pages import ERRORS, SECTIONS
+from tests.html import read
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 # Not visible: part of the head of a page.
@@ -47,21 +48,21 @@ def test_the_style_guide_is_the_same_at_each_request(client, db, debugging):
 
 
 def test_ids_are_unique(client, db, debugging):
-    ids = re.findall(r'\sid="([^"]+)"', client.get("/styleguide/").text)
+    ids = [element["id"] for element in read(client.get("/styleguide/")).all("[id]")]
     assert len(ids) > 50
     assert sorted(ids) == sorted(set(ids))
 
 
 def test_every_section_has_an_anchor(client, db, debugging):
-    text = client.get("/styleguide/").text
-    assert [name for name in SECTIONS if f'id="{name}"' not in text] == []
+    ids = {element["id"] for element in read(client.get("/styleguide/")).all("[id]")}
+    assert [name for name in SECTIONS if name not in ids] == []
 
 
 @pytest.mark.parametrize("code", ERRORS)
 def test_every_error_page_is_available(client, db, debugging, code):
     response = client.get(f"/styleguide/errors/{code}/")
     assert response.status_code == 200
-    assert "<h1>" in response.text
+    assert read(response).one("h1").text
 
 
 def test_an_unknown_error_page_is_404(client, db, debugging):
