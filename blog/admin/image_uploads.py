@@ -20,7 +20,7 @@ from accounts.abuse.rate_limits import RateLimit, allow
 from accounts.models import User, user_key
 from accounts.next_url import login_url_for
 from blog.cache.versions import invalidate
-from blog.images import store_image
+from blog.images import ImagesBusy, store_image
 from blog.models import Image
 
 UPLOADS = RateLimit("images", 300, timedelta(hours=1))
@@ -80,7 +80,7 @@ class ImageUploadsMixin(admin.ModelAdmin[Image]):
                 uploaded_by=user,
             )
         except ValidationError as error:
-            return refused(error.messages[0], 422)
+            return refused(error.messages[0], 503 if isinstance(error, ImagesBusy) else 422)
         self.log_addition(request, image, [{"added": {}}])
         return JsonResponse(as_json(image))
 

@@ -5,13 +5,14 @@ GPS position) and anything hidden after the pixels. Only the first frame of an a
 couldn't pause it.
 """
 
-from blog.images.decode import MAX_BYTES, ImageRefused
+from blog.images.decode import MAX_BYTES, ImageRefused, ImagesBusy
 from blog.images.process import ProcessedImage, process_avatar, process_upload
 from blog.images.store import delete_files, file_names, store_image, store_processed
 
 __all__ = [
     "MAX_BYTES",
     "ImageRefused",
+    "ImagesBusy",
     "ProcessedImage",
     "delete_files",
     "file_names",

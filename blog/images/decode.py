@@ -29,6 +29,10 @@ class ImageRefused(ValidationError):
     message: str
 
 
+class ImagesBusy(ImageRefused):
+    """Other uploads are being processed. The same file may be accepted later."""
+
+
 class Upload(Protocol):
     def read(self, size: int = ..., /) -> bytes: ...
     def seek(self, offset: int, /) -> object: ...

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from PIL import Image as Raster
 from PIL import ImageOps
 
-from blog.images.decode import ImageRefused, Upload, decode_upload
+from blog.images.decode import ImagesBusy, Upload, decode_upload
 
 MAX_PIXELS = 24_000_000
 MAX_AVATAR_PIXELS = 4_000_000
@@ -75,7 +75,7 @@ def process_avatar(file: Upload) -> ContentFile[bytes]:
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
     if not LOCK.acquire(timeout=MAX_WAIT_SECONDS):
-        raise ImageRefused(_("Other images are being processed. Please try again in a minute."))
+        raise ImagesBusy(_("Other images are being processed. Please try again in a minute."))
     try:
         yield
     finally:

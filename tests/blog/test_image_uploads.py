@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from blog.admin import image_uploads
-from blog.images import MAX_BYTES
+from blog.images import MAX_BYTES, process
 from blog.models import Image
 from tests.factories import make_user
 from tests.uploads import as_file, make_raster
@@ -128,6 +128,14 @@ def test_uploads_are_limited_per_hour_together_with_those_of_the_image_page(sign
     answer = upload(signed_in(alice))
     assert answer.status_code == 429
     assert "in an hour" in answer.json()["error"]
+
+
+def test_an_upload_that_waits_too_long_for_others_can_be_tried_again(signed_in, alice, monkeypatch):
+    monkeypatch.setattr(process, "MAX_WAIT_SECONDS", 0.01)
+    with process.LOCK:
+        answer = upload(signed_in(alice))
+    assert answer.status_code == 503
+    assert "in a minute" in answer.json()["error"]
 
 
 def test_an_image_of_20_megabytes_reaches_the_check_of_its_content(signed_in, alice):
