@@ -13,8 +13,9 @@ from accounts.models import User
 from blog.models import Post, Tag
 from blog.posts import save_post
 from blog.rendering import COMMENT, FINGERPRINT, render
-from comments.models import Comment
+from comments.models import Comment, Decision
 from comments.models.comment import MAX_DEPTH, count_comments
+from comments.moderation.decide import decide
 
 PASSWORD = "correct horse battery"
 numbers = count(1)
@@ -50,7 +51,12 @@ def make_post(
 
 
 def make_comment(post, body="A fair point.", *, status=Comment.Status.APPROVED, parent=None, author=None, **fields):
-    """A comment as it is stored, past all the rules of submission."""
+    """A row without the history of a comment on a real site, which is fast and can have any status.
+
+    It wasn't screened: it has no spam score, reasons, network or entry in its log, and no e-mail was sent about it.
+    Even if it is approved or spam, nobody decided that and the spam filter learned nothing. Tests that depend on any
+    of this submit a comment (tests/comments/posting.py) or have it moderated by ``moderate``.
+    """
     fields.setdefault("name", author.display_name if author else "Gustav Guest")
     fields.setdefault("email", "" if author else "gustav@example.org")
     comment = Comment.objects.create(
@@ -69,8 +75,7 @@ def make_comment(post, body="A fair point.", *, status=Comment.Status.APPROVED, 
     return comment
 
 
-def settle(comment, status, by=None):
-    """Decided in the past: nothing is logged, learned or mailed now. The one way in the product is decisions.decide."""
-    comment.status, comment.decided_at, comment.decided_by = status, timezone.now(), by
-    comment.save(update_fields=["status", "decided_at", "decided_by"])
-    count_comments(comment.post_id)
+def moderate(comment, status, by=None, *, via=Decision.Via.QUEUE, why=""):
+    """A decision that is logged, learned and mailed as on a real site. Sets the new status of ``comment``, too."""
+    decide(Comment.objects.filter(pk=comment.pk), Comment.Status(status), by=by, via=via, why=why)
+    comment.refresh_from_db(fields=["status", "decided_at", "decided_by"])

@@ -14,7 +14,7 @@ from comments.notifications.links import Subscriber, confirmation_link, decision
 from comments.submission.my_comments import status_path
 from demo.users import ADMINISTRATOR
 from tests.comments.posting import GUEST, send
-from tests.factories import make_comment, make_user, settle
+from tests.factories import make_comment, make_user, moderate
 
 SAID = "A **bold** [word](https://example.org) and `code`.\n\n> quoted\n\n- one\n- two"
 ODD, CLOSED = "/articles/odd/", "/articles/closed/"
@@ -49,7 +49,7 @@ def own(post: Post) -> Iterator[Page]:
     late = guest.post(f"{own}/edit/", {"body": "Third words", "text_version": 1})
     yield Page("comment", "edited meanwhile", text_of(late, 409))
     for status in Comment.Status:
-        settle(comment, status)
+        moderate(comment, status)
         yield Page("comment", f"status, {status.value}", text_of(guest.get(status_path(comment))))
     Comment.objects.filter(pk=comment.pk).update(status=Comment.Status.HELD, created_at="2026-01-01T00:00:00Z")
     yield Page("comment", "too late to change", text_of(guest.get(f"{own}/edit/"), 403))

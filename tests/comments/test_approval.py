@@ -13,10 +13,9 @@ from comments.commenters.author import CommentAuthor
 from comments.errors import CommenterBlocked, ThreadClosed
 from comments.models import Comment, CommenterRule, CommentSettings, Decision
 from comments.moderation.approval import closes_at, is_open
-from comments.moderation.decide import decide
 from comments.notifications.confirmation import confirm, request_confirmation_if_needed
 from tests.comments.test_submission import ELSEWHERE, HOME, guest, open_policy, submit
-from tests.factories import make_comment, make_post, make_user
+from tests.factories import make_comment, make_post, make_user, moderate
 
 pytestmark = pytest.mark.django_db
 Target, Verdict = CommenterRule.Target, CommenterRule.Verdict
@@ -77,7 +76,7 @@ def test_an_approval_does_not_make_an_impostor_known(mona):
     first = submit(make_post(), "One point.")
     second = submit(make_post(), "Another point.", guest(own=[first]))
     assert (first.status, second.status) == ("held", "held")
-    decide(Comment.objects.filter(pk=second.pk), Comment.Status.APPROVED, by=mona, via=Decision.Via.QUEUE)
+    moderate(second, "approved", mona)
     assert submit(make_post(), "A third point.", guest(own=[first, second])).status == "held"
 
 

@@ -21,7 +21,7 @@ from comments.spam.signs.patterns import Sign
 from comments.spam.text_features import TextFeatures, extract_features
 from comments.spam.training import forget, learn
 from tests.comments.test_submission import open_policy, submit
-from tests.factories import make_comment, make_post
+from tests.factories import make_comment, make_post, moderate
 from tests.processor_time import no_runaway
 
 Status, Via = Comment.Status, Decision.Via
@@ -149,27 +149,22 @@ def counts():
 
 def make_decided(text, status, by, via=Via.QUEUE):
     comment = make_comment(make_post(), text, status="held")
-    decide(Comment.objects.filter(pk=comment.pk), status, by=by, via=via)
-    comment.refresh_from_db()
+    moderate(comment, status, by, via=via)
     return comment
-
-
-def again(comment, status, by, via=Via.QUEUE):
-    decide(Comment.objects.filter(pk=comment.pk), status, by=by, via=via)
 
 
 def test_a_new_decision_replaces_what_the_earlier_one_counted(mona):
     comment = make_decided("cheap pills", Status.SPAM, mona)
     assert counts()["cheap pills"] == counts()[EVERY_COMMENT] == (1, 0)
-    again(comment, Status.APPROVED, mona)
+    moderate(comment, Status.APPROVED, mona)
     assert counts()["cheap pills"] == counts()[EVERY_COMMENT] == (0, 1)
-    again(comment, Status.REMOVED, mona)
+    moderate(comment, Status.REMOVED, mona)
     assert counts() == {}
 
 
 def test_a_decision_that_changes_nothing_counts_nothing(mona):
     comment = make_decided("cheap pills", Status.SPAM, mona)
-    again(comment, Status.SPAM, mona)
+    moderate(comment, Status.SPAM, mona)
     assert counts()[EVERY_COMMENT] == (1, 0)
 
 
@@ -182,13 +177,13 @@ def test_undo_uncounts(mona):
 def test_automatic_decisions_are_not_learned(mona):
     comment = make_decided("A fair point", Status.APPROVED, None, Via.RULES)
     assert counts() == {}
-    again(comment, Status.SPAM, mona)
+    moderate(comment, Status.SPAM, mona)
     assert counts()[EVERY_COMMENT] == (1, 0)
 
 
 def test_a_report_that_hides_a_comment_uncounts_its_approval(mona):
     comment = make_decided("A fair point", Status.APPROVED, mona)
-    again(comment, Status.HELD, None, Via.REPORT)
+    moderate(comment, Status.HELD, via=Via.REPORT)
     assert counts() == {}
 
 
@@ -249,10 +244,10 @@ def test_counts_of_an_older_format_are_discarded_and_learned_again(mona):
     TokenCount.objects.filter(token=EVERY_COMMENT).update(token="")
     TokenCount.objects.filter(token="cheap").update(spam=90)
     waiting = make_comment(make_post(), "not decided", status="held")
-    again(waiting, Status.REMOVED, mona)
+    moderate(waiting, Status.REMOVED, mona)
     assert everything() == learned
     TokenCount.objects.filter(token=EVERY_COMMENT).delete()
-    again(approved, Status.SPAM, mona)
+    moderate(approved, Status.SPAM, mona)
     assert counts()[EVERY_COMMENT] == (2, 0)
     assert counts()["fair"] == counts()["cheap"] == (1, 0)
 

@@ -11,12 +11,10 @@ from blog.cache import pages
 from blog.models import RelatedPost
 from blog.related.lists import update_related
 from blog.views import article
-from comments.models import Comment, Decision
-from comments.moderation.decide import decide
 from comments.reactions.likes import like
 from config.middleware import page_cache
 from tests.comments.posting import later
-from tests.factories import make_comment, make_post, make_user
+from tests.factories import make_comment, make_post, make_user, moderate
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +79,7 @@ def test_an_approved_comment_shows_on_its_article_on_cards_and_in_feeds_of_comme
     waiting = make_comment(blog["kettle"], "Me too.", status="held")
 
     def approve():
-        decide(Comment.objects.filter(pk=waiting.pk), "approved", by=None, via=Decision.Via.QUEUE)
+        moderate(waiting, "approved")
 
     assert stale_after(approve) == {KETTLE, "/", "/tags/tea/", COMMENTS, KETTLE_COMMENTS}
 

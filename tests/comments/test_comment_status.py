@@ -5,12 +5,11 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import BlogSettings, CommentPolicy
-from comments.models import Comment, Decision
-from comments.moderation.decide import decide
+from comments.models import Comment
 from comments.submission.my_comments import status_path
 from tests.comments.posting import later, send
 from tests.comments.test_threads import page
-from tests.factories import make_comment, make_post
+from tests.factories import make_comment, make_post, moderate
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +28,6 @@ def sent(client, post=None, body="First words"):
     return Comment.objects.latest("pk")
 
 
-def decided(comment, status, by, why=""):
-    decide(Comment.objects.filter(pk=comment.pk), status, by=by, via=Decision.Via.QUEUE, why=why)
-
-
 def main_of(response):
     return read(response).landmark("main")
 
@@ -44,7 +39,7 @@ def article_of(html, comment):
 @pytest.mark.parametrize("status", [Status.SPAM, Status.REMOVED])
 def test_the_permalink_of_a_removed_comment_leads_its_guest_to_the_status_page(client, mona, status):
     comment = sent(client)
-    decided(comment, status, mona, "Please stay on topic.")
+    moderate(comment, status, mona, why="Please stay on topic.")
     shown = client.get(comment.get_absolute_url(), follow=True)
     assert shown.status_code == 200
     assert "The moderators decided not to publish your comment." in main_of(shown).text
@@ -62,15 +57,15 @@ def client_of(user):
 
 def test_the_permalink_of_a_removed_comment_leads_its_member_to_the_status_page(bob, mona):
     comment = make_comment(make_post(), author=bob, status="held")
-    decided(comment, Status.APPROVED, mona)
-    decided(comment, Status.REMOVED, mona)
+    moderate(comment, Status.APPROVED, mona)
+    moderate(comment, Status.REMOVED, mona)
     shown = client_of(bob).get(comment.get_absolute_url(), follow=True)
     assert "Your comment was published and later removed by moderators." in main_of(shown).text
 
 
 def test_the_article_shows_only_the_author_that_a_comment_is_not_published(client, mona):
     comment = sent(client)
-    decided(comment, Status.REMOVED, mona)
+    moderate(comment, Status.REMOVED, mona)
     html = page(client, comment.post)
     assert "Your comment is not published." in html
     assert status_path(comment) in read(html).hrefs
@@ -85,7 +80,7 @@ def test_a_removed_reply_is_shown_to_its_author_as_a_placeholder(client, mona):
     send(client, post, "My answer", query=f"?reply={parent.pk}")
     reply = Comment.objects.latest("pk")
     assert reply.parent == parent
-    decided(reply, Status.SPAM, mona)
+    moderate(reply, Status.SPAM, mona)
     assert "Your comment is not published." in page(client, post)
     assert "Your comment is not published." not in page(Client(), post)
 
@@ -106,7 +101,7 @@ def test_deleting_a_comment_leads_to_a_status_page_that_says_so(client):
 def test_an_approved_comment_keeps_its_status_link(client, mona):
     comment = sent(client)
     assert status_path(comment) in page(client, comment.post)
-    decided(comment, Status.APPROVED, mona)
+    moderate(comment, Status.APPROVED, mona)
     assert status_path(comment) in page(client, comment.post)
     assert "Your comment is published." in main_of(client.get(status_path(comment))).text
     assert status_path(comment) not in page(Client(), comment.post)

@@ -11,13 +11,12 @@ from django.utils.timezone import override as time_zone
 from blog.models import BlogSettings, CommentPolicy
 from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.models import Comment, CommentSettings, Decision, WordFilter
-from comments.moderation.decide import decide
 from comments.submission.edit import delete_comment
 from comments.submission.my_comments import STATUS_SIGNER, status_path
 from comments.submission.submit import submit_comment
 from tests.comments.posting import later, send
 from tests.comments.test_threads import page
-from tests.factories import make_comment, make_post, settle
+from tests.factories import make_comment, make_post, moderate
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -232,7 +231,7 @@ def test_a_deletion_is_logged_at_the_time_of_the_request():
 
 def test_a_comment_removed_by_moderators_cannot_be_edited(client):
     comment = sent(client)
-    settle(comment, "spam")
+    moderate(comment, "spam")
     assert change(client, comment, "Harmless").status_code == 403
     assert client.post(f"/comments/{comment.pk}/delete/").status_code == 403
     comment.refresh_from_db()
@@ -271,8 +270,8 @@ def test_the_status_page_mentions_the_email_the_deadline_and_the_deletion(client
 
 def test_the_status_page_announces_no_deletion_of_a_comment_that_was_public(client, mona):
     comment = sent(client)
-    decide(Comment.objects.all(), Status.APPROVED, by=mona, via=Decision.Via.QUEUE)
-    decide(Comment.objects.all(), Status.HELD, by=None, via=Decision.Via.REPORT)
+    moderate(comment, "approved", mona)
+    moderate(comment, "held", via=Decision.Via.REPORT)
     html = Client().get(status_path(comment)).content.decode()
     assert "A reader reported your comment" in html
     assert "it will be deleted" not in html
@@ -298,7 +297,7 @@ def test_a_double_click_on_delete_redirects_to_the_status_page(client):
 def test_the_page_says_why_a_removed_comment_cannot_be_edited(client, mona, action):
     by_writer, by_moderator = sent(client), sent(client, body="Second words")
     client.post(f"/comments/{by_writer.pk}/delete/")
-    decide(Comment.objects.filter(pk=by_moderator.pk), Status.SPAM, by=mona, via=Decision.Via.QUEUE)
+    moderate(by_moderator, "spam", mona)
     for comment, words in [
         (by_writer, "You have already deleted this comment."),
         (by_moderator, "The moderators didn’t publish this comment."),

@@ -4,7 +4,7 @@ import pytest
 
 from comments.models import Comment
 from tests.comments.posting import GUEST, form_of, hidden_fields, send
-from tests.factories import make_comment, make_post, settle
+from tests.factories import make_comment, make_post, moderate
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_hostile_markup_in_a_comment_is_harmless(client, payload):
     post = make_post()
     send(client, post, f"Hello {payload}")
     comment = Comment.objects.get()
-    settle(comment, "approved")
+    moderate(comment, "approved")
     body = read(client.get(post.get_absolute_url())).one(".comment-body")
     found = [body, *body.descendants]
     assert "Hello" in body.text

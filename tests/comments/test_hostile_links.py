@@ -17,7 +17,7 @@ from tests.comments.mails import clock_at, confirmed, follow
 from tests.comments.posting import later, send
 from tests.comments.test_edits import change, sent
 from tests.comments.test_threads import page
-from tests.factories import make_comment, make_post, settle
+from tests.factories import make_comment, make_post, moderate
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
@@ -199,7 +199,7 @@ def test_one_click_as_multipart_works_too(bob):
 def test_words_of_an_edit_that_came_too_late_are_given_back(client, how):
     comment = sent(client)
     if how != "too late":
-        settle(comment, Status.SPAM if how == "decided" else Status.REMOVED)
+        moderate(comment, Status.SPAM if how == "decided" else Status.REMOVED)
     with later(minutes=16 if how == "too late" else 1):
         answer = change(client, comment, "What I <wanted> to say instead")
     html = answer.content.decode()

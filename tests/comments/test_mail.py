@@ -13,7 +13,7 @@ from comments.notifications import tasks
 from comments.submission.submit import submit_comment
 from tests.comments.mails import link
 from tests.comments.posting import send
-from tests.factories import make_comment, make_post, make_user, settle
+from tests.factories import make_comment, make_post, make_user, moderate
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_a_double_click_sends_no_second_email(mona):
 
 def test_no_email_is_sent_once_the_comment_is_decided(mona):
     comment = make_comment(make_post(), status="held")
-    settle(comment, "approved", by=mona)
+    moderate(comment, "approved", by=mona)
     assert done(tasks.mail_moderator, comment.pk, mona.pk)
     assert done(tasks.notify_moderators, comment.pk)
     assert mail.outbox == []

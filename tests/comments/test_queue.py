@@ -11,7 +11,7 @@ from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.notifications import tasks
 from tests.comments.deciding import QUEUE, act, button
-from tests.factories import make_comment, make_post, make_user, settle
+from tests.factories import make_comment, make_post, make_user, moderate
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +181,7 @@ def test_the_number_of_queries_of_a_bulk_decision_does_not_depend_on_its_size(mo
 
 def test_repeating_a_decision_changes_nothing(mona):
     comment = make_comment(make_post(), status="held")
-    settle(comment, "approved", by=mona)
+    moderate(comment, "approved", by=mona)
     assert decide(Comment.objects.all(), Status.APPROVED, by=None, via=Decision.Via.QUEUE) == 0
     comment.refresh_from_db()
     assert comment.decided_by == mona

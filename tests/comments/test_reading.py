@@ -14,7 +14,7 @@ from comments.templatetags.comments import AVATAR_COLOURS, avatar, initials_of, 
 from comments.threads.pagination import Cursor, Order
 from tests.comments.posting import later
 from tests.comments.test_threads import many, page, shown
-from tests.factories import make_comment, make_post, settle
+from tests.factories import make_comment, make_post, moderate
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_placeholders_are_shown_on_every_page(client):
     comments = many(post, 45)
     make_comment(post, parent=comments[22])
     for comment in (comments[21], comments[22]):
-        settle(comment, "removed")
+        moderate(comment, "removed")
     pages = walk(client, post.get_absolute_url(), "next")
     assert comments[22].pk in pages[1]
     assert comments[21].pk not in sum(pages, [])

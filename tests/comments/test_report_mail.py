@@ -5,11 +5,10 @@ from django.core import mail
 from django.test import Client
 
 from comments.models import Comment, CommentSettings, Decision, Report
-from comments.moderation.decide import decide
 from comments.notifications import tasks
 from tests.comments.mails import link
 from tests.comments.test_reports import report, report_from, status_of
-from tests.factories import make_comment, make_post
+from tests.factories import make_comment, make_post, moderate
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
@@ -70,7 +69,7 @@ def test_each_report_is_sent_once_up_to_a_limit(comment, mona):
 
 def test_a_reported_comment_deleted_by_its_author_needs_no_decision(client, comment, mona):
     report(client, comment)
-    decide(Comment.objects.filter(pk=comment.pk), Status.REMOVED, by=None, via=Decision.Via.WRITER)
+    moderate(comment, "removed", via=Decision.Via.WRITER)
     mail.outbox.clear()
     assert tasks.notify_moderators.enqueue(comment.pk)
     assert mail.outbox == []

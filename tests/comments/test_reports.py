@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from comments.models import Comment, CommenterRule, CommentSettings, Decision, Report
-from comments.moderation.decide import decide, undo
+from comments.moderation.decide import undo
 from comments.submission.my_comments import status_path
 from tests.comments.mails import recipients
 from tests.comments.posting import later
 from tests.comments.test_threads import page
-from tests.factories import make_comment, make_post, make_user
+from tests.factories import make_comment, make_post, make_user, moderate
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +34,6 @@ def one_is_enough(db):
 
 def report(client, comment, reason="abuse", text="", **headers):
     return client.post(f"/comments/{comment.pk}/report/", {"reason": reason, "text": text}, headers=headers)
-
-
-def approve(comment, by):
-    decide(Comment.objects.filter(pk=comment.pk), Status.APPROVED, by=by, via=Decision.Via.QUEUE)
 
 
 def status_of(comment):
@@ -69,7 +65,7 @@ def test_a_report_needs_a_reason(client, comment, reason):
 
 def test_a_reader_can_report_a_comment_once(client, comment, mona):
     report(client, comment)
-    approve(comment, mona)
+    moderate(comment, Status.APPROVED, mona)
     answer = report(client, comment, "spam")
     assert "already reported this comment" in answer.content.decode()
     assert status_of(comment) == Status.APPROVED
@@ -78,7 +74,7 @@ def test_a_reader_can_report_a_comment_once(client, comment, mona):
 @pytest.mark.usefixtures("one_is_enough")
 def test_reports_with_a_reason_that_a_moderator_resolved_have_no_effect_for_a_day(client, comment, mona):
     report(client, comment)
-    approve(comment, mona)
+    moderate(comment, Status.APPROVED, mona)
     report(Client(), comment)
     assert status_of(comment) == Status.APPROVED
     assert Report.objects.count() == 2
@@ -88,7 +84,7 @@ def test_reports_with_a_reason_that_a_moderator_resolved_have_no_effect_for_a_da
 @pytest.mark.parametrize(("reason", "hours"), [("private", 1), ("abuse", 25)])
 def test_reports_with_another_reason_or_on_another_day_count(client, comment, mona, reason, hours):
     report(client, comment)
-    approve(comment, mona)
+    moderate(comment, Status.APPROVED, mona)
     with later(hours=hours):
         report(Client(), comment, reason)
     assert status_of(comment) == Status.HELD
@@ -97,7 +93,7 @@ def test_reports_with_another_reason_or_on_another_day_count(client, comment, mo
 @pytest.mark.usefixtures("one_is_enough")
 def test_approval_before_the_first_report_does_not_protect_a_comment(client, mona):
     comment = make_comment(make_post(), status="held")
-    approve(comment, mona)
+    moderate(comment, Status.APPROVED, mona)
     report(client, comment)
     assert status_of(comment) == Status.HELD
 
@@ -282,7 +278,7 @@ def test_a_moderator_removes_a_reported_comment(client, comment, mona, signed_in
 
 def test_undoing_a_decision_reopens_its_reports(client, comment, mona):
     report(client, comment)
-    decide(Comment.objects.filter(pk=comment.pk), Status.REMOVED, by=mona, via=Decision.Via.QUEUE)
+    moderate(comment, Status.REMOVED, mona)
     undo(mona)
     assert status_of(comment) == Status.APPROVED
     assert Report.objects.unresolved().count() == 1
@@ -291,7 +287,7 @@ def test_undoing_a_decision_reopens_its_reports(client, comment, mona):
 def test_resolved_reasons_do_not_count_for_a_day(comment, mona):
     for number in range(3):
         report_from(number, comment)
-    approve(comment, mona)
+    moderate(comment, Status.APPROVED, mona)
     for number in range(3, 7):
         report_from(number, comment)
     report_from(7, comment, reason="spam")

@@ -15,7 +15,7 @@ from comments.notifications.tasks import mail_moderator
 from tests.comments.reasons import rules_of
 from tests.comments.test_edits import change, sent
 from tests.comments.test_submission import open_policy, submit
-from tests.factories import make_comment, make_post, settle
+from tests.factories import make_comment, make_post, moderate
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_spam_gets_a_reason_and_is_held_unless_a_moderator_approved_it(monkeypat
 def test_a_comment_that_a_moderator_approved_stays_public(monkeypatch, mona):
     with_key()
     comment = make_comment(make_post(), status="held")
-    settle(comment, "approved", by=mona)
+    moderate(comment, "approved", by=mona)
     with akismet_that_says(monkeypatch, b"true"):
         assert ask_akismet.call(comment.pk)
     comment.refresh_from_db()
@@ -138,7 +138,7 @@ def test_akismet_is_asked_again_about_an_edited_text(monkeypatch, client, mona):
     """The approval was for the earlier text."""
     open_policy()
     comment = sent(client)
-    settle(comment, "approved", by=mona)
+    moderate(comment, "approved", by=mona)
     with_key()
     with akismet_that_says(monkeypatch, b"true") as asked:
         assert change(client, comment, "Other words").status_code == 303

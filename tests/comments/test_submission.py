@@ -16,7 +16,7 @@ from comments.models import Comment
 from comments.submission import submit as submission
 from comments.submission.submit import submit_comment
 from tests.comments.reasons import rules_of, spoken_against, why_it_waits
-from tests.factories import make_comment, make_post, make_user, settle
+from tests.factories import make_comment, make_post, make_user, moderate
 
 pytestmark = pytest.mark.django_db
 HOME, ELSEWHERE = "203.0.113.0/24", "198.51.100.0/24"
@@ -162,9 +162,9 @@ def test_replies_are_nested_up_to_three_levels():
     post = make_post()
     root = make_comment(post)
     child = submit(post, "one", parent=root)
-    settle(child, "approved")
+    moderate(child, "approved")
     grandchild = submit(post, "two", parent=child)
-    settle(grandchild, "approved")
+    moderate(grandchild, "approved")
     deeper = submit(post, "three", parent=grandchild)
     assert [comment.depth for comment in (root, child, grandchild, deeper)] == [0, 1, 2, 2]
     assert deeper.parent == grandchild

@@ -16,7 +16,7 @@ from comments.threads.page import thread_page
 from comments.threads.pagination import Cursor, Order
 from comments.threads.urls import RepliesChoice, ThreadPosition
 from tests.comments.posting import later, send
-from tests.factories import make_comment, make_post, settle
+from tests.factories import make_comment, make_post, moderate
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def test_a_removed_comment_with_replies_is_shown_as_a_placeholder(client, status
     post = make_post()
     root = make_comment(post, "Rude words", name="Rudolf")
     make_comment(post, "A calm answer", parent=root)
-    settle(root, status)
+    moderate(root, status)
     html = page(client, post)
     assert "This comment was removed." in html
     assert "A calm answer" in html
@@ -94,7 +94,7 @@ def test_a_removed_comment_with_replies_is_shown_as_a_placeholder(client, status
 
 def test_a_removed_comment_without_replies_is_not_shown(client):
     post = make_post()
-    settle(make_comment(post, "Rude words"), "removed")
+    moderate(make_comment(post, "Rude words"), "removed")
     assert "This comment was removed." not in page(client, post)
     assert shown(page(client, post)) == []
 
@@ -103,7 +103,7 @@ def test_a_removed_reply_with_replies_is_shown_as_a_placeholder(client):
     post = make_post()
     child = make_comment(post, "child", parent=make_comment(post))
     make_comment(post, "grandchild", parent=child)
-    settle(child, "removed")
+    moderate(child, "removed")
     html = page(client, post)
     assert "This comment was removed." in html
     assert "grandchild" in html
