@@ -233,6 +233,20 @@ def test_a_section_moves_with_everything_below_it_in_one_step_of_undo(open_form,
     assert at == "### Inner"
 
 
+def test_on_a_small_screen_the_outline_moves_sections_and_leads_to_the_text(open_form, editor):
+    page = open_form(make_post("Order", author=editor, body="## One\n\nText.\n\n## Two\n\nMore."), viewport=NARROW)
+    switch(page).click()
+    expect(page.get_by_role("toolbar")).to_be_hidden()
+    page.get_by_text("Outline", exact=True).click()
+    page.get_by_role("button", name="Move “One” down").click()
+    expect(shown(page).locator("h2").first).to_contain_text("Two")
+    page.get_by_role("button", name="One", exact=True).click()
+    expect(text(page)).to_be_focused()
+    expect(text(page)).to_have_value("## Two\n\nMore.\n\n## One\n\nText.")
+    text(page).press("Control+z")
+    expect(text(page)).to_have_value("## One\n\nText.\n\n## Two\n\nMore.")
+
+
 # Random texts: a move keeps every character and every heading, and the move back restores the text.
 MOVES = """async ([address, seed]) => {
   const { headings, move } = await import(address);

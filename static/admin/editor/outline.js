@@ -1,6 +1,7 @@
 // The headings of an article as a list: jump to a section, or move it up or down with everything below its heading.
 
-export function create(details, area, sources, text) {
+// `reveal` shows the text where the preview is in its place.
+export function create(details, area, sources, text, reveal) {
   const list = document.createElement("ol");
   details.append(list);
   const { moveUp, moveDown } = details.dataset;
@@ -32,6 +33,7 @@ export function create(details, area, sources, text) {
   }
 
   function jump(start) {
+    reveal();
     area.focus();
     area.setSelectionRange(start, start);
     // Browsers scroll to the cursor only when it moves by a key.
@@ -46,7 +48,10 @@ export function create(details, area, sources, text) {
     if (!change) return false;
     const { start } = sources.headings(area.value)[index];
     const cursor = selector ? start : area.selectionStart;
+    // What is invisible can't get the focus, and only with it, undo knows of the change.
+    area.style.visibility = "visible";
     text.replace(area, change.start, change.end, change.text, cursor + change.by - change.start);
+    area.style.visibility = "";
     const moved = sources.headings(area.value).findIndex((heading) => heading.start === start + change.by);
     if (selector) list.children[moved]?.querySelector(selector).focus();
     return true;

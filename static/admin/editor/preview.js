@@ -17,7 +17,7 @@ function run() {
   const status = panel.querySelector(".preview-status");
   const page = pages.create(panel.querySelector(".preview-page"), [panel.dataset.site, panel.dataset.style]);
   const storageKey = `preview-${area.dataset.user}`;
-  const list = outline.create(panel.querySelector(".outline"), area, sources, text);
+  const list = outline.create(panel.querySelector(".outline"), area, sources, text, () => isHidden() && toggle(false));
   let sections = [];
   let shown = "";
   let isBusy = false;
@@ -29,6 +29,8 @@ function run() {
   const url = () => (location.pathname.endsWith("/change/") ? new URL("../preview/", location.href).href : panel.dataset.preview);
   const typed = () => JSON.stringify(Object.fromEntries(FIELDS.map((name) => [name, form.elements[name]?.value ?? ""])));
   const isOpen = () => !panel.hidden;
+  // On small screens the preview replaces the text, and with it what had the focus.
+  const isHidden = () => getComputedStyle(area).visibility === "hidden";
 
   function say(sentence) {
     if (status.textContent !== sentence) status.textContent = sentence;
@@ -102,8 +104,7 @@ function run() {
     read.setAttribute("aria-pressed", isOpening);
     write.setAttribute("aria-pressed", !isOpening);
     if (isRemembered) remember(isOpening);
-    // On small screens the preview replaces the text, and with it what had the focus.
-    if (isOpening && hadFocus && getComputedStyle(area).visibility === "hidden") read.focus();
+    if (isOpening && hadFocus && isHidden()) read.focus();
     if (isOpening) {
       list.show();
       update();
