@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from blog.images import MAX_BYTES
 from config.middleware.body_limits import FORM_BYTES
+from tests import html
 from tests.factories import make_post
 from tests.uploads import as_file, make_raster
 from tests.wsgi import respond
@@ -69,7 +70,7 @@ def test_a_body_of_unknown_length_is_rejected():
     status, headers, page, read = post_unread("/accounts/login/", "", **{"Transfer-Encoding": "chunked"})
     assert (status, read) == (411, 0)
     assert "default-src 'self'" in headers["Content-Security-Policy"]
-    assert read(page).one("h1").text
+    assert html.read(page).one("h1").text
 
 
 def test_the_longest_comment_fits(client):
