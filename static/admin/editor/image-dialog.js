@@ -8,8 +8,20 @@ export function makeDialog(root) {
   let page;
   let latest = 0;
   let timer;
+  let selected = null;
   // In the form, Enter in the search would save the article.
   document.body.append(dialog);
+
+  // When the dialog closes, the text has the focus again, but Chromium puts its cursor at the beginning.
+  function restore() {
+    if (selected) selected.area.setSelectionRange(selected.start, selected.end);
+    selected = null;
+  }
+
+  function close() {
+    dialog.close();
+    restore();
+  }
 
   function add(image) {
     const item = document.createElement("li");
@@ -18,7 +30,7 @@ export function makeDialog(root) {
     const label = Object.assign(document.createElement("span"), { textContent: image.alt || root.dataset.undescribed });
     button.append(picture, label);
     button.addEventListener("click", () => {
-      dialog.close();
+      close();
       picked.image(image);
     });
     item.append(button);
@@ -81,13 +93,14 @@ export function makeDialog(root) {
     focusOn(0);
   });
   more.addEventListener("click", () => load(page + 1));
-  dialog.querySelector(".image-dialog-close").addEventListener("click", () => dialog.close());
+  dialog.querySelector(".image-dialog-close").addEventListener("click", close);
+  dialog.addEventListener("close", restore);
   dialog.querySelector(".image-dialog-upload").addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
     const chosen = [...input.files];
     input.value = "";
     if (!chosen.length) return;
-    dialog.close();
+    close();
     picked.files(chosen);
   });
 
@@ -97,6 +110,8 @@ export function makeDialog(root) {
     input.multiple = isMultiple;
     dialog.querySelector("h2").textContent = title;
     search.value = "";
+    const area = document.activeElement.closest("textarea");
+    selected = area && { area, start: area.selectionStart, end: area.selectionEnd };
     dialog.showModal();
     load(1);
   };

@@ -125,10 +125,9 @@ function run() {
   );
   const target = { image: insertFromLibrary, files: (files) => add(files) };
   editor.addEventListener("click", (event) => {
-    if (event.target.closest("[data-insert-image]")) open(target, { title: words.insert, isMultiple: true });
+    if (event.target.closest("[data-opens=images]")) open(target, { title: words.insert, isMultiple: true });
   });
   incoming.receiveFiles(editor, area, add);
-  editor.querySelector(".image-insert [data-insert-image]").hidden = false;
   root.dataset.ready = "yes";
 }
 
