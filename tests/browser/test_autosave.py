@@ -199,6 +199,7 @@ def test_an_article_that_someone_else_saved_meanwhile_is_compared_without_losing
     is_saved(page)
     page.get_by_role("button", name="Changed by someone else: compare").click()
     page.get_by_role("heading", name="Merge both texts").wait_for()
+    expect(page.locator(".recovery")).to_be_hidden()
     assert Post.objects.get(pk=post.pk).body == "Water boils.\n\nTea is ready."
 
 

@@ -32,7 +32,8 @@ function run() {
   let others = [];
   let timer;
   // A form that was refused shows what is stored nowhere.
-  let known = form.querySelector(".errornote") ? "" : JSON.stringify(readFields());
+  const isShownAgain = form.querySelector(".errornote") !== null;
+  let known = isShownAgain ? "" : JSON.stringify(readFields());
   let isLeaving = false;
 
   const payload = (seq, seen, more = {}) => ({ tab, seq, seen, base: Number(base.value || 0), fields: readFields(), ...more });
@@ -131,8 +132,9 @@ function run() {
   window.addEventListener("pagehide", () => {
     if (!isLeaving && state.name !== "clean") transport.sendBeacon(url, payload(state.seq + 1, state.seen));
   });
-  // A form that was sent, and whose article has a newer version since.
-  const wasSaved = (copy) => copy.isSubmitted && Number(copy.fields.base_version) < Number(base.value);
+  // A form that was sent, and is shown again or has made a newer version of the article.
+  const hasArrived = (copy) =>
+    copy.isSubmitted && (isShownAgain || Number(copy.fields.base_version) < Number(base.value));
   status.querySelector(".save-replace").addEventListener("click", () => handle({ type: "replace" }));
 
   // A copy of a tab that was closed or crashed before the server had its text.
@@ -140,7 +142,7 @@ function run() {
     .list(article)
     .then(async (found) => {
       const saved = readFields();
-      const copy = found.find((one) => !wasSaved(one) && recovery.differs(one.fields, saved));
+      const copy = found.find((one) => !hasArrived(one) && recovery.differs(one.fields, saved));
       for (const other of found) if (other !== copy) await copies.remove(article, other.tab);
       if (!copy) return;
       recovery.offer(document.querySelector(".recovery"), {
