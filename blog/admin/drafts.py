@@ -137,7 +137,7 @@ class DraftsMixin(admin.ModelAdmin[Post]):
             context |= {
                 "draft": context["adminform"].form.draft,
                 "others": others_editing(post, request.user),
-                "is_public": post.status in Post.READABLE,
+                "is_public": post.is_readable(),
             }
             if context["conflict"] is not None:
                 keep_text(post, request.user, request.POST.dict())

@@ -108,8 +108,7 @@ def version(post: Post, user: User, name: str) -> Version:
     if draft:
         return Version(_("Your draft"), draft.content(stored))
     if name in ("", DRAFT):
-        published = post.status in Post.READABLE
-        return Version(_("What readers see") if published else _("The article now"), stored)
+        return Version(_("What readers see") if post.is_readable() else _("The article now"), stored)
     if not name.isascii() or not name.isdecimal() or len(name) > 9:
         raise Http404
     revision = get_object_or_404(Revision, post=post, number=int(name))

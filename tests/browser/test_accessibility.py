@@ -173,7 +173,9 @@ def test_all_controls_are_reachable_by_tab_with_a_visible_focus(make_page, ada, 
     page.goto(address)
     found = stops(page)
     assert [stop["name"] for stop in found if not (stop["outlined"] and stop["seen"])] == []
-    reachable = page.locator("a[href], button, summary, input:not([type=hidden]), textarea, select, [tabindex='0']")
+    reachable = page.locator(
+        "a[href], button, summary, input:not([type=hidden], :disabled), textarea, select, [tabindex='0']"
+    )
     shown = [item for item in reachable.all() if item.is_visible() and item.get_attribute("tabindex") != "-1"]
     assert len(found) == len(shown)
 
