@@ -1,6 +1,7 @@
 """What people do on the pages of an account: the steps that many journeys share."""
 
 import re
+import time
 from urllib.parse import urlsplit
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -81,7 +82,10 @@ def code_in(message):
 
 
 def totp_code(secret):
-    """What an authenticator app shows now."""
+    """What an authenticator app shows now, for at least three more seconds."""
+    remaining = 30 - time.time() % 30
+    if remaining < 3:
+        time.sleep(remaining)
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
