@@ -58,7 +58,6 @@ EXCEPT = {
     "blog/importing/boilerplate.py",
     "blog/importing/plain_text.py",
     "comments/spam/signs/solicitation.py",
-    "blog/rendering/dialect/typography.py",
     "tests/blog/test_dialect_extensions.py",
 }
 

@@ -10,33 +10,40 @@ from xml.etree.ElementTree import Element
 from blog.rendering.dialect.elements import RAW
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+GUILLEMETS = "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}", "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+SPACED_GUILLEMETS = GUILLEMETS[0] + NARROW_SPACE, NARROW_SPACE + GUILLEMETS[1]
+SINGLE_GUILLEMETS = "‹", "›"
+DOUBLE, SINGLE = ("“", "”"), ("‘", "’")
+LOW_DOUBLE, LOW_SINGLE = ("„", "“"), ("‚", "‘")
+RIGHT_DOUBLE, RIGHT_SINGLE = ("”", "”"), ("’", "’")
+LOW_RIGHT = "„", "”"
 # Outer and inner quotation marks, after the CLDR. Languages that aren't listed have those of English.
 QUOTES = {
-    "ar": ("«", "»", "“", "”"),
-    "cs": ("„", "“", "‚", "‘"),
-    "da": ("»", "«", "›", "‹"),
-    "de": ("„", "“", "‚", "‘"),
-    "de-ch": ("«", "»", "‹", "›"),
-    "en": ("“", "”", "‘", "’"),
-    "es": ("«", "»", "“", "”"),
-    "fi": ("”", "”", "’", "’"),
-    "fr": (f"«{NARROW_SPACE}", f"{NARROW_SPACE}»", "“", "”"),
-    "fr-ch": (f"«{NARROW_SPACE}", f"{NARROW_SPACE}»", "‹", "›"),
-    "he": ("”", "”", "’", "’"),
-    "hu": ("„", "”", "»", "«"),
-    "it": ("«", "»", "“", "”"),
-    "nb": ("«", "»", "‘", "’"),
-    "pl": ("„", "”", "«", "»"),
-    "pt-pt": ("«", "»", "“", "”"),
-    "ru": ("«", "»", "„", "“"),
-    "sv": ("”", "”", "’", "’"),
-    "uk": ("«", "»", "„", "“"),
+    "ar": GUILLEMETS + DOUBLE,
+    "cs": LOW_DOUBLE + LOW_SINGLE,
+    "da": GUILLEMETS[::-1] + SINGLE_GUILLEMETS[::-1],
+    "de": LOW_DOUBLE + LOW_SINGLE,
+    "de-ch": GUILLEMETS + SINGLE_GUILLEMETS,
+    "en": DOUBLE + SINGLE,
+    "es": GUILLEMETS + DOUBLE,
+    "fi": RIGHT_DOUBLE + RIGHT_SINGLE,
+    "fr": SPACED_GUILLEMETS + DOUBLE,
+    "fr-ch": SPACED_GUILLEMETS + SINGLE_GUILLEMETS,
+    "he": RIGHT_DOUBLE + RIGHT_SINGLE,
+    "hu": LOW_RIGHT + GUILLEMETS[::-1],
+    "it": GUILLEMETS + DOUBLE,
+    "nb": GUILLEMETS + SINGLE,
+    "pl": LOW_RIGHT + GUILLEMETS,
+    "pt-pt": GUILLEMETS + DOUBLE,
+    "ru": GUILLEMETS + LOW_DOUBLE,
+    "sv": RIGHT_DOUBLE + RIGHT_SINGLE,
+    "uk": GUILLEMETS + LOW_DOUBLE,
 }
 PLAIN = re.compile(r"[\"']|-{2,3}(?!-)|\.\.\.")
 VERBATIM = frozenset({"code", "img"})
 # In HTML that the author typed.
 VERBATIM_HTML = re.compile(r"<(/?)(?:code|kbd|pre|samp|script|style|var)\b", re.IGNORECASE)
-OPENS_AFTER = frozenset("([{<-–—/«„“‚‘›‹¿¡")
+OPENS_AFTER = frozenset("([{<-–—/„“‚‘›‹¿¡" + GUILLEMETS[0])
 
 
 @dataclass
