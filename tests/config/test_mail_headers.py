@@ -34,13 +34,20 @@ class Inbox:
         return "250 OK"
 
 
+def written_mails(folder):
+    """Oldest first. Django's files are named after seconds and connections, so one may have several mails."""
+    files = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    text = b"".join(path.read_bytes() for path in files)
+    return [mail.lstrip(b"\n") for mail in text.split(b"-" * 79 + b"\n") if mail.strip()]
+
+
 @pytest.fixture(params=["smtp", "file"])
 def received(request, settings, tmp_path):
     """A function that returns the received mails as bytes."""
     settings.SITE_URL = LONG_SITE
     if request.param == "file":
         settings.MAILERS = {"default": mailer(Env({"MAIL_URL": f"file://{tmp_path}"}), "MAIL_URL")}
-        yield lambda: [path.read_bytes() for path in tmp_path.iterdir()]
+        yield lambda: written_mails(tmp_path)
         return
     inbox, port = Inbox(), free_port()
     controller = Controller(inbox, hostname="127.0.0.1", port=port)
