@@ -32,7 +32,10 @@ Fields = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Autosave:
-    """One request of an editor. ``seen`` is the token of the draft that the page showed, or ""."""
+    """One request of an editor. ``seen`` is the token of the draft that the page showed, or "".
+
+    ``tab`` is "" for a form that was sent without JavaScript.
+    """
 
     tab: str
     seq: int
@@ -83,19 +86,21 @@ def is_saved_already(draft: Draft, post: Post) -> bool:
 
 
 def start_article(user: User, edit: Autosave) -> Draft:
-    """Create an article, with status draft, for the first words of a new one. Once for each tab.
+    """Create an article, with status draft, for the first words of a new one. Once for each tab that has a name.
 
     Also gives a new article to a draft whose article was deleted.
     """
     try:
         with transaction.atomic():
-            draft = Draft.objects.filter(user=user, tab=edit.tab).first()
+            draft = Draft.objects.filter(user=user, tab=edit.tab).first() if edit.tab else None
             if draft and draft.post:
                 return save_draft(draft.post, user, edit)
             post = Post(title=edit.title or gettext("Untitled"), slug=unused_slug(Post, edit.title, "untitled"))
             save_post(post, authors=[user], user=user)
             return write(draft or Draft(user=user), edit, post=post)
     except IntegrityError:
+        if not edit.tab:
+            raise
         # The same request is being handled at the same time.
         draft = Draft.objects.get(user=user, tab=edit.tab)
         return save_draft(draft.post, user, edit) if draft.post else draft
@@ -104,7 +109,9 @@ def start_article(user: User, edit: Autosave) -> Draft:
 def write(draft: Draft, edit: Autosave, *, post: Post | None = None) -> Draft:
     if post is not None:
         draft.post = post
-    draft.title, draft.fields = edit.title, {name: list(values) for name, values in edit.fields.items()}
+    # PostgreSQL doesn't store the character with the code 0.
+    draft.title = edit.title.replace("\0", "")
+    draft.fields = {name: [value.replace("\0", "") for value in values] for name, values in edit.fields.items()}
     draft.tab, draft.seq = edit.tab, edit.seq
     draft.base_version = post.version if post else edit.base_version
     draft.updated_at = timezone.now()

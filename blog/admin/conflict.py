@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from blog.models import Post, Revision
 from blog.text_diff import Chunk, Region, Side, diff, is_same_text, merge
 
+MAX_DIGITS = 9
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -47,6 +49,11 @@ class Conflict:
     def overlapping(self) -> list[tuple[str, Region]]:
         """The paragraphs that both sides changed, each with the name of the form field that chooses one."""
         return [(f"merge-{n}", region) for n, region in enumerate(self.regions) if region.side == Side.CONFLICT]
+
+
+def parse_version(text: str) -> int | None:
+    """The number of a version or revision in a request. None if it is malformed or larger than any number can be."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None
 
 
 def find_conflict(form: forms.ModelForm[Post], base_version: int | None) -> Conflict:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.next_url import login_url_for
-from blog.admin.conflict import last_editor
+from blog.admin.conflict import last_editor, parse_version
 from blog.drafts import Autosave, OtherTab, discard_draft, end_draft, others_editing, save_draft, start_article
 from blog.models import Draft, Post, Revision
 from blog.models.revision import CONTENT_FIELDS, content_of
@@ -109,11 +109,11 @@ class DraftsMixin(admin.ModelAdmin[Post]):
         """Store the form as it was posted, without any checks."""
         fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
         current = Draft.objects.filter(post=post, user=user).first() if post else None
-        base = request.POST.get("base_version", "")
+        base = parse_version(request.POST.get("base_version", ""))
         edit = Autosave(
-            tab=request.POST.get("draft_tab", "")[:36],
+            tab="",
             seq=current.seq + 1 if current else 1,
-            base_version=int(base) if base.isdecimal() else post.version if post else 0,
+            base_version=(post.version if post else 0) if base is None else base,
             fields=fields,
             seen=request.POST.get(SEEN, ""),
         )
@@ -172,6 +172,7 @@ def parse(body: bytes) -> tuple[Autosave, set[str]]:
     Raises ValueError, TypeError, KeyError or AttributeError if it is malformed."""
     data = json.loads(body)
     fields = {str(name): [str(value) for value in values] for name, values in data["fields"].items()}
+    json.dumps(fields, ensure_ascii=False).encode()  # no database stores half of a surrogate pair
     tab, seq, base = str(data["tab"]), int(data["seq"]), int(data.get("base") or 0)
     if not 8 <= len(tab) <= 36 or not 0 < seq < 2**31 or not 0 <= base < 2**31 or len(fields) > MAX_FIELDS:
         raise ValueError(tab, seq, base, len(fields))

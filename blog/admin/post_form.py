@@ -12,7 +12,7 @@ from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.conflict import Conflict, find_conflict, last_editor, merged_text
+from blog.admin.conflict import Conflict, find_conflict, last_editor, merged_text, parse_version
 from blog.admin.markdown_widget import MarkdownTextarea
 from blog.models import Draft, Post
 from blog.rendering import Unrenderable, render_sections
@@ -104,8 +104,7 @@ class PostForm(forms.ModelForm[Post]):
         """
         base, stored = self.cleaned_data.get("base_version"), self.instance
         if MERGE in self.data:
-            ancestor = str(self.data.get(MERGE_BASE, ""))
-            conflict = find_conflict(self, int(ancestor) if ancestor.isdecimal() else None)
+            conflict = find_conflict(self, parse_version(str(self.data.get(MERGE_BASE, ""))))
             self.show_again(body=merged_text(conflict.regions, self.data) if conflict.regions else self.data["body"])
             self.add_error(
                 None, _("Not saved yet: your text and the stored one are merged. Check the text and save it.")

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from blog.admin.conflict import parse_version
 from blog.drafts import restore_revision
 from blog.models import Draft, Post, Revision
 from blog.models.revision import CONTENT_FIELDS, content_of
@@ -109,9 +110,7 @@ def version(post: Post, user: User, name: str) -> Version:
         return Version(_("Your draft"), draft.content(stored))
     if name in ("", DRAFT):
         return Version(_("What readers see") if post.is_readable() else _("The article now"), stored)
-    if not name.isascii() or not name.isdecimal() or len(name) > 9:
-        raise Http404
-    revision = get_object_or_404(Revision, post=post, number=int(name))
+    revision = get_object_or_404(Revision, post=post, number=parse_version(name))
     label = _("Revision %(number)d") % {"number": revision.number}
     return Version(f"{label}: {revision.name}" if revision.name else label, revision.content)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from blog.models import Draft, Post, Revision
 from blog.posts import delete_posts, save_post
-from tests.blog.article_forms import ADD, change_url, current_data
+from tests.blog.article_forms import ADD, change_url, current_data, form_data
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +234,25 @@ def test_the_list_shows_the_title_of_a_draft_to_its_user_only(signed_in, client,
     assert "A better title" in row
     assert "Published, with unsaved changes" in row
     assert "A better title" not in signed_in(edith).get("/admin/blog/post/").content.decode()
+
+
+def test_each_new_article_that_is_saved_as_a_draft_without_javascript_is_one(signed_in, alice):
+    client = signed_in(alice)
+    for title in ("One", "Two"):
+        client.post(ADD, form_data(title=title, slug=title.lower(), body=f"Text {title}.", _savedraft="1"))
+    bodies = [editor(client, post) for post in Post.objects.order_by("pk")]
+    assert bodies == ["Text One.", "Text Two."]
+
+
+def test_a_malformed_version_in_a_form_counts_as_none(signed_in, alice, post):
+    client = signed_in(alice)
+    client.post(change_url(post), current_data(post, base_version="9" * 30, _savedraft="1"))
+    assert Draft.objects.get().base_version == post.version
+
+
+def test_characters_that_no_database_stores_are_left_out_or_rejected(signed_in, alice, post):
+    client = signed_in(alice)
+    autosave(client, url(post), "A\0B", title="\0Title")
+    assert editor(client, post) == "AB"
+    body = b'{"tab": "0123456789", "seq": 1, "fields": {"body": ["\\ud800"]}}'
+    assert client.post(url(post), body, content_type="application/json").status_code == 400
