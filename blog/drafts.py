@@ -59,12 +59,12 @@ class OtherTab(Exception):
 def save_draft(post: Post, user: User, edit: Autosave, *, replace: bool = False) -> Draft:
     """Store an autosave. With ``replace``, also over the draft of another tab, which becomes a revision.
 
-    Raises OtherTab, and Post.DoesNotExist if the article was deleted. A draft of a version that is no longer stored
-    is stored like any other: see ``Draft.base_version``.
+    Raises OtherTab, and Post.DoesNotExist if the article was deleted. The article may have been saved since the
+    draft was begun; ``Draft.base_version`` tells.
     """
     with transaction.atomic():
         stored = Post.objects.filter(pk=post.pk).locked().get()
-        draft = Draft.objects.filter(post=stored, user=user).first()
+        draft = Draft.objects.of(stored, user)
         if draft is None:
             draft = Draft(post=stored, user=user, fields=dict(edit.fields), base_version=edit.base_version)
             return draft if is_saved_already(draft, stored) else write(draft, edit)
@@ -132,22 +132,22 @@ def take_snapshot(draft: Draft, post: Post, kind: Revision.Kind) -> None:
     draft.snapshot_at = timezone.now()
 
 
-def end_draft(post: Post, user: User, *, seen: str) -> None:
-    """Delete a user's draft after the article was saved. Unless it is the one seen, its text is kept as a revision."""
-    with transaction.atomic():
-        for draft in Draft.objects.filter(post=post, user=user):
-            if draft.token != seen:
-                take_snapshot(draft, post, Revision.Kind.SNAPSHOT)
-            draft.delete()
+def end_draft(post: Post, user: User, *, seen: str = "") -> None:
+    """Delete a user's draft. Unless it is the one seen, which was saved, its text is kept as a revision.
+
+    The row of the post has to be locked.
+    """
+    draft = Draft.objects.of(post, user)
+    if draft:
+        if draft.token != seen:
+            take_snapshot(draft, post, Revision.Kind.SNAPSHOT)
+        draft.delete()
 
 
 def discard_draft(post: Post, user: User) -> None:
     """Delete a user's draft. Its text is kept as a revision."""
     with transaction.atomic():
-        stored = Post.objects.filter(pk=post.pk).locked().get()
-        for draft in Draft.objects.filter(post=stored, user=user):
-            take_snapshot(draft, stored, Revision.Kind.SNAPSHOT)
-            draft.delete()
+        end_draft(Post.objects.filter(pk=post.pk).locked().get(), user)
 
 
 def restore_revision(revision: Revision, user: User) -> Draft:
@@ -157,9 +157,11 @@ def restore_revision(revision: Revision, user: User) -> Draft:
     """
     with transaction.atomic():
         post = Post.objects.filter(pk=revision.post_id).locked().get()
-        draft = Draft.objects.filter(post=post, user=user).first() or Draft(post=post, user=user, fields={})
-        if draft.pk:
+        draft = Draft.objects.of(post, user)
+        if draft:
             take_snapshot(draft, post, Revision.Kind.SNAPSHOT)
+        else:
+            draft = Draft(post=post, user=user, fields={})
         fields = draft.fields | {name: [text] for name, text in revision.content.items()}
         return write(draft, Autosave(tab="", seq=0, base_version=post.version, fields=fields))
 

@@ -20,13 +20,14 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.next_url import login_url_for
 from blog.admin.conflict import last_editor, parse_version
+from blog.admin.unsaved import EXCLUDED
 from blog.drafts import Autosave, OtherTab, discard_draft, end_draft, others_editing, save_draft, start_article
 from blog.models import Draft, Post, Revision
 from blog.models.revision import CONTENT_FIELDS, content_of
 from blog.text_diff import diff
 
 SAVE_DRAFT, DISCARD_DRAFT, SEEN = "_savedraft", "_discard_draft", "draft_seen"
-NOT_KEPT = {"csrfmiddlewaretoken", SAVE_DRAFT, DISCARD_DRAFT, SEEN, "_unsaved"}
+NOT_KEPT = EXCLUDED | {SAVE_DRAFT, DISCARD_DRAFT, SEEN}
 MAX_FIELDS = 500
 MAX_TEXT = 250_000
 
@@ -108,7 +109,7 @@ class DraftsMixin(admin.ModelAdmin[Post]):
     def store_posted(self, request: HttpRequest, post: Post | None, user: User) -> Draft:
         """Store the form as it was posted, without any checks."""
         fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
-        current = Draft.objects.filter(post=post, user=user).first() if post else None
+        current = Draft.objects.of(post, user) if post else None
         base = parse_version(request.POST.get("base_version", ""))
         edit = Autosave(
             tab="",
@@ -128,7 +129,7 @@ class DraftsMixin(admin.ModelAdmin[Post]):
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is None or request.method != "GET" or not isinstance(request.user, User):
             return form
-        draft = Draft.objects.filter(post=obj, user=request.user).first()
+        draft = Draft.objects.of(obj, request.user)
         return type("DraftForm", (form,), {"draft": draft}) if draft else form
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:

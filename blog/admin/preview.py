@@ -90,7 +90,7 @@ class PreviewMixin(DraftsMixin):
         post = get_object_or_404(Post.objects.editable_by(request.user).for_reading(), pk=post_id)
         if not isinstance(request.user, User):
             raise Http404
-        draft = Draft.objects.filter(post=post, user=request.user).first()
+        draft = Draft.objects.of(post, request.user)
         if draft:
             self.show_draft(request, post, draft)
         post.status = Post.Status.DRAFT  # for the page: neither indexed nor cached

@@ -55,7 +55,7 @@ class RevisionsMixin(admin.ModelAdmin[Post]):
         post, user = self.editable(request, post_id)
         revisions = Revision.objects.filter(post=post).select_related("user").defer("content").order_by("-number")
         page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("p"))
-        draft = Draft.objects.filter(post=post, user=user).first()
+        draft = Draft.objects.of(post, user)
         title = _("Revisions of “%(title)s”") % {"title": post}
         return self.revision_page(request, "revisions", post, title=title, here=_("Revisions"), page=page, draft=draft)
 
@@ -105,7 +105,7 @@ class RevisionsMixin(admin.ModelAdmin[Post]):
 def version(post: Post, user: User, name: str) -> Version:
     """A revision by its number, the user's draft, or the article as it is. Raises Http404."""
     stored = content_of(post)
-    draft = Draft.objects.filter(post=post, user=user).first() if name == DRAFT else None
+    draft = Draft.objects.of(post, user) if name == DRAFT else None
     if draft:
         return Version(_("Your draft"), draft.content(stored))
     if name in ("", DRAFT):

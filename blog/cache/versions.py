@@ -44,7 +44,7 @@ def invalidate(*tags: str) -> None:
 
 
 def user_tags(ids: Iterable[int | None]) -> set[str]:
-    """The tags of a page that shows these users. None stands for a guest and is ignored."""
+    """The tags of a page that shows these users. Guests are None, and are ignored."""
     tags = {user_key(pk) for pk in ids if pk}
     return tags if len(tags) <= MAX_USERS else {"users"}
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,10 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.revision import CONTENT_FIELDS
 
+if TYPE_CHECKING:
+    from accounts.models import User
+    from blog.models.post import Post
+
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def of_deleted_articles(self) -> Self:
-        return self.filter(post=None)
+    def of(self, post: Post, user: User) -> Draft | None:
+        """The user's draft of an article. One query."""
+        return self.filter(post=post, user=user).first()
+
+
+DraftManager = models.Manager.from_queryset(DraftQuerySet)
 
 
 class Draft(models.Model):
@@ -31,7 +39,7 @@ class Draft(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
     snapshot_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[models.Manager[Draft]] = models.Manager.from_queryset(DraftQuerySet)()
+    objects: ClassVar[DraftManager[Draft]] = DraftManager()
 
     class Meta:
         verbose_name = _("draft")

@@ -45,8 +45,8 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         kind = Revision.Kind.IMPORTED if is_import else Revision.Kind.SAVED
         kind = Revision.Kind.PUBLISHED if post.status in post.READABLE else kind
         latest, content = self.filter(post=post).stored().last(), content_of(post)
-        is_known = latest is not None and latest.content == content
-        if is_known and (kind != Revision.Kind.PUBLISHED or latest is None or latest.kind == kind):
+        is_publication = kind == Revision.Kind.PUBLISHED and (latest is None or latest.kind != kind)
+        if latest is not None and latest.content == content and not is_publication:
             return None
         at = created_at or timezone.now()
         return self._add(post, content, latest, user=user, kind=kind, post_version=post.version, created_at=at)

@@ -149,6 +149,12 @@ def quick_hands(monkeypatch):
 
 
 @pytest.fixture
+def editor(transactional_db):
+    """Writes in the admin, and may do everything there."""
+    return make_user("root@example.org", display_name="Ruth", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
 def bob(transactional_db):
     return make_user("bob@example.org", display_name="Bob Reader")
 

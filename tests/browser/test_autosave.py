@@ -20,11 +20,6 @@ FAST = "window.setTimeout = ((original) => (work, ms, ...rest) => original(work,
 
 
 @pytest.fixture
-def editor(transactional_db):
-    return make_user("root@example.org", display_name="Ruth", is_staff=True, is_superuser=True)
-
-
-@pytest.fixture
 def open_editor(signed_in_page, editor):
     """A tab with the form of an article, in which waiting is ten times shorter."""
 

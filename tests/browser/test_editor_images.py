@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from blog.models import Image, Post
 from tests.browser.image_steps import is_uploaded, open_article, png, row, send, text, url
-from tests.factories import make_post, make_user
+from tests.factories import make_post
 
 pytestmark = pytest.mark.browser
 
@@ -18,11 +18,6 @@ UPLOAD = "**/admin/blog/image/upload/"
 @pytest.fixture(autouse=True)
 def _media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def editor(transactional_db):
-    return make_user("root@example.org", display_name="Ruth", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture

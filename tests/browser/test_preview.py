@@ -18,11 +18,6 @@ PARTS = "\n\n".join(f"## Part {number}\n\n" + "Water boils and whistles. " * 60 
 
 
 @pytest.fixture
-def editor(transactional_db):
-    return make_user("root@example.org", display_name="Ruth", is_staff=True, is_superuser=True)
-
-
-@pytest.fixture
 def post(editor):
     return make_post("The Kettle", author=editor, standfirst="It is hot.", body="Water *boils*.\n\n## Steam\n\nText.")
 

@@ -1,19 +1,13 @@
 """Writing in the admin: focus, restored forms and unsaved changes."""
 
-import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from blog.models import Post
 from tests.browser.steps import log_in_here
-from tests.factories import make_post, make_user
+from tests.factories import make_post
 
 ADD = "/admin/blog/post/add/"
-
-
-@pytest.fixture
-def editor(transactional_db):
-    return make_user("root@example.org", display_name="Ruth", is_staff=True, is_superuser=True)
 
 
 def leaves(page, address):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -67,14 +68,14 @@ class Container:
         """Called after the last line."""
 
 
-class Leaf:
+class Leaf(ABC):
     """A block without blocks inside. Its element is added when it is closed."""
 
-    def add(self, line: Line) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def add(self, line: Line) -> None: ...
 
-    def close(self, document: Document) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def close(self, document: Document) -> None: ...
 
 
 class Verbatim(Leaf):
@@ -82,5 +83,5 @@ class Verbatim(Leaf):
 
     is_done = False
 
-    def continues(self, line: Line) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def continues(self, line: Line) -> bool: ...

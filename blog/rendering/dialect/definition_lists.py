@@ -59,7 +59,7 @@ def start_definition(document: Document, line: Line) -> Started | None:
 
 
 def take_terms(document: Document, above: Element | None) -> list[str]:
-    """The lines of the paragraph above, which is no paragraph then."""
+    """The lines of the paragraph above, which is taken away as a paragraph."""
     if document.paragraph:
         text = document.paragraph.take_text(document)
         document.leaf = None

@@ -22,7 +22,7 @@ def unescape(text: str) -> str:
 
 
 def decode_entity(entity: str) -> str:
-    """The character of a complete entity, or the entity itself if there is no such name."""
+    """The character of a complete entity, or the entity itself if its name is unknown."""
     if entity[1] != "#":
         return html5.get(entity[1:], entity)
     number = int(entity[3:-1], 16) if entity[2] in "xX" else int(entity[2:-1])

@@ -3,7 +3,7 @@
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 const ATX = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$/;
 const SETEXT = /^ {0,3}(=+|-+)[ \t]*$/;
-// What begins with one of these is a list, a quotation, a table, HTML or code, so a rule below it is no underline.
+// What begins with one of these is a list, a quotation, a table, HTML or code, so a rule below it isn't an underline.
 const NO_TEXT = /^(?: {4}|\t| {0,3}(?:[-*+][ \t]|\d{1,9}[.)][ \t]|[>|<]))/;
 
 // In the order of the source: where the line of the heading starts, its level as typed and its source.
