@@ -56,6 +56,7 @@ BARE_LINKS = [
     ("a.b_c@d.example, e@f", '<p><a href="mailto:a.b_c@d.example" rel="noopener">a.b_c@d.example</a>, e@f</p>'),
     ("[a@b.example](/c)", '<p><a href="/c">a@b.example</a></p>'),
     ("README.md foo.py example.com xhttps://a.example https:// http:///a ftp://a.example www.", "<p>README.md foo.py example.com xhttps://a.example https:// http:///a ftp://a.example www.</p>"),
+    ("www.a.example[x] https://a.example/b[x]c", f"<p>{LINK('www.a.example').replace('=\"', '=\"http://', 1)}[x] <a href=\"https://a.example/b%5Bx%5Dc\" rel=\"noopener\">https://a.example/b[x]c</a></p>"),
     ("詳細はhttps://a.example/b。次", f"<p>詳細は{LINK('https://a.example/b')}。次</p>"),
     ("連絡はa@b.exampleへ", '<p>連絡は<a href="mailto:a@b.example" rel="noopener">a@b.example</a>へ</p>'),
     ("`https://a.example` \\https://a.example", f"<p><code>https://a.example</code> \\{LINK('https://a.example')}</p>"),
@@ -78,6 +79,7 @@ ABBREVIATIONS = [
 ]
 CAPTIONS = [
     ("| a |\n|---|\n| b |\n: c *d*", '<div class="table" tabindex="0"><table>\n<caption>c <em>d</em></caption>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table></div>'),
+    ("t\n: d\n\n| a |\n|---|\n: c", '<dl>\n<dt>t</dt>\n<dd>d</dd>\n</dl>\n<div class="table" tabindex="0"><table>\n<caption>c</caption>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n</table></div>'),
     ("| a |\n|---|\n\n: c", '<div class="table" tabindex="0"><table>\n<caption>c</caption>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n</table></div>'),
 ]
 HTML = [
@@ -172,3 +174,12 @@ def test_code_blocks_keep_their_signs():
 def test_typography_is_off_by_default():
     [section] = render_sections('"a" -- b...')
     assert section.html == '<p>"a" -- b...</p>'
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example", "www.a.example", "https://a.example/b", "https://a.example/b?c=d"]
+)
+def test_a_footnote_directly_after_a_bare_link_is_one(url):
+    html = render(f"{url}[^1]\n\n[^1]: The note.", POST)
+    assert f">{url}</a><sup" in html
+    assert "The note." in html

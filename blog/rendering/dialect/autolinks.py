@@ -16,8 +16,9 @@ ADDRESS = re.compile(
 )
 # Chinese and Japanese have no spaces around URLs, so their punctuation ends one.
 PUNCTUATION = "\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
-REST = re.compile(rf"[^\s<>{PUNCTUATION}]*")
-REST_IN_BRACKETS = re.compile(rf"[^\s<>\[\]{PUNCTUATION}]*")
+# After the host; a footnote reference isn't part of a URL.
+REST = re.compile(rf"(?:[:/?#@](?:(?!\[\^)[^\s<>{PUNCTUATION}])*)?")
+REST_IN_BRACKETS = re.compile(rf"(?:[:/?#@][^\s<>\[\]{PUNCTUATION}]*)?")
 ENTITY_AT_END = re.compile(r"&[A-Za-z0-9]+;\Z")
 
 
@@ -46,7 +47,7 @@ def match_bare_url(text: str, start: int, *, in_brackets: bool) -> Element | Non
     host = DOMAIN.match(text, host_start)
     if host is None or (scheme_end < 0 and "." not in host[0]) or "_" in "".join(host[0].split(".")[-2:]):
         return None
-    end = (REST_IN_BRACKETS if in_brackets else REST).match(text, host_start).end()  # type: ignore[union-attr]
+    end = (REST_IN_BRACKETS if in_brackets else REST).match(text, host.end()).end()  # type: ignore[union-attr]
     url = trim(text[start:end])
     return autolink(url, url if scheme_end > 0 else f"http://{url}") if len(url) > host_start - start else None
 

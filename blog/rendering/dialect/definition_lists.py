@@ -36,8 +36,9 @@ def start_definition(document: Document, line: Line) -> Started | None:
         return None
     follows_blank_line = document.blank_line is not None
     container = document.container
-    paragraph = document.paragraph
-    above = container.element[-1] if len(container.element) and paragraph is None else None
+    # An open table, which isn't part of its container yet, takes its caption itself.
+    is_inside_leaf = document.leaf is not None and document.is_leaf_matched
+    above = container.element[-1] if len(container.element) and not is_inside_leaf else None
     if above is not None and above.tag == "table" and follows_blank_line and above[0].tag != "caption":
         set_caption(above, line.rest[1:], container.texts)
         return Started.LEAF
