@@ -28,6 +28,8 @@ def open_form(signed_in_page, editor):
         page = page or signed_in_page(editor, **({"viewport": WIDE} | options))
         page.goto(f"/admin/blog/post/{post.pk}/change/")
         page.locator("form[data-autosaved]").wait_for(state="attached")
+        # Before its script has run, the button sends the form.
+        page.locator("button[name=_preview][type=button]").wait_for(state="attached")
         return page
 
     return open_form
