@@ -20,6 +20,7 @@ from django.utils.html import escape
 from accounts.models import User
 from blog.article_page.metadata import absolute_url
 from blog.cache.http import cacheable
+from blog.links import resolve_links
 from blog.models import BlogSettings, Post, Section, Tag
 from blog.models.authorship import AUTHORS_IN_ORDER
 from blog.models.post import PostQuerySet
@@ -111,10 +112,12 @@ class SiteFeed(CachedFeed[Post, FeedContext]):
     def feed_url(self, context: FeedContext) -> str:
         return absolute_url(context.path)
 
-    def items(self, context: FeedContext) -> PostQuerySet:
+    def items(self, context: FeedContext) -> list[Post]:
         sections = Prefetch("sections", queryset=Section.objects.order_by("position"))
         newest = context.posts.newest_first().select_related("cover")
-        return newest.prefetch_related(AUTHORS_IN_ORDER, "tags", sections)[:MAX_ITEMS]
+        posts = list(newest.prefetch_related(AUTHORS_IN_ORDER, "tags", sections)[:MAX_ITEMS])
+        resolve_links((section for post in posts for section in post.sections.all()), is_absolute=True)
+        return posts
 
     def item_title(self, post: Post) -> str:
         return post.title

@@ -12,14 +12,18 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.personal_data.registry import DataProvider, register
 from blog.cache.versions import invalidate
+from blog.links import with_urls
 from blog.models import Authorship, Bookmark, Draft, Image, Post
 from blog.tasks import index_later
 
 
 def collect(user: User) -> dict[str, Any]:
     posts = Post.objects.by_author(user)
+    articles = list(posts.values("title", "slug", "standfirst", "body", "status", "created_at", "published_at"))
+    for article, body in zip(articles, with_urls((article["body"] for article in articles), user), strict=True):
+        article["body"] = body
     return {
-        "articles": list(posts.values("title", "slug", "standfirst", "body", "status", "created_at", "published_at")),
+        "articles": articles,
         "images": list(Image.objects.filter(uploaded_by=user).values("file", "alt", "credit", "uploaded_at")),
         "drafts": list(Draft.objects.filter(user=user).values("post__slug", "title", "fields", "updated_at")),
         "bookmarks": list(Bookmark.objects.filter(user=user).values("post__title", "post__slug", "created_at")),

@@ -14,6 +14,7 @@ from accounts.models import User
 from blog import search
 from blog.cache.versions import invalidate
 from blog.images.uses import record_image_uses
+from blog.links import record_links
 from blog.models import Authorship, BlogSettings, Image, Post, Redirect, Revision, Section, Tag
 from blog.models.post import PostQuerySet
 from blog.reading_time import reading_minutes
@@ -74,6 +75,7 @@ def rebuild(post: Post) -> None:
             words=post.words, reading_minutes=post.reading_minutes, render_fingerprint=FINGERPRINT
         )
         record_image_uses(post)
+        record_links(post, sections)
         search.index(post)
         invalidate("posts", f"post:{post.pk}")
         relate.enqueue(post.pk)

@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from blog.admin.drafts import DraftsMixin, staff_user
 from blog.article_page.build import build_article_page
+from blog.links import resolve_links
 from blog.models import BlogSettings, Draft, Post
 from blog.posts import build_sections
 from blog.rendering import Unrenderable
@@ -60,7 +61,7 @@ class PreviewMixin(DraftsMixin):
     def preview_typed(self, request: HttpRequest, post_id: int | None) -> JsonResponse:
         """JSON. 401: log in. 422: the text can't be rendered. Writes nothing.
 
-        At most four queries beside those for the user and their permissions.
+        At most five queries beside those for the user and their permissions.
         """
         user = staff_user(self.admin_site, request)
         if isinstance(user, JsonResponse):
@@ -100,6 +101,7 @@ class PreviewMixin(DraftsMixin):
         except Unrenderable as error:
             self.message_user(request, str(error), "ERROR")
             return HttpResponseRedirect(edit_url)
+        resolve_links(sections)
         article = replace(build_article_page(post, BlogSettings.current()), sections=sections)
         response = article_page(request, post, article=article, edit_url=edit_url)
         response.headers["X-Robots-Tag"] = "noindex"
@@ -154,6 +156,7 @@ def parse(body: bytes) -> dict[str, str]:
 def preview_data(post: Post) -> dict[str, Any]:
     """``html`` is what the page of the article contains once this text is saved, and ``hash`` its SHA-256."""
     sections = build_sections(post)
+    resolve_links(sections)
     language = post.language or settings.LANGUAGE_CODE
     direction = "rtl" if is_right_to_left(language) else "ltr"
     texts = {"sections": sections, "language": language, "direction": direction}

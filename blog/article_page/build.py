@@ -11,6 +11,7 @@ from django.utils import timezone
 from blog.article_page.navigation import ArticleNavigation, load_navigation
 from blog.cache.http import next_change
 from blog.cache.pages import fetch, store
+from blog.links import resolve_links
 from blog.models import BlogSettings, Post, Section
 from blog.models.authorship import load_bylines
 
@@ -27,17 +28,19 @@ class ArticlePage:
 
 
 def build_article_page(post: Post, site: BlogSettings) -> ArticlePage:
-    """Takes a post from ``for_reading``. Four queries."""
+    """Takes a post from ``for_reading``. Four queries, and one more if it links to articles by id."""
     prefetch_related_objects([post], "tags")
     navigation = load_navigation(post, site.related_count)
     load_bylines([post, *navigation.related])
-    return ArticlePage(post, site, list(post.sections.defer("text")), navigation)
+    sections = list(post.sections.defer("text"))
+    resolve_links(sections)
+    return ArticlePage(post, site, sections, navigation)
 
 
 def cached_article_page(post: Post) -> ArticlePage:
     """Takes a readable post from ``for_reading``. The versions that it was annotated with are part of the cache key.
 
-    No queries if it is cached, else six. The versions are read first, so the data can only be newer.
+    No queries if it is cached, else six or seven. The versions are read first, so the data can only be newer.
     """
     versions = post.site_version, post.posts_version, post.own_version
     key = f"article:{post.pk}:{':'.join(map(str, versions))}"

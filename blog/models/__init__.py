@@ -5,6 +5,7 @@ from blog.models.comment_policy import CommentPolicy
 from blog.models.draft import Draft
 from blog.models.image import Image
 from blog.models.image_use import ImageUse
+from blog.models.link import Link
 from blog.models.page_version import PageVersion
 from blog.models.post import Post, StalePost
 from blog.models.post_term import PostTerm
@@ -23,6 +24,7 @@ __all__ = [
     "Draft",
     "Image",
     "ImageUse",
+    "Link",
     "PageVersion",
     "Post",
     "PostTerm",

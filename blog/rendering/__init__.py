@@ -17,6 +17,7 @@ from blog.rendering.convert import to_html
 from blog.rendering.errors import TextTooLong, TooComplex, Unrenderable
 from blog.rendering.fingerprint import current_fingerprint
 from blog.rendering.policies import COMMENT, POST, Policy
+from blog.rendering.post_links import PostLink, post_links, show_post_links
 from blog.rendering.postprocess import EXTERNAL_URL, FindImages, ImageInfo, find_no_images, postprocess
 from blog.rendering.sanitise import clean_input, clean_output
 from blog.rendering.sections import RenderedSection, plain_text, split_sections
@@ -29,6 +30,7 @@ __all__ = [
     "POST",
     "EXTERNAL_URL",
     "ImageInfo",
+    "PostLink",
     "RenderedSection",
     "TextTooLong",
     "TooComplex",
@@ -36,8 +38,10 @@ __all__ = [
     "images_in_source",
     "json_ld",
     "mark_stored_html_safe",
+    "post_links",
     "render",
     "render_sections",
+    "show_post_links",
     "to_plain_text",
     "visible_blocks",
 ]
@@ -50,10 +54,12 @@ def render(
 ) -> SafeString:
     """Safe HTML of untrusted text. Raises TextTooLong or TooComplex.
 
-    ``language`` is that of the titles of alerts and the like, by default that of the site.
+    ``language`` is that of the titles of alerts and the like, by default that of the site. Links to articles by id
+    are text.
     """
     tree = prepared_tree(source, policy, id_prefix, find_images, language)
-    return mark_safe(clean_output(tree.inner_html(), policy).strip())  # noqa: S308
+    html = clean_output(tree.inner_html(), policy).strip()
+    return mark_safe(show_post_links(html, lambda link: ""))  # noqa: S308
 
 
 def render_sections(

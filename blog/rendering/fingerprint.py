@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from importlib.metadata import version
 
-from blog.rendering.policies import OWN_ATTRIBUTES, OWN_TAGS, POLICIES, URL_SCHEMES
+from blog.rendering.policies import OWN_ATTRIBUTES, OWN_TAGS, POLICIES
 
 # Raise it with every change to this package that changes its HTML. A test compares the HTML of a sample.
 RENDERING_VERSION = 2
@@ -14,7 +14,7 @@ LIBRARIES = ("markdown", "pygments", "bleach", "nh3")
 
 def current_fingerprint() -> str:
     libraries = [f"{name} {version(name)}" for name in LIBRARIES]
-    return fingerprint(RENDERING_VERSION, [POLICIES, OWN_TAGS, OWN_ATTRIBUTES, URL_SCHEMES], libraries)
+    return fingerprint(RENDERING_VERSION, [POLICIES, OWN_TAGS, OWN_ATTRIBUTES], libraries)
 
 
 def fingerprint(rendering_version: int, policies: object, libraries: Iterable[str]) -> str:

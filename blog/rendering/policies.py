@@ -43,6 +43,8 @@ URL_SCHEMES = frozenset({"http", "https", "mailto"})
 LINK_URL = re.compile(r"(?:(?:https?://|mailto:)[^\s]|[#?/]|[^\s:/?#\\]+(?:[/?#]|$))[^\0-\x1f]*", re.IGNORECASE)
 # URLs of this site. Browsers treat \ as /.
 LOCAL_URL = re.compile(r"(?:[#?]|/(?![/\\])|(?![^/?#]*:)[^/\\])[^\\]*")
+# Links to own articles by id. They are stored like this, and get the current URL when they are shown.
+POST_LINK = re.compile(r'post:([1-9]\d{0,17})(?:#([^\s#"<>]{1,600}))?')
 LOCAL_FILE_URL = re.compile(r"/(?![/\\])[^\0-\x1f\\]*")
 
 # Elements and attributes that postprocessing adds. The same in the source is removed.
@@ -79,7 +81,7 @@ class Bounds:
 class Policy:
     """``rich`` allows raw HTML, headings, images, tables, footnotes and syntax highlighting.
 
-    ``rel`` is for links to other sites, ``local_rel`` for links within this one.
+    ``rel`` is for links to other sites, ``local_rel`` for links within this one. ``schemes`` are those of links.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Policy:
     rich: bool
     rel: str
     local_rel: str
+    schemes: frozenset[str]
 
 
 POST = Policy(
@@ -108,6 +111,7 @@ POST = Policy(
     rich=True,
     rel="noopener",
     local_rel="",
+    schemes=URL_SCHEMES | {"post"},
 )
 COMMENT = Policy(
     name="comment",
@@ -117,5 +121,6 @@ COMMENT = Policy(
     rich=False,
     rel="ugc nofollow noopener",
     local_rel="ugc nofollow noopener",
+    schemes=URL_SCHEMES,
 )
 POLICIES = (POST, COMMENT)

@@ -13,6 +13,7 @@ from blog.rendering.policies import (
     LOCAL_URL,
     OWN_ATTRIBUTES,
     OWN_TAGS,
+    POST_LINK,
     RICH_BLOCK_TAGS,
     Policy,
 )
@@ -78,7 +79,9 @@ def footnote_id(identity: str, id_prefix: str) -> str:
 
 def set_link_relation(link: Node, policy: Policy, id_prefix: str) -> None:
     href = link.attributes.get("href", "").strip()
-    if not LINK_URL.fullmatch(href):
+    if "post" in policy.schemes and POST_LINK.fullmatch(href):
+        link.attributes["href"] = href
+    elif not LINK_URL.fullmatch(href):
         link.tag = "span"
     elif FOOTNOTE_ID.fullmatch(href[1:]) and href.startswith("#"):
         link.attributes["href"] = "#" + footnote_id(href[1:], id_prefix)

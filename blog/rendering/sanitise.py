@@ -5,11 +5,11 @@ import re
 import bleach
 import nh3
 
-from blog.rendering.policies import LINK_URL, LOCAL_FILE_URL, OWN_ATTRIBUTES, OWN_TAGS, URL_SCHEMES, Policy
+from blog.rendering.policies import LINK_URL, LOCAL_FILE_URL, OWN_ATTRIBUTES, OWN_TAGS, POST_LINK, Policy
 
 # The pattern of each attribute's value. Attributes with other values are removed.
 ATTRIBUTE_PATTERNS = {
-    "href": LINK_URL,
+    "href": re.compile(rf"{LINK_URL.pattern}|{POST_LINK.pattern}", re.IGNORECASE),
     "src": LOCAL_FILE_URL,
     "srcset": re.compile(r"(?:(?:https?:/)?/[^\s,/\\][^\s,\\]*(?: \d{1,5}w)?(?:, |$))+"),
     "id": re.compile(r"(?:p\d+|s|preview)-[\w-]+"),
@@ -34,7 +34,7 @@ ALLOWED_CLASS = re.compile(
 def clean_input(html: str, policy: Policy) -> str:
     """Remove what authors may not use. The safety of the output doesn't depend on it (tests disable it)."""
     attributes = {tag: list(names) for tag, names in policy.attributes.items()}
-    return str(bleach.clean(html, tags=policy.tags, attributes=attributes, protocols=URL_SCHEMES, strip=True))
+    return str(bleach.clean(html, tags=policy.tags, attributes=attributes, protocols=policy.schemes, strip=True))
 
 
 def clean_output(html: str, policy: Policy) -> str:
@@ -48,7 +48,7 @@ def clean_output(html: str, policy: Policy) -> str:
             for name in names
         },
         attribute_filter=filter_attribute,
-        url_schemes=set(URL_SCHEMES),
+        url_schemes=set(policy.schemes),
         link_rel=None,
         strip_comments=True,
     )

@@ -37,7 +37,9 @@ make_post = partial(factories.make_post, related=True)
 STEPS = int(os.environ.get("HYPOTHESIS_STEPS", "8"))
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "4"))
 NUMBER = st.integers(0, 20)
-TEXT = st.sampled_from(["Water boils in a kettle.", "Bicycles have chains.", "## Part\n\nKettles and bicycles."])
+TEXT = st.sampled_from(
+    ["Water boils in a kettle.", "Bicycles have chains.", "## Part\n\nKettles and bicycles.", "A [link](post:{})."]
+)
 TAGS = st.sets(st.sampled_from(["tea", "wheels"]))
 NETWORK = "192.0.2.0/24"
 
@@ -45,6 +47,12 @@ NETWORK = "192.0.2.0/24"
 def one_of(rows, number):
     found = list(rows.order_by("pk"))
     return found[number % len(found)] if found else None
+
+
+def linking(text, number):
+    """The text, with a link to an article of any status if it has a place for it."""
+    target = one_of(Post.objects.all(), number)
+    return text.format(target.pk if target else 1)
 
 
 class Blog(RuleBasedStateMachine):
@@ -75,7 +83,7 @@ class Blog(RuleBasedStateMachine):
         author = one_of(User.objects.filter(posts__isnull=False).distinct(), number) or make_user()
         make_post(
             author=author,
-            body=text,
+            body=linking(text, number),
             tags=tags,
             published_at=when,
             expires_at=when + timedelta(days=1) if expires else None,
@@ -84,7 +92,7 @@ class Blog(RuleBasedStateMachine):
     @rule(number=NUMBER, text=TEXT, tags=TAGS, slug=st.integers(0, 3))
     def edit(self, number, text, tags, slug):
         if post := one_of(Post.objects.all(), number):
-            post.title, post.body = f"{text[:9]} {slug}", text
+            post.title, post.body = f"{text[:6]} {slug}", linking(text, number + slug)
             post.slug = f"{post.pk}-{slug}"
             save_post(post, tags=[make_tag(name) for name in sorted(tags)])
 

@@ -17,6 +17,7 @@ LAYERS = (
     "related",
     "tasks",
     "redirects",
+    "links",
     "posts",
     "drafts",
     "changed_articles",
