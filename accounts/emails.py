@@ -96,6 +96,15 @@ def from_address(site_name: str) -> str:
     return settings.DEFAULT_FROM_EMAIL if name else formataddr((" ".join(site_name.split()), address))
 
 
+def host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def message_id(name: str) -> str:
+    """The Message-ID of an e-mail with this name. Mailboxes show a repetition once."""
+    return f"<{name.replace(':', '.')}@{host()}>"
+
+
 def split_paragraphs(text: str) -> list[Paragraph]:
     """Paragraphs are separated by empty lines. One that is only a URL of this site becomes a button."""
     paragraphs = (paragraph.strip() for paragraph in text.split("\n\n"))

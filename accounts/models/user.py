@@ -3,8 +3,9 @@ from __future__ import annotations
 import secrets
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission, PermissionsMixin
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,16 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def with_permission(self, name: str) -> models.QuerySet[User]:
+        """Active users with a permission: from a group, of their own, or as superusers."""
+        label, _dot, codename = name.partition(".")
+        granted = Permission.objects.filter(content_type__app_label=label, codename=codename)
+        return self.filter(is_active=True).filter(
+            Q(is_superuser=True)
+            | Exists(granted.filter(group__user=OuterRef("pk")))
+            | Exists(granted.filter(user=OuterRef("pk")))
+        )
 
 
 def user_key(pk: int) -> str:

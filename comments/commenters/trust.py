@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import Permission
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.email_addresses.verified import has_verified_email, verified_addresses
@@ -27,12 +26,7 @@ Status = Comment.Status
 
 def moderators() -> QuerySet[User]:
     """Active users with the permission ``comments.moderate_comment``: from a group, of their own, or as superusers."""
-    granted = Permission.objects.filter(content_type__app_label="comments", codename="moderate_comment")
-    return User.objects.filter(is_active=True).filter(
-        Q(is_superuser=True)
-        | Exists(granted.filter(group__user=OuterRef("pk")))
-        | Exists(granted.filter(user=OuterRef("pk")))
-    )
+    return User.objects.with_permission("comments.moderate_comment")
 
 
 def bypasses_moderation(account: User | None, post: Post) -> bool:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.email_addresses.verified import primary_verified_email
+from accounts.send_once import REMEMBERED
 from comments.models import Comment, Decision, Report
 from comments.moderation_queue import (
     ACTIONS,
@@ -27,7 +28,7 @@ from comments.moderation_queue import (
     needs_decision,
     reported,
 )
-from comments.notifications.emails import REMEMBERED, list_headers, send_email
+from comments.notifications.emails import list_headers, send_email
 from comments.notifications.links import Subscriber, decision_link, last_decision, unsubscribe_link
 from comments.notifications.subscriptions import MODERATION
 from comments.spam.reasons import describe_reasons

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.send_once import REMEMBERED
 from blog.models import BlogSettings, Post
 from comments.models import Comment, Decision, GuestEmail
-from comments.notifications.emails import REMEMBERED, list_headers, send_email
+from comments.notifications.emails import list_headers, send_email
 from comments.notifications.links import Subscriber, confirmation_link, unsubscribe_link
 from comments.notifications.recipients import REPLIES, Recipient, author_recipient, recipients_of
 

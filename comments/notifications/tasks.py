@@ -1,7 +1,7 @@
 """The tasks that send e-mails. Each e-mail is a task of its own, so that a failure is retried for that one only.
 
 A task may run more than once (config/runtime/task_recovery.py). ``context.attempt`` is how often it was started;
-comments/notifications/emails.py prevents repeated e-mails.
+accounts/send_once.py prevents repeated e-mails.
 """
 
 from __future__ import annotations

@@ -5,10 +5,10 @@ from django.core import mail
 from django.core.cache import cache
 from django.tasks import TaskResultStatus
 
+from accounts.send_once import REMEMBERED, send_once
 from comments.models import Subscription
-from comments.notifications import emails, tasks
+from comments.notifications import tasks
 from comments.notifications.confirmation import request_confirmation_if_needed
-from comments.notifications.emails import send_once
 from tests.comments.mails import approved, confirmed, follow, recipients
 from tests.factories import make_comment, make_post
 
@@ -69,7 +69,7 @@ def test_a_worker_killed_while_sending_leads_to_one_repetition():
 
 
 def test_without_a_cache_the_attempts_of_the_task_are_counted(monkeypatch, caplog):
-    monkeypatch.setattr(emails, "cache", Gone())
+    monkeypatch.setattr("accounts.send_once.cache", Gone())
     sent = []
     assert [send_once("a", attempt, send(sent)) for attempt in (1, 2, 3, 4)] == [True, True, False, False]
     assert sent == ["mail", "mail"]
@@ -81,7 +81,7 @@ def test_a_cache_that_fails_while_sending_does_not_cause_an_error(monkeypatch):
 
     def vanish():
         sent.append("mail")
-        monkeypatch.setattr(emails, "cache", Gone())
+        monkeypatch.setattr("accounts.send_once.cache", Gone())
 
     assert send_once("a", 1, vanish)
 
@@ -100,7 +100,7 @@ def test_followers_get_a_comment_once_even_if_it_is_approved_twice(bob):
 def test_no_emails_are_sent_about_a_comment_approved_again_after_months(bob):
     post = make_post()
     comment = approved(post)
-    comment.decisions.update(at=comment.created_at - 2 * emails.REMEMBERED)
+    comment.decisions.update(at=comment.created_at - 2 * REMEMBERED)
     cache.clear()
     follow(post, bob)
     tasks.comment_approved.enqueue(comment.pk)

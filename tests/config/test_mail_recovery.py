@@ -81,10 +81,10 @@ def test_a_mail_is_sent_at_most_twice_however_often_workers_are_killed(
 ):
     for _ in range(MAX_ATTEMPTS):
         if cache_is_lost:
-            monkeypatch.setattr("comments.notifications.emails.cache", None)
+            monkeypatch.setattr("accounts.send_once.cache", None)
         # The code that records that the mail was sent is never reached.
         with monkeypatch.context() as patch:
-            patch.setattr("comments.notifications.emails.remember_starts", lambda key, starts: None)
+            patch.setattr("accounts.send_once.remember_starts", lambda key, starts: None)
             work_once(worker)
         kill(mail_task, dead)
         recover(worker.worker_id, timezone.now())
