@@ -1,4 +1,4 @@
-"""The personal data of a user that the blog stores: articles, images and bookmarks."""
+"""The personal data of a user that the blog stores: articles, reviews, images and bookmarks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.personal_data.registry import DataProvider, register
 from blog.cache.versions import invalidate
 from blog.links import with_urls
-from blog.models import Authorship, Bookmark, Draft, Image, Post
+from blog.models import Authorship, Bookmark, Draft, Image, Post, ReviewStep
 from blog.tasks import index_later
 
 
@@ -26,6 +26,7 @@ def collect(user: User) -> dict[str, Any]:
         "articles": articles,
         "images": list(Image.objects.filter(uploaded_by=user).values("file", "alt", "credit", "uploaded_at")),
         "drafts": list(Draft.objects.filter(user=user).values("post__slug", "title", "fields", "updated_at")),
+        "reviews": list(ReviewStep.objects.filter(user=user).values("post__title", "kind", "note", "at")),
         "bookmarks": list(Bookmark.objects.filter(user=user).values("post__title", "post__slug", "created_at")),
     }
 
@@ -72,6 +73,7 @@ register(
             "blog.Image.uploaded_by": "kept without the person",
             "blog.Post.authors": "handed over first",
             "blog.Redirect.author": "erased",
+            "blog.ReviewStep.user": "kept without the person",
             "blog.Revision.user": "kept without the person",
         },
         collect=collect,

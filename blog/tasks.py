@@ -3,10 +3,10 @@ from __future__ import annotations
 from itertools import batched
 
 from django.db import transaction
-from django.tasks import task
+from django.tasks import TaskContext, task
 from django.utils import timezone
 
-from blog import search
+from blog import review_emails, search
 from blog.models import Post, Revision
 from blog.models.post import PostQuerySet
 from blog.related.lists import rebuild_lists, update_related
@@ -43,3 +43,16 @@ def refill_related(post_ids: list[int]) -> None:
 @task()
 def thin_revisions() -> None:
     Revision.objects.thin(timezone.now())
+
+
+@task()
+def notify_of_review(step_id: int) -> None:
+    """Enqueue an e-mail about a step of a review to each of the people whom it concerns."""
+    with transaction.atomic():
+        for user_id in review_emails.recipients_of(step_id):
+            mail_review.enqueue(step_id, user_id)
+
+
+@task(takes_context=True)
+def mail_review(context: TaskContext[..., None], step_id: int, user_id: int) -> None:
+    review_emails.mail_review(step_id, user_id, context.attempt)

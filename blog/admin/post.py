@@ -23,11 +23,13 @@ from blog.admin.deletion import DeletionSummaryMixin
 from blog.admin.formatting_help import FormattingHelpMixin
 from blog.admin.post_form import OptionalTimeField, PostForm
 from blog.admin.preview import PreviewMixin
+from blog.admin.review import ReviewMixin
 from blog.admin.revisions import RevisionsMixin
 from blog.images.warnings import image_warnings
 from blog.models import Authorship, Draft, Post, StalePost
 from blog.models.post import PostQuerySet
 from blog.posts import delete_posts, rebuild, save_row
+from blog.reviews import record_change, stored_status
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -41,7 +43,9 @@ class ListRow(TypedDict):
 
 
 @admin.register(Post)
-class PostAdmin(PreviewMixin, RevisionsMixin, FormattingHelpMixin, BlogModelAdmin[Post], DeletionSummaryMixin[Post]):
+class PostAdmin(
+    PreviewMixin, ReviewMixin, RevisionsMixin, FormattingHelpMixin, BlogModelAdmin[Post], DeletionSummaryMixin[Post]
+):
     form = PostForm
     inlines = [AuthorshipInline]
     list_display = ["shown_title", "state", "bylines", "tag_names", "published_at", "minutes", "pending_comments"]
@@ -163,7 +167,9 @@ class PostAdmin(PreviewMixin, RevisionsMixin, FormattingHelpMixin, BlogModelAdmi
         return super().render_change_form(request, context | {"conflict": conflict}, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
+        before = stored_status(obj)
         save_row(obj, author(request))
+        record_change(obj, before, author(request))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Users who couldn't open the article any more are added to the byline."""
@@ -214,7 +220,9 @@ class PostAdmin(PreviewMixin, RevisionsMixin, FormattingHelpMixin, BlogModelAdmi
         with transaction.atomic():
             posts = list(Post.objects.filter(pk__in=keys).locked())
             for post in posts:
+                before = post.status
                 change(post)
+                record_change(post, before, author(request))
                 self.log_change(request, post, gettext("Status: %s.") % post.state_label)
         self.warn_about_images(request, posts)
         text = ngettext("%d article changed.", "%d articles changed.", len(posts)) % len(posts)

@@ -11,6 +11,7 @@ from blog.models.post import Post, StalePost
 from blog.models.post_term import PostTerm
 from blog.models.redirect import Redirect
 from blog.models.related_post import RelatedPost
+from blog.models.review_step import ReviewStep
 from blog.models.revision import Revision
 from blog.models.section import Section
 from blog.models.series import Series
@@ -30,6 +31,7 @@ __all__ = [
     "PostTerm",
     "Redirect",
     "RelatedPost",
+    "ReviewStep",
     "Revision",
     "Section",
     "Series",

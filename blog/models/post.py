@@ -208,6 +208,7 @@ class Post(models.Model):
         ordering = ["-published_at", "-pk"]
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"], name="post_listing"),
+            models.Index(fields=["status", "-updated_at"], name="posts_by_status_and_age"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -273,6 +274,11 @@ class Post(models.Model):
         if self.expires_at is not None and self.expires_at <= max(self.published_at, timezone.now()):
             self.expires_at = None
         self._save_state("status", "published_at", "expires_at", user=user)
+
+    def submit(self) -> None:
+        """Ask editors to review the post. It isn't public meanwhile."""
+        self.status = self.Status.REVIEW
+        self._save_state("status")
 
     def withdraw(self) -> None:
         """Make the post a draft again. Its date is kept."""

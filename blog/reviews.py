@@ -1,0 +1,79 @@
+"""Steps of a review: an article is submitted, withdrawn, sent back with a note, or published.
+
+Each step is recorded and reported by e-mail, however the status was changed: on the page of the review, in the form of
+the article or by an action of the list.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import User
+from blog.models import Authorship, Post, ReviewStep, Revision
+from blog.tasks import notify_of_review
+
+Kind = ReviewStep.Kind
+Status = Post.Status
+
+
+class StepNotPossible(Exception):
+    """The article isn't in the state that the step starts from, or the user may not take it."""
+
+
+def possible_steps(post: Post, user: User) -> list[Kind]:
+    """What a user who may edit the article can do next, the most likely first. Two queries during a review."""
+    if post.status in Post.READABLE:
+        return []
+    if post.status != Status.REVIEW:
+        return [Kind.SUBMITTED]
+    submission = ReviewStep.objects.submission_of(post)
+    is_own = submission is not None and submission.user_id == user.pk
+    is_author = is_own or Authorship.objects.filter(post=post, author=user).exists()
+    possible = {
+        Kind.PUBLISHED: user.has_perm("blog.publish_post"),
+        Kind.CHANGES: user.has_perm("blog.publish_post") and not is_own,
+        Kind.WITHDRAWN: is_author,
+    }
+    return [kind for kind, may in possible.items() if may]
+
+
+def take_step(post: Post, kind: Kind, user: User, note: str = "") -> ReviewStep:
+    """Change the status of the article. Raises StepNotPossible, and StalePost if it was saved since it was read."""
+    with transaction.atomic():
+        if kind not in possible_steps(post, user):
+            raise StepNotPossible(kind)
+        if kind == Kind.SUBMITTED:
+            post.submit()
+        elif kind == Kind.PUBLISHED:
+            post.publish(user=user)
+        else:
+            post.withdraw()
+        return record_step(post, kind, user, note)
+
+
+def record_change(post: Post, before: str, user: User | None) -> ReviewStep | None:
+    """Record the step that a change of the status was, if it began or ended a review."""
+    if before == post.status or Status.REVIEW not in (before, post.status):
+        return None
+    if post.status == Status.REVIEW:
+        kind = Kind.SUBMITTED
+    elif post.status in Post.READABLE:
+        kind = Kind.PUBLISHED
+    else:
+        submission = ReviewStep.objects.submission_of(post)
+        is_own = user is None or submission is None or submission.user_id == user.pk
+        kind = Kind.WITHDRAWN if is_own else Kind.CHANGES
+    return record_step(post, kind, user)
+
+
+def record_step(post: Post, kind: Kind, user: User | None, note: str = "") -> ReviewStep:
+    """Call it in the transaction that changed the status."""
+    revision = Revision.objects.filter(post=post).stored().last() if kind == Kind.SUBMITTED else None
+    step = ReviewStep.objects.create(post=post, kind=kind, user=user, note=note, revision=revision)
+    notify_of_review.enqueue(step.pk)
+    return step
+
+
+def stored_status(post: Post) -> str:
+    """The status in the database; "" for a new article."""
+    return Post.objects.filter(pk=post.pk).values_list("status", flat=True).first() or "" if post.pk else ""
