@@ -79,3 +79,22 @@ def moderate(comment, status, by=None, *, via=Decision.Via.QUEUE, why=""):
     """A decision that is logged, learned and mailed as on a real site. Sets the new status of ``comment``, too."""
     decide(Comment.objects.filter(pk=comment.pk), Comment.Status(status), by=by, via=via, why=why)
     comment.refresh_from_db(fields=["status", "decided_at", "decided_by"])
+
+
+def make_comments(post, count, **fields):
+    """Stored at once, each a minute after the one before."""
+    start = timezone.now() - timedelta(days=20)
+    comments = Comment.objects.bulk_create(
+        Comment(
+            post=post,
+            name=f"Reader {number}",
+            body="Words",
+            html="<p>Words</p>",
+            status=Comment.Status.APPROVED,
+            created_at=start + timedelta(minutes=number),
+            **fields,
+        )
+        for number in range(count)
+    )
+    count_comments(post.pk)
+    return comments

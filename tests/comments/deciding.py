@@ -11,6 +11,10 @@ def version(comment):
     return Comment.objects.get(pk=comment.pk).state_version
 
 
+def status_of(comment):
+    return Comment.objects.get(pk=comment.pk).status
+
+
 def button(comment, does="decision"):
     """The address of a button beside a comment."""
     return f"{QUEUE}{comment.pk}/{does}/?version={version(comment)}"

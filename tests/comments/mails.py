@@ -14,6 +14,8 @@ from comments.notifications.confirmation import confirm, request_confirmation_if
 from comments.notifications.subscriptions import subscribe
 from tests.factories import make_comment
 
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
 
 def recipients():
     return sorted(message.to[0] for message in mail.outbox)
@@ -64,3 +66,7 @@ def verify(user, email):
 def clock_at(moment):
     """Patches the clock used for signing links."""
     return patch("django.core.signing.time.time", moment.timestamp)
+
+
+def one_click_address(message):
+    return message.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://127.0.0.1:8000")

@@ -5,6 +5,8 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
+from comments.models import Comment
+from tests.factories import make_post
 from tests.html import read
 
 GUEST = {"name": "Gustav Guest", "email": "gustav@example.org"}
@@ -29,3 +31,14 @@ def send(client, post, body="A fair point.", *, after=30, query="", headers=None
 def later(seconds=0, **more):
     moment = timezone.now() + timedelta(seconds=seconds, **more)
     return patch("django.utils.timezone.now", lambda: moment)
+
+
+def submitted(client, post=None, body="First words"):
+    """A comment that a guest has just submitted."""
+    post = post or make_post()
+    assert send(client, post, body).status_code == 303
+    return Comment.objects.latest("pk")
+
+
+def edit(client, comment, body, version=1):
+    return client.post(f"/comments/{comment.pk}/edit/", {"body": body, "text_version": version})

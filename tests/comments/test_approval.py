@@ -14,7 +14,7 @@ from comments.errors import CommenterBlocked, ThreadClosed
 from comments.models import Comment, CommenterRule, CommentSettings, Decision
 from comments.moderation.approval import closes_at, is_open
 from comments.notifications.confirmation import confirm, request_confirmation_if_needed
-from tests.comments.test_submission import ELSEWHERE, HOME, guest, open_policy, submit
+from tests.comments.submission import ELSEWHERE, HOME, guest, set_comment_policy, submit
 from tests.factories import make_comment, make_post, make_user, moderate
 
 pytestmark = pytest.mark.django_db
@@ -42,12 +42,12 @@ def test_the_policy_decides_which_comments_are_held(policy, plain, suspicious):
     article = make_post(comment_policy=policy)
     assert submit(article, "A point.").status == plain
     assert submit(article, "https://a.example").status == suspicious
-    open_policy(policy)
+    set_comment_policy(policy)
     assert submit(make_post(), "Another point.").status == plain
 
 
 def test_the_policy_of_the_article_overrides_the_site():
-    open_policy("publish")
+    set_comment_policy("publish")
     assert submit(make_post(comment_policy=CommentPolicy.HOLD_ALL)).status == "held"
 
 
@@ -148,7 +148,7 @@ def test_a_rule_that_trusts_an_address_applies_only_if_it_is_confirmed():
 
 
 def test_a_rule_for_a_network_holds_everyone_in_it():
-    open_policy("publish")
+    set_comment_policy("publish")
     add_rule(Target.NETWORK, HOME, Verdict.HELD)
     assert submit(make_post()).status == "held"
     assert submit(make_post(), network=ELSEWHERE).status == "approved"

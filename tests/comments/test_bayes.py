@@ -20,7 +20,7 @@ from comments.spam.score import load_counts
 from comments.spam.signs.patterns import Sign
 from comments.spam.text_features import TextFeatures, extract_features
 from comments.spam.training import forget, learn
-from tests.comments.test_submission import open_policy, submit
+from tests.comments.submission import set_comment_policy, submit
 from tests.factories import make_comment, make_post, moderate
 from tests.processor_time import no_runaway
 
@@ -221,7 +221,7 @@ def score_of(text):
 
 
 def test_links_lose_their_points_on_a_site_that_approves_them(mona):
-    open_policy()
+    set_comment_policy("suspicious")
     post = make_post()
     assert submit(post, "As https://a.example says.").score == 1.5
     for number in range(30):

@@ -8,7 +8,7 @@ from blog.models import BlogSettings, CommentPolicy
 from comments.models import Comment
 from comments.submission.my_comments import status_path
 from tests.comments.posting import later, send
-from tests.comments.test_threads import page
+from tests.comments.reading import article_page
 from tests.factories import make_comment, make_post, moderate
 from tests.html import read
 
@@ -66,11 +66,11 @@ def test_the_permalink_of_a_removed_comment_leads_its_member_to_the_status_page(
 def test_the_article_shows_only_the_author_that_a_comment_is_not_published(client, mona):
     comment = sent(client)
     moderate(comment, Status.REMOVED, mona)
-    html = page(client, comment.post)
+    html = article_page(client, comment.post)
     assert "Your comment is not published." in html
     assert status_path(comment) in read(html).hrefs
     assert "First words" not in html
-    assert f"comment-{comment.pk}" not in page(Client(), comment.post)
+    assert f"comment-{comment.pk}" not in article_page(Client(), comment.post)
     assert client.get(status_path(comment)).status_code == 200
 
 
@@ -81,14 +81,14 @@ def test_a_removed_reply_is_shown_to_its_author_as_a_placeholder(client, mona):
     reply = Comment.objects.latest("pk")
     assert reply.parent == parent
     moderate(reply, Status.SPAM, mona)
-    assert "Your comment is not published." in page(client, post)
-    assert "Your comment is not published." not in page(Client(), post)
+    assert "Your comment is not published." in article_page(client, post)
+    assert "Your comment is not published." not in article_page(Client(), post)
 
 
 def test_a_deleted_comment_is_not_shown_to_its_author(client):
     comment = sent(client)
     client.post(f"/comments/{comment.pk}/delete/")
-    assert f"comment-{comment.pk}" not in page(client, comment.post)
+    assert f"comment-{comment.pk}" not in article_page(client, comment.post)
 
 
 def test_deleting_a_comment_leads_to_a_status_page_that_says_so(client):
@@ -100,11 +100,11 @@ def test_deleting_a_comment_leads_to_a_status_page_that_says_so(client):
 
 def test_an_approved_comment_keeps_its_status_link(client, mona):
     comment = sent(client)
-    assert status_path(comment) in page(client, comment.post)
+    assert status_path(comment) in article_page(client, comment.post)
     moderate(comment, Status.APPROVED, mona)
-    assert status_path(comment) in page(client, comment.post)
+    assert status_path(comment) in article_page(client, comment.post)
     assert "Your comment is published." in main_of(client.get(status_path(comment))).text
-    assert status_path(comment) not in page(Client(), comment.post)
+    assert status_path(comment) not in article_page(Client(), comment.post)
 
 
 def test_the_status_page_of_a_purged_comment_says_that_it_is_deleted(client):
@@ -119,12 +119,12 @@ def test_the_status_page_of_a_purged_comment_says_that_it_is_deleted(client):
 
 def test_the_author_of_a_pending_comment_is_told_that_it_is_awaiting_approval(client):
     comment = sent(client)
-    entry = article_of(page(client, comment.post), comment)
+    entry = article_of(article_page(client, comment.post), comment)
     assert entry.status.startswith("Awaiting approval. Only you can see it.")
     assert entry["tabindex"] == "-1"
     assert entry.description == entry.status
     with later(minutes=3):
-        entry = article_of(page(client, comment.post), comment)
+        entry = article_of(article_page(client, comment.post), comment)
     assert "Awaiting approval" in entry.text
     assert entry.status == ""
 
@@ -133,12 +133,12 @@ def test_the_author_of_an_approved_comment_is_told_that_it_is_published(client):
     policy(CommentPolicy.PUBLISH)
     comment = sent(client)
     assert comment.status == Status.APPROVED
-    assert article_of(page(client, comment.post), comment).status.startswith("Your comment is published.")
-    assert "Your comment is published." not in page(Client(), comment.post)
+    assert article_of(article_page(client, comment.post), comment).status.startswith("Your comment is published.")
+    assert "Your comment is published." not in article_page(Client(), comment.post)
     client.post(f"/comments/{comment.pk}/edit/", {"body": "Better words", "text_version": 1})
-    assert "Your changes are published." in article_of(page(client, comment.post), comment).text
+    assert "Your changes are published." in article_of(article_page(client, comment.post), comment).text
     with later(minutes=3):
-        assert "Your changes are published." not in page(client, comment.post)
+        assert "Your changes are published." not in article_page(client, comment.post)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_the_author_of_an_approved_comment_is_told_that_it_is_published(client):
 )
 def test_the_form_explains_the_moderation_policy(client, value, said):
     policy(value)
-    html = page(client, make_post())
+    html = article_page(client, make_post())
     assert said in " ".join(html.split())
     assert ("look like spam" in html) == (value in {"first", "suspicious"})
 
@@ -166,7 +166,7 @@ def test_authors_and_staff_are_told_that_their_comments_are_published_immediatel
     policy(value)
     client = client_of(request.getfixturevalue(who))
     post = make_post(author=alice)
-    html = page(client, post)
+    html = article_page(client, post)
     assert "Your comment will be published immediately." in html
     assert "need approval" not in html
     assert "when it is approved" not in html
@@ -179,7 +179,7 @@ def test_reply_like_and_report_have_unique_accessible_names(client):
         make_comment(post, name=name, created_at=now.replace(hour=hour))
         for name, hour in (("Ann", 1), ("Ann", 2), ("Ben", 3))
     ]
-    html = page(client, post)
+    html = article_page(client, post)
     controls = [
         control
         for comment in comments

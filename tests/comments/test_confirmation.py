@@ -12,7 +12,7 @@ from comments.submission.my_comments import status_path
 from tests.comments.deciding import button
 from tests.comments.mails import confirmed, link
 from tests.comments.posting import send
-from tests.comments.test_submission import open_policy
+from tests.comments.submission import set_comment_policy
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _hold_the_first():
-    open_policy("first")
+    set_comment_policy("first")
 
 
 def comment_of(client, **fields):

@@ -14,8 +14,8 @@ from comments.models import Comment, CommentSettings, Decision, WordFilter
 from comments.submission.edit import delete_comment
 from comments.submission.my_comments import STATUS_SIGNER, status_path
 from comments.submission.submit import submit_comment
-from tests.comments.posting import later, send
-from tests.comments.test_threads import page
+from tests.comments.posting import edit, later, submitted
+from tests.comments.reading import article_page
 from tests.factories import make_comment, make_post, moderate
 from tests.html import read
 
@@ -30,35 +30,24 @@ def publish_at_once(db):
     site.save()
 
 
-def sent(client, post=None, body="First words"):
-    """A comment that a guest has just submitted."""
-    post = post or make_post()
-    assert send(client, post, body).status_code == 303
-    return Comment.objects.latest("pk")
-
-
-def change(client, comment, body, version=1):
-    return client.post(f"/comments/{comment.pk}/edit/", {"body": body, "text_version": version})
-
-
 def test_a_guest_edits_a_pending_comment_without_javascript(client):
-    comment = sent(client)
-    assert f"/comments/{comment.pk}/edit/" in read(page(client, comment.post)).hrefs
+    comment = submitted(client)
+    assert f"/comments/{comment.pk}/edit/" in read(article_page(client, comment.post)).hrefs
     form = read(client.get(f"/comments/{comment.pk}/edit/")).one("main form")
     assert form.field("Comment").value == "First words"
     assert form.hidden_fields["text_version"] == "1"
-    answer = change(client, comment, "Other **words**")
+    answer = edit(client, comment, "Other **words**")
     assert (answer.status_code, answer.url) == (303, comment.get_absolute_url())
     comment.refresh_from_db()
     assert comment.body == "Other **words**"
     assert "<strong>words</strong>" in comment.html
     assert (comment.text_version, comment.status) == (2, Status.HELD)
     assert comment.edited_at
-    assert "edited" in read(page(client, comment.post)).one(f"#comment-{comment.pk} header").text
+    assert "edited" in read(article_page(client, comment.post)).one(f"#comment-{comment.pk} header").text
 
 
 def test_the_status_page_says_until_when_a_comment_can_be_edited(client):
-    comment = sent(client)
+    comment = submitted(client)
     with time_zone("Asia/Tokyo"):
         until = timezone.localtime(comment.created_at + timedelta(minutes=CommentSettings.current().edit_minutes))
         text = " ".join(client.get(status_path(comment)).text.split())
@@ -69,8 +58,8 @@ def test_a_member_edits_by_account_on_any_device(bob, signed_in):
     post = make_post()
     comment = make_comment(post, author=bob)
     client = signed_in(bob)
-    assert f"/comments/{comment.pk}/edit/" in page(client, post)
-    assert change(client, comment, "Bob's second thought").status_code == 303
+    assert f"/comments/{comment.pk}/edit/" in article_page(client, post)
+    assert edit(client, comment, "Bob's second thought").status_code == 303
     comment.refresh_from_db()
     assert comment.body == "Bob's second thought"
 
@@ -91,17 +80,17 @@ def test_nobody_else_can_open_the_page(client, bob, mona, action):
 
 
 def test_the_cookie_of_a_guest_does_not_open_a_claimed_comment(client, bob):
-    comment = sent(client)
+    comment = submitted(client)
     Comment.objects.update(author=bob, email="")
     assert client.get(f"/comments/{comment.pk}/edit/").status_code == 404
 
 
 def test_after_fifteen_minutes_an_edit_is_rejected_and_its_text_shown(client):
-    comment = sent(client)
+    comment = submitted(client)
     with later(minutes=16):
-        assert f"/comments/{comment.pk}/edit/" not in page(client, comment.post)
+        assert f"/comments/{comment.pk}/edit/" not in article_page(client, comment.post)
         assert client.get(f"/comments/{comment.pk}/edit/").status_code == 403
-        answer = change(client, comment, "Too late, I know")
+        answer = edit(client, comment, "Too late, I know")
         assert answer.status_code == 403
         assert [text.value for text in read(answer).all("main textarea")] == ["Too late, I know"]
         assert client.post(f"/comments/{comment.pk}/delete/").status_code == 403
@@ -111,28 +100,28 @@ def test_after_fifteen_minutes_an_edit_is_rejected_and_its_text_shown(client):
 
 def test_the_time_for_edits_is_a_comment_setting(client):
     CommentSettings(pk=1, edit_minutes=60).save()
-    comment = sent(client)
+    comment = submitted(client)
     with later(minutes=50):
-        assert change(client, comment, "In time").status_code == 303
-        assert change(client, comment, "Again", 2).status_code == 303
+        assert edit(client, comment, "In time").status_code == 303
+        assert edit(client, comment, "Again", 2).status_code == 303
     with later(minutes=61):
-        assert change(client, comment, "No more", 3).status_code == 403
+        assert edit(client, comment, "No more", 3).status_code == 403
 
 
 def test_an_edited_public_comment_is_screened_again(client, publish_at_once, bob, signed_in):
     WordFilter(pattern="casino", effect=WordFilter.Effect.HOLD).save()
     client = signed_in(bob)
-    comment = sent(client)
+    comment = submitted(client)
     assert comment.status == Status.APPROVED
-    assert change(client, comment, "A better word").status_code == 303
+    assert edit(client, comment, "A better word").status_code == 303
     comment.refresh_from_db()
     assert comment.status == Status.APPROVED
-    assert "A better word" in page(Client(), comment.post)
-    change(client, comment, "Come to my casino", 2)
+    assert "A better word" in article_page(Client(), comment.post)
+    edit(client, comment, "Come to my casino", 2)
     comment.refresh_from_db()
     assert (comment.status, comment.text_version) == (Status.HELD, 3)
-    assert "casino" not in page(Client(), comment.post)
-    assert "No comments yet" in page(Client(), comment.post)
+    assert "casino" not in article_page(Client(), comment.post)
+    assert "No comments yet" in article_page(Client(), comment.post)
     decisions = Decision.objects.filter(comment=comment, via=Decision.Via.EDIT).order_by("pk")
     assert [(one.before, one.after) for one in decisions] == [("approved", "approved"), ("approved", "held")]
     assert "casino" in decisions[1].why
@@ -141,7 +130,7 @@ def test_an_edited_public_comment_is_screened_again(client, publish_at_once, bob
 def test_a_pending_comment_stays_pending_whatever_its_new_text(client, publish_at_once, bob, signed_in):
     """Otherwise changing one word would republish a reported comment."""
     comment = make_comment(make_post(), author=bob, status="held")
-    assert change(signed_in(bob), comment, "All is well").status_code == 303
+    assert edit(signed_in(bob), comment, "All is well").status_code == 303
     comment.refresh_from_db()
     assert comment.status == Status.HELD
 
@@ -151,7 +140,7 @@ def test_the_author_of_the_article_edits_freely(alice, signed_in):
     comment = submit_comment(
         post, CommentAuthor(alice), "Thank you", SubmissionContext(network="192.0.2.0/24", seconds=30)
     )
-    change(
+    edit(
         signed_in(alice), comment, "Thank you [all](https://a.example) [of](https://b.example) [you](https://c.example)"
     )
     comment.refresh_from_db()
@@ -159,22 +148,22 @@ def test_the_author_of_the_article_edits_freely(alice, signed_in):
 
 
 def test_a_conflicting_edit_is_rejected_and_both_versions_are_shown(client):
-    comment = sent(client)
-    change(client, comment, "From the telephone")
-    answer = change(client, comment, "From the desk", 1)
+    comment = submitted(client)
+    edit(client, comment, "From the telephone")
+    answer = edit(client, comment, "From the desk", 1)
     shown = read(answer)
     assert answer.status_code == 409
     assert shown.field("The stored text").value == "From the telephone"
     assert shown.field("Comment").value == "From the desk"
     assert shown.one("main form").hidden_fields["text_version"] == "2"
     assert Comment.objects.get().body == "From the telephone"
-    assert change(client, comment, "From the desk", 2).status_code == 303
+    assert edit(client, comment, "From the desk", 2).status_code == 303
     assert Comment.objects.get().body == "From the desk"
 
 
 def test_saving_the_same_text_is_not_an_edit(client):
-    comment = sent(client)
-    assert change(client, comment, "First words").status_code == 303
+    comment = submitted(client)
+    assert edit(client, comment, "First words").status_code == 303
     comment.refresh_from_db()
     assert (comment.text_version, comment.edited_at) == (1, None)
     assert not Decision.objects.filter(via=Decision.Via.EDIT).exists()
@@ -185,8 +174,8 @@ def test_saving_the_same_text_is_not_an_edit(client):
     [("", "Write your comment first"), ("x" * 4_001, "at most 4000"), ("[" * 400, "too many brackets"), ("**", "")],
 )
 def test_an_invalid_text_is_explained_and_kept(client, body, message):
-    comment = sent(client)
-    answer = change(client, comment, body)
+    comment = submitted(client)
+    answer = edit(client, comment, body)
     if body == "**":
         assert answer.status_code == 303
     else:
@@ -199,21 +188,21 @@ def test_an_invalid_text_is_explained_and_kept(client, body, message):
 
 @pytest.mark.parametrize("version", ["", "x", "0", "-1", "9" * 30])
 def test_an_invalid_version_is_rejected(client, version):
-    comment = sent(client)
-    assert change(client, comment, "Words", version).status_code in (409, 422)
+    comment = submitted(client)
+    assert edit(client, comment, "Words", version).status_code in (409, 422)
     assert Comment.objects.get().body == "First words"
 
 
 def test_deleting_asks_first_and_leaves_a_placeholder_for_replies(client, publish_at_once, bob, signed_in):
     client = signed_in(bob)
-    comment = sent(client)
+    comment = submitted(client)
     make_comment(comment.post, "An answer", parent=comment)
     question = client.get(f"/comments/{comment.pk}/delete/").content.decode()
     assert "First words" in question
     assert Comment.objects.get(pk=comment.pk).status == Status.APPROVED
     answer = client.post(f"/comments/{comment.pk}/delete/")
     assert (answer.status_code, answer.url) == (303, status_path(comment))
-    html = page(Client(), comment.post)
+    html = article_page(Client(), comment.post)
     assert "First words" not in html
     assert "This comment was removed." in html
     assert "An answer" in html
@@ -230,17 +219,17 @@ def test_a_deletion_is_logged_at_the_time_of_the_request():
 
 
 def test_a_comment_removed_by_moderators_cannot_be_edited(client):
-    comment = sent(client)
+    comment = submitted(client)
     moderate(comment, "spam")
-    assert change(client, comment, "Harmless").status_code == 403
+    assert edit(client, comment, "Harmless").status_code == 403
     assert client.post(f"/comments/{comment.pk}/delete/").status_code == 403
     comment.refresh_from_db()
     assert comment.status == Status.SPAM
 
 
 def test_the_status_page_shows_the_status_of_a_comment(client):
-    comment = sent(client)
-    assert status_path(comment) in page(client, comment.post)
+    comment = submitted(client)
+    assert status_path(comment) in article_page(client, comment.post)
     for status, words in [
         (Status.HELD, "Your comment is awaiting approval."),
         (Status.APPROVED, "Your comment is published."),
@@ -256,7 +245,7 @@ def test_the_status_page_shows_the_status_of_a_comment(client):
 
 def test_the_status_page_mentions_the_email_the_deadline_and_the_deletion(client):
     CommentSettings(pk=1, purge_days=12).save()
-    comment = sent(client)
+    comment = submitted(client)
     Comment.objects.update(wants_mail=True)
     html = Client().get(status_path(comment)).content.decode()
     assert "We will e-mail you" in html
@@ -269,7 +258,7 @@ def test_the_status_page_mentions_the_email_the_deadline_and_the_deletion(client
 
 
 def test_the_status_page_announces_no_deletion_of_a_comment_that_was_public(client, mona):
-    comment = sent(client)
+    comment = submitted(client)
     moderate(comment, "approved", mona)
     moderate(comment, "held", via=Decision.Via.REPORT)
     html = Client().get(status_path(comment)).content.decode()
@@ -278,16 +267,16 @@ def test_the_status_page_announces_no_deletion_of_a_comment_that_was_public(clie
 
 
 def test_a_double_click_on_save_redirects_to_the_comment(client):
-    comment = sent(client)
+    comment = submitted(client)
     for _click in range(2):
-        answer = change(client, comment, "Other words")
+        answer = edit(client, comment, "Other words")
         assert (answer.status_code, answer.url) == (303, comment.get_absolute_url())
     comment.refresh_from_db()
     assert comment.text_version == 2
 
 
 def test_a_double_click_on_delete_redirects_to_the_status_page(client):
-    comment = sent(client)
+    comment = submitted(client)
     answers = [client.post(f"/comments/{comment.pk}/delete/") for _click in range(2)]
     assert {(answer.status_code, answer.url) for answer in answers} == {(303, status_path(comment))}
     assert Decision.objects.filter(via=Decision.Via.WRITER).count() == 1
@@ -295,7 +284,7 @@ def test_a_double_click_on_delete_redirects_to_the_status_page(client):
 
 @pytest.mark.parametrize("action", ["edit", "delete"])
 def test_the_page_says_why_a_removed_comment_cannot_be_edited(client, mona, action):
-    by_writer, by_moderator = sent(client), sent(client, body="Second words")
+    by_writer, by_moderator = submitted(client), submitted(client, body="Second words")
     client.post(f"/comments/{by_writer.pk}/delete/")
     moderate(by_moderator, "spam", mona)
     for comment, words in [
@@ -306,16 +295,16 @@ def test_the_page_says_why_a_removed_comment_cannot_be_edited(client, mona, acti
         assert answer.status_code == 403
         assert words in read(answer).text
         assert "It was not changed" not in answer.content.decode()
-    answer = change(client, by_writer, "From the other window")
+    answer = edit(client, by_writer, "From the other window")
     assert answer.status_code == 403
     assert [text.value for text in read(answer).all("main textarea")] == ["From the other window"]
 
 
 def test_a_guest_can_edit_on_another_device_through_the_status_link(client):
-    comment, other = sent(client), Client()
+    comment, other = submitted(client), Client()
     assert other.get(f"/comments/{comment.pk}/edit/").status_code == 404
     other.get(status_path(comment))
-    assert change(other, comment, "From the other device").status_code == 303
+    assert edit(other, comment, "From the other device").status_code == 303
 
 
 def test_the_status_link_of_a_member_gives_no_right_to_edit(bob):
@@ -323,7 +312,7 @@ def test_the_status_link_of_a_member_gives_no_right_to_edit(bob):
     answer = client.get(status_path(comment))
     assert "A fair point." in answer.content.decode()
     assert answer.cookies == {}
-    assert change(client, comment, "Not Bob").status_code == 404
+    assert edit(client, comment, "Not Bob").status_code == 404
 
 
 @pytest.mark.parametrize("token", ["5", "5:forged", "x:y", ":"])

@@ -7,7 +7,7 @@ from django.test import Client
 from comments.models import Subscription
 from comments.notifications.confirmation import stop_mail
 from tests.comments.mails import approved, recipients
-from tests.comments.test_threads import page
+from tests.comments.reading import article_page
 from tests.factories import PASSWORD, make_post, make_user
 from tests.html import read
 
@@ -29,7 +29,7 @@ def main_of(client, post):
 
 def test_a_follower_gets_every_comment_until_they_unfollow(signed_in, bob, post):
     client = signed_in(bob)
-    assert address(post) in read(page(client, post)).hrefs
+    assert address(post) in read(article_page(client, post)).hrefs
     assert "Get each new comment by e-mail." in main_of(client, post)
     assert client.post(address(post), {"wish": "follow"}).url == address(post)
     assert "You are following this discussion." in main_of(client, post)
@@ -58,7 +58,7 @@ def test_only_a_post_from_this_site_follows(signed_in, bob, post):
 
 
 def test_an_anonymous_visitor_logs_in_and_returns_to_the_page(client, bob, post):
-    assert address(post) in read(page(client, post)).hrefs
+    assert address(post) in read(article_page(client, post)).hrefs
     asked = client.get(address(post))
     assert asked.url.startswith("/accounts/login/")
     answer = client.post(asked.url, {"login": bob.email, "password": PASSWORD})
@@ -82,7 +82,7 @@ def test_an_unreadable_article_cannot_be_followed(signed_in, bob, status):
 
 def test_a_closed_thread_has_no_link_to_follow_it(client):
     closed = make_post(comments_open=False)
-    assert "comments/follow/" not in page(client, closed)
+    assert "comments/follow/" not in article_page(client, closed)
 
 
 def test_a_member_who_gets_no_emails_is_told_why(signed_in, bob, post):

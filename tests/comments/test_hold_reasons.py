@@ -9,7 +9,7 @@ from comments.models import CommenterRule
 from comments.spam.evaluation import evaluate
 from comments.spam.reasons import describe_reasons
 from tests.comments.reasons import why_it_waits
-from tests.comments.test_submission import submit
+from tests.comments.submission import submit
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,8 @@ from comments.models import Comment, Decision, Like, Report, Subscription
 from comments.notifications.links import DECIDE_SALT, Subscriber, decision_link, last_decision, unsubscribe_link
 from comments.submission.my_comments import status_path
 from tests.comments.mails import clock_at, confirmed, follow
-from tests.comments.posting import later, send
-from tests.comments.test_edits import change, sent
-from tests.comments.test_threads import page
+from tests.comments.posting import edit, later, send, submitted
+from tests.comments.reading import article_page
 from tests.factories import make_comment, make_post, moderate
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +103,7 @@ def test_an_action_link_used_by_somebody_who_was_thrown_out_meanwhile_says_why(c
 
 def test_a_status_link_opens_its_own_comment_only(client):
     post = make_post()
-    mine = sent(client, post, "Mine")
+    mine = submitted(client, post, "Mine")
     other = make_comment(post, "Of somebody else", status="held", email="other@example.org")
     number, _, signature = status_path(mine).strip("/").rpartition("/")[2].partition(":")
     assert number == str(mine.pk)
@@ -119,7 +118,7 @@ def test_a_status_link_opens_its_own_comment_only(client):
 @pytest.mark.parametrize("cookie", ["", "x", "[1]", "forged", "other salt", "a word", "expired"])
 def test_without_the_right_cookie_nobody_changes_a_guests_comment(action, cookie):
     writer = Client()
-    comment = sent(writer)
+    comment = submitted(writer)
     stranger, now = Client(), timezone.now()
     right = writer.cookies["colophon_comments"].value
     stranger.cookies["colophon_comments"] = {
@@ -197,11 +196,11 @@ def test_one_click_as_multipart_works_too(bob):
 
 @pytest.mark.parametrize("how", ["decided", "removed", "too late"])
 def test_words_of_an_edit_that_came_too_late_are_given_back(client, how):
-    comment = sent(client)
+    comment = submitted(client)
     if how != "too late":
         moderate(comment, Status.SPAM if how == "decided" else Status.REMOVED)
     with later(minutes=16 if how == "too late" else 1):
-        answer = change(client, comment, "What I <wanted> to say instead")
+        answer = edit(client, comment, "What I <wanted> to say instead")
     html = answer.content.decode()
     assert answer.status_code == 403
     assert "What I &lt;wanted&gt; to say instead</textarea>" in html
@@ -218,9 +217,9 @@ def test_a_held_comment_of_one_guest_is_never_served_to_another():
     other = Client()
     assert send(other, post, "Held words of another", email="other@example.org", name="Other").status_code == 303
     for _ in range(2):
-        assert "My held words" in page(writer, post)
-        assert "Held words of another" not in page(writer, post)
-        assert "Held words of another" in page(other, post)
+        assert "My held words" in article_page(writer, post)
+        assert "Held words of another" not in article_page(writer, post)
+        assert "Held words of another" in article_page(other, post)
         stranger = Client().get(post.get_absolute_url())
         assert "eld words" not in stranger.content.decode()
         assert "public" in stranger.headers["Cache-Control"]

@@ -12,8 +12,8 @@ from comments.moderation.decide import undo
 from comments.threads.pagination import Order
 from tests.comments.deciding import QUEUE, act
 from tests.comments.posting import GUEST, later, send
-from tests.comments.test_threads import many, shown
-from tests.factories import make_comment, make_post
+from tests.comments.reading import comment_ids
+from tests.factories import make_comment, make_comments, make_post
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -128,13 +128,13 @@ MADE_UP_PLACES = [
 @pytest.mark.parametrize("order", Order)
 def test_a_made_up_place_is_a_page_of_this_thread(client, order):
     post = make_post()
-    mine = {comment.pk for comment in many(post, 25)}
+    mine = {comment.pk for comment in make_comments(post, 25)}
     other = make_comment(make_post(), "Elsewhere")
     for after in MADE_UP_PLACES:
         for query in ({"order": order, "after": after}, {"order": order, "replies": f"{other.pk}-{after}"}):
             answer = client.get(post.get_absolute_url(), query, follow=True)
             assert answer.status_code == 200, query
-            found = shown(answer.content.decode())
+            found = comment_ids(answer.content.decode())
             assert found, query
             assert mine.issuperset(found), query
 
@@ -142,12 +142,12 @@ def test_a_made_up_place_is_a_page_of_this_thread(client, order):
 @pytest.mark.parametrize("order", Order)
 def test_the_place_of_another_article_shows_nothing_of_it(client, order):
     post, other = make_post(), make_post()
-    mine = {comment.pk for comment in many(post, 25)}
+    mine = {comment.pk for comment in make_comments(post, 25)}
     elsewhere = make_comment(other, "Elsewhere", created_at=timezone.now() - timedelta(days=30))
     moment = int(elsewhere.created_at.timestamp() * 1_000_000)
     for parameter in ({"after": f"{moment}-{elsewhere.pk}"}, {"replies": f"{elsewhere.pk}-{moment}-1"}):
         html = client.get(post.get_absolute_url(), parameter | {"order": order}).content.decode()
-        assert mine.issuperset(shown(html))
+        assert mine.issuperset(comment_ids(html))
         assert "Elsewhere" not in html
 
 

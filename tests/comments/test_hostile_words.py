@@ -8,7 +8,7 @@ import pytest
 
 from comments.models import Comment
 from tests.comments.posting import GUEST, form_of, later, send
-from tests.comments.test_threads import page
+from tests.comments.reading import article_page
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_there_is_no_website_to_abuse_and_the_trap_that_looks_like_one_shows_not
     post = make_post()
     send(client, post, homepage=address, website=address, url=address)
     Comment.objects.update(status="approved")
-    assert address not in page(client, post)
+    assert address not in article_page(client, post)
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "JaVaScRiPt&colon;alert(1)"])

@@ -14,7 +14,7 @@ from comments.models import Comment, GuestEmail
 from tests.comments.deciding import QUEUE, button
 from tests.comments.mails import confirmed, link
 from tests.comments.posting import send
-from tests.comments.test_submission import open_policy
+from tests.comments.submission import set_comment_policy
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def moderator(mona):
 
 @pytest.fixture(autouse=True)
 def _hold_the_first():
-    open_policy("first")
+    set_comment_policy("first")
 
 
 def approve(moderator, comment):

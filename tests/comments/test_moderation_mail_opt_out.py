@@ -6,12 +6,12 @@ from django.test import Client
 
 from comments.models import CommentSettings
 from comments.notifications import tasks
-from tests.comments.mails import follow, link, recipients
-from tests.comments.test_subscriptions_page import LIST, main_of
-from tests.comments.test_unsubscribing import ONE_CLICK, one_click_address
+from tests.comments.mails import ONE_CLICK, follow, link, one_click_address, recipients
+from tests.comments.reading import main_of
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
+LIST = "/comments/subscriptions/"
 
 
 @pytest.fixture
@@ -84,9 +84,9 @@ def test_other_subscriptions_of_the_moderator_are_kept(client, held, mona):
 
 def test_the_page_of_subscriptions_turns_emails_off_and_on(signed_in, held, mona):
     client = signed_in(mona)
-    assert "Unsubscribe from moderation e-mails" in main_of(client).text
+    assert "Unsubscribe from moderation e-mails" in main_of(client, LIST).text
     assert client.post(f"{LIST}moderation/", {"wish": "stop"}).url == LIST
-    assert "You have turned off these e-mails for yourself." in main_of(client).text
+    assert "You have turned off these e-mails for yourself." in main_of(client, LIST).text
     assert mailed(held) == []
     client.post(f"{LIST}moderation/", {"wish": "start"})
     assert mailed(held) == ["mona@example.org"]

@@ -16,7 +16,6 @@ from comments.moderation.decide import decide, undo
 from comments.reactions.likes import like, unlike
 from comments.submission.submit import submit_comment
 from tests.comments.posting import GUEST, form_of, later
-from tests.comments.test_reliability import on_file  # noqa: F401
 from tests.factories import make_comment, make_post, make_user
 from tests.races import at_once
 

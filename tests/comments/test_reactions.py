@@ -9,7 +9,7 @@ from django.test import Client
 from comments.models import Comment, Like
 from comments.reactions import likes as liking
 from tests.comments.posting import send
-from tests.comments.test_threads import page
+from tests.comments.reading import article_page
 from tests.factories import make_comment, make_post
 from tests.html import read
 
@@ -31,14 +31,14 @@ def likes(comment):
 
 
 def like_button(client, comment):
-    return read(page(client, comment.post)).one("#comments article button[formaction]")
+    return read(article_page(client, comment.post)).one("#comments article button[formaction]")
 
 
 def test_an_anonymous_reader_likes_a_comment_and_everyone_sees_the_number(client, comment):
     assert like_button(client, comment)["formaction"] == f"/comments/{comment.pk}/like/"
     answer = like(client, comment)
     assert (answer.status_code, answer.url) == (303, comment.get_absolute_url())
-    assert read(page(Client(), comment.post)).one(".comment-likes").text == "1"
+    assert read(article_page(Client(), comment.post)).one(".comment-likes").text == "1"
     assert like_button(client, comment)["aria-pressed"] == "true"
     assert "aria-pressed" not in like_button(Client(), comment)
 
@@ -80,7 +80,7 @@ def test_authors_cannot_like_their_own_comments(client, bob, signed_in):
     send(client, post)
     Comment.objects.update(status="approved")
     own = Comment.objects.get()
-    assert f"/comments/{own.pk}/like/" not in page(client, post)
+    assert f"/comments/{own.pk}/like/" not in article_page(client, post)
     like(client, own)
     members = make_comment(post, author=bob)
     like(signed_in(bob), members)

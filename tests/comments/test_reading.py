@@ -13,8 +13,8 @@ from comments.models import Comment, CommentSettings
 from comments.templatetags.comments import AVATAR_COLOURS, avatar, initials_of, thread_meta
 from comments.threads.pagination import Cursor, Order
 from tests.comments.posting import later
-from tests.comments.test_threads import many, page, shown
-from tests.factories import make_comment, make_post, moderate
+from tests.comments.reading import article_page, comment_ids
+from tests.factories import make_comment, make_comments, make_post, moderate
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def walk(client, address, rel):
     pages = []
     while address and len(pages) < 20:
         html = client.get(address).content.decode()
-        pages.append(shown(html))
+        pages.append(comment_ids(html))
         address = link(html, rel)
     return pages
 
@@ -45,7 +45,7 @@ def likes(comments):
 @pytest.mark.parametrize("order", Order)
 def test_every_comment_is_on_exactly_one_page_in_every_order(client, order):
     post = make_post()
-    comments = many(post, 65)
+    comments = make_comments(post, 65)
     likes(comments)
     keys = {
         Order.OLDEST: lambda comment: comment.pk,
@@ -61,7 +61,7 @@ def test_every_comment_is_on_exactly_one_page_in_every_order(client, order):
 @pytest.mark.parametrize("order", Order)
 def test_previous_links_lead_to_the_same_pages_as_next_links(client, order):
     post = make_post()
-    comments = many(post, 65)
+    comments = make_comments(post, 65)
     likes(comments)
     forwards = walk(client, f"{post.get_absolute_url()}?order={order}", "next")
     html = client.get(f"{post.get_absolute_url()}?order={order}").content.decode()
@@ -75,11 +75,11 @@ def test_previous_links_lead_to_the_same_pages_as_next_links(client, order):
 def test_a_short_thread_has_no_pagination_and_a_single_comment_no_sort_links(client):
     post = make_post()
     make_comment(post)
-    html = page(client, post)
+    html = article_page(client, post)
     assert link(html, "next") is None
     assert "?order=newest" not in html
     make_comment(post)
-    sorting = read(page(client, post)).landmark("navigation", "Order of the comments")
+    sorting = read(article_page(client, post)).landmark("navigation", "Order of the comments")
     assert sorting.link("Newest")["href"].endswith("?order=newest#comments")
     assert [chosen.name for chosen in sorting.all("[aria-current=true]")] == ["Oldest"]
     assert sorting.link("Oldest")["href"].endswith("#comments")
@@ -88,19 +88,19 @@ def test_a_short_thread_has_no_pagination_and_a_single_comment_no_sort_links(cli
 @pytest.mark.parametrize("after", ["x", "1", "-", "1-2-3-4", "9" * 30 + "-1", "1-²", "99999999999999999-1", "%00"])
 def test_an_invalid_cursor_shows_the_first_page(client, after):
     post = make_post()
-    comments = many(post, 45)
+    comments = make_comments(post, 45)
     answer = client.get(f"{post.get_absolute_url()}?after={after}", follow=True)
     if answer.status_code == 400:
         assert after == "%00"
     else:
-        assert shown(answer.content.decode())[0] == comments[0].pk
+        assert comment_ids(answer.content.decode())[0] == comments[0].pk
 
 
 @pytest.mark.parametrize("order", ["x", "", "BEST", "oldest&order=worst"])
 def test_an_unknown_order_is_the_oldest_first(client, order):
     post = make_post()
-    comments = many(post, 3)
-    assert shown(page(client, post, f"?order={order}")) == [comment.pk for comment in comments]
+    comments = make_comments(post, 3)
+    assert comment_ids(article_page(client, post, f"?order={order}")) == [comment.pk for comment in comments]
 
 
 def test_a_cursor_keeps_microseconds():
@@ -110,7 +110,7 @@ def test_a_cursor_keeps_microseconds():
 
 def test_placeholders_are_shown_on_every_page(client):
     post = make_post()
-    comments = many(post, 45)
+    comments = make_comments(post, 45)
     make_comment(post, parent=comments[22])
     for comment in (comments[21], comments[22]):
         moderate(comment, "removed")
@@ -175,7 +175,7 @@ def test_avatars_of_the_same_person_have_the_same_colour(bob):
 def test_avatars_are_inline_svg(client):
     post = make_post()
     make_comment(post, name="<b> x")
-    comments = read(page(client, post)).one("#comments")
+    comments = read(article_page(client, post)).one("#comments")
     avatar = comments.one("svg.comment-avatar")
     assert avatar["aria-hidden"] == "true"
     assert any(f"comment-avatar-{number}" in avatar["class"].split() for number in range(6))
@@ -188,18 +188,18 @@ def test_the_heading_counts_public_comments(client, count, heading):
     make_comment(post, status="held")
     for _ in range(count):
         make_comment(post)
-    assert read(page(client, post)).one("#comments").heading(heading).tag == "h2"
+    assert read(article_page(client, post)).one("#comments").heading(heading).tag == "h2"
 
 
 def test_the_page_says_when_comments_close_automatically(client):
     CommentSettings(pk=1, close_after_days=30).save()
     post = make_post(age=10)
-    html = page(client, post)
+    html = article_page(client, post)
     day = (post.published_at + timedelta(days=30)).strftime("%B %-d, %Y").replace("May", "May")
     assert "Comments close on" in html
     assert day.split(",")[0].split()[1] in html
     with later(days=25):
-        html = page(Client(), make_post(age=40, title="Long closed"))
+        html = article_page(Client(), make_post(age=40, title="Long closed"))
         assert "Comments have been closed since" in html
         assert "Leave a comment" not in html
 
@@ -216,7 +216,7 @@ def test_a_cached_page_expires_when_its_comments_close(rf):
 
 def test_no_date_is_shown_if_comments_were_closed_manually(client):
     CommentSettings(pk=1, close_after_days=30).save()
-    closed = read(page(client, make_post(comments_open=False))).one("#comment-form")
+    closed = read(article_page(client, make_post(comments_open=False))).one("#comment-form")
     assert closed.text == "Comments are closed."
 
 
@@ -224,7 +224,7 @@ def test_the_thread_is_a_nested_list_and_replies_name_their_parent(client):
     post = make_post()
     root = make_comment(post, name="Ida")
     make_comment(post, parent=root)
-    threads = read(page(client, post)).all("#comments ol")
+    threads = read(article_page(client, post)).all("#comments ol")
     assert [len(thread.all("li")) for thread in threads] == [2, 1]
     [reply] = threads[0].all("li ol li")
     assert reply.link("In reply to Ida")

@@ -3,50 +3,26 @@
 On SQLite these tests need a file: threads do not share the database in memory as processes share a file.
 """
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event, Thread
 
 import pytest
-from django.apps import apps
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 
-from accounts.roles import grant
 from comments.errors import CommentRejected
 from comments.models import Comment, Decision, TokenCount
 from comments.moderation.decide import decide
 from comments.notifications import moderators, tasks
 from comments.spam.bayes import EVERY_COMMENT
 from tests.comments.posting import GUEST, form_of, later
-from tests.comments.test_submission import guest, submit
+from tests.comments.submission import guest, submit
 from tests.factories import make_comment, make_post, make_user
 
 AT_ONCE = 8
 LOCKED_FOR = 1.0
-
-
-@pytest.fixture
-def on_file(transactional_db, tmp_path, monkeypatch):
-    """The database of the test where several connections can meet."""
-    grant(apps.get_model)  # the tests before emptied the tables, the groups with them
-    if connection.vendor != "sqlite":
-        yield None
-        return
-    path = tmp_path / "test.sqlite3"
-    with sqlite3.connect(path) as copy:
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-    copy.close()
-    in_memory, settings = connections["default"], connections.settings["default"]
-    options = settings["OPTIONS"] | {"timeout": 10}
-    monkeypatch.setitem(connections.settings, "default", settings | {"NAME": str(path), "OPTIONS": options})
-    connections["default"] = connections.create_connection("default")
-    yield path
-    connections["default"].close()
-    connections["default"] = in_memory
 
 
 def all_at_once(act, arguments):

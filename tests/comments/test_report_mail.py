@@ -6,8 +6,9 @@ from django.test import Client
 
 from comments.models import Comment, CommentSettings, Decision, Report
 from comments.notifications import tasks
+from tests.comments.deciding import status_of
 from tests.comments.mails import link
-from tests.comments.test_reports import report, report_from, status_of
+from tests.comments.reporting import report, report_from
 from tests.factories import make_comment, make_post, moderate
 
 pytestmark = pytest.mark.django_db

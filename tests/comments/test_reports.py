@@ -1,7 +1,6 @@
 """Reports notify moderators, and enough of them take a comment offline until a moderator decides."""
 
 from datetime import timedelta
-from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -11,9 +10,11 @@ from django.utils import timezone
 from comments.models import Comment, CommenterRule, CommentSettings, Decision, Report
 from comments.moderation.decide import undo
 from comments.submission.my_comments import status_path
+from tests.comments.deciding import status_of
 from tests.comments.mails import recipients
 from tests.comments.posting import later
-from tests.comments.test_threads import page
+from tests.comments.reading import article_page
+from tests.comments.reporting import report, report_from
 from tests.factories import make_comment, make_post, make_user, moderate
 from tests.html import read
 
@@ -32,17 +33,9 @@ def one_is_enough(db):
     CommentSettings(pk=1, reports_to_hide=1).save()
 
 
-def report(client, comment, reason="abuse", text="", **headers):
-    return client.post(f"/comments/{comment.pk}/report/", {"reason": reason, "text": text}, headers=headers)
-
-
-def status_of(comment):
-    return Comment.objects.get(pk=comment.pk).status
-
-
 @pytest.mark.usefixtures("one_is_enough")
 def test_an_anonymous_report_returns_the_comment_to_the_queue(client, comment):
-    assert f"/comments/{comment.pk}/report/" in read(page(client, comment.post)).hrefs
+    assert f"/comments/{comment.pk}/report/" in read(article_page(client, comment.post)).hrefs
     form = client.get(f"/comments/{comment.pk}/report/").content.decode()
     assert "A fair point." in form
     assert "Insults or threats" in form
@@ -52,7 +45,7 @@ def test_an_anonymous_report_returns_the_comment_to_the_queue(client, comment):
     decision = Decision.objects.latest("pk")
     assert decision.via == Decision.Via.REPORT
     assert decision.why == "Insults or threats: It names my brother."
-    assert "A fair point." not in page(Client(), comment.post)
+    assert "A fair point." not in article_page(Client(), comment.post)
 
 
 @pytest.mark.parametrize("reason", ["", "boring"])
@@ -153,20 +146,11 @@ def press(moderator, comment, button):
     return moderator.post(f"{QUEUE}{comment.pk}/decision/?version={comment.state_version}", {button: "1"})
 
 
-def from_network(number):
-    return patch("comments.views.reactions.network_of", lambda request: f"198.51.{number}.0/24")
-
-
-def report_from(number, comment, client=None, **fields):
-    with from_network(number):
-        return report(client or Client(), comment, **fields)
-
-
 def test_one_anonymous_report_is_e_mailed_to_moderators_and_leaves_the_comment_public(client, comment, mona, edith):
     answer = report(client, comment, text="It names my brother.")
     assert "Your report was sent to the moderators." in answer.text
     assert status_of(comment) == Status.APPROVED
-    assert "A fair point." in page(Client(), comment.post)
+    assert "A fair point." in article_page(Client(), comment.post)
     assert recipients() == ["edith@example.org", "mona@example.org"]
     message = mail.outbox[0]
     assert message.subject == f"Reported comment on “{comment.post.title}”"
@@ -206,7 +190,7 @@ def test_reports_from_three_networks_take_a_comment_offline_and_notify_moderator
     assert status_of(comment) == Status.APPROVED
     report_from(3, comment)
     assert status_of(comment) == Status.HELD
-    assert "A fair point." not in page(Client(), comment.post)
+    assert "A fair point." not in article_page(Client(), comment.post)
     assert "was reported. It is hidden until you decide." in mail.outbox[-1].body
     assert len(mail.outbox) == 4
 

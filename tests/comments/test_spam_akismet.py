@@ -12,9 +12,9 @@ from comments.models import Comment, CommentSettings
 from comments.moderation import akismet
 from comments.moderation.akismet import ask_akismet
 from comments.notifications.tasks import mail_moderator
+from tests.comments.posting import edit, submitted
 from tests.comments.reasons import rules_of
-from tests.comments.test_edits import change, sent
-from tests.comments.test_submission import open_policy, submit
+from tests.comments.submission import set_comment_policy, submit
 from tests.factories import make_comment, make_post, moderate
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_without_a_key_akismet_is_not_asked(monkeypatch):
 
 
 def test_spam_gets_a_reason_and_is_held_unless_a_moderator_approved_it(monkeypatch):
-    open_policy()
+    set_comment_policy("suspicious")
     with_key()
     with akismet_that_says(monkeypatch, b"true") as asked:
         comment = submit(make_post(), "A fair point.")
@@ -83,7 +83,7 @@ def test_a_comment_that_a_moderator_approved_stays_public(monkeypatch, mona):
 
 @pytest.mark.parametrize(("answer", "status"), [(b"false", 200), (b"invalid", 200), (b"\xff\xfe", 200), (b"true", 500)])
 def test_other_answers_change_nothing(monkeypatch, answer, status):
-    open_policy()
+    set_comment_policy("suspicious")
     with_key()
     with akismet_that_says(monkeypatch, answer, status):
         comment = submit(make_post())
@@ -136,19 +136,19 @@ def test_emails_are_sent_before_akismet_is_asked():
 
 def test_akismet_is_asked_again_about_an_edited_text(monkeypatch, client, mona):
     """The approval was for the earlier text."""
-    open_policy()
-    comment = sent(client)
+    set_comment_policy("suspicious")
+    comment = submitted(client)
     moderate(comment, "approved", by=mona)
     with_key()
     with akismet_that_says(monkeypatch, b"true") as asked:
-        assert change(client, comment, "Other words").status_code == 303
+        assert edit(client, comment, "Other words").status_code == 303
     comment.refresh_from_db()
     assert [question["comment_content"] for question in asked] == [["Other words"]]
     assert (comment.status, comment.reasons[-1]["rule"]) == ("held", "akismet")
 
 
 def test_comments_are_accepted_while_akismet_is_down(monkeypatch, caplog):
-    open_policy()
+    set_comment_policy("suspicious")
     with_key()
     monkeypatch.setattr(akismet, "ENDPOINT", "http://127.0.0.1:9/1.1/comment-check")
     assert submit(make_post()).status == "approved"

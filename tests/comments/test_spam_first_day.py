@@ -8,7 +8,7 @@ from comments.spam.reasons import describe_reasons
 from comments.spam.rules import Features, matched_rules
 from comments.spam.score import sign_reasons
 from comments.spam.signs import SIGNS, find_signs
-from tests.comments.test_submission import open_policy, submit
+from tests.comments.submission import set_comment_policy, submit
 from tests.factories import make_post
 
 HOLD_AT = CommentSettings().hold_at
@@ -137,7 +137,7 @@ def test_no_single_sign_holds_a_comment_except_only_link():
 
 @pytest.mark.django_db
 def test_a_new_blog_holds_suspicious_comments_only():
-    open_policy()
+    set_comment_policy("suspicious")
     post = make_post()
     innocent = submit(post, "Check out this article, it explains the other half of the story.")
     assert (innocent.status, innocent.score) == ("approved", 1.2)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from blog.models import BlogSettings, CommentPolicy, PageVersion, Post
+from blog.models import PageVersion, Post
 from blog.rendering import FINGERPRINT
 from comments.commenters.author import CommentAuthor, SubmissionContext
 from comments.errors import CommentRejected, EmptyComment, ParentGone, TextUnacceptable, ThreadClosed, TooManyComments
@@ -16,25 +16,11 @@ from comments.models import Comment
 from comments.submission import submit as submission
 from comments.submission.submit import submit_comment
 from tests.comments.reasons import rules_of, spoken_against, why_it_waits
+from tests.comments.submission import ELSEWHERE, HOME, guest, set_comment_policy, submit
 from tests.factories import make_comment, make_post, make_user, moderate
 
 pytestmark = pytest.mark.django_db
-HOME, ELSEWHERE = "203.0.113.0/24", "198.51.100.0/24"
 Status = Comment.Status
-
-
-def guest(name="Gustav Guest", email="gustav@example.org", own=()):
-    return CommentAuthor(guest_name=name, guest_email=email, own_ids=frozenset(comment.pk for comment in own))
-
-
-def submit(post, text="A fair point.", writer=None, **context):
-    return submit_comment(
-        post, writer or guest(), text, SubmissionContext(**{"network": HOME, "seconds": 30.0} | context)
-    )
-
-
-def open_policy(policy=CommentPolicy.HOLD_SUSPICIOUS):
-    BlogSettings.objects.update_or_create(pk=1, defaults={"comment_policy": policy})
 
 
 def test_a_guests_comment_is_held_by_default():
@@ -58,7 +44,7 @@ def test_a_published_comment_invalidates_cached_pages_and_a_held_one_does_not():
     versions = list(PageVersion.objects.order_by("tag").values_list())
     submit(post)
     assert list(PageVersion.objects.order_by("tag").values_list()) == versions
-    open_policy()
+    set_comment_policy("suspicious")
     submit(post, "Another one.")
     assert list(PageVersion.objects.order_by("tag").values_list()) != versions
     post.refresh_from_db()
@@ -66,7 +52,7 @@ def test_a_published_comment_invalidates_cached_pages_and_a_held_one_does_not():
 
 
 def test_an_inconspicuous_comment_is_published_under_the_open_policy():
-    open_policy()
+    set_comment_policy("suspicious")
     assert submit(make_post()).status == Status.APPROVED
 
 
@@ -79,7 +65,7 @@ def test_an_inconspicuous_comment_is_published_under_the_open_policy():
     ],
 )
 def test_a_suspicious_comment_is_held_with_its_reasons_under_any_policy(text, context, reason):
-    open_policy()
+    set_comment_policy("suspicious")
     comment = submit(make_post(), text, **context)
     assert comment.status == Status.HELD
     assert reason in rules_of(comment)
@@ -87,7 +73,7 @@ def test_a_suspicious_comment_is_held_with_its_reasons_under_any_policy(text, co
 
 
 def test_the_same_text_from_the_same_network_is_held():
-    open_policy()
+    set_comment_policy("suspicious")
     post, other = make_post(), make_post()
     assert submit(post, "Nice post!").status == Status.APPROVED
     other_hand = submit(other, "Nice post!", guest("Other"))
@@ -110,7 +96,7 @@ def test_an_author_of_another_article_needs_approval_like_everyone(alice):
 @pytest.mark.parametrize("policy_is_open", [True, False])
 def test_a_repeated_submission_is_stored_once(policy_is_open):
     if policy_is_open:
-        open_policy()
+        set_comment_policy("suspicious")
     post, submission_id = make_post(), uuid4()
     first, second = (submit(post, submission_id=submission_id) for _ in range(2))
     assert first == second

@@ -10,22 +10,18 @@ from blog.models import Authorship, Post
 from comments.models import CommentSettings, Subscription
 from comments.notifications.confirmation import stop_mail
 from tests.comments.mails import follow
+from tests.comments.reading import main_of
 from tests.factories import make_post, make_user
-from tests.html import read
 
 pytestmark = pytest.mark.django_db
 LIST = "/comments/subscriptions/"
-
-
-def main_of(client, address=LIST):
-    return read(client.get(address)).landmark("main")
 
 
 def test_subscriptions_are_listed_with_the_address(signed_in, bob):
     post = make_post("The Kettle")
     follow(post, bob, "thread")
     follow(post, bob, "replies")
-    page = main_of(signed_in(bob))
+    page = main_of(signed_in(bob), LIST)
     assert "They are sent to bob@example.org." in page.text
     links = [(link.name, link["href"]) for link in page.all("a")]
     assert links.count(("The Kettle", post.get_absolute_url())) == 2
@@ -46,9 +42,9 @@ def test_a_member_can_stop_and_allow_all_emails(signed_in, bob):
     client = signed_in(bob)
     client.post("/comments/subscriptions/stop/")
     assert not Subscription.objects.exists()
-    assert "You have stopped all e-mails about comments to" in main_of(client).text
+    assert "You have stopped all e-mails about comments to" in main_of(client, LIST).text
     client.post("/comments/subscriptions/allow/")
-    page = main_of(client)
+    page = main_of(client, LIST)
     assert "You are not following any articles." in page.text
     assert "They are sent to bob@example.org." in page.text
 
@@ -64,12 +60,12 @@ def test_anonymous_visitors_must_log_in(client):
 
 
 def test_an_account_without_a_verified_address_is_told_why_it_gets_no_emails(signed_in):
-    assert "Confirm your e-mail address first" in main_of(signed_in(make_user(verified=False))).text
+    assert "Confirm your e-mail address first" in main_of(signed_in(make_user(verified=False)), LIST).text
 
 
 def test_the_page_shows_that_all_emails_were_stopped_through_a_link(signed_in, bob):
     stop_mail(bob.email)
-    assert main_of(signed_in(bob)).button("Allow e-mails again")
+    assert main_of(signed_in(bob), LIST).button("Allow e-mails again")
 
 
 def test_the_title_of_an_unpublished_article_is_not_shown(signed_in, bob):
@@ -78,21 +74,21 @@ def test_the_title_of_an_unpublished_article_is_not_shown(signed_in, bob):
     post.withdraw()
     client = signed_in(bob)
     assert "Soon to be secret" not in client.get(LIST).text
-    assert "Unsubscribe" in main_of(client).text
+    assert "Unsubscribe" in main_of(client, LIST).text
 
 
 @pytest.mark.parametrize(("how", "said"), [("once", "Immediately"), ("digest", "Once a day"), ("never", "Never")])
 def test_moderators_see_how_they_are_notified_and_where_to_change_it(signed_in, mona, how, said):
     CommentSettings(pk=1, mails=how).save()
     client = signed_in(mona)
-    page = main_of(client)
+    page = main_of(client, LIST)
     assert said in page.text
     assert "/admin/comments/commentsettings/" in page.hrefs
     assert client.get("/admin/comments/commentsettings/", follow=True).status_code == 200
 
 
 def test_members_see_no_settings_for_moderators(signed_in, bob):
-    assert "moderator" not in main_of(signed_in(bob)).text
+    assert "moderator" not in main_of(signed_in(bob), LIST).text
 
 
 def store_posts(author, numbers):

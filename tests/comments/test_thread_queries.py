@@ -9,8 +9,7 @@ from django.db.models import F, Q
 from comments.models import Comment
 from comments.threads.pagination import Cursor, Order, after, before
 from comments.threads.queries import first_of_each
-from tests.comments.test_threads import many
-from tests.factories import make_post
+from tests.factories import make_comments, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +24,7 @@ def sorts(plan):
 
 def plans(pieces, fields):
     post = make_post()
-    comments = many(post, 60 if connection.vendor == "sqlite" else 5_000)
+    comments = make_comments(post, 60 if connection.vendor == "sqlite" else 5_000)
     public = Comment.objects.filter(post=post, status="approved")
     # Some have more likes than the one in the middle, some have fewer: of none the database would sort all.
     public.update(likes_count=(F("pk") - comments[0].pk) % 7)
@@ -55,7 +54,7 @@ def test_later_and_earlier_pages_use_an_index(order):
 
 def test_the_best_order_uses_an_index_if_many_comments_have_the_same_number_of_likes():
     """Most threads have few likes: skipping all that have none, row by row, would cost as much as counting them."""
-    cursor = Cursor.of(many(make_post(), 1)[0])
+    cursor = Cursor.of(make_comments(make_post(), 1)[0])
     same, fewer = after(cursor, Order.BEST)
     assert ("likes_count", cursor.likes) in same.children
     assert fewer.children == [("likes_count__lt", cursor.likes)]

@@ -1,7 +1,5 @@
 """Threads: pagination, nesting, placeholders, permalinks, queries."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.cache import caches
 from django.db import connection
@@ -11,44 +9,16 @@ from django.utils import timezone
 
 from comments.commenters.viewer import ANONYMOUS
 from comments.models import Comment
-from comments.models.comment import count_comments
 from comments.threads.page import thread_page
 from comments.threads.pagination import Cursor, Order
 from comments.threads.urls import RepliesChoice, ThreadPosition
 from tests.comments.posting import later, send
-from tests.factories import make_comment, make_post, moderate
+from tests.comments.reading import article_page, comment_ids
+from tests.factories import make_comment, make_comments, make_post, moderate
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
-
-
-def page(client, post, query=""):
-    return client.get(post.get_absolute_url() + query, follow=True).content.decode()
-
-
-def shown(html):
-    """The ids of the comments in their order."""
-    return [int(comment["id"].removeprefix("comment-")) for comment in read(html).all("article.comment")]
-
-
-def many(post, count, **fields):
-    """Stored at once, each a minute after the one before."""
-    start = timezone.now() - timedelta(days=20)
-    comments = Comment.objects.bulk_create(
-        Comment(
-            post=post,
-            name=f"Reader {number}",
-            body="Words",
-            html="<p>Words</p>",
-            status=Status.APPROVED,
-            created_at=start + timedelta(minutes=number),
-            **fields,
-        )
-        for number in range(count)
-    )
-    count_comments(post.pk)
-    return comments
 
 
 @pytest.mark.parametrize(
@@ -57,7 +27,7 @@ def many(post, count, **fields):
 def test_invalid_parameters_are_ignored(client, query):
     post = make_post()
     make_comment(post)
-    assert shown(page(client, post, query)) == shown(page(client, post))
+    assert comment_ids(article_page(client, post, query)) == comment_ids(article_page(client, post))
 
 
 def test_replies_are_nested_three_levels_deep(client):
@@ -72,7 +42,7 @@ def test_replies_are_nested_three_levels_deep(client):
     [first] = thread.entries[0].replies
     assert first.comment == child
     assert [entry.comment for entry in first.replies] == [grandchild, deeper]
-    comments = read(page(client, post)).one("#comments")
+    comments = read(article_page(client, post)).one("#comments")
     assert comments.link("In reply to Greta")
     assert [len(replies.all("article")) for replies in comments.all("ol ol")] == [3, 2]
 
@@ -83,7 +53,7 @@ def test_a_removed_comment_with_replies_is_shown_as_a_placeholder(client, status
     root = make_comment(post, "Rude words", name="Rudolf")
     make_comment(post, "A calm answer", parent=root)
     moderate(root, status)
-    html = page(client, post)
+    html = article_page(client, post)
     assert "This comment was removed." in html
     assert "A calm answer" in html
     assert "In reply to a comment that is not public" in html
@@ -95,8 +65,8 @@ def test_a_removed_comment_with_replies_is_shown_as_a_placeholder(client, status
 def test_a_removed_comment_without_replies_is_not_shown(client):
     post = make_post()
     moderate(make_comment(post, "Rude words"), "removed")
-    assert "This comment was removed." not in page(client, post)
-    assert shown(page(client, post)) == []
+    assert "This comment was removed." not in article_page(client, post)
+    assert comment_ids(article_page(client, post)) == []
 
 
 def test_a_removed_reply_with_replies_is_shown_as_a_placeholder(client):
@@ -104,7 +74,7 @@ def test_a_removed_reply_with_replies_is_shown_as_a_placeholder(client):
     child = make_comment(post, "child", parent=make_comment(post))
     make_comment(post, "grandchild", parent=child)
     moderate(child, "removed")
-    html = page(client, post)
+    html = article_page(client, post)
     assert "This comment was removed." in html
     assert "grandchild" in html
 
@@ -113,13 +83,13 @@ def test_a_pending_comment_is_visible_only_to_its_author(client, bob, mona, sign
     post = make_post()
     comment = make_comment(post, "Bob is waiting", status="held", author=bob)
     for other in (Client(), Client()):
-        assert "Bob is waiting" not in page(other, post)
+        assert "Bob is waiting" not in article_page(other, post)
         assert other.get(comment.get_absolute_url()).status_code == 404
     moderator = Client()
     moderator.force_login(mona)
-    assert "Bob is waiting" not in page(moderator, post)
+    assert "Bob is waiting" not in article_page(moderator, post)
     assert moderator.get(comment.get_absolute_url()).url == f"/admin/comments/comment/{comment.pk}/change/"
-    html = page(signed_in(bob), post)
+    html = article_page(signed_in(bob), post)
     assert "Bob is waiting" in html
     assert "Only you can see it" in html
     assert f"?reply={comment.pk}" not in html
@@ -130,18 +100,18 @@ def test_only_public_comments_can_be_replied_to(client):
     held = make_comment(post, status="held", name="Hilda")
     foreign = make_comment(make_post(), name="Frieda")
     for comment in (held, foreign):
-        html = page(client, post, f"?reply={comment.pk}")
+        html = article_page(client, post, f"?reply={comment.pk}")
         assert "You are replying to" not in html
 
 
 def test_a_permalink_opens_a_page_with_the_comment_and_those_before_it(client):
     post = make_post()
-    comments = many(post, 45)
+    comments = make_comments(post, 45)
     reply = make_comment(post, "Late reply", parent=comments[25])
     for comment, first in [(comments[0], 0), (comments[19], 0), (comments[20], 11), (comments[44], 35), (reply, 16)]:
         address = client.get(comment.get_absolute_url()).url
         assert address.endswith(f"#comment-{comment.pk}")
-        found = shown(client.get(address).content.decode())
+        found = comment_ids(client.get(address).content.decode())
         assert comment.pk in found
         assert found[0] == comments[first].pk
 
@@ -149,10 +119,10 @@ def test_a_permalink_opens_a_page_with_the_comment_and_those_before_it(client):
 @pytest.mark.parametrize("order", ["oldest", "newest", "best"])
 def test_a_permalink_keeps_the_order(client, order):
     post = make_post()
-    comments = many(post, 90)
+    comments = make_comments(post, 90)
     for comment in (comments[0], comments[50], comments[89]):
         address = client.get(f"{comment.get_absolute_url()}?order={order}").url
-        assert comment.pk in shown(client.get(address).content.decode())
+        assert comment.pk in comment_ids(client.get(address).content.decode())
         assert (order in address) == (order != "oldest")
 
 
@@ -165,7 +135,7 @@ def test_a_permalink_leads_to_the_page_that_the_viewer_sees(client):
         send(client, post, "Mine", after=3600)
     mine = Comment.objects.get(body="Mine")
     assert client.get(mine.get_absolute_url()).url == f"{post.get_absolute_url()}#comment-{mine.pk}"
-    assert mine.pk in shown(page(client, post))
+    assert mine.pk in comment_ids(article_page(client, post))
 
 
 def test_a_permalink_does_not_lead_to_an_article_that_the_viewer_may_not_see(client):
@@ -187,20 +157,20 @@ def more_replies(html):
 def test_replies_are_shown_a_hundred_at_a_time(client):
     post = make_post()
     root, other = make_comment(post, "root"), make_comment(post, "other root")
-    replies = many(post, 250, parent=root, root=root, depth=1)
+    replies = make_comments(post, 250, parent=root, root=root, depth=1)
     answer = make_comment(post, "to the other", parent=other)
-    first = page(client, post)
-    assert shown(first) == [root.pk, *(reply.pk for reply in replies[:100]), other.pk, answer.pk]
+    first = article_page(client, post)
+    assert comment_ids(first) == [root.pk, *(reply.pk for reply in replies[:100]), other.pk, answer.pk]
     assert "Show the first replies" not in first
     second = client.get(more_replies(first)).content.decode()
-    assert shown(second) == [root.pk, *(reply.pk for reply in replies[100:200]), other.pk, answer.pk]
+    assert comment_ids(second) == [root.pk, *(reply.pk for reply in replies[100:200]), other.pk, answer.pk]
     assert "Show the first replies" in second
     third = client.get(more_replies(second)).content.decode()
-    assert shown(third) == [root.pk, *(reply.pk for reply in replies[200:]), other.pk, answer.pk]
+    assert comment_ids(third) == [root.pk, *(reply.pk for reply in replies[200:]), other.pk, answer.pk]
     assert "Show more replies" not in third
     for reply in (replies[99], replies[100], replies[249]):
         address = client.get(reply.get_absolute_url()).url
-        assert reply.pk in shown(client.get(address).content.decode())
+        assert reply.pk in comment_ids(client.get(address).content.decode())
 
 
 def test_replies_with_the_same_date_are_ordered_by_primary_key(client):
@@ -208,17 +178,17 @@ def test_replies_with_the_same_date_are_ordered_by_primary_key(client):
     post = make_post()
     root = make_comment(post)
     now = timezone.now()
-    replies = many(post, 150, parent=root, root=root, depth=1)
+    replies = make_comments(post, 150, parent=root, root=root, depth=1)
     Comment.objects.filter(root=root).update(created_at=now)
-    first = page(client, post)
+    first = article_page(client, post)
     second = client.get(more_replies(first)).content.decode()
-    assert shown(first)[1:] + shown(second)[1:] == [reply.pk for reply in replies]
+    assert comment_ids(first)[1:] + comment_ids(second)[1:] == [reply.pk for reply in replies]
 
 
 def test_a_reply_to_a_reply_on_an_earlier_page_is_shown():
     post = make_post()
     root = make_comment(post)
-    replies = many(post, 100, parent=root, root=root, depth=1)
+    replies = make_comments(post, 100, parent=root, root=root, depth=1)
     late = make_comment(post, "late", parent=replies[0])
     place = ThreadPosition(replies=RepliesChoice(root.pk, Cursor.of(replies[99])))
     [entry] = thread_page(post, ANONYMOUS, place).entries
@@ -230,7 +200,7 @@ def test_names_are_escaped_and_badges_mark_authors_and_staff(client, alice, mona
     make_comment(post, name="<b>Bold</b>")
     make_comment(post, author=alice)
     make_comment(post, author=mona)
-    heads = [comment.one("header") for comment in read(page(client, post)).all("article.comment")]
+    heads = [comment.one("header") for comment in read(article_page(client, post)).all("article.comment")]
     assert [head.one(".comment-name bdi").text for head in heads] == ["<b>Bold</b>", "Alice Author", "Mona Moderator"]
     assert [[badge.text for badge in head.all(".comment-badge")] for head in heads] == [[], ["Author"], ["Staff"]]
     assert heads[1].one("bdi").links() == {"Alice Author": alice.get_absolute_url()}
@@ -241,7 +211,7 @@ def test_comments_of_a_deleted_account_keep_its_name(client, bob):
     post = make_post()
     make_comment(post, author=bob)
     bob.delete()
-    assert "Bob Reader" in page(client, post)
+    assert "Bob Reader" in article_page(client, post)
 
 
 def queries_of(client, post):
@@ -259,8 +229,8 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_comments(client,
     few, some, lots = make_post(), make_post(), make_post()
     make_comment(few, parent=make_comment(few))
     for post, count in ((some, 50), (lots, 1_000)):
-        roots = many(post, count // 2)
-        many(post, count // 2, parent=roots[3], root=roots[3], depth=1)
+        roots = make_comments(post, count // 2)
+        make_comments(post, count // 2, parent=roots[3], root=roots[3], depth=1)
     counts = {queries_of(client, post) for post in (few, some, lots)}
     assert len(counts) == 1
     assert counts.pop() - queries_of(client, make_post()) <= 1
@@ -269,8 +239,8 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_comments(client,
 @pytest.mark.parametrize("order", Order)
 def test_the_thread_itself_takes_two_queries(django_assert_num_queries, order):
     post = make_post()
-    roots = many(post, 70)
-    many(post, 250, parent=roots[30], root=roots[30], depth=1)
+    roots = make_comments(post, 70)
+    make_comments(post, 250, parent=roots[30], root=roots[30], depth=1)
     place = ThreadPosition(order, Cursor.of(roots[25]), RepliesChoice(roots[30].pk, Cursor.of(roots[0])))
     with django_assert_num_queries(2):
         thread = thread_page(post, ANONYMOUS, place)

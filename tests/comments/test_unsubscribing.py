@@ -8,13 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from comments.models import Comment, GuestEmail, Subscription
 from comments.notifications.confirmation import request_confirmation_if_needed, wants_no_mail
-from tests.comments.mails import approved, confirmed, follow, link, recipients
+from tests.comments.mails import ONE_CLICK, approved, confirmed, follow, link, one_click_address, recipients
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
 
 GUSTAV = "gustav@example.org"
-ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
 @pytest.fixture
@@ -26,10 +25,6 @@ def provider():
 def mail_about(post, **fields):
     approved(post, name="Grete", email="grete@example.org", **fields)
     return mail.outbox.pop()
-
-
-def one_click_address(message):
-    return message.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("http://127.0.0.1:8000")
 
 
 def test_one_click_unsubscribes_a_guest(provider):

@@ -7,7 +7,7 @@ from comments.models import Comment, WordFilter
 from comments.spam.evaluation import try_pattern
 from comments.spam.word_filters import compile_pattern, fold, matches
 from tests.comments.reasons import spoken_against
-from tests.comments.test_submission import guest, open_policy, submit
+from tests.comments.submission import guest, set_comment_policy, submit
 from tests.factories import make_post
 from tests.processor_time import no_runaway
 
@@ -61,7 +61,7 @@ def test_no_pattern_is_slow():
 
 @pytest.mark.django_db
 def test_a_filter_adds_its_points_with_a_reason():
-    open_policy()
+    set_comment_policy("suspicious")
     WordFilter.objects.create(pattern="monte*", effect="suspect", points=2.5)
     comment = submit(make_post(), "The hills of Montecarlo are old.")
     assert comment.status == "held"
@@ -71,7 +71,7 @@ def test_a_filter_adds_its_points_with_a_reason():
 
 @pytest.mark.django_db
 def test_a_filter_holds_comments_whatever_the_policy():
-    open_policy("publish")
+    set_comment_policy("publish")
     WordFilter.objects.create(pattern="idiot", effect="hold")
     assert submit(make_post(), "You idiot.").status == "held"
     assert submit(make_post(), "You are right.").status == "approved"
@@ -90,7 +90,7 @@ def test_a_filter_rejects_comments_with_its_explanation():
 
 @pytest.mark.django_db
 def test_a_disabled_filter_does_nothing():
-    open_policy()
+    set_comment_policy("suspicious")
     WordFilter.objects.create(pattern="spoiler", effect="block", is_enabled=False)
     assert submit(make_post(), "A spoiler: he dies.").status == "approved"
 
@@ -98,7 +98,7 @@ def test_a_disabled_filter_does_nothing():
 @pytest.mark.django_db
 def test_filters_match_the_name_too():
     WordFilter.objects.create(pattern="casino*", effect="hold")
-    open_policy("publish")
+    set_comment_policy("publish")
     comment = submit(make_post(), writer=guest(name="Best Casinos"))
     assert comment.status == "held"
     assert try_pattern("casino*").examples == [comment]
@@ -107,5 +107,5 @@ def test_filters_match_the_name_too():
 @pytest.mark.django_db
 def test_phrases_do_not_match_across_name_and_text():
     WordFilter.objects.create(pattern="gustav wins", effect="hold")
-    open_policy("publish")
+    set_comment_policy("publish")
     assert submit(make_post(), "Wins nothing", writer=guest(name="Gustav")).status == "approved"
