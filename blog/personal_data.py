@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.personal_data.registry import DataProvider, register
 from blog.cache.versions import invalidate
 from blog.links import with_urls
-from blog.models import Authorship, Bookmark, Draft, Image, Post, ReviewStep
+from blog.models import Authorship, Bookmark, Draft, Image, Post, PreviewLink, ReviewStep
 from blog.tasks import index_later
 
 
@@ -22,11 +22,13 @@ def collect(user: User) -> dict[str, Any]:
     articles = list(posts.values("title", "slug", "standfirst", "body", "status", "created_at", "published_at"))
     for article, body in zip(articles, with_urls((article["body"] for article in articles), user), strict=True):
         article["body"] = body
+    links = PreviewLink.objects.filter(created_by=user)
     return {
         "articles": articles,
         "images": list(Image.objects.filter(uploaded_by=user).values("file", "alt", "credit", "uploaded_at")),
         "drafts": list(Draft.objects.filter(user=user).values("post__slug", "title", "fields", "updated_at")),
         "reviews": list(ReviewStep.objects.filter(user=user).values("post__title", "kind", "note", "at")),
+        "preview links": list(links.values("post__title", "label", "created_at", "expires_at", "revoked_at")),
         "bookmarks": list(Bookmark.objects.filter(user=user).values("post__title", "post__slug", "created_at")),
     }
 
@@ -72,6 +74,7 @@ register(
             "blog.Draft.user": "erased",
             "blog.Image.uploaded_by": "kept without the person",
             "blog.Post.authors": "handed over first",
+            "blog.PreviewLink.created_by": "erased",
             "blog.Redirect.author": "erased",
             "blog.ReviewStep.user": "kept without the person",
             "blog.Revision.user": "kept without the person",

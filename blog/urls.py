@@ -2,7 +2,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from blog import feeds, sitemaps
-from blog.views import article, bookmarks, lists, search, series, well_known
+from blog.views import article, bookmarks, lists, preview_link, search, series, well_known
 
 app_name = "blog"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("archive/", lists.archive, name="archive"),
     path("archive/<int:year>/", lists.archive_year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", lists.archive_month, name="archive_month"),
+    path("preview/<str:token>/", preview_link.preview_link, name="preview_link"),
+    path("preview/<str:token>/notes/", preview_link.send_note, name="send_preview_note"),
     path("search/", search.search, name="search"),
     path("feed/", require_safe(feeds.SiteFeed()), name="feed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

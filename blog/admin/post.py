@@ -23,6 +23,7 @@ from blog.admin.deletion import DeletionSummaryMixin
 from blog.admin.formatting_help import FormattingHelpMixin
 from blog.admin.post_form import OptionalTimeField, PostForm
 from blog.admin.preview import PreviewMixin
+from blog.admin.preview_links import PreviewLinksMixin
 from blog.admin.review import ReviewMixin
 from blog.admin.revisions import RevisionsMixin
 from blog.images.warnings import image_warnings
@@ -44,7 +45,13 @@ class ListRow(TypedDict):
 
 @admin.register(Post)
 class PostAdmin(
-    PreviewMixin, ReviewMixin, RevisionsMixin, FormattingHelpMixin, BlogModelAdmin[Post], DeletionSummaryMixin[Post]
+    PreviewMixin,
+    ReviewMixin,
+    PreviewLinksMixin,
+    RevisionsMixin,
+    FormattingHelpMixin,
+    BlogModelAdmin[Post],
+    DeletionSummaryMixin[Post],
 ):
     form = PostForm
     inlines = [AuthorshipInline]
@@ -58,7 +65,12 @@ class PostAdmin(
     autocomplete_fields = ["tags", "cover", "series"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["minutes", "words", "comment_count", "created_at", "updated_at"]
-    deleted_with = {"comments": _("comments"), "subscriptions": _("subscriptions"), "bookmarks": _("bookmarks")}
+    deleted_with = {
+        "comments": _("comments"),
+        "subscriptions": _("subscriptions"),
+        "bookmarks": _("bookmarks"),
+        "preview_notes": _("notes on previews"),
+    }
     actions = ["publish_now", "withdraw", "archive"]
     save_on_top = True
     formfield_overrides: ClassVar[dict[Any, Any]] = {

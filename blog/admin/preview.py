@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -16,15 +15,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
-from django.utils.datastructures import MultiValueDict
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from blog.admin.drafts import DraftsMixin, staff_user
-from blog.article_page.build import build_article_page
+from blog.article_page.draft_page import build_draft_page
 from blog.links import resolve_links
-from blog.models import BlogSettings, Draft, Post
+from blog.models import Draft, Post
 from blog.posts import build_sections
 from blog.rendering import Unrenderable
 from blog.validators import validate_language
@@ -32,8 +30,6 @@ from blog.views.article import article_page, is_right_to_left
 
 PREVIEW = "_preview"
 TYPED = ("title", "standfirst", "body", "language")
-# Fields of a draft that its page shows. Authors, tags, series and dates are shown as stored.
-SHOWN = (*TYPED, "cover", "cta_label", "cta_url")
 
 
 class PreviewMixin(DraftsMixin):
@@ -91,33 +87,15 @@ class PreviewMixin(DraftsMixin):
         post = get_object_or_404(Post.objects.editable_by(request.user).for_reading(), pk=post_id)
         if not isinstance(request.user, User):
             raise Http404
-        draft = Draft.objects.of(post, request.user)
-        if draft:
-            self.show_draft(request, post, draft)
-        post.status = Post.Status.DRAFT  # for the page: neither indexed nor cached
         edit_url = reverse("admin:blog_post_change", args=[post.pk])
         try:
-            sections = build_sections(post)
+            article = build_draft_page(post, Draft.objects.of(post, request.user))
         except Unrenderable as error:
             self.message_user(request, str(error), "ERROR")
             return HttpResponseRedirect(edit_url)
-        resolve_links(sections)
-        article = replace(build_article_page(post, BlogSettings.current()), sections=sections)
         response = article_page(request, post, article=article, edit_url=edit_url)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
-
-    def show_draft(self, request: HttpRequest, post: Post, draft: Draft) -> None:
-        """Set the fields of a draft on the post. Those that aren't valid stay as stored."""
-        data, fields = MultiValueDict(draft.fields), self.get_form(request, post)().fields
-        for name in SHOWN:
-            if name not in data or name not in fields:
-                continue
-            try:
-                value = fields[name].widget.value_from_datadict(data, MultiValueDict(), name)
-                setattr(post, name, fields[name].to_python(value))
-            except ValidationError:
-                continue
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None

@@ -9,6 +9,8 @@ from blog.models.link import Link
 from blog.models.page_version import PageVersion
 from blog.models.post import Post, StalePost
 from blog.models.post_term import PostTerm
+from blog.models.preview_link import PreviewLink
+from blog.models.preview_note import PreviewNote
 from blog.models.redirect import Redirect
 from blog.models.related_post import RelatedPost
 from blog.models.review_step import ReviewStep
@@ -29,6 +31,8 @@ __all__ = [
     "PageVersion",
     "Post",
     "PostTerm",
+    "PreviewLink",
+    "PreviewNote",
     "Redirect",
     "RelatedPost",
     "ReviewStep",

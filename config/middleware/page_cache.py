@@ -18,7 +18,7 @@ from config.middleware.compression import CODINGS, accepted_coding
 from config.middleware.unavailable import unavailable
 from config.runtime.database_outage import is_database_down, outage, record_outage
 
-NEVER_PUBLIC = ("/accounts/", "/admin/", "/healthz", "/media/", "/search/")
+NEVER_PUBLIC = ("/accounts/", "/admin/", "/healthz", "/media/", "/preview/", "/search/")
 
 
 class PageCacheMiddleware:

@@ -24,7 +24,7 @@ from accounts.personal_data.deletion import GRACE_PERIOD, delete_account, delete
 from accounts.personal_data.registry import providers
 from accounts.tasks import delete_accounts, delete_expired_data
 from blog.drafts import take_snapshot
-from blog.models import Authorship, Bookmark, Draft, Image, Post, Redirect, ReviewStep, Revision
+from blog.models import Authorship, Bookmark, Draft, Image, Post, PreviewLink, Redirect, ReviewStep, Revision
 from comments.models import Comment, CommenterRule, Decision, Like, ModerationMailOptOut, Report, Subscription
 from tests.accounts.test_pages import check_shape
 from tests.factories import PASSWORD, make_comment, make_post, make_user
@@ -73,6 +73,7 @@ def all_that_a_person_can_have(person):
     ModerationMailOptOut.objects.create(user=person)
     Bookmark.objects.create(post=post, user=person)
     Draft.objects.create(post=post, user=person, fields={"body": ["My draft"]}, base_version=1)
+    PreviewLink.objects.make(post, person, 7)
     take_snapshot(Draft.objects.get(), post, Revision.Kind.SNAPSHOT)
     ReviewStep.objects.create(post=post, user=person, kind="changes", note="My advice")
     Redirect.objects.create(path="/authors/my-former-name/", author=person)

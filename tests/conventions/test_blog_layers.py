@@ -22,6 +22,7 @@ LAYERS = (
     "posts",
     "drafts",
     "reviews",
+    "preview_notes",
     "changed_articles",
     "taxonomy",
     "importing",
