@@ -19,7 +19,7 @@ from bench.pages.reading import TIMER
 from blog.models import Bookmark, Post
 from comments.models import Comment, Subscription
 from demo.users import ADMINISTRATOR
-from tests.accounts.test_registration import NEWCOMER
+from tests.accounts.signing_up import NEWCOMER
 from tests.factories import PASSWORD, make_comment, make_user
 
 EMAIL = "bob@example.org"

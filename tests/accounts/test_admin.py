@@ -11,11 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from tests.accounts.user_admin import USERS, run_action
 from tests.factories import PASSWORD, make_comment, make_post, make_user
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
-LIST, ADD = "/admin/accounts/user/", "/admin/accounts/user/add/"
+ADD = "/admin/accounts/user/add/"
 
 
 def change(person):
@@ -29,10 +30,10 @@ def fields_of(person, **changed):
 def test_the_list_shows_users_and_can_be_searched(signed_in, root, bob):
     bob.groups.add(Group.objects.get_or_create(name="Moderator")[0])
     admin = signed_in(root)
-    page = admin.get(LIST).text
+    page = admin.get(USERS).text
     for text in ("Bob Reader", "bob@example.org", "Moderator", "Ruth Root"):
         assert text in page
-    found = read(admin.get(LIST, {"q": "bob@"})).one("#changelist").text
+    found = read(admin.get(USERS, {"q": "bob@"})).one("#changelist").text
     assert "Bob Reader" in found
     assert "Ruth Root" not in found
 
@@ -42,9 +43,9 @@ def test_the_list_has_the_same_queries_for_many_users(signed_in, root, number, d
     for _ in range(number):
         make_user(groups=["Author", "Moderator"], is_staff=True)
     admin = signed_in(root)
-    admin.get(LIST)
+    admin.get(USERS)
     with django_assert_num_queries(6):
-        page = admin.get(LIST)
+        page = admin.get(USERS)
     assert len(read(page).all("#result_list td.field-email")) == min(number + 1, 100)
 
 
@@ -142,7 +143,7 @@ def test_only_superusers_can_edit_staff(signed_in, hanna, request, who):
     new = {"usable_password": "true", "password1": "seven yellow tractors", "password2": "seven yellow tractors"}
     assert admin.post(password, new).status_code == 403
     assert admin.post(reverse("admin:accounts_user_delete", args=[person.pk]), {"post": "yes"}).status_code == 403
-    admin.post(LIST, {"action": "delete_selected", "_selected_action": [person.pk], "post": "yes"})
+    admin.post(USERS, {"action": "delete_selected", "_selected_action": [person.pk], "post": "yes"})
     person.refresh_from_db()
     assert person.email != "mine@example.org"
     assert person.password == before
@@ -156,8 +157,8 @@ def test_staff_with_the_permission_can_edit_readers(signed_in, hanna, bob):
 
 
 def test_authors_and_readers_cannot_see_users(signed_in, alice, bob):
-    assert signed_in(alice).get(LIST).status_code == 403
-    assert signed_in(bob).get(LIST).status_code in {302, 403}
+    assert signed_in(alice).get(USERS).status_code == 403
+    assert signed_in(bob).get(USERS).status_code in {302, 403}
 
 
 def test_images_are_removed_from_the_list(signed_in, root, bob, settings, tmp_path):
@@ -167,14 +168,10 @@ def test_images_are_removed_from_the_list(signed_in, root, bob, settings, tmp_pa
     bob.avatar.save("x.webp", ContentFile(b"picture"))
     path = tmp_path / bob.avatar.name
     assert path.exists()
-    signed_in(root).post(LIST, {"action": "remove_pictures", "_selected_action": [bob.pk]})
+    signed_in(root).post(USERS, {"action": "remove_pictures", "_selected_action": [bob.pk]})
     bob.refresh_from_db()
     assert not bob.avatar
     assert not path.exists()
-
-
-def run(admin, action, *people):
-    return admin.post(LIST, {"action": action, "_selected_action": [person.pk for person in people]}, follow=True)
 
 
 def test_the_list_shows_whether_the_address_is_confirmed_the_last_visit_and_the_number_of_comments(
@@ -182,7 +179,7 @@ def test_the_list_shows_whether_the_address_is_confirmed_the_last_visit_and_the_
 ):
     make_comment(make_post("A post"), author=bob)
     User.objects.filter(pk=bob.pk).update(last_seen_at=datetime(2025, 3, 4, tzinfo=UTC))
-    [row] = read(signed_in(root).get(LIST, {"q": "bob@"})).all("#result_list tbody tr")
+    [row] = read(signed_in(root).get(USERS, {"q": "bob@"})).all("#result_list tbody tr")
     assert "bob@example.org Address confirmed Active Last seen: March 4, 2025 Comments: 1" in row.text
 
 
@@ -199,24 +196,24 @@ def test_the_list_shows_whether_the_address_is_confirmed_the_last_visit_and_the_
 )
 def test_the_list_shows_superusers_staff_and_groups(signed_in, root, fields, groups, roles):
     make_user("wanted@example.org", groups=groups, **fields)
-    assert read(signed_in(root).get(LIST, {"q": "wanted@"})).one("td.field-roles").text == roles
+    assert read(signed_in(root).get(USERS, {"q": "wanted@"})).one("td.field-roles").text == roles
 
 
 def test_a_locked_account_is_logged_out_and_stays_out_until_it_is_unlocked(client, root, bob):
     reader, login = Client(), {"login": bob.email, "password": PASSWORD}
     reader.post("/accounts/login/", login)
     client.force_login(root)
-    assert "1 account was locked." in run(client, "lock", bob).text
+    assert "1 account was locked." in run_action(client, "lock", bob).text
     assert reader.get("/accounts/").status_code == 302
     reader.post("/accounts/login/", login)
     assert reader.get("/accounts/").status_code == 302
-    assert "1 account was unlocked." in run(client, "unlock", bob).text
+    assert "1 account was unlocked." in run_action(client, "unlock", bob).text
     reader.post("/accounts/login/", login)
     assert reader.get("/accounts/").status_code == 200
 
 
 def test_users_cannot_lock_themselves_or_users_they_cannot_edit(signed_in, hanna, root, alice):
-    assert "0 accounts were locked." in run(signed_in(hanna), "lock", hanna, root, alice).text
+    assert "0 accounts were locked." in run_action(signed_in(hanna), "lock", hanna, root, alice).text
     assert User.objects.filter(is_active=True).count() == 3
 
 
@@ -224,10 +221,10 @@ def test_selected_users_are_logged_out_everywhere_and_can_log_in_again(client, r
     reader, login = Client(), {"login": bob.email, "password": PASSWORD}
     reader.post("/accounts/login/", login)
     client.force_login(root)
-    assert "1 user was logged out." in run(client, "log_out", bob, root).text
+    assert "1 user was logged out." in run_action(client, "log_out", bob, root).text
     assert reader.get("/accounts/").status_code == 302
-    assert client.get(LIST).status_code == 200
-    assert "0 users were logged out." in run(client, "log_out", bob).text
+    assert client.get(USERS).status_code == 200
+    assert "0 users were logged out." in run_action(client, "log_out", bob).text
     reader.post("/accounts/login/", login)
     assert reader.get("/accounts/").status_code == 200
 
@@ -245,7 +242,7 @@ def test_users_change_their_own_address_and_password_outside_the_admin(signed_in
 
 
 def test_a_password_reset_link_is_sent(signed_in, root, bob):
-    assert "1 e-mail is being sent." in run(signed_in(root), "send_reset", bob).text
+    assert "1 e-mail is being sent." in run_action(signed_in(root), "send_reset", bob).text
     [message] = mail.outbox
     assert message.to == [bob.email]
     assert "/password/reset/key/" in message.body
@@ -254,7 +251,7 @@ def test_a_password_reset_link_is_sent(signed_in, root, bob):
 def test_every_action_is_in_the_history_of_the_user(signed_in, root, bob):
     admin = signed_in(root)
     for action in ("lock", "unlock", "send_reset", "take_over"):
-        run(admin, action, bob)
+        run_action(admin, action, bob)
     history = admin.get(reverse("admin:accounts_user_history", args=[bob.pk])).text
     for told in ("Account locked.", "Account unlocked.", "Password reset link sent.", "Articles taken over."):
         assert told in history

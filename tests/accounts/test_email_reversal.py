@@ -13,8 +13,9 @@ from django.utils import timezone
 from accounts.models import EmailChange, User
 from accounts.tasks import delete_expired_data
 from tests.accounts.every_page import add_key
-from tests.accounts.test_pages import check_shape
-from tests.accounts.test_registration import NEWCOMER, SIGNUP, link_in
+from tests.accounts.mails import link_in
+from tests.accounts.responses import check_shape
+from tests.accounts.signing_up import NEWCOMER, SIGNUP
 from tests.comments.posting import later
 from tests.factories import PASSWORD, make_user
 from tests.html import read

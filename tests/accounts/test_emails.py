@@ -8,7 +8,7 @@ from django.core import mail
 from accounts.allauth.adapter import site_name
 from accounts.emails import Paragraph, build_email, from_address, split_paragraphs
 from blog.models import BlogSettings
-from tests.accounts.test_registration import NEWCOMER
+from tests.accounts.signing_up import NEWCOMER
 
 HERE = "http://127.0.0.1:8000"
 pytestmark = pytest.mark.django_db

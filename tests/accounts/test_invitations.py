@@ -9,9 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Invitation, User
-from tests.accounts.responses import words_of
-from tests.accounts.test_pages import check_shape
-from tests.accounts.test_registration import NEWCOMER, SIGNUP
+from tests.accounts.responses import check_shape, words_of
+from tests.accounts.signing_up import NEWCOMER, SIGNUP
 
 pytestmark = pytest.mark.django_db
 

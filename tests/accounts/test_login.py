@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.accounts.logging_in import is_logged_in
 from tests.factories import PASSWORD, make_user
 from tests.html import read
 
@@ -11,13 +12,9 @@ LOGIN, LOGOUT = "/accounts/login/", "/accounts/logout/"
 BOB = {"login": "bob@example.org", "password": PASSWORD}
 
 
-def is_in(client):
-    return "_auth_user_id" in client.session
-
-
 def test_login_returns_to_the_page_before(client, bob):
     answer = client.post(LOGIN, BOB | {"next": "/articles/a-post/?comments=2"})
-    assert is_in(client)
+    assert is_logged_in(client)
     assert answer.url == "/articles/a-post/?comments=2"
 
 
@@ -62,19 +59,19 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_response(client, b
 
 def test_the_case_of_the_address_does_not_matter(client, bob):
     client.post(LOGIN, {"login": " BOB@Example.ORG ", "password": PASSWORD})
-    assert is_in(client)
+    assert is_logged_in(client)
 
 
 def test_opening_the_logout_page_does_not_log_out(client, bob):
     client.force_login(bob)
     assert client.get(LOGOUT).status_code == 200
-    assert is_in(client)
+    assert is_logged_in(client)
 
 
 def test_logout_is_a_post_and_returns_to_the_page_before(client, bob):
     client.force_login(bob)
     assert client.post(LOGOUT, {"next": "/tags/"}).url == "/tags/"
-    assert not is_in(client)
+    assert not is_logged_in(client)
 
 
 def test_another_site_can_neither_log_in_nor_out(bob):
@@ -83,13 +80,13 @@ def test_another_site_can_neither_log_in_nor_out(bob):
     assert browser.post(LOGIN, BOB, headers=foreign).status_code == 403
     browser.force_login(bob)
     assert browser.post(LOGOUT, headers=foreign).status_code == 403
-    assert is_in(browser)
+    assert is_logged_in(browser)
 
 
 def test_the_form_works_without_cookies_and_without_a_csrf_token(bob):
     browser = Client(enforce_csrf_checks=True)
     browser.post(LOGIN, BOB, headers={"Sec-Fetch-Site": "same-origin"})
-    assert is_in(browser)
+    assert is_logged_in(browser)
 
 
 def test_many_wrong_passwords_block_the_address_for_a_while(client, bob):
@@ -97,14 +94,14 @@ def test_many_wrong_passwords_block_the_address_for_a_while(client, bob):
         client.post(LOGIN, {"login": "bob@example.org", "password": "wrong"})
     answer = client.post(LOGIN, BOB)
     assert "Too many" in answer.text
-    assert not is_in(client)
+    assert not is_logged_in(client)
 
 
 def test_a_locked_account_cannot_log_in(client):
     make_user("gone@example.org", is_active=False)
     answer = client.post(LOGIN, {"login": "gone@example.org", "password": PASSWORD}, follow=True)
     assert "This account is locked" in answer.text
-    assert not is_in(client)
+    assert not is_logged_in(client)
 
 
 def test_logged_in_users_are_redirected(client, bob):

@@ -9,7 +9,9 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from tests.accounts.test_pages import check_shape
+from tests.accounts.logging_in import is_logged_in
+from tests.accounts.mails import code_in
+from tests.accounts.responses import check_shape
 from tests.factories import make_user
 from tests.html import read
 
@@ -17,16 +19,8 @@ pytestmark = pytest.mark.django_db
 ASK, ENTER = "/accounts/login/code/", "/accounts/login/code/confirm/"
 
 
-def code_in(message):
-    return re.search(r"^[A-Z0-9]{4,}(-[A-Z0-9]+)*$", message.body, re.MULTILINE)[0]
-
-
 def bare(html, email):
     return re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", html).replace(email, "…")
-
-
-def is_in(client):
-    return "_auth_user_id" in client.session
 
 
 def test_the_code_logs_in_and_leads_to_the_next_url(client, bob):
@@ -37,14 +31,14 @@ def test_the_code_logs_in_and_leads_to_the_next_url(client, bob):
     assert message.to == [bob.email]
     assert "Colophon" in message.subject
     assert client.post(answer.url, {"code": code_in(message), "next": "/tags/"}).url == "/tags/"
-    assert is_in(client)
+    assert is_logged_in(client)
 
 
 def test_the_code_works_only_in_the_browser_that_asked(client, bob):
     client.post(ASK, {"email": bob.email})
     other = Client()
     assert other.post(ENTER, {"code": code_in(mail.outbox[0])}).status_code == 302
-    assert not is_in(other)
+    assert not is_logged_in(other)
 
 
 def test_three_wrong_codes_end_the_attempt(client, bob):
@@ -53,7 +47,7 @@ def test_three_wrong_codes_end_the_attempt(client, bob):
     for _ in range(3):
         client.post(ENTER, {"code": "WRONG1"})
     client.post(ENTER, {"code": right})
-    assert not is_in(client)
+    assert not is_logged_in(client)
 
 
 @pytest.mark.parametrize("back", ["", "?next=/tags/"])
@@ -71,7 +65,7 @@ def test_the_code_works_for_ten_minutes(client, bob, minutes, opens):
     client.post(ASK, {"email": bob.email})
     with patch("allauth.account.internal.flows.code_verification.time.time", lambda: now() + minutes * 60):
         client.post(ENTER, {"code": code_in(mail.outbox[0])})
-    assert is_in(client) is opens
+    assert is_logged_in(client) is opens
 
 
 def test_an_unknown_address_gets_the_same_response_and_no_email(client, bob):
@@ -108,7 +102,7 @@ def test_the_code_confirms_the_address(client):
     client.post(ASK, {"email": nora.email})
     client.post(ENTER, {"code": code_in(mail.outbox[0])})
     assert EmailAddress.objects.get(user=nora).verified
-    assert is_in(client)
+    assert is_logged_in(client)
 
 
 def test_one_address_gets_three_codes_a_minute(client, bob):

@@ -16,6 +16,7 @@ from django.test import Client
 
 from accounts.allauth.mfa.encryption import PREFIX, DecryptionError, decrypt, encrypt, is_current
 from accounts.allauth.mfa.key_rotation import decrypt_all, rotate_all
+from tests.accounts.logging_in import is_logged_in
 from tests.factories import PASSWORD
 
 SECRET, HALF_MINUTE = "JBSWY3DPEHPK3PXP", 60_000_000
@@ -57,10 +58,6 @@ def log_in(bob, code):
     browser = Client()
     browser.post(LOGIN, {"login": bob.email, "password": PASSWORD})
     return browser, browser.post("/accounts/2fa/authenticate/", {"code": code}, follow=True)
-
-
-def is_in(browser):
-    return browser.get("/accounts/").status_code == 200
 
 
 def stored():
@@ -117,23 +114,23 @@ def test_the_database_contains_neither_the_secret_nor_the_seed_nor_a_code(factor
 
 
 def test_the_app_and_the_recovery_codes_log_in(bob, factors):
-    assert is_in(log_in(bob, app_code())[0])
+    assert is_logged_in(log_in(bob, app_code())[0])
     browser, _page = log_in(bob, factors[3])
-    assert is_in(browser)
-    assert not is_in(log_in(bob, factors[3])[0]), "each works once"
+    assert is_logged_in(browser)
+    assert not is_logged_in(log_in(bob, factors[3])[0]), "each works once"
 
 
 def test_codes_work_with_a_new_key_while_the_old_one_is_a_fallback(bob, factors, key):
     key(NEW_KEY, OLD_KEY)
-    assert is_in(log_in(bob, app_code())[0])
-    assert is_in(log_in(bob, factors[0])[0])
+    assert is_logged_in(log_in(bob, app_code())[0])
+    assert is_logged_in(log_in(bob, factors[0])[0])
 
 
 def test_rows_stored_before_encryption_existed_still_work(bob, factors):
     decrypt_all(Authenticator.objects.all())
     assert SECRET in stored()
-    assert is_in(log_in(bob, app_code())[0])
-    assert is_in(log_in(bob, factors[0])[0])
+    assert is_logged_in(log_in(bob, app_code())[0])
+    assert is_logged_in(log_in(bob, factors[0])[0])
 
 
 def test_the_migration_encrypts_secrets_and_its_reverse_decrypts_them(bob, factors):
@@ -143,7 +140,7 @@ def test_the_migration_encrypts_secrets_and_its_reverse_decrypts_them(bob, facto
     migration.seal(apps, None)
     assert SECRET not in stored()
     assert rotate_all(Authenticator.objects.all()) == (0, 0), "what is fresh stays as it is"
-    assert is_in(log_in(bob, app_code())[0])
+    assert is_logged_in(log_in(bob, app_code())[0])
 
 
 def test_migrated_codes_are_encrypted_too(db, key, bob):
@@ -161,9 +158,9 @@ def test_after_rotation_the_old_key_is_not_needed(bob, factors, key, capsys):
     call_command("rotate_mfa_keys")
     assert "2 second factors encrypted with SECRET_KEY." in capsys.readouterr().out
     key(NEW_KEY)
-    assert not is_in(log_in(bob, factors[0])[0]), "a spent code stays spent"
-    assert is_in(log_in(bob, factors[1])[0])
-    assert is_in(log_in(bob, app_code())[0])
+    assert not is_logged_in(log_in(bob, factors[0])[0]), "a spent code stays spent"
+    assert is_logged_in(log_in(bob, factors[1])[0])
+    assert is_logged_in(log_in(bob, app_code())[0])
 
 
 def test_secrets_with_an_unknown_key_are_kept_and_reported(factors, key, capsys):
@@ -184,7 +181,7 @@ def test_with_a_lost_key_no_code_matches_and_the_page_says_what_to_do(bob, facto
             browser, page = log_in(bob, code)
         assert page.status_code == 200
         assert LOST in page.text
-        assert not is_in(browser)
+        assert not is_logged_in(browser)
     told = caplog.text
     assert "SECRET_KEY_FALLBACKS" in told
     assert not any(secret in told for secret in (SECRET, OLD_KEY, NEW_KEY, PREFIX, *factors))
@@ -208,4 +205,4 @@ def test_with_a_lost_key_new_recovery_codes_can_be_created(client, bob, factors,
     answer = client.post(GENERATE, follow=True)
     new = RecoveryCodes(Authenticator.objects.get(user=bob, type="recovery_codes")).generate_codes()
     assert all(code in answer.text for code in new)
-    assert is_in(log_in(bob, new[0])[0]), "beside an app that cannot be read"
+    assert is_logged_in(log_in(bob, new[0])[0]), "beside an app that cannot be read"

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 
+from tests.accounts.logging_in import is_logged_in
+from tests.accounts.mails import code_in, link_in
 from tests.accounts.responses import words_of
-from tests.accounts.test_login_by_code import code_in
-from tests.accounts.test_registration import NEWCOMER, link_in
+from tests.accounts.signing_up import NEWCOMER
 from tests.comments.posting import later
 from tests.factories import PASSWORD, make_user
 from tests.html import read
@@ -46,10 +47,6 @@ ELSEWHERE = [
 ]
 
 
-def is_in(client):
-    return "_auth_user_id" in client.session
-
-
 def next_in(address):
     return parse_qs(urlsplit(address).query).get("next", [""])[0]
 
@@ -72,14 +69,14 @@ def choose_password(client, link):
 def test_the_confirmation_link_logs_in_in_the_same_browser_and_leads_to_the_next_url(client):
     answer = client.post(register(client))
     assert answer.url == LEFT
-    assert is_in(client)
+    assert is_logged_in(client)
 
 
 def test_the_next_url_survives_a_password_reset_and_a_signup(client):
     client.post(RESET, {"email": "nora@example.org", "next": LEFT})
     client.post(SIGNUP, NEWCOMER, follow=True)
     assert client.post(link_in(mail.outbox[-1])).url == LEFT
-    assert is_in(client)
+    assert is_logged_in(client)
 
 
 def test_in_another_browser_the_link_confirms_but_does_not_log_in(client):
@@ -87,7 +84,7 @@ def test_in_another_browser_the_link_confirms_but_does_not_log_in(client):
     answer = other.post(link)
     assert answer.url == LOGIN
     assert EmailAddress.objects.get().verified
-    assert not is_in(other)
+    assert not is_logged_in(other)
     page = client.get("/accounts/confirm-email/")
     address = link_to_login(page)
     assert next_in(address) == LEFT, "the first browser still knows the way"
@@ -100,7 +97,7 @@ def test_a_link_opened_in_the_evening_is_one_login_away_from_the_page(client):
     evening = time.time() + 9 * 3600
     with later(hours=9), patch("time.time", lambda: evening):
         answer = client.post(link)
-        assert not is_in(client)
+        assert not is_logged_in(client)
         assert next_in(answer.url) == LEFT
 
 
@@ -117,7 +114,7 @@ def test_confirming_an_address_at_login_leads_to_the_next_url(client):
     answer = client.post(LOGIN, {"login": nora.email, "password": PASSWORD, "next": LEFT})
     assert answer.url == "/accounts/confirm-email/"
     assert client.post(link_in(mail.outbox[-1])).url == LEFT
-    assert is_in(client)
+    assert is_logged_in(client)
 
 
 def test_a_wrong_password_keeps_the_next_url(client, bob):
@@ -154,7 +151,7 @@ def test_the_next_url_survives_a_login_code_and_cancelling_it(client, bob):
     assert next_in(turn) == LEFT
     answer = client.post(f"{CODE}confirm/", {"code": code_in(mail.outbox[-1]), "next": LEFT})
     assert answer.url == LEFT
-    assert is_in(client)
+    assert is_logged_in(client)
 
 
 def test_the_next_url_survives_a_second_factor(client, bob):
@@ -219,7 +216,7 @@ def test_a_login_lasts_as_long_as_any_other_whatever_the_session_held_before(cli
         client.post(f"{CODE}confirm/", {"code": code_in(mail.outbox[-1])})
     else:
         client.post(LOGIN, {"login": bob.email, "password": PASSWORD})
-    assert is_in(client)
+    assert is_logged_in(client)
     assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.allauth.mfa.adapter import passkey_domain
 from tests.accounts.every_page import add_key
-from tests.accounts.test_pages import check_shape
+from tests.accounts.responses import check_shape
 from tests.factories import PASSWORD
 from tests.html import read
 

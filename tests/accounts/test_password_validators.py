@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from blog.models import BlogSettings
-from tests.accounts.test_registration import NEWCOMER, SIGNUP
+from tests.accounts.signing_up import NEWCOMER, SIGNUP
 
 SAYS = "Use at least 8 characters besides the name of this site."
 pytestmark = pytest.mark.django_db

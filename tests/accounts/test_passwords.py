@@ -1,12 +1,11 @@
 """Forgotten and changed passwords, changed addresses."""
 
-import re
-
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
+from tests.accounts.mails import link_in
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -17,10 +16,6 @@ RESET, CHANGE, EMAIL, LOGIN = (
     "/accounts/login/",
 )
 NEW = "seven yellow tractors"
-
-
-def link_in(message):
-    return re.search(r"http://[^/\s]+(/accounts/\S+)", message.body)[1]
 
 
 def sign_in(client, person):

@@ -26,7 +26,8 @@ from accounts.tasks import delete_accounts, delete_expired_data
 from blog.drafts import take_snapshot
 from blog.models import Authorship, Bookmark, Draft, Image, Post, PreviewLink, Redirect, ReviewStep, Revision
 from comments.models import Comment, CommenterRule, Decision, Like, ModerationMailOptOut, Report, Subscription
-from tests.accounts.test_pages import check_shape
+from tests.accounts.logging_in import log_in, reauthenticate
+from tests.accounts.responses import check_shape
 from tests.factories import PASSWORD, make_comment, make_post, make_user
 from tests.html import read
 
@@ -38,13 +39,6 @@ DATA, EXPORT, LEAVE = "/accounts/data/", "/accounts/data/export/", "/accounts/da
 def _own_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DATA_DIR = tmp_path
-
-
-def prove(person):
-    browser = Client()
-    browser.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
-    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    return browser
 
 
 def links_to_people():
@@ -141,7 +135,7 @@ def test_kept_comments_lose_their_name(bob):
 def test_deleting_an_account_removes_its_likes_from_cached_pages(bob):
     liked = make_comment(make_post("A post"), "Liked")
     anonymous, page = Client(), "/articles/a-post/"
-    prove(bob).post(f"/comments/{liked.pk}/like/")
+    reauthenticate(log_in(bob)).post(f"/comments/{liked.pk}/like/")
     assert [likes.text for likes in read(anonymous.get(page)).all(".comment-likes")] == ["1"]
     assert delete_account(bob)
     assert read(anonymous.get(page)).all(".comment-likes") == []
@@ -187,18 +181,18 @@ def test_the_export_contains_everything_and_no_secret(bob):
 
 def prove_with_factor(person):
     Authenticator.objects.filter(user=person).delete()
-    browser = prove(person)
+    browser = reauthenticate(log_in(person))
     Authenticator.objects.create(user=person, type="totp", data={"secret": "TOPSECRET"})
     return browser
 
 
 def test_the_link_does_not_work_for_others_or_after_it_expires(bob, alice):
-    browser = prove(bob)
+    browser = reauthenticate(log_in(bob))
     browser.post(EXPORT)
     export = DataExport.objects.get()
     link = export.download_path
     assert Client().get(link).status_code == 302
-    assert prove(alice).get(link).status_code == 404
+    assert reauthenticate(log_in(alice)).get(link).status_code == 404
     assert browser.get(link[:-2] + "x/").status_code == 404
     held = browser.get(link)
     assert held.status_code == 200
@@ -214,7 +208,7 @@ def test_the_link_does_not_work_for_others_or_after_it_expires(bob, alice):
 def test_one_export_is_prepared_at_a_time_after_reauthentication(bob, client):
     client.force_login(bob)
     assert client.post(EXPORT).url.startswith("/accounts/reauthenticate/")
-    browser = prove(bob)
+    browser = reauthenticate(log_in(bob))
     for _ in range(3):
         browser.post(EXPORT)
     assert DataExport.objects.count() == 1
@@ -222,7 +216,7 @@ def test_one_export_is_prepared_at_a_time_after_reauthentication(bob, client):
 
 
 def test_exports_are_stored_where_nothing_serves_them(bob, settings):
-    browser = prove(bob)
+    browser = reauthenticate(log_in(bob))
     browser.post(EXPORT)
     path = DataExport.objects.get().file.path
     assert not path.startswith(str(settings.MEDIA_ROOT))
@@ -230,7 +224,7 @@ def test_exports_are_stored_where_nothing_serves_them(bob, settings):
 
 
 def test_deletion_requires_a_choice_logs_out_and_happens_after_a_week(bob):
-    elsewhere, browser = prove(bob), prove(bob)
+    elsewhere, browser = reauthenticate(log_in(bob)), reauthenticate(log_in(bob))
     check_shape(browser.get(LEAVE))
     refused = browser.post(LEAVE).text
     assert "Choose what happens to your comments." in refused
@@ -250,7 +244,7 @@ def test_deletion_requires_a_choice_logs_out_and_happens_after_a_week(bob):
 
 
 def test_logging_in_cancels_the_deletion(bob):
-    prove(bob).post(LEAVE, {"comments": "keep"})
+    reauthenticate(log_in(bob)).post(LEAVE, {"comments": "keep"})
     answer = Client().post("/accounts/login/", {"login": bob.email, "password": PASSWORD}, follow=True)
     assert "Your account will not be deleted" in answer.text
     assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 0
@@ -266,7 +260,7 @@ def test_deletion_requires_reauthentication(client, bob):
 
 def test_authors_must_hand_over_their_articles_before_deletion(alice, client):
     posts = [make_post("One", author=alice), make_post("Two", authors=[alice, make_user()])]
-    browser = prove(alice)
+    browser = reauthenticate(log_in(alice))
     page = check_shape(browser.get(LEAVE))
     assert "You are an author of 2 articles." in page.text
     assert page.all("[name=comments]") == []
@@ -284,7 +278,7 @@ def test_authors_must_hand_over_their_articles_before_deletion(alice, client):
 
 
 def test_an_article_written_meanwhile_postpones_the_deletion(bob):
-    prove(bob).post(LEAVE, {"comments": "keep"})
+    reauthenticate(log_in(bob)).post(LEAVE, {"comments": "keep"})
     make_post("Late", author=bob)
     assert delete_due_accounts(timezone.now() + GRACE_PERIOD) == 0
     assert User.objects.filter(pk=bob.pk).exists()
@@ -292,6 +286,6 @@ def test_an_article_written_meanwhile_postpones_the_deletion(bob):
 
 def test_the_last_superuser_cannot_be_deleted(bob):
     root = make_user("root@example.org", is_staff=True, is_superuser=True)
-    assert "Make another user a superuser first." in prove(root).get(LEAVE).text
+    assert "Make another user a superuser first." in reauthenticate(log_in(root)).get(LEAVE).text
     make_user("heir@example.org", is_staff=True, is_superuser=True)
-    assert "You are the only superuser" not in prove(root).get(LEAVE).text
+    assert "You are the only superuser" not in reauthenticate(log_in(root)).get(LEAVE).text

@@ -1,7 +1,5 @@
 """Public profiles, and editing them."""
 
-from io import BytesIO
-
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,15 +7,10 @@ from PIL import Image  # noqa: TID251 (makes pictures to upload)
 
 from blog.templatetags.rendering import inline_markdown
 from tests.html import read
+from tests.uploads import make_upload
 
 pytestmark = pytest.mark.django_db
 PROFILE = "/accounts/profile/"
-
-
-def picture(colour="red", kind="PNG", size=(600, 300)):
-    data = BytesIO()
-    Image.new("RGB", size, colour).save(data, kind)
-    return SimpleUploadedFile("me.png", data.getvalue(), content_type="image/png")
 
 
 @pytest.fixture
@@ -57,7 +50,7 @@ def test_an_invalid_name_is_explained_and_not_shown_elsewhere(bob_in, bob):
 
 
 def test_an_image_is_re_encoded_and_replaces_the_old_file(bob_in, bob):
-    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": picture("red")})
+    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": make_upload("red")})
     bob.refresh_from_db()
     first = bob.avatar.name
     assert first.startswith("avatars/")
@@ -65,7 +58,7 @@ def test_an_image_is_re_encoded_and_replaces_the_old_file(bob_in, bob):
     with default_storage.open(first) as file, Image.open(file) as stored:
         assert stored.size == (256, 256)
 
-    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": picture("blue")})
+    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": make_upload("blue")})
     bob.refresh_from_db()
     assert bob.avatar.name != first
     assert default_storage.exists(bob.avatar.name)
@@ -73,7 +66,7 @@ def test_an_image_is_re_encoded_and_replaces_the_old_file(bob_in, bob):
 
 
 def test_saving_the_profile_keeps_the_image(bob_in, bob):
-    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": picture()})
+    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": make_upload()})
     bob_in.post(PROFILE, {"display_name": "Bobby"})
     bob.refresh_from_db()
     assert default_storage.exists(bob.avatar.name)
@@ -81,7 +74,7 @@ def test_saving_the_profile_keeps_the_image(bob_in, bob):
 
 def test_an_image_is_removed_with_its_file(bob_in, bob):
     assert "remove_avatar" not in bob_in.get(PROFILE).text
-    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": picture()})
+    bob_in.post(PROFILE, {"display_name": "Bob", "avatar": make_upload()})
     bob.refresh_from_db()
     name = bob.avatar.name
     assert "remove_avatar" in bob_in.get(PROFILE).text

@@ -1,32 +1,19 @@
 """Signing up."""
 
-import re
-import time
-
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts.abuse.signup_protection import TIMESTAMP
 from accounts.models import User
+from tests.accounts.mails import link_in
 from tests.accounts.responses import words_of
+from tests.accounts.signing_up import NEWCOMER, SIGNUP
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
-SIGNUP, LOGIN = "/accounts/signup/", "/accounts/login/"
-MINUTE_AGO = TIMESTAMP.signer.sign(str(time.time() - 60))
-NEWCOMER = {
-    "display_name": "Nora Newcomer",
-    "email": "Nora@Example.org",
-    "password1": "a sober violet engine",
-    "started": MINUTE_AGO,
-}
-
-
-def link_in(message):
-    return re.search(r"http://[^/\s]+(/accounts/\S+)", message.body)[1]
+LOGIN = "/accounts/login/"
 
 
 def test_a_visitor_signs_up_confirms_the_address_and_logs_in(client):

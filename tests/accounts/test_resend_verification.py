@@ -6,12 +6,14 @@ from django.core import mail
 from django.core.cache import caches
 from django.test import Client
 
+from tests.accounts.mails import link_in
 from tests.accounts.responses import words_of
-from tests.accounts.test_registration import LOGIN, NEWCOMER, SIGNUP, link_in
+from tests.accounts.signing_up import NEWCOMER, SIGNUP
 from tests.factories import PASSWORD, make_user
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
+LOGIN = "/accounts/login/"
 AGAIN = "/accounts/confirm-email/again/"
 
 

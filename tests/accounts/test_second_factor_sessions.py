@@ -6,7 +6,7 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
-from tests.accounts.test_sessions import PHONE, is_in, log_in, prove
+from tests.accounts.logging_in import PHONE, is_logged_in, log_in, reauthenticate
 
 pytestmark = pytest.mark.django_db(transaction=True)  # allauth sends its signal when a new factor is committed
 ON, OFF = "/accounts/2fa/totp/activate/", "/accounts/2fa/totp/deactivate/"
@@ -29,44 +29,44 @@ def passkey(person):
 
 
 def test_the_first_second_factor_ends_the_other_sessions(bob):
-    here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
+    here, elsewhere = reauthenticate(log_in(bob)), log_in(bob, PHONE)
     here.get("/accounts/")
     before = here.session.session_key
     assert ELSEWHERE in switch_on(here).text
-    assert is_in(here)
+    assert is_logged_in(here)
     assert here.session.session_key != before
-    assert not is_in(elsewhere)
+    assert not is_logged_in(elsewhere)
     assert here.get("/accounts/sessions/").text.count("This browser") == 1
 
 
 def test_another_second_factor_ends_no_sessions(bob):
-    here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
+    here, elsewhere = reauthenticate(log_in(bob)), log_in(bob, PHONE)
     passkey(bob)
     assert ELSEWHERE not in switch_on(here).text
-    assert is_in(elsewhere)
+    assert is_logged_in(elsewhere)
 
 
 def test_removing_a_second_factor_ends_the_other_sessions(bob):
-    here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
+    here, elsewhere = reauthenticate(log_in(bob)), log_in(bob, PHONE)
     Authenticator.objects.create(user=bob, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
     before = here.session.session_key
     assert ELSEWHERE in here.post(OFF, follow=True).text
     assert not Authenticator.objects.exists()
-    assert is_in(here)
+    assert is_logged_in(here)
     assert here.session.session_key != before
-    assert not is_in(elsewhere)
+    assert not is_logged_in(elsewhere)
 
 
 def test_without_other_sessions_there_is_no_message(bob):
-    assert ELSEWHERE not in switch_on(prove(log_in(bob))).text
+    assert ELSEWHERE not in switch_on(reauthenticate(log_in(bob))).text
 
 
 def test_new_recovery_codes_end_no_sessions(bob):
-    here, elsewhere = prove(log_in(bob)), log_in(bob, PHONE)
+    here, elsewhere = reauthenticate(log_in(bob)), log_in(bob, PHONE)
     passkey(bob)
     here.post("/accounts/2fa/recovery-codes/generate/")
     assert Authenticator.objects.filter(user=bob, type="recovery_codes").exists()
-    assert is_in(elsewhere)
+    assert is_logged_in(elsewhere)
 
 
 def test_users_without_a_password_see_the_recovery_codes_without_reauthentication(bob):

@@ -14,28 +14,11 @@ from django.utils.formats import date_format
 from accounts.models import User
 from accounts.sessions import describe_user_agent
 from accounts.tasks import delete_expired_data
+from tests.accounts.logging_in import FIREFOX, PHONE, is_logged_in, log_in, reauthenticate
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 LIST, LOGIN = "/accounts/sessions/", "/accounts/login/"
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604.1"
-
-
-def log_in(person, agent=FIREFOX):
-    browser = Client(headers={"user-agent": agent})
-    browser.post(LOGIN, {"login": person.email, "password": PASSWORD})
-    assert is_in(browser)
-    return browser
-
-
-def prove(browser):
-    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    return browser
-
-
-def is_in(browser):
-    return browser.get("/accounts/").status_code == 200
 
 
 def test_the_list_contains_every_browser_and_marks_this_one(bob):
@@ -55,26 +38,26 @@ def test_dates_are_unambiguous_in_every_language(bob):
 
 def test_all_other_browsers_can_be_logged_out(bob):
     here, phone = log_in(bob), log_in(bob, PHONE)
-    answer = prove(here).post(LIST, follow=True)
+    answer = reauthenticate(here).post(LIST, follow=True)
     assert "You are logged out everywhere else." in answer.text
-    assert is_in(here)
-    assert not is_in(phone)
+    assert is_logged_in(here)
+    assert not is_logged_in(phone)
     assert "Safari, iPhone" not in answer.text
 
 
 def test_one_browser_can_be_logged_out(bob):
     here, phone, tablet = log_in(bob), log_in(bob, PHONE), log_in(bob, "Tablet/1")
     session = UserSession.objects.get(user_agent=PHONE)
-    prove(here).post(f"/accounts/sessions/{session.pk}/end/")
-    assert [is_in(browser) for browser in (here, phone, tablet)] == [True, False, True]
+    reauthenticate(here).post(f"/accounts/sessions/{session.pk}/end/")
+    assert [is_logged_in(browser) for browser in (here, phone, tablet)] == [True, False, True]
 
 
 def test_users_cannot_end_the_sessions_of_others(alice, bob):
-    thief, victim = prove(log_in(alice)), log_in(bob, PHONE)
+    thief, victim = reauthenticate(log_in(alice)), log_in(bob, PHONE)
     session = UserSession.objects.get(user_agent=PHONE)
     assert thief.post(f"/accounts/sessions/{session.pk}/end/").status_code == 404
     thief.post(LIST)
-    assert is_in(victim)
+    assert is_logged_in(victim)
 
 
 def test_ending_sessions_needs_reauthentication(bob):
@@ -84,9 +67,9 @@ def test_ending_sessions_needs_reauthentication(bob):
         answer = borrowed.post(address)
         assert answer.url.startswith("/accounts/reauthenticate/")
         borrowed.post(answer.url, {"password": "not this one"})
-        assert is_in(owners)
+        assert is_logged_in(owners)
     borrowed.post(answer.url, {"password": PASSWORD})
-    assert not is_in(owners), "what was asked for is done as soon as the proof is there"
+    assert not is_logged_in(owners), "what was asked for is done as soon as the proof is there"
 
 
 def test_last_seen_is_recorded_once_in_ten_minutes(bob, django_assert_num_queries):
@@ -109,11 +92,11 @@ def test_reauthentication_changes_the_session_key(bob):
     before = browser.session.session_key
     browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert browser.session.session_key != before
-    assert is_in(browser)
+    assert is_logged_in(browser)
     assert UserSession.objects.filter(session_key=browser.session.session_key).exists()
     stolen = Client()
     stolen.cookies["sessionid"] = before
-    assert not is_in(stolen)
+    assert not is_logged_in(stolen)
 
 
 def test_logging_in_changes_the_session_key(client, bob):
@@ -128,12 +111,12 @@ def test_new_permissions_end_the_sessions_of_the_user(bob):
     admin, browser = log_in(root), log_in(bob)
     fields = {"email": bob.email, "display_name": "Bob", "slug": "bob", "bio": "", "is_active": "on"}
     admin.post(f"/admin/accounts/user/{bob.pk}/change/", fields)
-    assert is_in(browser), "a new name is not a new permission"
+    assert is_logged_in(browser), "a new name is not a new permission"
     group = Group.objects.get(name="Author")
     admin.post(f"/admin/accounts/user/{bob.pk}/change/", fields | {"is_staff": "on", "groups": [group.pk]})
-    assert not is_in(browser)
+    assert not is_logged_in(browser)
     assert User.objects.get(pk=bob.pk).is_staff
-    assert is_in(admin)
+    assert is_logged_in(admin)
 
 
 @pytest.mark.parametrize(
@@ -174,9 +157,9 @@ def test_a_new_password_keeps_this_session_under_a_new_key_and_ends_the_others(b
     before = here.session.session_key
     new = "seven yellow tractors"
     here.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
-    assert is_in(here)
+    assert is_logged_in(here)
     assert here.session.session_key != before
-    assert not is_in(elsewhere)
+    assert not is_logged_in(elsewhere)
     assert here.get(LIST).text.count("This browser") == 1
 
 
@@ -185,11 +168,11 @@ def test_a_login_ends_after_thirty_days_even_if_it_is_used(bob):
     with patch("django.utils.timezone.now") as now:
         for day in range(7, 29, 7):
             now.return_value = start + timedelta(days=day)
-            assert is_in(browser), day
+            assert is_logged_in(browser), day
         now.return_value = start + timedelta(days=30, minutes=1)
         browser.get("/accounts/")
-        assert not is_in(browser)
-    assert is_in(log_in(bob)), "a new login begins a new month"
+        assert not is_logged_in(browser)
+    assert is_logged_in(log_in(bob)), "a new login begins a new month"
 
 
 def test_sessions_without_a_start_time_end_after_thirty_days_too(bob):
@@ -198,5 +181,5 @@ def test_sessions_without_a_start_time_end_after_thirty_days_too(bob):
     for name in ("since", "seen"):
         del session[name]
     session.save()
-    assert is_in(browser)
+    assert is_logged_in(browser)
     assert "since" in browser.session

@@ -9,7 +9,7 @@ from accounts.abuse.client_ip import client_network
 from accounts.abuse.rate_limits import RateLimit
 from accounts.abuse.signup_protection import TIMESTAMP
 from accounts.models import User
-from tests.accounts.test_registration import NEWCOMER, SIGNUP
+from tests.accounts.signing_up import NEWCOMER, SIGNUP
 from tests.html import read
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher, check_password, get_h
 
 from accounts.middleware import until_next_step
 from accounts.passwords import LeanArgon2PasswordHasher
-from tests.accounts.test_registration import MINUTE_AGO
+from tests.accounts.signing_up import MINUTE_AGO
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

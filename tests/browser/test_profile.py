@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.accounts.test_profile import picture
 from tests.browser.steps import complaint_about, fill, follow, main, press
 from tests.factories import make_post, make_user
+from tests.uploads import make_upload
 
 MINE = "https://alice.example/"
 
@@ -38,7 +38,7 @@ def author_page(page):
 def test_an_image_is_cropped_to_a_square_and_the_initial_is_shown_without_one(page, make_page, scripts):
     reader = make_page(scripts)
     assert author_page(reader).inner_text() == "É"
-    upload = picture("red", size=(640, 400))
+    upload = make_upload("red", size=(640, 400))
     main(page).get_by_label("Image").set_input_files(
         {"name": "me.png", "mimeType": "image/png", "buffer": upload.read()}
     )

@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.core import mail
 from django.test import Client
 
-from tests.accounts.test_pages import check_shape
-from tests.accounts.test_personal_data import prove
-from tests.accounts.test_registration import link_in
+from tests.accounts.logging_in import log_in, reauthenticate
+from tests.accounts.mails import link_in
+from tests.accounts.responses import check_shape
 from tests.factories import PASSWORD, make_user
 from tests.html import read
 from tests.social_on.conftest import age_proofs, leads_on_to
@@ -24,7 +24,7 @@ def disconnect(browser, account):
 
 
 def test_a_connected_account_logs_in(return_from, is_in, bob):
-    browser = prove(bob)
+    browser = reauthenticate(log_in(bob))
     page = check_shape(browser.get("/accounts/"))
     assert CONNECTIONS in page.landmark("main").hrefs
     assert check_shape(browser.get(CONNECTIONS)).button("Connect The Club")
@@ -54,7 +54,7 @@ def test_connecting_requires_reauthentication(client, provider, set_out, bob):
 
 
 def test_connecting_requires_reauthentication_again_if_it_has_expired_meanwhile(provider, set_out, bob):
-    browser = prove(bob)
+    browser = reauthenticate(log_in(bob))
     address = path_of(provider.lead_back(set_out(browser, process="connect").url))
     age_proofs(browser.session)
     assert browser.get(address).url == "/accounts/reauthenticate/"
@@ -79,7 +79,7 @@ def test_anonymous_visitors_cannot_connect_accounts(client, return_from):
     ("refusal", "words"), [("access_denied", "You cancelled logging in"), ("x", "That didn’t work")]
 )
 def test_a_failed_connection_leads_back_to_the_connected_accounts(provider, return_from, bob, refusal, words):
-    browser = prove(bob)
+    browser = reauthenticate(log_in(bob))
     provider.refusal = refusal
     answer = return_from(browser, process="connect")
     page = read(answer.text or browser.get(answer.url))
@@ -90,14 +90,14 @@ def test_a_failed_connection_leads_back_to_the_connected_accounts(provider, retu
 
 def test_an_account_of_the_provider_is_connected_to_one_account(return_from, bob, alice, connected):
     connected(alice)
-    browser = prove(bob)
+    browser = reauthenticate(log_in(bob))
     return_from(browser, process="connect")
     assert "connected to another account here" in browser.get(CONNECTIONS).text
     assert SocialAccount.objects.get().user == alice
 
 
 def test_connecting_twice_changes_nothing(return_from, bob):
-    browser = prove(bob)
+    browser = reauthenticate(log_in(bob))
     for _ in range(2):
         return_from(browser, process="connect")
     assert SocialAccount.objects.count() == 1
@@ -105,7 +105,7 @@ def test_connecting_twice_changes_nothing(return_from, bob):
 
 
 def test_a_disconnected_account_no_longer_logs_in(return_from, is_in, bob, connected):
-    browser = prove(bob)
+    browser = reauthenticate(log_in(bob))
     page = check_shape(disconnect(browser, connected(bob)))
     assert "The account was disconnected." in page.text
     assert not SocialAccount.objects.exists()
@@ -154,7 +154,7 @@ def test_users_without_a_password_can_reset_it_by_email(client, bob, connected):
 
 def test_accounts_of_other_users_cannot_be_disconnected(alice, bob, connected):
     account = connected(alice)
-    check_shape(disconnect(prove(bob), account))
+    check_shape(disconnect(reauthenticate(log_in(bob)), account))
     assert SocialAccount.objects.get() == account
 
 
@@ -163,7 +163,7 @@ def test_accounts_of_a_former_provider_do_not_log_in_and_can_be_removed(return_f
     elsewhere = Client()
     return_from(elsewhere)
     assert not is_in(elsewhere), "the same identifier at another issuer is another person"
-    browser = prove(bob)
+    browser = reauthenticate(log_in(bob))
     assert "former.example.org" in check_shape(browser.get(CONNECTIONS)).text
     assert "The account was disconnected." in disconnect(browser, former).text
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.abuse.rate_limits import RateLimit
 from accounts.models import Invitation, User
-from tests.accounts.test_pages import check_shape
+from tests.accounts.responses import check_shape
 from tests.social_on.conftest import FORM, NORA, SENT
 
 pytestmark = pytest.mark.django_db

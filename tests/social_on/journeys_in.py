@@ -11,8 +11,9 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
-from tests.accounts.test_pages import check_shape, code
-from tests.accounts.test_registration import link_in
+from tests.accounts.logging_in import totp_code
+from tests.accounts.mails import link_in
+from tests.accounts.responses import check_shape
 from tests.factories import PASSWORD, make_post, make_user
 from tests.social_on.conftest import FORM, LEFT, NORA, SENT
 
@@ -136,7 +137,7 @@ def test_the_second_factor_is_required_too(client, return_from, is_in, bob, conn
     step = return_from(next=LEFT)
     assert step.url.startswith("/accounts/2fa/authenticate/")
     assert not is_in(client)
-    assert client.post(step.url, {"code": code(secret)}).url == LEFT
+    assert client.post(step.url, {"code": totp_code(secret)}).url == LEFT
     assert is_in(client)
 
 

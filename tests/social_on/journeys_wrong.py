@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
-from tests.accounts.test_pages import check_shape
+from tests.accounts.responses import check_shape
 from tests.html import read
 from tests.social_on.conftest import LEFT
 from tests.social_on.provider import CLIENT, OTHER_KEY, SECRET, path_of, query_of
