@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Image, Post, Tag
-from tests.blog.test_importing import COPIED
+from tests.blog.copied_article import COPIED
 from tests.factories import make_post, make_tag, make_user
 from tests.uploads import as_file, make_raster
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from blog.models import Redirect
-from tests.blog.test_redirects import OLD, hop
+from tests.blog.redirecting import OLD, redirect_of
 from tests.factories import make_post, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_a_csv_file_is_imported_with_a_report(signed_in, edith, csv_file):
         "/known/": post,
     }
     assert client.get("/deleted/").status_code == 410
-    assert hop(client, "/category/radio/") == (301, "/tags/radio/")
+    assert redirect_of(client, "/category/radio/") == (301, "/tags/radio/")
 
 
 def test_the_command_imports_the_same_and_has_a_dry_run(csv_file, capsys):

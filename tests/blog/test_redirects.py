@@ -11,22 +11,16 @@ from blog.models import Post, Redirect, Series, Tag
 from blog.posts import save_post
 from blog.redirects import clean_former_url, clean_target
 from blog.taxonomy import save_tag
+from tests.blog.redirecting import OLD, redirect_of
 from tests.factories import make_post, make_tag
 
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/blog/redirect/add/"
-OLD = "/2019/05/hello-world/"
 
 
 def fill(**fields):
     return {"path": OLD, "post": "", "tag": "", "series": "", "author": "", "page": "", **fields}
-
-
-def hop(client, address):
-    """Status and target of one request."""
-    response = client.get(address)
-    return response.status_code, response.headers.get("Location")
 
 
 def errors(response):
@@ -49,7 +43,7 @@ def hello(db):
     ],
 )
 def test_a_url_of_an_old_site_redirects_to_the_article_in_one_hop(client, hello, address):
-    assert hop(client, address) == (301, "/articles/hello-world/")
+    assert redirect_of(client, address) == (301, "/articles/hello-world/")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +53,7 @@ def test_an_editor_can_add_a_redirect(signed_in, edith, client, path):
     post = make_post("Hello World")
     assert signed_in(edith).post(ADD, fill(path=path, post=post.pk)).status_code == 302
     client.logout()
-    assert hop(client, quote(path, safe="/%")) == (301, "/articles/hello-world/")
+    assert redirect_of(client, quote(path, safe="/%")) == (301, "/articles/hello-world/")
 
 
 def test_an_old_url_can_be_pasted_with_its_host(signed_in, edith, client):
@@ -88,7 +82,7 @@ def test_the_stored_query_string_is_matched_first_and_the_path_alone_next(client
         post = Post.objects.filter(title=title).first() or make_post(title)
         Redirect.objects.create(path=path, post=post)
     client.get("/")  # caches the home page
-    assert hop(client, address) == (301, location)
+    assert redirect_of(client, address) == (301, location)
 
 
 def test_other_query_strings_of_the_home_page_show_the_home_page(client, hello):
@@ -130,7 +124,7 @@ def test_old_feeds_redirect_to_feeds(client, hello, alice, address, location):
     make_post(author=alice)
     Redirect.objects.create(path="/category/radio/", tag=make_tag("Radio"))
     Redirect.objects.create(path="/author/alice/", author=alice)
-    assert hop(client, address) == (301, location)
+    assert redirect_of(client, address) == (301, location)
     assert client.get(location).status_code == 200
 
 
@@ -139,9 +133,9 @@ def test_feeds_of_a_renamed_tag_and_article_redirect(client):
     tag.slug, post.slug = "wireless", "good-day"
     save_tag(tag)
     save_post(post)
-    assert hop(client, "/tags/radio/") == (301, "/tags/wireless/")
-    assert hop(client, "/tags/radio/feed/") == (301, "/tags/wireless/feed/")
-    assert hop(client, "/articles/hello/comments/feed/") == (301, "/articles/good-day/comments/feed/")
+    assert redirect_of(client, "/tags/radio/") == (301, "/tags/wireless/")
+    assert redirect_of(client, "/tags/radio/feed/") == (301, "/tags/wireless/feed/")
+    assert redirect_of(client, "/articles/hello/comments/feed/") == (301, "/articles/good-day/comments/feed/")
 
 
 def test_a_renamed_author_keeps_readers_and_subscribers(client, alice):
@@ -150,8 +144,8 @@ def test_a_renamed_author_keeps_readers_and_subscribers(client, alice):
         alice.slug = slug
         alice.save()
     for former in ("alice-author", "alice-b"):
-        assert hop(client, f"/authors/{former}/") == (301, "/authors/alice-c/")
-    assert hop(client, "/authors/alice-author/feed/") == (301, "/authors/alice-c/feed/")
+        assert redirect_of(client, f"/authors/{former}/") == (301, "/authors/alice-c/")
+    assert redirect_of(client, "/authors/alice-author/feed/") == (301, "/authors/alice-c/feed/")
 
 
 def test_old_urls_of_readers_are_not_recorded(bob):
@@ -165,14 +159,14 @@ def test_a_renamed_series_redirects(signed_in, edith, client):
     make_post(series=series)
     client = signed_in(edith)
     client.post(f"/admin/blog/series/{series.pk}/change/", {"title": "Radio", "slug": "wireless", "description": ""})
-    assert hop(client, "/series/radio/") == (301, "/series/wireless/")
+    assert redirect_of(client, "/series/radio/") == (301, "/series/wireless/")
 
 
 def test_redirects_keep_the_page_number(client):
     tag = make_tag("Radio")
     tag.slug = "wireless"
     save_tag(tag)
-    assert hop(client, "/tags/radio/?page=2") == (301, "/tags/wireless/?page=2")
+    assert redirect_of(client, "/tags/radio/?page=2") == (301, "/tags/wireless/?page=2")
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -184,8 +178,8 @@ def test_redirects_work_for_both_normal_forms_of_all_scripts(client, slug, form)
     post.slug = tag.slug = "new"
     save_post(post)
     save_tag(tag)
-    assert hop(client, f"/articles/{address}/") == (301, "/articles/new/")
-    assert hop(client, f"/tags/{address}/feed/") == (301, "/tags/new/feed/")
+    assert redirect_of(client, f"/articles/{address}/") == (301, "/articles/new/")
+    assert redirect_of(client, f"/tags/{address}/feed/") == (301, "/tags/new/feed/")
 
 
 def test_two_normal_forms_of_a_slug_are_one_url():
@@ -248,7 +242,7 @@ def test_a_redirect_to_a_redirect_leads_to_the_final_target(signed_in, edith, he
     client = signed_in(edith)
     client.post(ADD, fill(path="/?p=123", page=OLD))
     assert Redirect.objects.get(path="/?p=123").post == hello
-    assert hop(client, "/?p=123") == (301, "/articles/hello-world/")
+    assert redirect_of(client, "/?p=123") == (301, "/articles/hello-world/")
 
 
 def test_the_url_of_an_article_is_stored_as_a_foreign_key(signed_in, edith, client):
@@ -257,13 +251,13 @@ def test_the_url_of_an_article_is_stored_as_a_foreign_key(signed_in, edith, clie
     client.post(ADD, fill(page="http://127.0.0.1:8000/articles/hello-world/?x=1#part"))
     post.slug = "renamed"
     save_post(post)
-    assert hop(client, OLD) == (301, "/articles/renamed/")
+    assert redirect_of(client, OLD) == (301, "/articles/renamed/")
 
 
 def test_a_redirect_can_lead_to_other_pages(signed_in, edith):
     client = signed_in(edith)
     client.post(ADD, fill(path="/blog/", page="/archive/"))
-    assert hop(client, "/blog/") == (301, "/archive/")
+    assert redirect_of(client, "/blog/") == (301, "/archive/")
     assert ">/archive/</a>" in client.get("/admin/blog/redirect/").text
 
 

@@ -3,6 +3,14 @@
 from functools import cache
 from importlib.resources import files
 
+FIND_OVERFLOW = """() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    const wide = [...document.body.querySelectorAll('*')].filter(
+        element => element.getBoundingClientRect().right > room + 1 && !element.closest('pre, .table'));
+    return wide.map(element => element.outerHTML.slice(0, 120)).slice(0, 5).concat('scrolls sideways');
+}"""
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Colours that are still changing from one scheme to the other have no contrast to be judged.
 SETTLED = """() => Promise.allSettled(document.getAnimations()
@@ -35,3 +43,13 @@ def violations_in_both_schemes(page, *, without=()):
     in_light = violations(page, without=without)
     page.emulate_media(color_scheme="dark")
     return in_light + [f"dark: {line}" for line in violations(page, only=["color-contrast"])]
+
+
+def violations_at_all_sizes(page, *, without=()):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    found = violations_in_both_schemes(page, without=without)
+    # 320 and 640 pixels are 1280 at 400 % and at 200 %.
+    for width in (320, 640):
+        page.set_viewport_size({"width": width, "height": 256})
+        found += [f"at {width}: {line}" for line in page.evaluate(FIND_OVERFLOW)]
+    return [f"{page.url} {line}" for line in found]

@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import complaints_here
+from tests.browser.axe import violations_at_all_sizes
 from tests.factories import PASSWORD, make_user
 from tests.social_on.conftest import age_proofs, connected, provider, running  # noqa: F401 - fixtures
 
@@ -27,7 +27,7 @@ def look(scripts):
     """axe is a script: it looks where scripts run."""
 
     def look(page):
-        assert not scripts or complaints_here(page) == []
+        assert not scripts or violations_at_all_sizes(page) == []
 
     return look
 

@@ -5,20 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import violations, violations_in_both_schemes
+from tests.browser.axe import FIND_OVERFLOW, violations, violations_at_all_sizes, violations_in_both_schemes
 from tests.browser.whole_blog import EMPTY, EVERYBODYS, MEMBERS, make_blog
 
 # The style guide shows many mastheads, breadcrumbs and share lists side by side: their names repeat there alone.
 SHOWN_OFTEN = ["landmark-unique", "landmark-no-duplicate-banner", "landmark-no-duplicate-contentinfo"]
 STYLEGUIDE = "/styleguide/"
 
-OVERFLOW = """() => {
-    const room = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= room) return [];
-    const wide = [...document.body.querySelectorAll('*')].filter(
-        element => element.getBoundingClientRect().right > room + 1 && !element.closest('pre, .table'));
-    return wide.map(element => element.outerHTML.slice(0, 120)).slice(0, 5).concat('scrolls sideways');
-}"""
 # The element that has the focus, as somebody would see it. What is hidden by clip-path has no place on the page.
 FOCUSED = """() => {
     const element = document.activeElement;
@@ -47,17 +40,7 @@ def ada(make_page, with_styleguide):
 def complaints_of(page, address):
     page.goto(address)
     led_elsewhere = not page.url.endswith(address)
-    return [f"{address} leads to {page.url}"] if led_elsewhere else complaints_here(page)
-
-
-def complaints_here(page, *, without=()):
-    page.set_viewport_size({"width": 1280, "height": 900})
-    found = violations_in_both_schemes(page, without=without)
-    # 320 and 640 pixels are 1280 at 400 % and at 200 %.
-    for width in (320, 640):
-        page.set_viewport_size({"width": width, "height": 256})
-        found += [f"at {width}: {line}" for line in page.evaluate(OVERFLOW)]
-    return [f"{page.url} {line}" for line in found]
+    return [f"{address} leads to {page.url}"] if led_elsewhere else violations_at_all_sizes(page)
 
 
 def test_axe_finds_violations(make_page):
@@ -86,7 +69,7 @@ def test_pages_of_an_empty_blog_have_no_violations_and_fit_small_screens(make_pa
 def test_the_style_guide_has_no_violations_and_fits_small_screens(make_page, with_styleguide):
     page = make_page()
     page.goto(STYLEGUIDE)
-    assert complaints_here(page, without=SHOWN_OFTEN) == []
+    assert violations_at_all_sizes(page, without=SHOWN_OFTEN) == []
 
 
 def test_the_states_of_commenting_have_no_violations_and_fit_small_screens(make_page, ada):
@@ -94,18 +77,18 @@ def test_the_states_of_commenting_have_no_violations_and_fit_small_screens(make_
     page.goto("/articles/the-timer/")
     page.get_by_role("link", name="Reply").first.click()
     page.get_by_text("You are replying to").wait_for()
-    found = complaints_here(page)
+    found = violations_at_all_sizes(page)
     page.locator("#comment_email").fill("no address")
     page.get_by_role("button", name="Send comment").click()
     page.get_by_role("alert").wait_for()
-    found += complaints_here(page)
+    found += violations_at_all_sizes(page)
     page.locator("#comment_name").fill("Gustav")
     page.locator("#comment_email").fill("gustav@example.org")
     page.locator("#comment_body").fill("Mine whistles.")
     page.wait_for_timeout(3_200)  # nobody writes faster
     page.get_by_role("button", name="Send comment").click()
     page.get_by_text("Awaiting approval").wait_for()
-    found += complaints_here(page)
+    found += violations_at_all_sizes(page)
     assert found == []
 
 
@@ -117,14 +100,14 @@ def test_login_errors_and_password_changes_have_no_violations(make_page, ada, ma
     form.get_by_label("Password", exact=True).fill("wrong words")
     form.get_by_role("button", name="Log in").first.click()
     page.locator("main [role=alert]:not([hidden]), main .field-error, main .notice-bad:not([hidden])").first.wait_for()
-    found = complaints_here(page)
+    found = violations_at_all_sizes(page)
     page.goto("/accounts/password/reset/")
     page.locator("main form").get_by_label("E-mail").fill("ada@example.org")
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/reset/done/")
     page.goto(re.search(r"http://\S+", mailoutbox[-1].body)[0])
     page.locator("main input[type=password]").first.wait_for()
-    found += complaints_here(page)
+    found += violations_at_all_sizes(page)
     assert found == []
 
 
@@ -135,7 +118,7 @@ def test_open_panels_have_no_violations(make_page, signed_in_page, ada):
         page.locator(".masthead summary").click()
         found += violations_in_both_schemes(page)
         page.set_viewport_size({"width": 320, "height": 256})
-        found += page.evaluate(OVERFLOW)
+        found += page.evaluate(FIND_OVERFLOW)
     assert found == []
 
 

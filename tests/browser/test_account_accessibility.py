@@ -8,9 +8,8 @@ from accounts.models import Invitation
 from blog.models import Bookmark
 from comments.models import Comment, Subscription
 from tests.accounts.every_page import FORMS, PAGES, come_to
-from tests.browser.axe import violations_in_both_schemes
+from tests.browser.axe import FIND_OVERFLOW, violations_in_both_schemes
 from tests.browser.steps import give_key, heading, main, press
-from tests.browser.test_accessibility import OVERFLOW
 from tests.factories import make_comment
 
 pytestmark = pytest.mark.usefixtures("quick_hands")
@@ -47,7 +46,7 @@ def complaints(page):
     found = []
     for size in SIZES:
         page.set_viewport_size(size)
-        lines = violations_in_both_schemes(page) + page.evaluate(OVERFLOW)
+        lines = violations_in_both_schemes(page) + page.evaluate(FIND_OVERFLOW)
         found += [f"{page.url} at {size['width']}: {line}" for line in lines]
     return found
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from comments.models import Comment, Decision, Subscription
 from comments.moderation.decide import decide
-from tests.browser.test_comments import send, write
+from tests.browser.commenting import send_comment, write_comment
 from tests.comments.mails import link
 from tests.factories import PASSWORD, make_comment, make_post, make_user
 
@@ -31,15 +31,15 @@ def test_a_reply_starts_at_its_parent(page, article):
     page.locator("#comment-form").get_by_label("Name").fill("Gustav Guest")
     page.locator("#comment-form").get_by_label("E-mail address", exact=True).fill("gustav@example.org")
     page.locator("#comment-form").get_by_role("textbox", name="Comment").fill("For the taste.")
-    send(page)
+    send_comment(page)
     page.get_by_text("For the taste.").wait_for()
     assert Comment.objects.get(body="For the taste.").parent == first
 
 
 def test_a_guest_subscribes_confirms_their_address_and_unsubscribes(page, article):
-    form = write(page)
+    form = write_comment(page)
     form.get_by_label("E-mail me about new comments").check()
-    send(page)
+    send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     page.goto(sent("/confirm/"))
     page.get_by_role("main").get_by_role("button").first.click()
@@ -60,8 +60,8 @@ def test_a_guest_subscribes_confirms_their_address_and_unsubscribes(page, articl
 
 def test_a_moderator_approves_by_e_mail(page, article, transactional_db):
     make_user("mona@example.org", display_name="Mona", groups=["Moderator"], is_staff=True)
-    write(page)
-    send(page)
+    write_comment(page)
+    send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     [moderation] = [message for message in mail.outbox if message.to == ["mona@example.org"]]
     page.goto(link(moderation, "/approve/confirm/"))
@@ -88,9 +88,9 @@ def test_members_claim_guest_comments_by_verifying_the_address(page, article):
 
 def test_a_guest_who_signs_up_claims_their_comments(page, make_page, scripts, article):
     """From the guest's form over the confirmed address and the sign-up form to the page of the own comments."""
-    form = write(page)
+    form = write_comment(page)
     form.get_by_label("E-mail me when my comment is approved").check()
-    send(page)
+    send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     page.goto(sent("/comments/address/confirm/"))
     page.get_by_role("main").get_by_role("button").first.click()

@@ -8,9 +8,8 @@ from playwright.sync_api import expect
 from blog.models import BlogSettings, CommentPolicy
 from comments.models import Comment, CommentSettings
 from tests.browser.axe import violations_in_both_schemes
+from tests.browser.commenting import TYPED, comment_field, open_comment_form, send_comment, write_comment
 from tests.factories import PASSWORD, make_comment, make_post, make_user
-
-TYPED = "I keep **every** box, and I never know why."
 
 
 @pytest.fixture
@@ -23,54 +22,31 @@ def bob(transactional_db):
     return make_user("bob@example.org", display_name="Bob Reader")
 
 
-def open_form(page, query=""):
-    page.goto(f"/articles/the-kettle/{query}")
-    return page.locator("#comment-form")
-
-
-def write(page, text=TYPED, *, name="Gustav Guest"):
-    form = open_form(page)
-    if name:
-        form.get_by_label("Name").fill(name)
-        form.get_by_label("E-mail address", exact=True).fill("gustav@example.org")
-    body(page).fill(text)
-    return form
-
-
-def body(page):
-    return page.locator("#comment-form").get_by_role("textbox", name="Comment")
-
-
-def send(page):
-    page.wait_for_timeout(3_200)  # nobody writes faster
-    page.get_by_role("button", name="Send comment").click()
-
-
 def test_a_preview_shows_the_rendered_text_and_keeps_the_form(page, article):
-    form = write(page)
+    form = write_comment(page)
     form.get_by_role("button", name="Preview").click()
     preview = page.locator("#comment-preview")
     preview.get_by_text("Not sent yet.").wait_for()
     assert preview.locator("strong").inner_text() == "every"
-    assert body(page).input_value() == TYPED
+    assert comment_field(page).input_value() == TYPED
     assert form.get_by_label("Name").input_value() == "Gustav Guest"
-    body(page).fill("[" * 400)
+    comment_field(page).fill("[" * 400)
     form.get_by_role("button", name="Preview").click()
     preview.get_by_text("too many brackets").wait_for()
-    body(page).fill("Better so.")
-    send(page)
+    comment_field(page).fill("Better so.")
+    send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     expect(page.get_by_text("Better so.")).to_be_visible()
-    assert body(page).input_value() == ""
+    assert comment_field(page).input_value() == ""
     assert Comment.objects.count() == 1
 
 
 def test_the_focus_moves_to_the_preview_and_to_the_sent_comment(page, article):
-    form = write(page)
+    form = write_comment(page)
     form.get_by_role("button", name="Preview").press("Enter")
     page.get_by_text("Not sent yet.").wait_for()
     expect(page.locator("#comment-preview")).to_be_focused()
-    send(page)
+    send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     sent = page.locator(f"#comment-{Comment.objects.get().pk}")
     expect(sent).to_be_focused()
@@ -87,16 +63,16 @@ def test_an_empty_report_moves_the_focus_to_its_error(page, article):
 
 
 def test_an_error_keeps_the_text(page, article):
-    form = write(page)
+    form = write_comment(page)
     form.get_by_label("E-mail address", exact=True).fill("nonsense")
-    send(page)
+    send_comment(page)
     page.get_by_text("Your text is still here").wait_for()
-    assert body(page).input_value() == TYPED
+    assert comment_field(page).input_value() == TYPED
     assert form.get_by_label("Name").input_value() == "Gustav Guest"
 
 
 def test_the_text_survives_a_login(page, article, bob):
-    form = write(page)
+    form = write_comment(page)
     form.get_by_label("E-mail me about new comments").check()
     form.get_by_role("button", name="Log in and keep my text").click()
     page.wait_for_url("**/accounts/login/**")
@@ -106,41 +82,41 @@ def test_the_text_survives_a_login(page, article, bob):
     login.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/articles/the-kettle/**")
     expect(page.get_by_text("You are commenting as Bob Reader.")).to_be_visible()
-    assert body(page).input_value() == TYPED
+    assert comment_field(page).input_value() == TYPED
     expect(page.get_by_label("E-mail me about new comments")).to_be_checked()
     expect(page.get_by_label("E-mail me when my comment is approved")).not_to_be_checked()
-    send(page)
+    send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     assert Comment.objects.get().author == bob
-    assert open_form(page).get_by_role("textbox", name="Comment").input_value() == ""
+    assert open_comment_form(page).get_by_role("textbox", name="Comment").input_value() == ""
 
 
 def test_an_expired_session_keeps_the_text(page, article, bob, log_in):
     log_in(page, bob)
-    write(page, name="")
+    write_comment(page, name="")
     page.context.clear_cookies()
-    send(page)
+    send_comment(page)
     page.get_by_text("Your text is still here").wait_for()
-    assert body(page).input_value() == TYPED
+    assert comment_field(page).input_value() == TYPED
     page.locator("#comment-form").get_by_label("Name").fill("Bob")
     page.locator("#comment-form").get_by_label("E-mail address", exact=True).fill("bob@example.org")
-    send(page)
+    send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     assert Comment.objects.count() == 1
 
 
 def test_a_comment_on_a_closed_thread_is_shown_for_copying(page, article):
-    write(page)
+    write_comment(page)
     article.comments_open = False
     article.save()
-    send(page)
+    send_comment(page)
     page.get_by_role("heading", name="Comments are closed").wait_for()
     assert page.get_by_label("Your comment").input_value() == TYPED
 
 
 def test_a_guest_edits_and_deletes_their_comment(page, article):
-    write(page)
-    send(page)
+    write_comment(page)
+    send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     page.get_by_role("link", name="Edit", exact=True).click()
     page.get_by_role("textbox", name="Comment").fill("Now I know why.")
@@ -211,8 +187,8 @@ def test_comments_of_members_are_published_immediately_if_the_policy_says_so(pag
     site.comment_policy = CommentPolicy.PUBLISH
     site.save()
     log_in(page, bob)
-    write(page, name="")
-    send(page)
+    write_comment(page, name="")
+    send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     expect(page.get_by_text("Awaiting approval")).to_have_count(0)
     expect(page.get_by_role("heading", name="1 comment")).to_be_visible()
@@ -220,37 +196,37 @@ def test_comments_of_members_are_published_immediately_if_the_policy_says_so(pag
 
 def test_a_closed_tab_keeps_the_draft_with_javascript(make_page, article):
     page = make_page()
-    write(page)
+    write_comment(page)
     tab = page.context.new_page()
     page.close()
     tab.goto("/articles/the-kettle/")
-    assert body(tab).input_value() == TYPED
+    assert comment_field(tab).input_value() == TYPED
     expect(tab.get_by_text("Draft restored.")).to_be_visible()
     tab.get_by_role("button", name="Discard").click()
-    assert body(tab).input_value() == ""
+    assert comment_field(tab).input_value() == ""
     tab.reload()
-    assert body(tab).input_value() == ""
+    assert comment_field(tab).input_value() == ""
 
 
 def test_a_draft_belongs_to_one_article_and_is_deleted_when_sent(make_page, article):
     make_post("The Radio")
     page = make_page()
-    write(page)
+    write_comment(page)
     page.goto("/articles/the-radio/")
-    assert body(page).input_value() == ""
+    assert comment_field(page).input_value() == ""
     page.goto("/articles/the-kettle/")
-    assert body(page).input_value() == TYPED
+    assert comment_field(page).input_value() == TYPED
     page.locator("#comment-form").get_by_label("Name").fill("Gustav")
     page.locator("#comment-form").get_by_label("E-mail address", exact=True).fill("gustav@example.org")
-    send(page)
+    send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
-    assert body(page).input_value() == ""
+    assert comment_field(page).input_value() == ""
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('comment:'))") == []
 
 
 def test_a_preview_with_javascript_does_not_load_a_page(make_page, article):
     page = make_page()
-    form = write(page)
+    form = write_comment(page)
     form.get_by_role("button", name="Preview").click()
     page.get_by_text("Not sent yet.").wait_for()
     assert page.url.endswith("/articles/the-kettle/")
@@ -265,10 +241,10 @@ def test_pages_about_a_comment_are_accessible(make_page, article):
     def look(name):
         found[name] = violations_in_both_schemes(page)
 
-    write(page).get_by_role("button", name="Preview").click()
+    write_comment(page).get_by_role("button", name="Preview").click()
     page.get_by_text("Not sent yet.").wait_for()
     look("preview")
-    send(page)
+    send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
     look("own comment")
     page.get_by_role("link", name="What happens next?").click()
@@ -287,12 +263,12 @@ def test_pages_about_a_comment_are_accessible(make_page, article):
 
 def test_the_login_in_the_header_keeps_the_text_with_javascript(make_page, article, bob):
     page = make_page()
-    write(page).get_by_label("E-mail me about new comments").check()
+    write_comment(page).get_by_label("E-mail me about new comments").check()
     page.locator(".login-popover summary").click()
     panel = page.locator(".login-popover-panel")
     panel.get_by_label("E-mail address").fill(bob.email)
     panel.locator("input[name=password]").fill(PASSWORD)
     panel.get_by_role("button", name="Log in", exact=True).click()
     page.get_by_text("You are commenting as Bob Reader.").wait_for()
-    assert body(page).input_value() == TYPED
+    assert comment_field(page).input_value() == TYPED
     expect(page.get_by_label("E-mail me about new comments")).to_be_checked()

@@ -1,16 +1,10 @@
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 
 from config.env.backing_services import database, mailer, redis
 from config.env.secret_keys import fallback_keys, secret_key
 from config.env.urls import masked
 from config.env.variables import Env
-
-
-def problems(env):
-    with pytest.raises(ImproperlyConfigured) as caught:
-        env.finish()
-    return str(caught.value)
+from tests.config.environment import problems
 
 
 def test_no_variable_is_required(tmp_path):

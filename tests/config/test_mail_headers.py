@@ -13,7 +13,7 @@ from comments.notifications import tasks
 from config.env.backing_services import mailer
 from config.env.variables import Env
 from tests.comments.mails import approved, confirmed
-from tests.config.test_smtp import free_port
+from tests.config.processes import free_port
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,5 @@
 """Mails sent by the worker over SMTP arrive unchanged, are retried, and are sent at most twice."""
 
-import socket
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -16,6 +15,7 @@ from config.env.backing_services import mailer
 from config.env.variables import Env
 from config.runtime.task_recovery import MAX_ATTEMPTS, RETRY_DELAYS, recover
 from config.runtime.worker import new_worker, work_once
+from tests.config.processes import free_port
 from tests.factories import make_comment, make_post
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +36,6 @@ class Server:
             server.transport.abort()
             return "250 unheard"
         return response
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

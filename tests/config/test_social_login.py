@@ -4,7 +4,7 @@ import pytest
 
 from config.env.social_login import social_login
 from config.env.variables import Env
-from tests.config.test_env import problems
+from tests.config.environment import problems
 
 WHOLE = {
     "SOCIAL_LOGIN_ISSUER": "https://id.example.org/realms/blog",

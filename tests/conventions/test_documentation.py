@@ -9,7 +9,7 @@ from django.conf import global_settings
 from django.core.management import get_commands
 
 import config.env.variables
-from tests.conventions.test_shape import APPS, python_files
+from tests.conventions.source_files import APPS, python_files
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])

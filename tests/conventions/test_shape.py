@@ -1,23 +1,11 @@
 """The structure of the code: imports, file sizes and names."""
 
-import ast
 import re
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-APPS = {
-    "accounts": {"accounts"},
-    "blog": {"accounts", "blog"},
-    "comments": {"accounts", "blog", "comments"},
-    "config": {"accounts", "blog", "comments", "config"},
-    "demo": {"accounts", "blog", "comments", "demo"},
-}
-
-
-def python_files(*folders):
-    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+from tests.conventions.source_files import APPS, ROOT, imported, python_files, relative_path
 
 
 def hand_written(*endings):
@@ -26,22 +14,10 @@ def hand_written(*endings):
     return [path for path in found if "migrations" not in path.parts]
 
 
-def imported(path):
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield node.module or ""
-
-
-def named(path):
-    return str(path.relative_to(ROOT))
-
-
 @pytest.mark.parametrize("app", APPS)
 def test_imports_run_one_way(app):
     wrong = [
-        f"{named(path)} imports {module}"
+        f"{relative_path(path)} imports {module}"
         for path in python_files(app)
         for module in imported(path)
         if (top := module.split(".")[0]) in APPS and top not in APPS[app]
@@ -50,13 +26,22 @@ def test_imports_run_one_way(app):
 
 
 def test_no_app_imports_a_test():
-    wrong = [named(path) for path in python_files(*APPS) for module in imported(path) if module.startswith("tests")]
+    wrong = [
+        relative_path(path) for path in python_files(*APPS) for module in imported(path) if module.startswith("tests")
+    ]
     assert wrong == []
+
+
+def test_no_module_imports_from_a_test_module():
+    """What several test modules need belongs in a helper module next to them, or in a conftest."""
+    imports = re.compile(r"^\s*(?:from|import) tests\b.*\btest_\w+", re.MULTILINE)
+    found = {relative_path(path): imports.findall(path.read_text()) for path in python_files("tests", "bench")}
+    assert {path: lines for path, lines in found.items() if lines} == {}
 
 
 def test_the_published_predicate_is_defined_once():
     told = [
-        (named(path), path.read_text().count("published_at__lte"))
+        (relative_path(path), path.read_text().count("published_at__lte"))
         for path in python_files(*APPS)
         if "published_at__lte" in path.read_text()
     ]
@@ -74,17 +59,17 @@ def test_the_published_predicate_is_defined_once():
 )
 def test_some_packages_are_imported_in_one_place_only(packages, doors):
     wrong = [
-        f"{named(path)} imports {module}"
+        f"{relative_path(path)} imports {module}"
         for path in python_files(*APPS)
         for module in imported(path)
-        if module.split(".")[0] in packages and not named(path).startswith(doors)
+        if module.split(".")[0] in packages and not relative_path(path).startswith(doors)
     ]
     assert wrong == []
 
 
 def test_no_internals_of_allauth_are_imported():
     wrong = [
-        f"{named(path)} imports {module}"
+        f"{relative_path(path)} imports {module}"
         for path in python_files(*APPS, "bench")
         for module in imported(path)
         if module.startswith("allauth.") and "internal" in module.split(".")
@@ -94,13 +79,19 @@ def test_no_internals_of_allauth_are_imported():
 
 def test_only_the_renderer_marks_text_as_safe():
     wrong = [
-        named(path) for path in python_files(*APPS) if re.search(r"\bmark_safe\b|\bSafeString\(", path.read_text())
+        relative_path(path)
+        for path in python_files(*APPS)
+        if re.search(r"\bmark_safe\b|\bSafeString\(", path.read_text())
     ]
     assert [name for name in wrong if not name.startswith("blog/rendering")] == []
 
 
 def test_files_are_short():
-    long = {named(path): count for path in hand_written(".py", ".css", ".js", ".html") if (count := lines(path)) > 350}
+    long = {
+        relative_path(path): count
+        for path in hand_written(".py", ".css", ".js", ".html")
+        if (count := lines(path)) > 350
+    }
     assert long == {}
 
 
@@ -110,10 +101,12 @@ def lines(path):
 
 def test_no_file_has_a_vague_name():
     vague = {"services.py", "utils.py", "helpers.py", "managers.py", "common.py", "misc.py"}
-    assert [named(path) for path in hand_written(".py") if path.name in vague] == []
+    assert [relative_path(path) for path in hand_written(".py") if path.name in vague] == []
 
 
 def test_there_are_no_todos_and_skipped_tests():
     later = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b|type: ignore(?!\[)|# noqa(?!:)|mark\.skip\(|mark\.xfail")
-    wrong = [named(path) for path in hand_written(".py", ".css", ".js", ".html") if later.search(path.read_text())]
-    assert [name for name in wrong if name != named(Path(__file__))] == []
+    wrong = [
+        relative_path(path) for path in hand_written(".py", ".css", ".js", ".html") if later.search(path.read_text())
+    ]
+    assert [name for name in wrong if name != relative_path(Path(__file__))] == []

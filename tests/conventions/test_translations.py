@@ -10,17 +10,14 @@ import django_tasks_db.models
 import polib
 import pytest
 
+from tests.conventions.catalogues import catalogue
+
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ["ar", "de", "es", "fr", "ja"]
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 CALLS_WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 TRANSLATE = re.compile(r"""{%\s*translate\s+(?:"([^"]+)"|'([^']+)')(?:\s+context\s+"([^"]+)")?""")
-
-
-def catalogue(language, kind="po"):
-    path = ROOT / "locale" / language / "LC_MESSAGES" / f"django.{kind}"
-    return (polib.pofile if kind == "po" else polib.mofile)(str(path))
 
 
 def originals():

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.conventions.test_translations import catalogue
+from tests.conventions.catalogues import catalogue
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%(?:\.0)?[sd]|</?[a-z][^>]*>|https?://\S*|\w+@\S+|`[^`]*`")
 JAPANESE = "[\u3001-\u30ff\u4e00-\u9fff\uff00-\uff60]"

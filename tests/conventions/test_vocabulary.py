@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conventions.test_shape import APPS, ROOT, named, python_files
+from tests.conventions.source_files import APPS, ROOT, python_files, relative_path
 
 # Both lists may only get longer. Modules are paths without a suffix, so that no package has the name either.
 LINES = (Path(__file__).with_name("old_names")).read_text().splitlines()
@@ -71,7 +71,7 @@ def test_no_module_has_an_old_name(path):
 @pytest.mark.parametrize("app", APPS)
 def test_no_identifier_has_an_old_name(app):
     found = {
-        f"{named(path)}:{token.start[0]}: {token.string}"
+        f"{relative_path(path)}:{token.start[0]}: {token.string}"
         for path in python_files(app)
         if "migrations" not in path.parts
         for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline)
@@ -83,10 +83,10 @@ def test_no_identifier_has_an_old_name(app):
 @pytest.mark.parametrize("folder", CLEAN)
 def test_no_text_has_an_old_phrase(folder):
     found = {
-        f"{named(path)}:{number}: {match[0]}"
+        f"{relative_path(path)}:{number}: {match[0]}"
         for path in sorted((ROOT / folder).rglob("*.*"))
         if path.suffix in {".py", ".html", ".css", ".js"} and "migrations" not in path.parts
-        if named(path) not in EXCEPT
+        if relative_path(path) not in EXCEPT
         for number, line in enumerate(path.read_text().splitlines(), start=1)
         if (match := OLD_PHRASES.search(line))
     }
@@ -95,5 +95,7 @@ def test_no_text_has_an_old_phrase(folder):
 
 def test_pages_of_the_documentation_have_no_old_phrase():
     pages = [ROOT / "README.md", ROOT / "Makefile", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
-    found = {f"{named(path)}: {match[0]}" for path in pages if (match := OLD_PHRASES.search(Path(path).read_text()))}
+    found = {
+        f"{relative_path(path)}: {match[0]}" for path in pages if (match := OLD_PHRASES.search(Path(path).read_text()))
+    }
     assert found == set()
