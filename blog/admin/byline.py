@@ -68,6 +68,7 @@ class AuthorshipInline(admin.TabularInline[Authorship, Post]):
     model = Authorship
     formset = BylineFormSet
     extra = 1
+    classes = ["collapse"]
     fields = ["author", "position"]
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:

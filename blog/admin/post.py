@@ -20,10 +20,12 @@ from blog.admin.base import FIELD_NAMES, BlogModelAdmin
 from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionSummaryMixin
+from blog.admin.editor_page import EditorPageMixin
 from blog.admin.formatting_help import FormattingHelpMixin
 from blog.admin.post_form import OptionalTimeField, PostForm
 from blog.admin.preview import PreviewMixin
 from blog.admin.preview_links import PreviewLinksMixin
+from blog.admin.publishing import PublishingMixin
 from blog.admin.review import ReviewMixin
 from blog.admin.revisions import RevisionsMixin
 from blog.images.warnings import image_warnings
@@ -45,6 +47,8 @@ class ListRow(TypedDict):
 
 @admin.register(Post)
 class PostAdmin(
+    EditorPageMixin,
+    PublishingMixin,
     PreviewMixin,
     ReviewMixin,
     PreviewLinksMixin,
@@ -76,12 +80,15 @@ class PostAdmin(
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         models.DateTimeField: {"form_class": OptionalTimeField, "widget": AdminSplitDateTime}
     }
+    # The first is the text, the others are groups of the panel.
     fieldsets = [
-        (None, {"fields": ["title", "slug", "standfirst", "body", "base_version"]}),
-        (_("Publishing"), {"fields": ["status", "published_at", "expires_at", "revised_at", "correction"]}),
-        (_("Details"), {"fields": ["tags", "cover", "language", "cta_label", "cta_url"]}),
-        (_("Series"), {"fields": ["series", "series_position"]}),
-        (_("Comments"), {"fields": ["comments_open", "comment_policy"]}),
+        (None, {"fields": ["title", "standfirst", "body", "base_version"]}),
+        (_("Publishing"), {"fields": ["status", "published_at", "expires_at"]}),
+        (_("Details"), {"fields": ["slug", "tags", "cover", "language"]}),
+        (_("Note about an update"), {"fields": ["revised_at", "correction"], "classes": ["collapse"]}),
+        (_("Series"), {"fields": ["series", "series_position"], "classes": ["collapse"]}),
+        (_("Comments"), {"fields": ["comments_open", "comment_policy"], "classes": ["collapse"]}),
+        (_("Call to action"), {"fields": ["cta_label", "cta_url"], "classes": ["collapse"]}),
         (
             _("Statistics"),
             {"fields": ["minutes", "words", "comment_count", "created_at", "updated_at"], "classes": ["collapse"]},

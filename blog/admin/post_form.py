@@ -5,11 +5,9 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import localize
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.conflict import Conflict, find_conflict, last_editor, merged_text, parse_version
@@ -47,16 +45,13 @@ class PostForm(forms.ModelForm[Post]):
         model = Post
         fields = ["title", "slug", "standfirst", "body", "status", "published_at", "expires_at"]
         widgets = {
-            "title": forms.TextInput(attrs={"size": 80}),
-            "standfirst": forms.Textarea(attrs={"rows": 3, "cols": 90}),
+            "title": forms.Textarea(attrs={"rows": 1, "placeholder": _("Title")}),
+            "standfirst": forms.Textarea(attrs={"rows": 2, "placeholder": _("Standfirst")}),
             "body": MarkdownTextarea,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "body" in self.fields:
-            url = reverse("admin:blog_post_formatting")
-            self.fields["body"].help_text = format_html('<a href="{}">{}</a>', url, _("Help with formatting"))
         if self.instance.pk:
             self.initial["base_version"] = self.instance.version
         else:
@@ -73,6 +68,11 @@ class PostForm(forms.ModelForm[Post]):
             if name in data or f"{name}_0" in data or is_unchecked:
                 self.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), name)
         self.initial["base_version"] = draft.base_version
+
+    def clean_title(self) -> str:
+        """One line: the field grows with its text, so browsers let users type several."""
+        title: str = self.cleaned_data["title"]
+        return " ".join(title.splitlines())
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]

@@ -115,3 +115,9 @@ def add_passkey(page, name="Laptop"):
     main(page).get_by_label("Name").fill(name)
     press(page, "Add a passkey")
     page.wait_for_url("**/recovery-codes/")
+
+
+def save_and_close(page):
+    """With the button in the menu of the article form."""
+    page.locator(".bar-menu summary").click()
+    page.locator("[name=_save]").click()

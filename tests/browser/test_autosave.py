@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from blog.models import Draft, Post, Revision
 from blog.posts import save_post
-from tests.browser.steps import log_in_here
+from tests.browser.steps import log_in_here, save_and_close
 from tests.factories import make_post, make_user
 
 pytestmark = pytest.mark.browser
@@ -86,7 +86,7 @@ def test_a_new_article_that_was_saved_automatically_is_saved_with_its_author(ope
     page.locator("#id_title").fill("Kettles")
     write(page, "First words.")
     is_saved(page)
-    page.locator("[name=_save]").first.click()
+    save_and_close(page)
     page.wait_for_url("**/admin/blog/post/")
     post = Post.objects.get()
     assert (post.title, post.slug, post.body, post.ordered_authors) == ("Kettles", "kettles", "First words.", [editor])

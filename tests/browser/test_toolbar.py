@@ -190,13 +190,13 @@ def test_the_toolbar_works_on_a_phone(open_editor):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_the_toolbar_stays_below_the_save_status(open_editor):
+def test_the_toolbar_stays_below_the_bar(open_editor):
     page = open_editor(viewport={"width": 1280, "height": 600})
     page.evaluate("window.scrollTo(0, document.querySelector('#id_body').getBoundingClientRect().top + scrollY + 100)")
-    status = page.locator(".save-status").bounding_box()
+    bar = page.locator(".editor-bar").bounding_box()
     toolbar = page.get_by_role("toolbar").bounding_box()
-    assert status["y"] == 0
-    assert toolbar["y"] == pytest.approx(status["height"], abs=1)
+    assert bar["y"] == 0
+    assert toolbar["y"] == pytest.approx(bar["height"], abs=1)
 
 
 def test_without_javascript_there_is_no_toolbar(open_editor):

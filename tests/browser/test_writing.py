@@ -4,7 +4,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from blog.models import Post
-from tests.browser.steps import log_in_here
+from tests.browser.steps import log_in_here, save_and_close
 from tests.factories import make_post
 
 ADD = "/admin/blog/post/add/"
@@ -40,12 +40,12 @@ def test_a_form_is_restored_after_an_expired_session(signed_in_page, scripts, ed
     page.locator("#id_slug").fill("half-an-evening")
     page.locator("#id_body").fill("Words.\n\n" * 40)
     Session.objects.all().delete()
-    page.locator("[name=_save]").first.click()
+    save_and_close(page)
     log_in_here(page, editor)
     page.wait_for_url(f"**{ADD}")
     assert page.locator("#id_title").input_value() == "Half an evening"
     assert page.locator("#id_body").input_value() == "Words.\n\n" * 40
-    page.locator("[name=_save]").first.click()
+    save_and_close(page)
     page.wait_for_url("**/admin/blog/post/")
     assert Post.objects.get().title == "Half an evening"
 
@@ -68,7 +68,7 @@ def test_a_rejected_form_counts_as_unsaved(signed_in_page, editor):
     page = signed_in_page(editor)
     page.goto(ADD)
     page.locator("#id_body").fill("Words.")
-    page.locator("[name=_save]").first.click()
+    save_and_close(page)
     page.get_by_text("Please correct the errors below.").wait_for()
     page.locator("#id_title").click()
     assert not leaves(page, "/admin/")

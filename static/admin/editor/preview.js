@@ -13,7 +13,7 @@ const FIELDS = ["title", "standfirst", "body", "language"];
 
 function run() {
   const area = form.elements.body;
-  const [write, read] = editor.querySelectorAll(".preview-switch button");
+  const [write, read] = form.querySelectorAll(".preview-switch button");
   const status = panel.querySelector(".preview-status");
   const page = pages.create(panel.querySelector(".preview-page"), [panel.dataset.site, panel.dataset.style]);
   const storageKey = `preview-${area.dataset.user}`;

@@ -16,6 +16,7 @@ export function show(element, state, key, others) {
   element.querySelector(".save-replace").hidden = key !== "otherTab";
   const compare = element.querySelector(".save-compare");
   compare.hidden = !state.stale;
+  compare.type = state.stale ? "submit" : "button";
   element.querySelector(".save-others").textContent = others.length
     ? element.dataset.others.replace("%s", new Intl.ListFormat(document.documentElement.lang).format(others))
     : "";

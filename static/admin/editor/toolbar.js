@@ -84,6 +84,10 @@ async function run() {
     event.preventDefault();
     apply(shortcuts[keys]);
   });
+  for (const button of document.querySelectorAll(".bar-menu [data-opens=shortcuts]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => dialog.showModal());
+  }
   document.addEventListener("keydown", (event) => {
     const isField = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
     if (event.key !== "?" || isField || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -102,10 +106,6 @@ async function run() {
     if (isMac) button.setAttribute("aria-keyshortcuts", keys.replace("Control", "Meta"));
   }
   for (const keys of dialog.querySelectorAll("kbd")) keys.textContent = readable(keys.textContent, dataset);
-  // It sticks below the save status, which takes more lines when it has more to say.
-  const status = document.querySelector(".save-status");
-  const follow = () => toolbar.style.setProperty("--status-height", `${status.offsetHeight}px`);
-  if (status) new ResizeObserver(follow).observe(status);
   moveTo(buttons()[0], false);
   toolbar.hidden = false;
 }
