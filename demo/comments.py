@@ -85,7 +85,7 @@ class Replay:
             now=at,
             parent=self.comments[parent] if parent else None,
         )
-        comment = submit_comment(post, author, sample.first_text or sample.text, context)
+        comment = submit_comment(post, author, sample.first_text or sample.text, context).comment
         self.comments[sample] = comment
         self.sent_by[sample.who].add(comment.pk)
 

@@ -107,9 +107,6 @@ class Comment(models.Model):
         verbose_name=_("decided by"),
     )
 
-    # Set by ``submit_comment``: whether the same submission had already stored this comment.
-    is_repeated = False
-
     objects: ClassVar[CommentManager[Comment]] = CommentManager()
 
     class Meta:

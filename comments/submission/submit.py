@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -36,7 +37,6 @@ logger = logging.getLogger("comments.submission")
 SAME_SUBMISSION = timedelta(minutes=10)
 SUBMISSIONS = UUID("6f9b2f0e-5a77-4c0e-9a53-2f7b8a1c4d10")
 
-
 BURST, DAY = timedelta(minutes=10), timedelta(days=1)
 # How many comments within what time. A lively discussion is a comment every two minutes.
 ACCOUNT_LIMITS = ((5, BURST), (30, DAY))
@@ -44,7 +44,15 @@ ACCOUNT_LIMITS = ((5, BURST), (30, DAY))
 NETWORK_LIMITS = ((10, BURST), (60, DAY))
 
 
-def submit_comment(post: Post, author: CommentAuthor, text: str, context: SubmissionContext) -> Comment:
+@dataclass(frozen=True)
+class Submission:
+    """The stored comment. ``is_repeated``: the same submission had already stored it."""
+
+    comment: Comment
+    is_repeated: bool = False
+
+
+def submit_comment(post: Post, author: CommentAuthor, text: str, context: SubmissionContext) -> Submission:
     """Store a comment on ``post`` in one transaction, or return the one that the same submission stored before.
 
     Nothing else creates comments. Raises a CommentRejected; its text tells the author what to do.
@@ -64,7 +72,7 @@ def submit_comment(post: Post, author: CommentAuthor, text: str, context: Submis
         raise CommentRejected from error
 
 
-def store(post: Post, author: CommentAuthor, text: str, context: SubmissionContext) -> Comment:
+def store(post: Post, author: CommentAuthor, text: str, context: SubmissionContext) -> Submission:
     now = context.now or timezone.now()
     text = text.strip()
     html = render_comment(text)
@@ -72,7 +80,7 @@ def store(post: Post, author: CommentAuthor, text: str, context: SubmissionConte
     trusted = bypasses_moderation(author.account, post)
     with transaction.atomic():
         if stored := stored_before(post, author, ids):
-            return stored
+            return Submission(stored, is_repeated=True)
         rules = CommentSettings.current()
         if not is_open(post, now, rules):
             raise ThreadClosed
@@ -106,7 +114,7 @@ def store(post: Post, author: CommentAuthor, text: str, context: SubmissionConte
         except IntegrityError:
             # The same submission was stored first by another connection.
             if stored := stored_before(post, author, ids):
-                return stored
+                return Submission(stored, is_repeated=True)
             raise
         log_decision(comment, Decision.Via.RULES, by=author.account if trusted else None, at=now)
         subscribe(comment, author, follow=context.follow, replies=context.wants_mail)
@@ -117,7 +125,7 @@ def store(post: Post, author: CommentAuthor, text: str, context: SubmissionConte
             tasks.notify_moderators.enqueue(comment.pk)
         if rules.akismet_key and not trusted:
             ask_akismet.enqueue(comment.pk)
-    return comment
+    return Submission(comment)
 
 
 def render_comment(text: str) -> str:
@@ -147,10 +155,7 @@ def submission_ids(
 
 def stored_before(post: Post, author: CommentAuthor, ids: list[UUID]) -> Comment | None:
     """The comment already stored under one of the ids by the same author, or by a guest of the same name. One query."""
-    same = Comment.objects.filter(submission_id__in=ids, post=post, author=author.account, name=author.name).first()
-    if same:
-        same.is_repeated = True
-    return same
+    return Comment.objects.filter(submission_id__in=ids, post=post, author=author.account, name=author.name).first()
 
 
 def check_parent(post: Post, parent: Comment | None) -> None:

@@ -33,7 +33,7 @@ from comments.forms import CommentForm
 from comments.models import Comment
 from comments.models.comment import BODY_LENGTH
 from comments.submission.drafts import SessionDraft, delete_draft, save_draft
-from comments.submission.submit import render_comment, submit_comment
+from comments.submission.submit import Submission, render_comment, submit_comment
 from comments.threads.urls import parse_number
 
 UNACCEPTABLE, TOO_MANY = 422, 429
@@ -75,7 +75,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         if parent is None and request.POST.get("parent"):
             raise ParentGone
-        comment = submit_comment(post, author, form.cleaned_data["body"], context)
+        submission = submit_comment(post, author, form.cleaned_data["body"], context)
     except ThreadClosed:
         return return_text(request, post, status=409)
     except ArticleGone:
@@ -86,17 +86,18 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     except CommentRejected as error:
         form.add_error("body", str(error))
         return article_page(request, post, status=UNACCEPTABLE, comment_form=form, reply_to=parent)
-    return redirect_to_comment(request, comment)
+    return redirect_to_comment(request, submission)
 
 
-def redirect_to_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
+def redirect_to_comment(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Redirect to the comment; a guest also gets the cookie that lets them see it before it is approved.
 
     A repeated submission without this cookie may come from someone else who knows the text. They are shown the
     comment, but get no cookie.
     """
     delete_draft(request)
-    if comment.is_repeated and comment.author_id is None and comment.pk not in own_comment_ids(request):
+    comment = submission.comment
+    if submission.is_repeated and comment.author_id is None and comment.pk not in own_comment_ids(request):
         return render(request, "comments/received.html", {"comment": comment, "post": comment.post})
     response = HttpResponseRedirect(comment.get_absolute_url(), status=303)
     if comment.author_id is None:

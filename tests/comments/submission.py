@@ -13,9 +13,9 @@ def guest(name="Gustav Guest", email="gustav@example.org", own=()):
 
 
 def submit(post, text="A fair point.", writer=None, **context):
-    return submit_comment(
-        post, writer or guest(), text, SubmissionContext(**{"network": HOME, "seconds": 30.0} | context)
-    )
+    """The stored comment."""
+    context = SubmissionContext(**{"network": HOME, "seconds": 30.0} | context)
+    return submit_comment(post, writer or guest(), text, context).comment
 
 
 def set_comment_policy(policy):

@@ -9,13 +9,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import override as time_zone
 
 from blog.models import BlogSettings, CommentPolicy
-from comments.commenters.author import CommentAuthor, SubmissionContext
+from comments.commenters.author import CommentAuthor
 from comments.models import Comment, CommentSettings, Decision, WordFilter
 from comments.submission.edit import delete_comment
 from comments.submission.my_comments import STATUS_SIGNER, status_path
-from comments.submission.submit import submit_comment
 from tests.comments.posting import edit, later, submitted
 from tests.comments.reading import article_page
+from tests.comments.submission import submit
 from tests.factories import make_comment, make_post, moderate
 from tests.html import read
 
@@ -137,9 +137,7 @@ def test_a_pending_comment_stays_pending_whatever_its_new_text(client, publish_a
 
 def test_the_author_of_the_article_edits_freely(alice, signed_in):
     post = make_post(author=alice)
-    comment = submit_comment(
-        post, CommentAuthor(alice), "Thank you", SubmissionContext(network="192.0.2.0/24", seconds=30)
-    )
+    comment = submit(post, "Thank you", CommentAuthor(alice))
     edit(
         signed_in(alice), comment, "Thank you [all](https://a.example) [of](https://b.example) [you](https://c.example)"
     )

@@ -5,24 +5,17 @@ from django.conf import settings
 from django.core import mail
 from django.tasks import TaskResultStatus
 
-from comments.commenters.author import CommentAuthor, SubmissionContext
+from comments.commenters.author import CommentAuthor
 from comments.commenters.trust import moderators
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.notifications import tasks
-from comments.submission.submit import submit_comment
 from tests.comments.mails import link
 from tests.comments.posting import send
+from tests.comments.submission import submit
 from tests.factories import make_comment, make_post, make_user, moderate
 
 pytestmark = pytest.mark.django_db
-
-
-def submit(post, text="A fair point.", **context):
-    writer = CommentAuthor(guest_name="Gustav Guest", guest_email="gustav@example.org")
-    return submit_comment(
-        post, writer, text, SubmissionContext(**{"network": "203.0.113.0/24", "seconds": 30.0} | context)
-    )
 
 
 def done(task, *args):
@@ -51,7 +44,7 @@ def test_every_moderator_gets_an_email_about_a_held_comment(mona, edith, alice, 
 
 def test_no_email_is_sent_about_a_comment_that_needs_no_approval(mona, alice):
     post = make_post(author=alice)
-    submit_comment(post, CommentAuthor(alice), "Thanks!", SubmissionContext(network="203.0.113.0/24"))
+    submit(post, "Thanks!", CommentAuthor(alice))
     assert mail.outbox == []
 
 
