@@ -7,8 +7,11 @@ from django.db.models import QuerySet
 
 from blog.cache.versions import invalidate
 from blog.models import Post, Series, Tag
+from blog.models.post import PostQuerySet
 from blog.redirects import redirect_old_slug, retire_urls
 from blog.tasks import index_later, relate
+
+TAGGED = Post.tags.through.objects
 
 
 def save_tag(tag: Tag) -> None:
@@ -33,6 +36,34 @@ def delete_tags(tags: QuerySet[Tag]) -> None:
         for pk in posts:
             relate.enqueue(pk)
         invalidate("posts")
+
+
+def tag_posts(posts: PostQuerySet, tag: Tag) -> list[Post]:
+    """Add a tag to posts. Returns those that didn't have it."""
+    with transaction.atomic():
+        rows = list(posts.exclude(pk__in=TAGGED.filter(tag=tag).values("post")).locked())
+        TAGGED.bulk_create(Post.tags.through(post=post, tag=tag) for post in rows)
+        follow_tag_changes([post.pk for post in rows])
+        return rows
+
+
+def untag_posts(posts: PostQuerySet, tag: Tag) -> list[Post]:
+    """Remove a tag from posts. Returns those that had it."""
+    with transaction.atomic():
+        rows = list(posts.filter(pk__in=TAGGED.filter(tag=tag).values("post")).locked())
+        TAGGED.filter(tag=tag, post__in=rows).delete()
+        follow_tag_changes([post.pk for post in rows])
+        return rows
+
+
+def follow_tag_changes(keys: list[int]) -> None:
+    """The consequences for these posts: open forms are stale, search, related articles and pages are updated."""
+    posts = Post.objects.filter(pk__in=keys)
+    posts.increment_versions()
+    index_later(posts)
+    for pk in keys:
+        relate.enqueue(pk)
+    invalidate(*["posts"] if keys else [])
 
 
 def save_series(series: Series) -> None:

@@ -1,22 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
+from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth.models import AnonymousUser
-from django.db import models, transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db import models
+from django.db.models import QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from blog.admin.article_list import ArticleListMixin
 from blog.admin.base import FIELD_NAMES, BlogModelAdmin
+from blog.admin.bulk_actions import BulkActionsMixin, user_of
 from blog.admin.byline import AuthorshipInline
 from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionSummaryMixin
@@ -28,27 +27,17 @@ from blog.admin.preview_links import PreviewLinksMixin
 from blog.admin.publishing import PublishingMixin
 from blog.admin.review import ReviewMixin
 from blog.admin.revisions import RevisionsMixin
-from blog.images.warnings import image_warnings
-from blog.models import Authorship, Draft, Post, StalePost
-from blog.models.post import PostQuerySet
+from blog.models import Authorship, Post, StalePost
 from blog.posts import delete_posts, rebuild, save_row
 from blog.reviews import record_change, stored_status
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-PENDING = Count("comments", filter=Q(comments__status="held"), distinct=True)
-
-
-class ListRow(TypedDict):
-    pending: int
-    draft_title: str | None  # of the user's own draft; None without one
 
 
 @admin.register(Post)
 class PostAdmin(
     EditorPageMixin,
     PublishingMixin,
+    ArticleListMixin,
+    BulkActionsMixin,
     PreviewMixin,
     ReviewMixin,
     PreviewLinksMixin,
@@ -59,13 +48,6 @@ class PostAdmin(
 ):
     form = PostForm
     inlines = [AuthorshipInline]
-    list_display = ["shown_title", "state", "bylines", "tag_names", "published_at", "minutes", "pending_comments"]
-    list_filter = ["status", "published_at", "tags", ("authors", admin.RelatedOnlyFieldListFilter)]
-    list_per_page = 50
-    show_full_result_count = False
-    search_fields = ["title", "standfirst", "slug"]
-    search_help_text = _("Title, standfirst or slug")
-    date_hierarchy = "published_at"
     autocomplete_fields = ["tags", "cover", "series"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["minutes", "words", "comment_count", "created_at", "updated_at"]
@@ -75,7 +57,6 @@ class PostAdmin(
         "bookmarks": _("bookmarks"),
         "preview_notes": _("notes on previews"),
     }
-    actions = ["publish_now", "withdraw", "archive"]
     save_on_top = True
     formfield_overrides: ClassVar[dict[Any, Any]] = {
         models.DateTimeField: {"form_class": OptionalTimeField, "widget": AdminSplitDateTime}
@@ -101,12 +82,7 @@ class PostAdmin(
 
     # --- permissions ---
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
-        own_draft = Draft.objects.filter(post=OuterRef("pk"), user=request.user.pk)
-        return (
-            Post.objects.editable_by(viewer(request))
-            .prefetch_related("authorships__author", "tags")
-            .annotate(pending=PENDING, draft_title=Subquery(own_draft.values("title")[:1]))
-        )
+        return Post.objects.editable_by(viewer(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         allowed = super().has_change_permission(request)
@@ -136,34 +112,6 @@ class PostAdmin(
         dates = ["published_at", "expires_at"] if is_public and not self.has_publish_permission(request) else []
         return [*super().get_readonly_fields(request, obj), *dates]
 
-    # --- columns ---
-    @admin.display(description=_("title"), ordering="title")
-    def shown_title(self, post: WithAnnotations[Post, ListRow]) -> str:
-        """The title of one's own draft, as an article that was only saved automatically has no other."""
-        return post.draft_title or post.title
-
-    @admin.display(description=_("status"), ordering="status")
-    def state(self, post: WithAnnotations[Post, ListRow]) -> str:
-        if post.draft_title is None:
-            return post.state_label
-        return gettext("%(state)s, with unsaved changes") % {"state": post.state_label}
-
-    @admin.display(description=_("authors"))
-    def bylines(self, post: Post) -> str:
-        return ", ".join(author.display_name for author in post.ordered_authors)
-
-    @admin.display(description=_("tags"))
-    def tag_names(self, post: Post) -> str:
-        return ", ".join(tag.name for tag in post.tags.all())
-
-    @admin.display(description=_("reading time"), ordering="reading_minutes")
-    def minutes(self, post: Post) -> str:
-        return ngettext("%d minute", "%d minutes", post.reading_minutes) % post.reading_minutes
-
-    @admin.display(description=_("pending comments"), ordering="pending")
-    def pending_comments(self, post: WithAnnotations[Post, ListRow]) -> int:
-        return post.pending
-
     def view_on_site(self, obj: Post) -> str:
         return obj.get_absolute_url()
 
@@ -187,8 +135,8 @@ class PostAdmin(
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
         before = stored_status(obj)
-        save_row(obj, author(request))
-        record_change(obj, before, author(request))
+        save_row(obj, user_of(request))
+        record_change(obj, before, user_of(request))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Users who couldn't open the article any more are added to the byline."""
@@ -209,48 +157,6 @@ class PostAdmin(
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
         delete_posts(Post.objects.filter(pk__in=queryset.values("pk")))
 
-    # --- actions ---
-    @admin.action(description=_("Publish now"), permissions=["publish"])
-    def publish_now(self, request: HttpRequest, queryset: PostQuerySet) -> None:
-        now = timezone.now()
-        self.apply(
-            request, queryset, lambda post: post.publish(at=min(post.published_at or now, now), user=author(request))
-        )
-
-    @admin.action(description=_("Revert to draft"), permissions=["change"])
-    def withdraw(self, request: HttpRequest, queryset: PostQuerySet) -> None:
-        self.apply(request, queryset, Post.withdraw)
-
-    @admin.action(description=_("Archive"), permissions=["change"])
-    def archive(self, request: HttpRequest, queryset: PostQuerySet) -> None:
-        self.apply(request, queryset, Post.archive)
-
-    def warn_about_images(self, request: HttpRequest, posts: Sequence[Post]) -> None:
-        """Archived articles are skipped."""
-        for post in posts:
-            warnings = image_warnings(post) if post.status != Post.Status.ARCHIVED else []
-            for warning in warnings:
-                text = warning if len(posts) == 1 else f"{post.title}: {warning}"
-                self.message_user(request, text, messages.WARNING)
-
-    def apply(self, request: HttpRequest, queryset: PostQuerySet, change: Callable[[Post], None]) -> None:
-        """Apply a change to all articles in one transaction, and log it in the history of each."""
-        keys = list(queryset.values_list("pk", flat=True))
-        with transaction.atomic():
-            posts = list(Post.objects.filter(pk__in=keys).locked())
-            for post in posts:
-                before = post.status
-                change(post)
-                record_change(post, before, author(request))
-                self.log_change(request, post, gettext("Status: %s.") % post.state_label)
-        self.warn_about_images(request, posts)
-        text = ngettext("%d article changed.", "%d articles changed.", len(posts)) % len(posts)
-        self.message_user(request, text, messages.SUCCESS)
-
 
 def viewer(request: HttpRequest) -> User | AnonymousUser:
     return request.user
-
-
-def author(request: HttpRequest) -> User | None:
-    return request.user if isinstance(request.user, User) else None

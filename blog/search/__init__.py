@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from blog.models import Post
+from blog.models.post import PostQuerySet
 from blog.search import postgres, sqlite
 from blog.search.spelling import Vocabulary, correct_spelling
 from blog.search.tokenizer import parse_phrases, tokenize
@@ -22,6 +24,7 @@ class Engine(Vocabulary, Protocol):
     def add(self, post_id: int, title: str, byline: str, text: str) -> None: ...
     def remove(self, post_ids: Iterable[int]) -> None: ...
     def find(self, phrases: list[list[str]], limit: int) -> list[int]: ...
+    def all_matches(self, phrases: list[list[str]]) -> RawSQL: ...
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,11 @@ def find(query: Query) -> list[int]:
     found = current_engine().find(query.phrases, MAX_HITS)
     published = set(Post.objects.published().filter(pk__in=found).values_list("pk", flat=True))
     return [pk for pk in found if pk in published]
+
+
+def among(posts: PostQuerySet, query: Query) -> PostQuerySet:
+    """The posts that match a query, whatever their status; none for an empty query. In the order of ``posts``."""
+    return posts.filter(pk__in=current_engine().all_matches(query.phrases)) if query.phrases else posts.none()
 
 
 def suggest(query: Query) -> str:

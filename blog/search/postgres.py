@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 TABLE = (
     "CREATE TABLE blog_search (post_id bigint PRIMARY KEY, document tsvector NOT NULL); "
@@ -46,6 +47,11 @@ def find(phrases: list[list[str]], limit: int) -> list[int]:
             [" & ".join(map(quote_phrase, phrases)), WEIGHTS, limit],
         )
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def all_matches(phrases: list[list[str]]) -> RawSQL:
+    sql = "SELECT post_id FROM blog_search WHERE document @@ to_tsquery('simple', %s)"
+    return RawSQL(sql, [" & ".join(map(quote_phrase, phrases))])  # noqa: S611
 
 
 def quote_phrase(words: list[str]) -> str:

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 TABLE = (
     "CREATE VIRTUAL TABLE blog_search USING fts5(title, byline, text, "
@@ -40,6 +41,11 @@ def find(phrases: list[list[str]], limit: int) -> list[int]:
             [" ".join(map(quote_phrase, phrases)), limit],
         )
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def all_matches(phrases: list[list[str]]) -> RawSQL:
+    sql = "SELECT rowid FROM blog_search WHERE blog_search MATCH %s"
+    return RawSQL(sql, [" ".join(map(quote_phrase, phrases))])  # noqa: S611
 
 
 def quote_phrase(words: list[str]) -> str:

@@ -18,7 +18,7 @@ ODD = [
 ]  # fmt: skip
 PARAMETERS = [
     "page", "p", "o", "q", "order", "after", "before", "replies", "reply", "tag", "status", "next", "all", "e", "_popup",
-    "status__exact", "author", "date", "type", "uid", "_changelist_filters",
+    "state", "series", "published_at__year", "author", "date", "type", "uid", "_changelist_filters",
 ]  # fmt: skip
 ORDERS = ["newest", "oldest", "best"]
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^)]*\))*\)")

@@ -1,0 +1,122 @@
+"""Actions on the articles that are selected in the list. Each is logged in the history of every article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from blog.images.warnings import image_warnings
+from blog.models import Post, Tag
+from blog.models.post import PostQuerySet
+from blog.reviews import record_change
+from blog.taxonomy import tag_posts, untag_posts
+
+MAX_AT_ONCE = 1_000
+
+
+class ArticleActionForm(ActionForm):
+    tag = forms.CharField(
+        label=_("Tag:"), required=False, widget=forms.TextInput({"list": "tag-names", "maxlength": 60, "size": 14})
+    )
+
+
+class BulkActionsMixin(admin.ModelAdmin[Post]):
+    action_form = ArticleActionForm
+    actions = ["publish_now", "withdraw", "archive", "add_tag", "remove_tag"]
+
+    @admin.action(description=_("Publish now"), permissions=["publish"])
+    def publish_now(self, request: HttpRequest, queryset: PostQuerySet) -> None:
+        now, user = timezone.now(), user_of(request)
+        self.change_state(request, queryset, lambda post: post.publish(min(post.published_at or now, now), user=user))
+
+    @admin.action(description=_("Revert to draft"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: PostQuerySet) -> None:
+        self.change_state(request, queryset, Post.withdraw)
+
+    @admin.action(description=_("Archive"), permissions=["change"])
+    def archive(self, request: HttpRequest, queryset: PostQuerySet) -> None:
+        self.change_state(request, queryset, Post.archive)
+
+    @admin.action(description=_("Add the tag"), permissions=["change"])
+    def add_tag(self, request: HttpRequest, queryset: PostQuerySet) -> None:
+        self.change_tag(request, queryset, tag_posts, gettext("Tag added: %s."))
+
+    @admin.action(description=_("Remove the tag"), permissions=["change"])
+    def remove_tag(self, request: HttpRequest, queryset: PostQuerySet) -> None:
+        self.change_tag(request, queryset, untag_posts, gettext("Tag removed: %s."))
+
+    def change_state(self, request: HttpRequest, queryset: PostQuerySet, change: Callable[[Post], None]) -> None:
+        """Change all articles in one transaction."""
+        selected = self.selected(request, queryset)
+        if selected is None:
+            return
+        with transaction.atomic():
+            posts = list(selected.locked())
+            for post in posts:
+                before = post.status
+                change(post)
+                record_change(post, before, user_of(request))
+            for label in dict.fromkeys(post.state_label for post in posts):
+                log(request, (post for post in posts if post.state_label == label), gettext("Status: %s.") % label)
+        self.warn_about_images(request, posts)
+        self.say_how_many(request, len(posts))
+
+    def change_tag(
+        self, request: HttpRequest, queryset: PostQuerySet, change: Callable[[PostQuerySet, Tag], list[Post]], note: str
+    ) -> None:
+        selected, tag = self.selected(request, queryset), self.typed_tag(request)
+        if selected is None or tag is None:
+            return
+        with transaction.atomic():
+            posts = change(selected, tag)
+            log(request, posts, note % tag)
+        self.say_how_many(request, len(posts))
+
+    def typed_tag(self, request: HttpRequest) -> Tag | None:
+        name = " ".join(request.POST.get("tag", "").split())[:60]
+        tag = Tag.objects.filter(name__iexact=name).first() if name else None
+        if not name:
+            self.message_user(request, gettext("Enter a tag next to the action."), messages.ERROR)
+        elif tag is None:
+            self.message_user(request, gettext("There is no tag “%s”. Nothing was changed.") % name, messages.ERROR)
+        return tag
+
+    def selected(self, request: HttpRequest, queryset: PostQuerySet) -> PostQuerySet | None:
+        """The selected articles; None, with a message, if there are too many."""
+        keys = list(queryset.order_by().values_list("pk", flat=True)[: MAX_AT_ONCE + 1])
+        if len(keys) > MAX_AT_ONCE:
+            text = gettext("Select at most %d articles. Nothing was changed.") % MAX_AT_ONCE
+            self.message_user(request, text, messages.ERROR)
+            return None
+        return Post.objects.filter(pk__in=keys)
+
+    def say_how_many(self, request: HttpRequest, number: int) -> None:
+        text = ngettext("%d article changed.", "%d articles changed.", number) % number
+        self.message_user(request, text, messages.SUCCESS)
+
+    def warn_about_images(self, request: HttpRequest, posts: Sequence[Post]) -> None:
+        """Archived articles are skipped."""
+        for post in posts:
+            warnings = image_warnings(post) if post.status != Post.Status.ARCHIVED else []
+            for warning in warnings:
+                text = warning if len(posts) == 1 else f"{post.title}: {warning}"
+                self.message_user(request, text, messages.WARNING)
+
+
+def log(request: HttpRequest, posts: Iterable[Post], note: str) -> None:
+    """One query for any number of articles."""
+    LogEntry.objects.log_actions(request.user.pk, list(posts), CHANGE, note)  # type: ignore[arg-type]
+
+
+def user_of(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
