@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.send_once import send_once
 from blog.models import BlogSettings, Post, ReviewStep
 
-TO_EDITORS = (ReviewStep.Kind.SUBMITTED, ReviewStep.Kind.WITHDRAWN)
+TO_EDITORS = (ReviewStep.Kind.SUBMITTED, ReviewStep.Kind.SUGGESTED, ReviewStep.Kind.WITHDRAWN)
 
 
 def reviewers() -> QuerySet[User]:

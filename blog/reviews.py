@@ -1,15 +1,18 @@
 """Steps of a review: an article is submitted, withdrawn, sent back with a note, or published.
 
 Each step is recorded and reported by e-mail, however the status was changed: on the page of the review, in the form of
-the article or by an action of the list.
+the article or by an action of the list. Users who may not publish suggest changes of public articles: a revision that
+editors restore and publish, or answer with a note.
 """
 
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
-from blog.models import Authorship, Post, ReviewStep, Revision
+from blog.models import Authorship, Draft, Post, ReviewStep, Revision
+from blog.models.revision import content_of
 from blog.tasks import notify_of_review
 
 Kind = ReviewStep.Kind
@@ -21,9 +24,10 @@ class StepNotPossible(Exception):
 
 
 def possible_steps(post: Post, user: User) -> list[Kind]:
-    """What a user who may edit the article can do next, the most likely first. Two queries during a review."""
+    """What a user who may edit the article can do next, the most likely first. At most two queries."""
     if post.status in Post.READABLE:
-        return []
+        may_answer = user.has_perm("blog.publish_post") and has_open_suggestion(post)
+        return [Kind.CHANGES] if may_answer else []
     if post.status != Status.REVIEW:
         return [Kind.SUBMITTED]
     submission = ReviewStep.objects.submission_of(post)
@@ -46,13 +50,15 @@ def take_step(post: Post, kind: Kind, user: User, note: str = "") -> ReviewStep:
             post.submit()
         elif kind == Kind.PUBLISHED:
             post.publish(user=user)
-        else:
+        elif post.status == Status.REVIEW:
             post.withdraw()
         return record_step(post, kind, user, note)
 
 
 def record_change(post: Post, before: str, user: User | None) -> ReviewStep | None:
-    """Record the step that a change of the status was, if it began or ended a review."""
+    """Record the step that saving the article was, if it began or ended a review, or answered a suggestion."""
+    if before in Post.READABLE and post.status in Post.READABLE and has_open_suggestion(post):
+        return record_step(post, Kind.PUBLISHED, user)
     if before == post.status or Status.REVIEW not in (before, post.status):
         return None
     if post.status == Status.REVIEW:
@@ -66,9 +72,30 @@ def record_change(post: Post, before: str, user: User | None) -> ReviewStep | No
     return record_step(post, kind, user)
 
 
-def record_step(post: Post, kind: Kind, user: User | None, note: str = "") -> ReviewStep:
+def suggest_changes(draft: Draft, user: User) -> ReviewStep | None:
+    """Keep the draft as a revision, and tell editors of it. None if it contains no changes, or the same as before."""
+    if draft.post is None:
+        return None
+    with transaction.atomic():
+        post = Post.objects.filter(pk=draft.post.pk).locked().get()
+        revision = Revision.objects.keep(post, draft.content(content_of(post)), user, Revision.Kind.SNAPSHOT)
+        if revision is None:
+            return None
+        Revision.objects.filter(pk=revision.pk).update(name=gettext("Suggested changes"))
+        return record_step(post, Kind.SUGGESTED, user, revision=revision)
+
+
+def has_open_suggestion(post: Post) -> bool:
+    latest = ReviewStep.objects.latest_of(post)
+    return latest is not None and latest.kind == Kind.SUGGESTED
+
+
+def record_step(
+    post: Post, kind: Kind, user: User | None, note: str = "", revision: Revision | None = None
+) -> ReviewStep:
     """Call it in the transaction that changed the status."""
-    revision = Revision.objects.filter(post=post).stored().last() if kind == Kind.SUBMITTED else None
+    if kind == Kind.SUBMITTED:
+        revision = Revision.objects.filter(post=post).stored().last()
     step = ReviewStep.objects.create(post=post, kind=kind, user=user, note=note, revision=revision)
     notify_of_review.enqueue(step.pk)
     return step

@@ -92,7 +92,12 @@ class BulkActionsMixin(admin.ModelAdmin[Post]):
         return tag
 
     def selected(self, request: HttpRequest, queryset: PostQuerySet) -> PostQuerySet | None:
-        """The selected articles; None, with a message, if there are too many."""
+        """The selected articles; None, with a message, if there are too many.
+
+        Articles that are public are left out if the user may not publish.
+        """
+        if not request.user.has_perm("blog.publish_post"):
+            queryset = queryset.exclude(status__in=Post.READABLE)
         keys = list(queryset.order_by().values_list("pk", flat=True)[: MAX_AT_ONCE + 1])
         if len(keys) > MAX_AT_ONCE:
             text = gettext("Select at most %d articles. Nothing was changed.") % MAX_AT_ONCE

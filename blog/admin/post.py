@@ -25,7 +25,7 @@ from blog.admin.post_form import OptionalTimeField, PostForm
 from blog.admin.preview import PreviewMixin
 from blog.admin.preview_links import PreviewLinksMixin
 from blog.admin.publishing import PublishingMixin
-from blog.admin.review import ReviewMixin
+from blog.admin.review import ReviewMixin, only_suggests
 from blog.admin.revisions import RevisionsMixin
 from blog.models import Authorship, Post, StalePost
 from blog.posts import delete_posts, rebuild, save_row
@@ -89,7 +89,8 @@ class PostAdmin(
         return allowed and (obj is None or Post.objects.editable_by(viewer(request)).filter(pk=obj.pk).exists())
 
     def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
-        return super().has_delete_permission(request) and self.has_change_permission(request, obj)
+        is_fixed = obj is not None and only_suggests(request, obj)
+        return super().has_delete_permission(request) and self.has_change_permission(request, obj) and not is_fixed
 
     def has_view_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         return self.has_change_permission(request, obj)
@@ -98,19 +99,18 @@ class PostAdmin(
         return request.user.has_perm("blog.publish_post")
 
     def get_form(self, request: HttpRequest, obj: Post | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """Users who may not publish can keep the status or choose one that isn't public."""
+        """Users who may not publish can choose a status that isn't public."""
         form = super().get_form(request, obj, change=change, **kwargs)
         status = form.base_fields.get("status")
         if status and not self.has_publish_permission(request):
-            allowed = {*Post.Status.values, ""} - set(Post.READABLE) | ({obj.status} if obj else set())
+            allowed = {*Post.Status.values, ""} - set(Post.READABLE)
             status.choices = [choice for choice in status.choices if choice[0] in allowed]
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
-        """The dates of a public article are read-only for users who may not publish, as they decide who sees it."""
-        is_public = obj is not None and obj.status in Post.READABLE
-        dates = ["published_at", "expires_at"] if is_public and not self.has_publish_permission(request) else []
-        return [*super().get_readonly_fields(request, obj), *dates]
+        """Users who may not publish see the status and dates of a public article, which decide who can read it."""
+        fixed = ["status", "published_at", "expires_at"] if obj is not None and only_suggests(request, obj) else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
 
     def view_on_site(self, obj: Post) -> str:
         return obj.get_absolute_url()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,10 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from blog.admin.drafts import DISCARD_DRAFT, SAVE_DRAFT, DraftsMixin
+from blog.admin.post_form import COMPARE, MERGE
+from blog.admin.unsaved import DISCARD
 from blog.models import Draft, Post, ReviewStep, StalePost
-from blog.reviews import Kind, StepNotPossible, possible_steps, take_step
+from blog.reviews import Kind, StepNotPossible, has_open_suggestion, possible_steps, suggest_changes, take_step
 
 REVIEW = "_review"  # the button that saves the form and opens the review
+SAVE_NOTHING = {SAVE_DRAFT, DISCARD_DRAFT, DISCARD, MERGE, COMPARE}  # other buttons that don't save the article
 # The resource of each step, and its button.
 RESOURCES = {
     "submission": Kind.SUBMITTED,
@@ -51,7 +56,7 @@ class ReviewForm(forms.Form):
     )
 
 
-class ReviewMixin(admin.ModelAdmin[Post]):
+class ReviewMixin(DraftsMixin):
     class Media:
         css: ClassVar[dict[str, list[str]]] = {"all": ["admin/review.css"]}
 
@@ -115,12 +120,32 @@ class ReviewMixin(admin.ModelAdmin[Post]):
             "steps": ReviewStep.objects.filter(post=post).select_related("user").order_by("-pk")[:100],
             "buttons": [(resources[kind], BUTTONS[kind]) for kind in possible_steps(post, user)],
             "submitted": submission.revision if submission else None,
+            "is_suggestion": has_open_suggestion(post),
             "is_changed": submission is not None and submission.is_changed_since(),
             "draft": Draft.objects.of(post, user),
         }
         return TemplateResponse(request, "admin/blog/post/review.html", context, status=status)
 
     # --- in the form of the article ---
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Users who may not publish can't save a public article; what they changed is a suggestion for editors."""
+        if request.method == "POST" and object_id and not SAVE_NOTHING & request.POST.keys():
+            post = self.get_object(request, unquote(object_id))
+            if post is not None and only_suggests(request, post) and isinstance(request.user, User):
+                return self.suggest(request, post, request.user)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def suggest(self, request: HttpRequest, post: Post, user: User) -> HttpResponse:
+        step = suggest_changes(self.store_posted(request, post, user), user)
+        if step is None:
+            messages.info(request, _("There are no changes to suggest."))
+            return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
+        self.log_change(request, post, _("Review: %(step)s.") % {"step": step})
+        messages.success(request, _("Your changes are suggested to the editors, who get an e-mail."))
+        return open_review(post)
+
     def response_change(self, request: HttpRequest, obj: Post) -> HttpResponse:
         return open_review(obj) if REVIEW in request.POST else super().response_change(request, obj)
 
@@ -131,6 +156,7 @@ class ReviewMixin(admin.ModelAdmin[Post]):
         post = context["original"]
         context["review_step"] = ReviewStep.objects.latest_of(post) if post else None
         context["may_review"] = post is None or post.status not in Post.READABLE
+        context["only_suggests"] = post is not None and only_suggests(request, post)
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -139,6 +165,10 @@ def editable_post(request: HttpRequest, post_id: int) -> tuple[Post, User]:
     if not isinstance(request.user, User):
         raise Http404
     return get_object_or_404(Post.objects.editable_by(request.user), pk=post_id), request.user
+
+
+def only_suggests(request: HttpRequest, post: Post) -> bool:
+    return post.status in Post.READABLE and not request.user.has_perm("blog.publish_post")
 
 
 def open_review(post: Post) -> HttpResponse:

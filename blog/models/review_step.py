@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 class ReviewStepQuerySet(models.QuerySet["ReviewStep"]):
     def latest_of(self, post: Post) -> ReviewStep | None:
         """One query."""
-        return self.filter(post=post).order_by("-pk").select_related("user").first()
+        return self.filter(post=post).order_by("-pk").select_related("user", "revision").first()
 
     def submission_of(self, post: Post) -> ReviewStep | None:
-        """The latest submission of an article, with the revision that was submitted. One query."""
-        submitted = self.filter(post=post, kind=ReviewStep.Kind.SUBMITTED)
+        """The latest submission or suggestion, with the revision that contains it. One query."""
+        submitted = self.filter(post=post, kind__in=(ReviewStep.Kind.SUBMITTED, ReviewStep.Kind.SUGGESTED))
         return submitted.order_by("-pk").select_related("user", "revision").first()
 
     def answers(self) -> Self:
@@ -32,10 +32,11 @@ ReviewStepManager = models.Manager.from_queryset(ReviewStepQuerySet)
 
 
 class ReviewStep(models.Model):
-    """One step of the way from a draft to a published article: who took it, when, and what they said."""
+    """One step of the way from a draft to a published article, or to its next version: who, when, and their note."""
 
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", _("Submitted for review")
+        SUGGESTED = "suggested", _("Changes suggested")
         WITHDRAWN = "withdrawn", _("Withdrawn from review")
         CHANGES = "changes", _("Changes requested")
         PUBLISHED = "published", _("Approved and published")

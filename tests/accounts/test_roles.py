@@ -5,39 +5,47 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
 from accounts.roles import ROLES, grant
-from blog.models import Post
+from blog.models import Post, ReviewStep
+from tests.blog.article_forms import change_url, current_data
 from tests.factories import make_comment, make_post, make_tag, make_user
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
-COLUMNS = ("anonymous", "Reader", "Author", "Moderator", "Editor", "Administrator", "superuser")
+COLUMNS = ("anonymous", "Reader", "Contributor", "Author", "Moderator", "Editor", "Administrator", "superuser")
 # x: may, -: may not.
 TABLE = {
-    "open the admin":             "- - x x x x x",
-    "write an article":           "- - x - x x x",
-    "change an own article":      "- - x - x x x",
-    "change anybody's article":   "- - - - x x x",
-    "delete an own article":      "- - x - x x x",
-    "delete anybody's article":   "- - - - x x x",
-    "preview anybody's draft":    "- - - - x x x",
-    "upload a picture":           "- - x - x x x",
-    "make a tag":                 "- - x - x x x",
-    "rename a tag":               "- - - - x x x",
-    "delete a tag":               "- - - - x x x",
-    "make a series":              "- - - - x x x",
-    "make a redirect":            "- - - - x x x",
-    "change the site":            "- - - - x x x",
-    "see the queue of comments":  "- - - x x x x",
-    "decide about a comment":     "- - - x x x x",
-    "invite somebody":            "- - - - x x x",
-    "see the people":             "- - - - - x x",
-    "add a person":               "- - - - - x x",
-    "change a reader":            "- - - - - x x",
-    "change an author":           "- - - - - x x",
-    "give a role":                "- - - - - x x",
-    "change a superuser":         "- - - - - - x",
-    "give all powers":            "- - - - - - x",
-    "see the groups":             "- - - - - - x",
+    "open the admin":              "- - x x x x x x",
+    "write an article":            "- - x x - x x x",
+    "change an own article":       "- - x x - x x x",
+    "change anybody's article":    "- - - - - x x x",
+    "submit an own article":       "- - x x - x x x",
+    "publish an own article":      "- - - x - x x x",
+    "unpublish an own article":    "- - - x - x x x",
+    "correct an own public article": "- - - x - x x x",
+    "suggest changes of an own public article": "- - x - - - - -",
+    "delete an own public article": "- - - x - x x x",
+    "answer a submission":         "- - - - - x x x",
+    "delete an own article":       "- - x x - x x x",
+    "delete anybody's article":    "- - - - - x x x",
+    "preview anybody's draft":     "- - - - - x x x",
+    "upload a picture":            "- - x x - x x x",
+    "make a tag":                  "- - - x - x x x",
+    "rename a tag":                "- - - - - x x x",
+    "delete a tag":                "- - - - - x x x",
+    "make a series":               "- - - - - x x x",
+    "make a redirect":             "- - - - - x x x",
+    "change the site":             "- - - - - x x x",
+    "see the queue of comments":   "- - - - x x x x",
+    "decide about a comment":      "- - - - x x x x",
+    "invite somebody":             "- - - - - x x x",
+    "see the people":              "- - - - - - x x",
+    "add a person":                "- - - - - - x x",
+    "change a reader":             "- - - - - - x x",
+    "change an author":            "- - - - - - x x",
+    "give a role":                 "- - - - - - x x",
+    "change a superuser":          "- - - - - - - x",
+    "give all powers":             "- - - - - - - x",
+    "see the groups":              "- - - - - - - x",
 }  # fmt: skip
 CASES = [
     (action, column, verdict == "x")
@@ -77,6 +85,44 @@ def others_post():
 
 def own_post(me):
     return make_post("Mine", author=me or make_user("other@example.org"), status=Post.Status.DRAFT)
+
+
+def own_public_post(me):
+    return make_post("Mine", author=me or make_user("other@example.org"))
+
+
+def review(client, post, resource):
+    """Whether taking a step of a review changed the status."""
+    before = post.status
+    client.post(f"/admin/blog/post/{post.pk}/review/{resource}/", {"version": post.version})
+    return Post.objects.get(pk=post.pk).status != before
+
+
+def publishes(client, post):
+    client.post("/admin/blog/post/", {"action": "publish_now", "_selected_action": [post.pk]})
+    client.post(change_url(post), current_data(post, status="published"))
+    return Post.objects.get(pk=post.pk).status == Post.Status.PUBLISHED
+
+
+def unpublishes(client, post):
+    client.post("/admin/blog/post/", {"action": "withdraw", "_selected_action": [post.pk]})
+    client.post(change_url(post), current_data(post, status="draft"))
+    return Post.objects.get(pk=post.pk).status == Post.Status.DRAFT
+
+
+def corrects(client, post):
+    client.post(change_url(post), current_data(post, status="published", body="Corrected."))
+    return Post.objects.get(pk=post.pk).body == "Corrected."
+
+
+def suggests(client, post):
+    corrects(client, post)
+    return ReviewStep.objects.filter(post=post, kind="suggested").exists()
+
+
+def answers(client):
+    post = make_post("Theirs", author=make_user("other@example.org"), status=Post.Status.REVIEW)
+    return review(client, post, "changes")
 
 
 def page(name, thing, kind="change"):
@@ -122,6 +168,13 @@ ACTIONS = {
     "write an article": lambda client, me: opens(client, "/admin/blog/post/add/"),
     "change an own article": lambda client, me: opens(client, page("blog/post", own_post(me))),
     "change anybody's article": lambda client, me: opens(client, page("blog/post", others_post())),
+    "submit an own article": lambda client, me: review(client, own_post(me), "submission"),
+    "publish an own article": lambda client, me: publishes(client, own_post(me)),
+    "unpublish an own article": lambda client, me: unpublishes(client, own_public_post(me)),
+    "correct an own public article": lambda client, me: corrects(client, own_public_post(me)),
+    "suggest changes of an own public article": lambda client, me: suggests(client, own_public_post(me)),
+    "delete an own public article": lambda client, me: opens(client, page("blog/post", own_public_post(me), "delete")),
+    "answer a submission": lambda client, me: answers(client),
     "delete an own article": lambda client, me: opens(client, page("blog/post", own_post(me), "delete")),
     "delete anybody's article": lambda client, me: opens(client, page("blog/post", others_post(), "delete")),
     "preview anybody's draft": lambda client, me: opens(client, others_post().get_absolute_url()),
