@@ -13,11 +13,12 @@ class MarkdownTextarea(forms.Textarea):
     template_name = "admin/blog/post/markdown_widget.html"
 
     class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/editor.css", "admin/images.css"]}
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/editor.css", "admin/images.css", "admin/insert-menu.css"]}
         js: ClassVar[list[forms.Script]] = [
             forms.Script("admin/editor/toolbar.js", type="module"),
             forms.Script("admin/editor/typing.js", type="module"),
             forms.Script("admin/editor/image-drop.js", type="module"),
+            forms.Script("admin/editor/insert-menu.js", type="module"),
         ]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:

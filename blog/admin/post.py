@@ -21,6 +21,7 @@ from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionSummaryMixin
 from blog.admin.editor_page import EditorPageMixin
 from blog.admin.formatting_help import FormattingHelpMixin
+from blog.admin.link_search import LinkSearchMixin
 from blog.admin.post_form import OptionalTimeField, PostForm
 from blog.admin.preview import PreviewMixin
 from blog.admin.preview_links import PreviewLinksMixin
@@ -42,6 +43,7 @@ class PostAdmin(
     ReviewMixin,
     PreviewLinksMixin,
     RevisionsMixin,
+    LinkSearchMixin,
     FormattingHelpMixin,
     BlogModelAdmin[Post],
     DeletionSummaryMixin[Post],

@@ -25,6 +25,7 @@ class Engine(Vocabulary, Protocol):
     def remove(self, post_ids: Iterable[int]) -> None: ...
     def find(self, phrases: list[list[str]], limit: int) -> list[int]: ...
     def all_matches(self, phrases: list[list[str]]) -> RawSQL: ...
+    def find_titles(self, phrases: list[list[str]], limit: int) -> list[int]: ...
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,16 @@ def find(query: Query) -> list[int]:
 def among(posts: PostQuerySet, query: Query) -> PostQuerySet:
     """The posts that match a query, whatever their status; none for an empty query. In the order of ``posts``."""
     return posts.filter(pk__in=current_engine().all_matches(query.phrases)) if query.phrases else posts.none()
+
+
+def find_any(query: Query, limit: int) -> tuple[list[int], list[int]]:
+    """Posts of any status, best first: those with all words in the title, where the last may be the beginning of a
+    word, and those with all words anywhere. Callers check who may see them. Two queries, none for an empty query.
+    """
+    if not query.phrases:
+        return [], []
+    engine = current_engine()
+    return engine.find_titles(query.phrases, limit), engine.find(query.phrases, limit)
 
 
 def suggest(query: Query) -> str:

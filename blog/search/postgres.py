@@ -40,11 +40,20 @@ def remove(post_ids: Iterable[int]) -> None:
 
 
 def find(phrases: list[list[str]], limit: int) -> list[int]:
+    return match(" & ".join(map(quote_phrase, phrases)), limit)
+
+
+def find_titles(phrases: list[list[str]], limit: int) -> list[int]:
+    last = quote_phrase(phrases[-1], weight="A", min_prefix=1)
+    return match(" & ".join([*(quote_phrase(words, weight="A") for words in phrases[:-1]), last]), limit)
+
+
+def match(expression: str, limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT post_id FROM blog_search, to_tsquery('simple', %s) query WHERE document @@ query "
             "ORDER BY ts_rank(%s::float4[], document, query, 1) DESC, post_id DESC LIMIT %s",
-            [" & ".join(map(quote_phrase, phrases)), WEIGHTS, limit],
+            [expression, WEIGHTS, limit],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -54,11 +63,11 @@ def all_matches(phrases: list[list[str]]) -> RawSQL:
     return RawSQL(sql, [" & ".join(map(quote_phrase, phrases))])  # noqa: S611
 
 
-def quote_phrase(words: list[str]) -> str:
+def quote_phrase(words: list[str], *, weight: str = "", min_prefix: int = MIN_PREFIX_LENGTH) -> str:
     """A phrase for to_tsquery. Words contain only letters and digits (see ``blog.search.tokenizer``)."""
-    lexemes = [f"'{word}'" for word in words]
-    if len(words[-1]) >= MIN_PREFIX_LENGTH:
-        lexemes[-1] += ":*"
+    lexemes = [f"'{word}':{weight}" if weight else f"'{word}'" for word in words]
+    if len(words[-1]) >= min_prefix:
+        lexemes[-1] = f"'{words[-1]}':*{weight}"
     return "(" + " <-> ".join(lexemes) + ")"
 
 

@@ -34,11 +34,19 @@ def remove(post_ids: Iterable[int]) -> None:
 
 def find(phrases: list[list[str]], limit: int) -> list[int]:
     """A word in the title counts as much as ten in the text."""
+    return match(" ".join(map(quote_phrase, phrases)), limit)
+
+
+def find_titles(phrases: list[list[str]], limit: int) -> list[int]:
+    return match(f"title : ({' AND '.join([*map(quote_phrase, phrases[:-1]), quote_phrase(phrases[-1], 1)])})", limit)
+
+
+def match(expression: str, limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rowid FROM blog_search WHERE blog_search MATCH %s "
             "ORDER BY bm25(blog_search, 10.0, 4.0, 1.0), rowid DESC LIMIT %s",
-            [" ".join(map(quote_phrase, phrases)), limit],
+            [expression, limit],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -48,9 +56,9 @@ def all_matches(phrases: list[list[str]]) -> RawSQL:
     return RawSQL(sql, [" ".join(map(quote_phrase, phrases))])  # noqa: S611
 
 
-def quote_phrase(words: list[str]) -> str:
+def quote_phrase(words: list[str], min_prefix: int = MIN_PREFIX_LENGTH) -> str:
     """A phrase in the syntax of FTS5. Words contain only letters and digits (see ``blog.search.tokenizer``)."""
-    star = " *" if len(words[-1]) >= MIN_PREFIX_LENGTH else ""
+    star = " *" if len(words[-1]) >= min_prefix else ""
     return f'"{" ".join(words)}"{star}'
 
 

@@ -220,3 +220,31 @@ def test_comments_have_no_links_by_id(kettle, client):
     comment.save()
     page = client.get(post.get_absolute_url()).text
     assert "See <span>the kettle</span>, please." in page
+
+
+# --- what links here ---
+def change_form(client, post):
+    return read(client.get(reverse("admin:blog_post_change", args=[post.pk])))
+
+
+def test_the_form_lists_what_links_to_the_article(signed_in, alice, edith):
+    kettle = make_post("Kettle", author=alice)
+    own = make_post("Own draft", body=link_to(kettle, "#a") + link_to(kettle), author=alice, status=Post.Status.DRAFT)
+    other = make_post("Of another", body=link_to(kettle))
+    make_post("Secret of another", body=link_to(kettle), status=Post.Status.DRAFT)
+    make_post("Not linked", body="Kettle.")
+    save_post(kettle)
+    links = change_form(signed_in(alice), kettle).one(".linked-from")
+    assert links.links() == {
+        "Own draft": reverse("admin:blog_post_change", args=[own.pk]),
+        "Of another": other.get_absolute_url(),
+    }
+    assert "Linked from (2)" in links.text
+    assert "Own draft Draft" in links.text
+    editors = change_form(signed_in(edith), kettle).one(".linked-from").links()
+    assert set(editors) == {"Own draft", "Of another", "Secret of another"}
+
+
+def test_the_form_of_an_article_without_links_has_no_list(signed_in, alice):
+    post = make_post(pk=71, body="[self](post:71)", author=alice)
+    assert change_form(signed_in(alice), post).all(".linked-from") == []

@@ -17,7 +17,7 @@ function neighbours(value, { start, end }) {
 }
 
 // Blocks need an empty line before and after them, except next to lines that belong to them.
-function padding(value, lines, belongs = () => false) {
+export function padding(value, lines, belongs = () => false) {
   const { before, after } = neighbours(value, lines);
   const isNeeded = (line) => Boolean(line.trim()) && !belongs(line);
   return [isNeeded(before) ? "\n" : "", isNeeded(after) ? "\n" : ""];

@@ -12,7 +12,7 @@ const STEP = "    "; // Python-Markdown nests lists by four spaces.
 const widthOf = (text) => text.replaceAll("\t", STEP).length;
 
 // Whether a line that starts at a position is code between fences. The fences themselves are not.
-function isFenced(value, lineStart) {
+export function isFenced(value, lineStart) {
   let open = "";
   for (const row of value.slice(0, lineStart).split("\n").slice(0, -1)) {
     const [, mark, more] = row.match(FENCE) ?? [];

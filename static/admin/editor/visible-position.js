@@ -1,11 +1,10 @@
-// Which part of a textarea is visible. Its lines wrap, so it is measured in a copy.
+// Which part of a textarea is visible, and where a position is. Its lines wrap, so it is measured in a copy.
 
 const COPIED = ["font", "letterSpacing", "wordSpacing", "lineHeight", "padding", "tabSize", "direction", "textIndent"];
 let known = { value: null, width: 0, tops: [] };
 
-// How far below the beginning of the text each position is, in pixels.
-function measure(area, positions) {
-  if (known.value === area.value && known.width === area.clientWidth) return known.tops;
+// Empty elements at these positions of a copy that can't be seen.
+function mark(area, positions) {
   const copy = document.createElement("div");
   const style = getComputedStyle(area);
   for (const name of COPIED) copy.style[name] = style[name];
@@ -27,7 +26,14 @@ function measure(area, positions) {
   });
   copy.append(area.value.slice(last));
   document.body.append(copy);
-  known = { value: area.value, width: area.clientWidth, tops: marks.map((mark) => mark.offsetTop) };
+  return { copy, marks };
+}
+
+// How far below the beginning of the text each position is, in pixels.
+function measure(area, positions) {
+  if (known.value === area.value && known.width === area.clientWidth) return known.tops;
+  const { copy, marks } = mark(area, positions);
+  known = { value: area.value, width: area.clientWidth, tops: marks.map(({ offsetTop }) => offsetTop) };
   copy.remove();
   return known.tops;
 }
@@ -36,4 +42,15 @@ function measure(area, positions) {
 export function firstVisible(area, positions) {
   const line = Number.parseFloat(getComputedStyle(area).lineHeight) || 24;
   return measure(area, positions).findLastIndex((top) => top <= area.scrollTop + line);
+}
+
+// The place of a position in the window: its line from top to bottom, and its distance from the left.
+export function placeOf(area, position) {
+  const { copy, marks } = mark(area, [position]);
+  const box = area.getBoundingClientRect();
+  const line = Number.parseFloat(getComputedStyle(area).lineHeight) || 24;
+  const top = box.top + area.clientTop + marks[0].offsetTop - area.scrollTop;
+  const left = box.left + area.clientLeft + marks[0].offsetLeft - area.scrollLeft;
+  copy.remove();
+  return { left, top, bottom: top + line };
 }
