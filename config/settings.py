@@ -255,6 +255,8 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_IS_SECURE else "http"
 MFA_ADAPTER = "accounts.allauth.mfa.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_PERIOD = 30  # seconds
+MFA_TOTP_TOLERANCE = 1  # periods: phones are slow to type on, and their clocks differ; RFC 6238, 5.2 and 6
 MFA_ALLOW_UNVERIFIED_EMAIL = (
     True  # login needs a verified address anyway; otherwise users with a key could not change it
 )

@@ -1,10 +1,8 @@
 """What people do on the pages of an account: the steps that many journeys share."""
 
 import re
-import time
 from urllib.parse import urlsplit
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from playwright.sync_api import expect
 
@@ -79,14 +77,6 @@ def link_in(message):
 
 def code_in(message):
     return re.search(r"^[A-Z0-9-]{6,}$", message.body, re.MULTILINE)[0]
-
-
-def totp_code(secret):
-    """What an authenticator app shows now, for at least three more seconds."""
-    remaining = 30 - time.time() % 30
-    if remaining < 3:
-        time.sleep(remaining)
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def complaint_about(field):

@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from playwright.sync_api import expect
 
+from tests.accounts.logging_in import totp_code
 from tests.browser.steps import (
     LOGIN,
     complaint_about,
@@ -18,17 +19,10 @@ from tests.browser.steps import (
     main,
     press,
     prove,
-    totp_code,
 )
 
 pytestmark = pytest.mark.usefixtures("quick_hands")
 SECRET = "JBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture(autouse=True)
-def _half_a_minute_more(settings):
-    """A code may run out between the app and the form."""
-    settings.MFA_TOTP_TOLERANCE = 1
 
 
 @pytest.fixture

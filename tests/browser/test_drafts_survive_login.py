@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from playwright.sync_api import expect
 
 from comments.models import Comment
+from tests.accounts.logging_in import totp_code
 from tests.browser.steps import (
     add_passkey,
     code_in,
@@ -20,7 +21,6 @@ from tests.browser.steps import (
     log_out,
     main,
     press,
-    totp_code,
 )
 from tests.factories import PASSWORD
 
@@ -124,8 +124,7 @@ def test_through_a_code_by_mail(page, bob, mailoutbox):
     finish(page, "Bob Reader", bob.email)
 
 
-def test_through_a_wrong_password_and_a_second_factor(page, bob, settings):
-    settings.MFA_TOTP_TOLERANCE = 1
+def test_through_a_wrong_password_and_a_second_factor(page, bob):
     TOTP.activate(bob, SECRET)
     RecoveryCodes.activate(bob)
     begin(page)

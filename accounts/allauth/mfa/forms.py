@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
+from django.conf import settings
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from accounts.allauth.forms import MAX_CODE_LENGTH, LimitedFieldsMixin
 from accounts.allauth.mfa.adapter import without_unreadable_secrets
+from accounts.allauth.models import Authenticator
+from accounts.models import User
 
 MAX_NAME_LENGTH = 60
 MAX_CREDENTIAL_LENGTH = 20_000  # a hardware key with a certificate chain sends about 4,000 characters
@@ -41,14 +46,30 @@ class CodeFieldMixin(LimitedFieldsMixin):
 class CheckedCodeMixin(CodeFieldMixin):
     """Goes before a form that compares the code with the user's secrets."""
 
+    user: User
+    authenticator: Authenticator
+
     def clean_code(self) -> str:
         with without_unreadable_secrets() as readable:
             try:
-                return super().clean_code()  # type: ignore[misc,no-any-return]
+                code: str = super().clean_code()  # type: ignore[misc]
             except forms.ValidationError as error:
                 if readable and not any(readable):
                     raise forms.ValidationError(UNREADABLE_SECRETS) from error
                 raise
+        if self.authenticator.type == Authenticator.Type.TOTP and not is_first_use(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+def is_first_use(user: User, code: str) -> bool:
+    """Whether a valid code of an authenticator app is new. It is remembered for as long as it is valid.
+
+    allauth remembers it for one period only, but accepts it for longer because of the tolerance.
+    """
+    digits = "".join(character for character in code if character.isdigit())
+    seconds = settings.MFA_TOTP_PERIOD * (2 * settings.MFA_TOTP_TOLERANCE + 1)
+    return cache.add(f"used-code:{user.pk}:{digits}", 1, seconds)
 
 
 class AuthenticateForm(CheckedCodeMixin, base_forms.AuthenticateForm):  # type: ignore[misc]
