@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-SUITE = sorted((Path(__file__).resolve().parents[1] / "browser").glob("*.py"))
+SUITE = sorted((Path(__file__).resolve().parents[1] / "browser").rglob("*.py"))
 AT_ONCE = re.compile(r"^\s*assert .*\.(?:is_visible|is_hidden|is_checked|count)\(\)", re.MULTILINE)
 
 

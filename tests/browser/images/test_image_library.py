@@ -7,27 +7,11 @@ from playwright.sync_api import expect
 
 from blog.models import Image, Post
 from tests.browser.axe import violations
-from tests.browser.image_steps import is_uploaded, make_images, open_article, png, row, send, text
-from tests.factories import make_post
+from tests.browser.images.steps import is_uploaded, make_images, open_article, png, row, send, text
 
 pytestmark = pytest.mark.browser
 
 DJANGOS_OWN = ["empty-table-header"]
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def post(editor):
-    return make_post("The Kettle", author=editor, body="Water boils.")
-
-
-@pytest.fixture
-def page(signed_in_page, editor, post):
-    return open_article(signed_in_page(editor), post)
 
 
 def test_the_library_is_used_by_keyboard_alone(page):

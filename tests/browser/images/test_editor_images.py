@@ -7,27 +7,11 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from blog.models import Image, Post
-from tests.browser.image_steps import is_uploaded, open_article, png, row, send, text, url
-from tests.factories import make_post
+from tests.browser.images.steps import is_uploaded, png, row, send, text, url
 
 pytestmark = pytest.mark.browser
 
 UPLOAD = "**/admin/blog/image/upload/"
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def post(editor):
-    return make_post("The Kettle", author=editor, body="Water boils.")
-
-
-@pytest.fixture
-def page(signed_in_page, editor, post):
-    return open_article(signed_in_page(editor), post)
 
 
 class Gate:
