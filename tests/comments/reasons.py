@@ -1,13 +1,13 @@
-"""The reasons of a comment: those with points, and the last one, which says why it waits."""
+"""The reasons of a comment: rules that gave it spam points, and last the rule that holds it."""
 
 
-def spoken_against(comment):
+def reasons_with_points(comment):
     return [reason for reason in comment.reasons if reason["points"]]
 
 
-def rules_of(comment):
-    return [reason["rule"] for reason in spoken_against(comment)]
+def rules_with_points(comment):
+    return [reason["rule"] for reason in reasons_with_points(comment)]
 
 
-def why_it_waits(comment):
+def hold_rule(comment):
     return comment.reasons[-1]["rule"]

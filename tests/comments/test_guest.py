@@ -13,7 +13,7 @@ from comments.commenters.guest_cookies import own_comment_ids, remember_own_comm
 from comments.models import Comment
 from tests.comments.deciding import button
 from tests.comments.posting import form_of, later, send
-from tests.comments.reasons import rules_of
+from tests.comments.reasons import rules_with_points
 from tests.factories import make_comment, make_post
 from tests.html import read
 
@@ -71,7 +71,7 @@ def test_the_form_of_a_cached_page_works_hours_later_without_cookies():
             f"{post.get_absolute_url()}comments/", data, headers={"Sec-Fetch-Site": "same-origin"}
         )
     assert answer.status_code == 303
-    assert rules_of(Comment.objects.get()) == []
+    assert rules_with_points(Comment.objects.get()) == []
 
 
 def test_a_cross_site_post_is_rejected_and_its_text_is_shown():
@@ -148,12 +148,12 @@ def test_a_filled_honeypot_holds_the_comment_without_telling_the_author(client):
     post = make_post()
     answer = send(client, post, homepage="https://pills.example")
     assert answer.status_code == 303
-    assert rules_of(Comment.objects.get()) == ["trap"]
+    assert rules_with_points(Comment.objects.get()) == ["trap"]
 
 
 def test_a_form_that_is_sent_immediately_holds_the_comment(client):
     send(client, make_post(), after=1)
-    assert rules_of(Comment.objects.get()) == ["too-fast"]
+    assert rules_with_points(Comment.objects.get()) == ["too-fast"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_form_that_is_sent_immediately_holds_the_comment(client):
 def test_the_form_of_a_cached_page_reports_how_long_it_was_open(client, elapsed, reasons):
     """Its timestamp is that of the article, so a script counts the seconds. Without the script, no points are added."""
     send(client, make_post(), elapsed=elapsed)
-    assert rules_of(Comment.objects.get()) == reasons
+    assert rules_with_points(Comment.objects.get()) == reasons
 
 
 def test_an_identified_visitor_gets_the_time_of_their_own_page(client):
@@ -171,13 +171,13 @@ def test_an_identified_visitor_gets_the_time_of_their_own_page(client):
     with later(minutes=5):
         client.cookies["colophon_reader"] = "somebody"
         send(client, post, after=1)
-    assert rules_of(Comment.objects.get()) == ["too-fast"]
+    assert rules_with_points(Comment.objects.get()) == ["too-fast"]
 
 
 @pytest.mark.parametrize("stamp", ["", "yesterday", "0.000:forged"])
 def test_a_missing_or_forged_timestamp_holds_the_comment(client, stamp):
     send(client, make_post(), started=stamp)
-    assert rules_of(Comment.objects.get()) == ["no-stamp"]
+    assert rules_with_points(Comment.objects.get()) == ["no-stamp"]
 
 
 def test_the_honeypot_is_hidden_from_people(client):

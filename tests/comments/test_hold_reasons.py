@@ -8,7 +8,7 @@ from comments.commenters.author import CommentAuthor
 from comments.models import CommenterRule
 from comments.spam.evaluation import evaluate
 from comments.spam.reasons import describe_reasons
-from tests.comments.reasons import why_it_waits
+from tests.comments.reasons import hold_rule
 from tests.comments.submission import submit
 from tests.factories import make_comment, make_post
 
@@ -30,7 +30,7 @@ def _site(db):
 )
 def test_the_policy_gives_the_reason(policy, text, reason):
     comment = submit(make_post(comment_policy=policy), text)
-    assert (comment.status, why_it_waits(comment)) == ("held", reason)
+    assert (comment.status, hold_rule(comment)) == ("held", reason)
 
 
 def test_a_commenter_rule_gives_the_reason(bob):
@@ -38,7 +38,7 @@ def test_a_commenter_rule_gives_the_reason(bob):
     comment = submit(
         make_post(comment_policy=CommentPolicy.PUBLISH), "A fair point.", CommentAuthor(bob, bob.display_name, "")
     )
-    assert (comment.status, why_it_waits(comment)) == ("held", "person-held")
+    assert (comment.status, hold_rule(comment)) == ("held", "person-held")
 
 
 def test_a_published_comment_has_no_reason_for_holding_it():

@@ -7,7 +7,7 @@ from comments.commenters.impersonation import skeleton
 from comments.models import Comment
 from tests.comments.mails import confirmed
 from tests.comments.posting import send
-from tests.comments.reasons import rules_of
+from tests.comments.reasons import rules_with_points
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def newest():
 def test_a_guest_with_the_name_of_a_moderator_is_held(client, mona, name):
     send(client, make_post(), name=name)
     assert newest().status == "held"
-    assert rules_of(newest()) == ["staff-name"]
+    assert rules_with_points(newest()) == ["staff-name"]
 
 
 @pytest.mark.parametrize(

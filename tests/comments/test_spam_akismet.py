@@ -13,7 +13,7 @@ from comments.moderation import akismet
 from comments.moderation.akismet import ask_akismet
 from comments.notifications.tasks import mail_moderator
 from tests.comments.posting import edit, submitted
-from tests.comments.reasons import rules_of
+from tests.comments.reasons import rules_with_points
 from tests.comments.submission import set_comment_policy, submit
 from tests.factories import make_comment, make_post, moderate
 
@@ -50,7 +50,7 @@ def with_key():
 
 def test_without_a_key_akismet_is_not_asked(monkeypatch):
     with akismet_that_says(monkeypatch, b"true") as asked:
-        assert rules_of(submit(make_post())) == []
+        assert rules_with_points(submit(make_post())) == []
         assert not ask_akismet.call(make_comment(make_post()).pk)
     assert asked == []
 

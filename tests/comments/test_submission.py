@@ -15,7 +15,7 @@ from comments.errors import CommentRejected, EmptyComment, ParentGone, TextUnacc
 from comments.models import Comment
 from comments.submission import submit as submission
 from comments.submission.submit import submit_comment
-from tests.comments.reasons import rules_of, spoken_against, why_it_waits
+from tests.comments.reasons import hold_rule, reasons_with_points, rules_with_points
 from tests.comments.submission import ELSEWHERE, HOME, guest, set_comment_policy, submit
 from tests.factories import make_comment, make_post, make_user, moderate
 
@@ -26,7 +26,7 @@ Status = Comment.Status
 def test_a_guests_comment_is_held_by_default():
     comment = submit(make_post(), "  A **fair** point.\n")
     stored = Comment.objects.get(pk=comment.pk)
-    assert (stored.status, why_it_waits(stored), stored.score) == (Status.HELD, "first-waits", 0)
+    assert (stored.status, hold_rule(stored), stored.score) == (Status.HELD, "first-waits", 0)
     assert (stored.name, stored.email, stored.author) == ("Gustav Guest", "gustav@example.org", None)
     assert stored.body == "A **fair** point."
     assert stored.html == "<p>A <strong>fair</strong> point.</p>"
@@ -68,7 +68,7 @@ def test_a_suspicious_comment_is_held_with_its_reasons_under_any_policy(text, co
     set_comment_policy("suspicious")
     comment = submit(make_post(), text, **context)
     assert comment.status == Status.HELD
-    assert reason in rules_of(comment)
+    assert reason in rules_with_points(comment)
     assert comment.score > 0
 
 
@@ -77,8 +77,8 @@ def test_the_same_text_from_the_same_network_is_held():
     post, other = make_post(), make_post()
     assert submit(post, "Nice post!").status == Status.APPROVED
     other_hand = submit(other, "Nice post!", guest("Other"))
-    assert spoken_against(other_hand) == [{"rule": "repeated", "points": 2, "detail": ""}]
-    assert rules_of(submit(other, "Nice post!", guest("Third"), network=ELSEWHERE)) == []
+    assert reasons_with_points(other_hand) == [{"rule": "repeated", "points": 2, "detail": ""}]
+    assert rules_with_points(submit(other, "Nice post!", guest("Third"), network=ELSEWHERE)) == []
 
 
 def test_authors_of_the_article_and_moderators_need_no_approval(alice, mona):

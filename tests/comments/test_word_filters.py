@@ -6,7 +6,7 @@ from comments.errors import WordBlocked
 from comments.models import Comment, WordFilter
 from comments.spam.evaluation import try_pattern
 from comments.spam.word_filters import compile_pattern, fold, matches
-from tests.comments.reasons import spoken_against
+from tests.comments.reasons import reasons_with_points
 from tests.comments.submission import guest, set_comment_policy, submit
 from tests.factories import make_post
 from tests.processor_time import no_runaway
@@ -65,7 +65,7 @@ def test_a_filter_adds_its_points_with_a_reason():
     WordFilter.objects.create(pattern="monte*", effect="suspect", points=2.5)
     comment = submit(make_post(), "The hills of Montecarlo are old.")
     assert comment.status == "held"
-    assert spoken_against(comment) == [{"rule": "word", "points": 2.5, "detail": "monte*"}]
+    assert reasons_with_points(comment) == [{"rule": "word", "points": 2.5, "detail": "monte*"}]
     assert comment.score == 2.5
 
 
