@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
-from blog.models import Draft, Post, Revision
+from blog.models import Draft, Image, Post, Revision
 from blog.models.revision import content_of
 from blog.models.slug_field import unused_slug
 from blog.posts import save_post
@@ -26,6 +28,9 @@ PAUSE = timedelta(minutes=2)
 LONG_SESSION = timedelta(minutes=10)
 # Whoever saved a draft within this time is shown as editing.
 PRESENT = timedelta(minutes=2)
+
+# Fields that are copied from a draft for its page, and the cover. Authors, tags, series and dates are as stored.
+SHOWN = ("title", "standfirst", "body", "language", "cta_label", "cta_url")
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -170,3 +175,34 @@ def others_editing(post: Post, user: User) -> list[Draft]:
     """Drafts that other users saved within the last two minutes, with their users. One query."""
     present = Draft.objects.filter(post=post, updated_at__gt=timezone.now() - PRESENT).exclude(user=user)
     return list(present.select_related("user").order_by("user__display_name"))
+
+
+def show_draft(post: Post, fields: Fields) -> None:
+    """Set the fields of a draft on the post. Those that aren't valid stay as stored. One query if there is a cover."""
+    for name in SHOWN:
+        if not fields.get(name):
+            continue
+        field: Any = Post._meta.get_field(name)
+        try:
+            setattr(post, name, field.clean(fields[name][-1].strip(), post))
+        except ValidationError:
+            continue
+    if fields.get("cover"):
+        key = fields["cover"][-1]
+        found = Image.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
+        post.cover = found if found or not key else post.cover
+
+
+def follow_state(post: Post, user: User, before: int) -> None:
+    """After the user changed the status of a post of the version ``before`` with one of its actions.
+
+    Their draft gets the status, which saving the draft would undo otherwise. It doesn't become stale by it.
+    """
+    draft = Draft.objects.of(post, user)
+    if draft:
+        if "status" in draft.fields:
+            draft.fields["status"] = [post.status]
+        if draft.base_version == before:
+            draft.base_version = post.version
+            draft.fields["base_version"] = [str(post.version)]
+        draft.save(update_fields=["fields", "base_version"])

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts.models import User
+from blog.drafts import follow_state
 from blog.models import Authorship, Draft, Post, ReviewStep, Revision
 from blog.models.revision import content_of
 from blog.tasks import notify_of_review
@@ -46,12 +47,14 @@ def take_step(post: Post, kind: Kind, user: User, note: str = "") -> ReviewStep:
     with transaction.atomic():
         if kind not in possible_steps(post, user):
             raise StepNotPossible(kind)
+        shown = post.version
         if kind == Kind.SUBMITTED:
             post.submit()
         elif kind == Kind.PUBLISHED:
             post.publish(user=user)
         elif post.status == Status.REVIEW:
-            post.withdraw()
+            post.withdraw(user=user)
+        follow_state(post, user, shown)
         return record_step(post, kind, user, note)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from blog.drafts import follow_state
 from blog.images.warnings import image_warnings
 from blog.models import Post, Tag
 from blog.models.post import PostQuerySet
@@ -41,11 +42,11 @@ class BulkActionsMixin(admin.ModelAdmin[Post]):
 
     @admin.action(description=_("Revert to draft"), permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: PostQuerySet) -> None:
-        self.change_state(request, queryset, Post.withdraw)
+        self.change_state(request, queryset, lambda post: post.withdraw(user=user_of(request)))
 
     @admin.action(description=_("Archive"), permissions=["change"])
     def archive(self, request: HttpRequest, queryset: PostQuerySet) -> None:
-        self.change_state(request, queryset, Post.archive)
+        self.change_state(request, queryset, lambda post: post.archive(user=user_of(request)))
 
     @admin.action(description=_("Add the tag"), permissions=["change"])
     def add_tag(self, request: HttpRequest, queryset: PostQuerySet) -> None:
@@ -60,12 +61,15 @@ class BulkActionsMixin(admin.ModelAdmin[Post]):
         selected = self.selected(request, queryset)
         if selected is None:
             return
+        user = user_of(request)
         with transaction.atomic():
             posts = list(selected.locked())
             for post in posts:
-                before = post.status
+                before, shown = post.status, post.version
                 change(post)
-                record_change(post, before, user_of(request))
+                record_change(post, before, user)
+                if user:
+                    follow_state(post, user, shown)
             for label in dict.fromkeys(post.state_label for post in posts):
                 log(request, (post for post in posts if post.state_label == label), gettext("Status: %s.") % label)
         self.warn_about_images(request, posts)

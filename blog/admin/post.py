@@ -22,6 +22,7 @@ from blog.admin.deletion import DeletionSummaryMixin
 from blog.admin.editor_page import EditorPageMixin
 from blog.admin.formatting_help import FormattingHelpMixin
 from blog.admin.link_search import LinkSearchMixin
+from blog.admin.post_actions import PostActionsMixin
 from blog.admin.post_form import OptionalTimeField, PostForm
 from blog.admin.preview import PreviewMixin
 from blog.admin.preview_links import PreviewLinksMixin
@@ -42,6 +43,7 @@ class PostAdmin(
     PreviewMixin,
     ReviewMixin,
     PreviewLinksMixin,
+    PostActionsMixin,
     RevisionsMixin,
     LinkSearchMixin,
     FormattingHelpMixin,

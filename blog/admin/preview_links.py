@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from blog.admin.review import editable_post
 from blog.models import Post, PreviewLink, PreviewNote
 
 SHOWN_LINKS, SHOWN_NOTES = 50, 200
@@ -46,7 +46,7 @@ class PreviewLinksMixin(admin.ModelAdmin[Post]):
 
     def preview_links(self, request: HttpRequest, post_id: int) -> HttpResponse:
         """GET: the latest links and notes. POST: create a link. Three queries beside the page's own."""
-        post, user = shared_post(request, post_id)
+        post, user = editable_post(request, post_id)
         form = PreviewLinkForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             if PreviewLink.objects.valid().filter(post=post).count() >= MAX_VALID:
@@ -72,7 +72,7 @@ class PreviewLinksMixin(admin.ModelAdmin[Post]):
 
     @method_decorator(require_POST)
     def revoke_link(self, request: HttpRequest, post_id: int, key: int) -> HttpResponse:
-        post, _user = shared_post(request, post_id)
+        post, _user = editable_post(request, post_id)
         if get_object_or_404(PreviewLink, post=post, pk=key).revoke():
             self.log_change(request, post, _("Revoked a preview link."))
             messages.success(request, _("The preview link was revoked. It shows nothing any more."))
@@ -80,17 +80,11 @@ class PreviewLinksMixin(admin.ModelAdmin[Post]):
 
     @method_decorator(require_POST)
     def delete_note(self, request: HttpRequest, post_id: int, key: int) -> HttpResponse:
-        post, _user = shared_post(request, post_id)
+        post, _user = editable_post(request, post_id)
         get_object_or_404(PreviewNote, post=post, pk=key).delete()
         self.log_change(request, post, _("Deleted a note on a preview."))
         messages.success(request, _("The note was deleted."))
         return back(post)
-
-
-def shared_post(request: HttpRequest, post_id: int) -> tuple[Post, User]:
-    if not isinstance(request.user, User):
-        raise Http404
-    return get_object_or_404(Post.objects.editable_by(request.user), pk=post_id), request.user
 
 
 def back(post: Post) -> HttpResponse:

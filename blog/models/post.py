@@ -298,14 +298,14 @@ class Post(models.Model):
         self.status = self.Status.REVIEW
         self._save_state("status")
 
-    def withdraw(self) -> None:
+    def withdraw(self, *, user: User | None = None) -> None:
         """Make the post a draft again. Its date is kept."""
         self.status = self.Status.DRAFT
-        self._save_state("status")
+        self._save_state("status", user=user)
 
-    def archive(self) -> None:
+    def archive(self, *, user: User | None = None) -> None:
         self.status = self.Status.ARCHIVED
-        self._save_state("status")
+        self._save_state("status", user=user)
 
     def _save_state(self, *fields: str, user: User | None = None) -> None:
         with transaction.atomic():

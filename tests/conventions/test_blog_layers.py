@@ -22,6 +22,7 @@ LAYERS = (
     "posts",
     "drafts",
     "reviews",
+    "duplication",
     "preview_notes",
     "changed_articles",
     "taxonomy",

@@ -101,7 +101,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Call to action: {post.cta_label} → {post.cta_url}")
         kinds = dict.fromkeys(kind.split()[0] for kind, _text in article.pieces)
         self.stdout.write(
-            f"{post.get_status_display()}{self.describe_date(post)}; read: "
+            f"{post.state_label}{self.describe_date(post)}; read: "
             + (", ".join(f"{article.count(kind)} {kind}s" for kind in kinds) or "text without headings")
             + f"; {len(article.left_out)} lines left out."
         )
