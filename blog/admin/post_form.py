@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import localize
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.conflict import Conflict, find_conflict, last_editor, merged_text, parse_version
@@ -24,7 +25,9 @@ class OptionalTimeField(forms.SplitDateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.help_text = self.help_text or _("A date without a time means midnight.")
+        if not self.help_text:
+            zone = f"{timezone.get_current_timezone_name()} (UTC{timezone.localtime():%:z})"
+            self.help_text = gettext("A date without a time means midnight. Time zone: %(zone)s.") % {"zone": zone}
 
     def compress(self, data_list: Any) -> Any:
         if data_list and data_list[0] and data_list[1] in self.empty_values:

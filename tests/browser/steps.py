@@ -111,3 +111,10 @@ def save_and_close(page):
     """With the button in the menu of the article form."""
     page.locator(".bar-menu summary").click()
     page.locator("[name=_save]").click()
+
+
+def publish_changes(page):
+    """With the main button of the article form, and once more in its dialog."""
+    page.locator(".bar-actions .default").click()
+    page.get_by_role("dialog").get_by_role("button", name="Publish").click()
+    page.get_by_text("was changed successfully").wait_for()

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from blog.models import Image, Post
 from tests.browser.images.steps import is_uploaded, png, row, send, text, url
+from tests.browser.steps import save_and_close
 
 pytestmark = pytest.mark.browser
 
@@ -135,7 +136,7 @@ def test_an_image_whose_placeholder_was_deleted_is_not_inserted(page):
 def test_saving_waits_for_the_uploads(page, post):
     gate = Gate(page)
     send(page, "drop", "kettle.png")
-    page.locator("[name=_continue]").first.click()
+    save_and_close(page)
     expect(page.locator(".image-status")).to_contain_text("saving continues when the images are uploaded")
     gate.let_through()
     page.get_by_text("was changed successfully").wait_for()

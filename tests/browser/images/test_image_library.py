@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from blog.models import Image, Post
 from tests.browser.axe import violations
 from tests.browser.images.steps import is_uploaded, make_images, open_article, png, row, send, text
+from tests.browser.steps import publish_changes
 
 pytestmark = pytest.mark.browser
 
@@ -71,8 +72,7 @@ def test_the_cover_is_chosen_from_the_library(page, post):
     page.get_by_role("button", name="Choose a cover").click()
     page.get_by_role("dialog").get_by_role("button", name="A kettle").click()
     expect(page.locator(".field-cover .select2-selection__rendered")).to_contain_text("A kettle")
-    page.locator("[name=_continue]").first.click()
-    page.get_by_text("was changed successfully").wait_for()
+    publish_changes(page)
     assert Post.objects.get().cover == kettle
 
 
@@ -83,8 +83,7 @@ def test_a_cover_is_uploaded_and_described(page, post):
     row(page, "cover.png").get_by_label("Description (alt text)").fill("A kettle")
     row(page, "cover.png").get_by_role("button", name="Done").click()
     assert text(page) == "Water boils."
-    page.locator("[name=_continue]").first.click()
-    page.get_by_text("was changed successfully").wait_for()
+    publish_changes(page)
     assert Post.objects.get().cover.alt == "A kettle"
 
 
