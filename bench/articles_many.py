@@ -1,4 +1,4 @@
-"""Time and queries of the admin's list of articles with 100,000 rows: python -m bench.articles_many
+"""Time and queries of the admin's first page and list of articles with 100,000 rows: python -m bench.articles_many
 
 Uses a temporary installation."""
 
@@ -23,7 +23,7 @@ from blog.search import current_engine  # noqa: E402
 from tests.factories import make_tag, make_user  # noqa: E402
 
 ROWS = 100_000
-STATUSES = ["published"] * 17 + ["draft", "unlisted", "archived"]
+STATUSES = ["published"] * 16 + ["review"] + ["draft", "unlisted", "archived"]
 PAGES = [
     "", "p=100", "o=5", "o=-5", "q=word", "q=rare", "state=draft", "state=scheduled", "state=published",
     "state=expired", "tag=tag-3", "tag=all", "author=alice", "series=long", "published_at__year=2024",
@@ -69,16 +69,16 @@ def main() -> None:
     for name in ("edith", "alice"):
         client = Client()
         client.force_login(django.contrib.auth.get_user_model().objects.get(email=f"{name}@example.org"))
-        for parameters in PAGES:
-            address = f"/admin/blog/post/?{parameters}"
+        for address in ("/admin/", *(f"/admin/blog/post/?{parameters}" for parameters in PAGES)):
             client.get(address, follow=True)
             with CaptureQueriesContext(connection) as queries:
                 started = time.perf_counter()
                 answer = client.get(address, follow=True)
                 took = time.perf_counter() - started
+            rows = answer.context["cl"].result_count if "cl" in answer.context else "-"
             slowest = max(queries.captured_queries, key=lambda query: float(query["time"]))
             print(
-                f"{name:<6} {parameters:<32} {answer.status_code} {answer.context['cl'].result_count:>6} rows "
+                f"{name:<6} {address:<50} {answer.status_code} {rows:>6} rows "
                 f"{len(queries):>3} queries {took * 1000:>7.1f} ms, slowest {slowest['time']}: {slowest['sql'][:150]}",
                 flush=True,
             )

@@ -23,6 +23,7 @@ LAYERS = (
     "drafts",
     "reviews",
     "duplication",
+    "start_page",
     "preview_notes",
     "changed_articles",
     "taxonomy",
