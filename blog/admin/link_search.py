@@ -36,7 +36,7 @@ class LinkSearchMixin(admin.ModelAdmin[Post]):
         """JSON: articles whose titles, and sections whose headings contain all words of ``q``.
 
         After a ``#``, the words are searched in the headings of the articles found before it. Only articles that
-        everyone can read, and those that the user may edit. Seven queries at most beside those for the user.
+        everyone can read, and those that the user may edit. At most nine queries beside those for the user.
         """
         user = staff_user(self.admin_site, request)
         if isinstance(user, JsonResponse):
@@ -69,12 +69,16 @@ def linked_from(post: Post, user: User) -> list[tuple[Post, str]]:
 def find_targets(user: User, typed: str) -> list[dict[str, Any]]:
     title, sign, heading = typed.partition("#")
     query = search.Query.parse(title)
-    titled, anywhere = search.find_any(query, MAX_HITS) if title.strip() else (newest(), [])
+    titled = search.find_titles(query, MAX_HITS) if title.strip() else newest()
+    anywhere = [] if sign else search.find_anywhere(query, MAX_HITS)
     _editable, posts = linkable(user, [*titled, *anywhere])
-    articles = [posts[pk] for pk in titled if pk in posts][:MAX_ARTICLES]
+    found = [posts[pk] for pk in titled if pk in posts]
+    articles = sorted(found, key=lambda post: not post.title.casefold().startswith(query.text.casefold()))[
+        :MAX_ARTICLES
+    ]
     if sign:
         return [as_target(posts, section) for section in sections_of([post.pk for post in articles], heading)]
-    others = sections_of([pk for pk in anywhere if pk in posts], title) if query.phrases else []
+    others = sections_of([pk for pk in anywhere if pk in posts], title) if anywhere else []
     return [*map(article_target, articles), *(as_target(posts, section) for section in others)]
 
 

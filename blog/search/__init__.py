@@ -25,7 +25,8 @@ class Engine(Vocabulary, Protocol):
     def remove(self, post_ids: Iterable[int]) -> None: ...
     def find(self, phrases: list[list[str]], limit: int) -> list[int]: ...
     def all_matches(self, phrases: list[list[str]]) -> RawSQL: ...
-    def find_titles(self, phrases: list[list[str]], limit: int) -> list[int]: ...
+    def newest(self, phrases: list[list[str]], limit: int) -> list[int]: ...
+    def newest_titles(self, phrases: list[list[str]], limit: int) -> list[int]: ...
 
 
 @dataclass(frozen=True)
@@ -77,14 +78,17 @@ def among(posts: PostQuerySet, query: Query) -> PostQuerySet:
     return posts.filter(pk__in=current_engine().all_matches(query.phrases)) if query.phrases else posts.none()
 
 
-def find_any(query: Query, limit: int) -> tuple[list[int], list[int]]:
-    """Posts of any status, best first: those with all words in the title, where the last may be the beginning of a
-    word, and those with all words anywhere. Callers check who may see them. Two queries, none for an empty query.
+def find_titles(query: Query, limit: int) -> list[int]:
+    """Posts of any status, newest first, with all words in the title; the last may be the beginning of a word.
+
+    Callers check who may see them. One query, none for an empty query.
     """
-    if not query.phrases:
-        return [], []
-    engine = current_engine()
-    return engine.find_titles(query.phrases, limit), engine.find(query.phrases, limit)
+    return current_engine().newest_titles(query.phrases, limit) if query.phrases else []
+
+
+def find_anywhere(query: Query, limit: int) -> list[int]:
+    """Like ``find_titles``, with the words anywhere in the article."""
+    return current_engine().newest(query.phrases, limit) if query.phrases else []
 
 
 def suggest(query: Query) -> str:

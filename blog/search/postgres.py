@@ -40,20 +40,29 @@ def remove(post_ids: Iterable[int]) -> None:
 
 
 def find(phrases: list[list[str]], limit: int) -> list[int]:
-    return match(" & ".join(map(quote_phrase, phrases)), limit)
-
-
-def find_titles(phrases: list[list[str]], limit: int) -> list[int]:
-    last = quote_phrase(phrases[-1], weight="A", min_prefix=1)
-    return match(" & ".join([*(quote_phrase(words, weight="A") for words in phrases[:-1]), last]), limit)
-
-
-def match(expression: str, limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT post_id FROM blog_search, to_tsquery('simple', %s) query WHERE document @@ query "
             "ORDER BY ts_rank(%s::float4[], document, query, 1) DESC, post_id DESC LIMIT %s",
-            [expression, WEIGHTS, limit],
+            [" & ".join(map(quote_phrase, phrases)), WEIGHTS, limit],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def newest(phrases: list[list[str]], limit: int) -> list[int]:
+    return newest_matches(" & ".join(map(quote_phrase, phrases)), limit)
+
+
+def newest_titles(phrases: list[list[str]], limit: int) -> list[int]:
+    last = quote_phrase(phrases[-1], weight="A", min_prefix=1)
+    return newest_matches(" & ".join([*(quote_phrase(words, weight="A") for words in phrases[:-1]), last]), limit)
+
+
+def newest_matches(expression: str, limit: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT post_id FROM blog_search WHERE document @@ to_tsquery('simple', %s) ORDER BY post_id DESC LIMIT %s",
+            [expression, limit],
         )
         return [pk for (pk,) in cursor.fetchall()]
 

@@ -34,18 +34,29 @@ def remove(post_ids: Iterable[int]) -> None:
 
 def find(phrases: list[list[str]], limit: int) -> list[int]:
     """A word in the title counts as much as ten in the text."""
-    return match(" ".join(map(quote_phrase, phrases)), limit)
-
-
-def find_titles(phrases: list[list[str]], limit: int) -> list[int]:
-    return match(f"title : ({' AND '.join([*map(quote_phrase, phrases[:-1]), quote_phrase(phrases[-1], 1)])})", limit)
-
-
-def match(expression: str, limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rowid FROM blog_search WHERE blog_search MATCH %s "
             "ORDER BY bm25(blog_search, 10.0, 4.0, 1.0), rowid DESC LIMIT %s",
+            [" ".join(map(quote_phrase, phrases)), limit],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def newest(phrases: list[list[str]], limit: int) -> list[int]:
+    """Much faster than ``find`` where a word is in many articles."""
+    return newest_matches(" ".join(map(quote_phrase, phrases)), limit)
+
+
+def newest_titles(phrases: list[list[str]], limit: int) -> list[int]:
+    words = [*map(quote_phrase, phrases[:-1]), quote_phrase(phrases[-1], min_prefix=1)]
+    return newest_matches(f"title : ({' AND '.join(words)})", limit)
+
+
+def newest_matches(expression: str, limit: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rowid FROM blog_search WHERE blog_search MATCH %s ORDER BY rowid DESC LIMIT %s",
             [expression, limit],
         )
         return [pk for (pk,) in cursor.fetchall()]

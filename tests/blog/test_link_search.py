@@ -29,6 +29,8 @@ def test_titles_are_found_by_the_beginning_of_a_word(find):
     make_post("Tea and Cups", body="In a kettle.")
     for typed in ("k", "ke", "KETT", "the ket", "kettle"):
         assert find(typed) == [("The Kettle", "Published")]
+    make_post("About the kettle")
+    assert find("the k") == [("The Kettle", "Published"), ("About the kettle", "Published")]
     assert find("kettle spout") == find("xyz") == find('"') == []
 
 
