@@ -9,9 +9,12 @@ from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.allauth.mfa.adapter import has_second_factor
+from accounts.models import User
+from accounts.time_zones import zone_of
 
 CONSTANT_TIME_URLS = {"account_signup", "account_request_login_code", "socialaccount_signup"}
 STEP_SECONDS = 0.2
@@ -75,6 +78,23 @@ class StaffSecondFactorMiddleware:
             return None
         messages.warning(request, _("The admin requires a second factor. Set one up here first."))
         return redirect("mfa_index")
+
+
+class TimeZoneMiddleware:
+    """The admin shows and reads times in the time zone of the user; all other pages in that of the site."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(self, request: HttpRequest, *called: object) -> None:
+        if is_admin(request) and isinstance(request.user, User):
+            timezone.activate(zone_of(request.user))
 
 
 def is_admin(request: HttpRequest) -> bool:

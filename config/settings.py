@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "accounts.middleware.SiteNameMiddleware",
     "accounts.sessions.LastSeenMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
+    "accounts.middleware.TimeZoneMiddleware",
     "blog.middleware.RedirectMiddleware",
 ]
 

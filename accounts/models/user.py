@@ -63,6 +63,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     slug = models.SlugField(_("slug"), max_length=100, unique=True, allow_unicode=True)
     bio = models.TextField(_("about"), max_length=1000, blank=True)
     avatar = models.ImageField(_("image"), upload_to="avatars/", blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     is_staff = models.BooleanField(_("can open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)

@@ -28,6 +28,7 @@ def collect(user: User) -> dict[str, Any]:
             "about": user.bio,
             "links": user.links,
             "picture": user.avatar.name,
+            "time zone": user.time_zone,
             "joined": user.date_joined,
             "last login": user.last_login,
             "last seen": user.last_seen_at,

@@ -14,6 +14,7 @@ from accounts.forms import AutofocusFirstErrorMixin
 from accounts.models import User, user_key
 from accounts.profile.display_name import clean_display_name, display_name_field
 from accounts.profile.links import MAX_LINK_LENGTH, MAX_LINKS, clean_links
+from accounts.time_zones import zone_choices
 
 AVATARS = RateLimit("avatars", 20, timedelta(hours=1))
 IMAGE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
@@ -25,7 +26,7 @@ else:
 
 
 class ProfileForm(AutofocusFirstErrorMixin, UserModelForm):
-    """What readers see of an account. The slug stays when the name changes: links contain it."""
+    """The public profile, and the time zone of staff. The slug stays when the name changes: links contain it."""
 
     display_name = display_name_field()
     bio = forms.CharField(
@@ -50,17 +51,26 @@ class ProfileForm(AutofocusFirstErrorMixin, UserModelForm):
         max_length=255,
         widget=forms.FileInput(attrs={"accept": IMAGE_TYPES}),
     )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("The admin shows times in it, and takes the times that you enter as such."),
+        required=False,
+        choices=zone_choices,
+        widget=forms.Select(attrs={"data-time-zone": ""}),
+    )
     remove_avatar = forms.BooleanField(label=_("Remove the image"), required=False)
 
     class Meta:
         model = User
-        fields = ("display_name", "bio")
+        fields = ("display_name", "bio", "time_zone")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["links"] = "\n".join(self.instance.links)
         if not self.instance.avatar:
             del self.fields["remove_avatar"]
+        if not self.instance.is_staff:
+            del self.fields["time_zone"]
 
     def clean_display_name(self) -> str:
         return clean_display_name(self.cleaned_data["display_name"])
@@ -85,7 +95,7 @@ class ProfileForm(AutofocusFirstErrorMixin, UserModelForm):
         elif self.cleaned_data.get("remove_avatar"):
             user.avatar = ""
         user.links = self.cleaned_data["links"]
-        user.save(update_fields=["display_name", "bio", "links", "avatar"])
+        user.save(update_fields=["display_name", "bio", "links", "avatar", "time_zone"])
         if old and old != user.avatar.name:
             storage.delete(old)
         return user

@@ -22,8 +22,9 @@ from blog.admin.deletion import DeletionSummaryMixin
 from blog.admin.editor_page import EditorPageMixin
 from blog.admin.formatting_help import FormattingHelpMixin
 from blog.admin.link_search import LinkSearchMixin
+from blog.admin.optional_time import OptionalTimeField
 from blog.admin.post_actions import PostActionsMixin
-from blog.admin.post_form import OptionalTimeField, PostForm
+from blog.admin.post_form import PostForm
 from blog.admin.preview import PreviewMixin
 from blog.admin.preview_links import PreviewLinksMixin
 from blog.admin.publishing import PublishingMixin

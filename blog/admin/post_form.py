@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import time
 from typing import Any, cast
 
 from django import forms
@@ -8,31 +7,16 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import localize
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.conflict import Conflict, find_conflict, last_editor, merged_text, parse_version
 from blog.admin.markdown_widget import MarkdownTextarea
+from blog.admin.optional_time import OptionalTimeField
 from blog.models import Draft, Post
 from blog.rendering import Unrenderable, render_sections
 
 # Buttons of the form that save nothing, and the version that a merge started from.
 MERGE, COMPARE, MERGE_BASE = "_merge", "_compare", "merge_base"
-
-
-class OptionalTimeField(forms.SplitDateTimeField):
-    """A date and an optional time, in the time zone of the site. Without a time it is midnight."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        if not self.help_text:
-            zone = f"{timezone.get_current_timezone_name()} (UTC{timezone.localtime():%:z})"
-            self.help_text = gettext("A date without a time means midnight. Time zone: %(zone)s.") % {"zone": zone}
-
-    def compress(self, data_list: Any) -> Any:
-        if data_list and data_list[0] and data_list[1] in self.empty_values:
-            data_list = [data_list[0], time.min]
-        return super().compress(data_list)
 
 
 class PostForm(forms.ModelForm[Post]):
@@ -55,6 +39,9 @@ class PostForm(forms.ModelForm[Post]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, OptionalTimeField):
+                field.show_zone(getattr(self.instance, name))
         if self.instance.pk:
             self.initial["base_version"] = self.instance.version
         else:
