@@ -17,6 +17,7 @@ from blog.admin.article_list import ArticleListMixin
 from blog.admin.base import FIELD_NAMES, BlogModelAdmin
 from blog.admin.bulk_actions import BulkActionsMixin, user_of
 from blog.admin.byline import AuthorshipInline
+from blog.admin.calendar import CalendarMixin
 from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionSummaryMixin
 from blog.admin.editor_page import EditorPageMixin
@@ -45,6 +46,7 @@ class PostAdmin(
     ReviewMixin,
     PreviewLinksMixin,
     PostActionsMixin,
+    CalendarMixin,
     RevisionsMixin,
     LinkSearchMixin,
     FormattingHelpMixin,
