@@ -3,6 +3,8 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from blog.search.vocabulary import look_up_posts, look_up_words
+
 TABLE = (
     "CREATE TABLE blog_search (post_id bigint PRIMARY KEY, document tsvector NOT NULL); "
     "CREATE INDEX blog_search_document ON blog_search USING gin (document)"
@@ -18,9 +20,11 @@ VOCABULARY_TABLES = ["blog_search_word"]
 # Weights of D, C, B and A: a word in the title counts as much as ten in the text.
 WEIGHTS = "{0.1, 0.1, 0.4, 1.0}"
 MIN_PREFIX_LENGTH = 3
-MAX_WORDS = 5_000
-MAX_POSTS = 2_000
-LAST_CHARACTER = "\U0010ffff"
+WORDS_OF_PREFIX = (
+    "(SELECT word, count(*) FROM blog_search_word "
+    "WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s GROUP BY word LIMIT %s)"
+)
+POSTS_OF_WORDS = "SELECT word, post_id FROM blog_search_word WHERE word IN ({words}) ORDER BY post_id DESC LIMIT %s"
 
 
 def add(post_id: int, title: str, byline: str, text: str) -> None:
@@ -81,30 +85,8 @@ def quote_phrase(words: list[str], *, weight: str = "", min_prefix: int = MIN_PR
 
 
 def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
-    """One query. Each prefix is a range of the index, of which at most MAX_WORDS are read."""
-    starts = sorted(starts)
-    one = (
-        "(SELECT word, count(*) FROM blog_search_word "
-        "WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s GROUP BY word LIMIT %s)"
-    )
-    values = [
-        value
-        for prefix, shortest, longest in starts
-        for value in (prefix, prefix + LAST_CHARACTER, shortest, longest, MAX_WORDS)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join([one] * len(starts)), values)
-        return [(word, uses) for word, uses in cursor.fetchall()]
+    return look_up_words(WORDS_OF_PREFIX, starts)
 
 
 def posts_with(words: Iterable[str]) -> list[tuple[str, int]]:
-    """The newest MAX_POSTS. One query, none without words."""
-    words = sorted(words)
-    if not words:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word, post_id FROM blog_search_word WHERE word = ANY(%s) ORDER BY post_id DESC LIMIT %s",
-            [words, MAX_POSTS],
-        )
-        return [(word, post) for word, post in cursor.fetchall()]
+    return look_up_posts(POSTS_OF_WORDS, words)

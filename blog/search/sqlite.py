@@ -3,6 +3,8 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from blog.search.vocabulary import look_up_posts, look_up_words
+
 TABLE = (
     "CREATE VIRTUAL TABLE blog_search USING fts5(title, byline, text, "
     "tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')"
@@ -14,9 +16,11 @@ VOCABULARY = [
 ]
 VOCABULARY_TABLES = ["blog_search_place", "blog_search_word"]
 MIN_PREFIX_LENGTH = 3
-MAX_WORDS = 5_000
-MAX_POSTS = 2_000
-LAST_CHARACTER = "\U0010ffff"
+WORDS_OF_PREFIX = (
+    "SELECT * FROM (SELECT term, doc FROM blog_search_word "
+    "WHERE term >= %s AND term < %s AND length(term) BETWEEN %s AND %s LIMIT %s)"
+)
+POSTS_OF_WORDS = "SELECT DISTINCT term, doc FROM blog_search_place WHERE term IN ({words}) ORDER BY doc DESC LIMIT %s"
 
 
 def add(post_id: int, title: str, byline: str, text: str) -> None:
@@ -74,31 +78,8 @@ def quote_phrase(words: list[str], min_prefix: int = MIN_PREFIX_LENGTH) -> str:
 
 
 def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[str, int]]:
-    """One query. Each prefix is a range of the index, of which at most MAX_WORDS are read."""
-    starts = sorted(starts)
-    one = (
-        "SELECT * FROM (SELECT term, doc FROM blog_search_word "
-        "WHERE term >= %s AND term < %s AND length(term) BETWEEN %s AND %s LIMIT %s)"
-    )
-    values = [
-        value
-        for prefix, shortest, longest in starts
-        for value in (prefix, prefix + LAST_CHARACTER, shortest, longest, MAX_WORDS)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join([one] * len(starts)), values)
-        return [(word, uses) for word, uses in cursor.fetchall()]
+    return look_up_words(WORDS_OF_PREFIX, starts)
 
 
 def posts_with(words: Iterable[str]) -> list[tuple[str, int]]:
-    """The newest MAX_POSTS. One query, none without words."""
-    words = sorted(words)
-    if not words:
-        return []
-    places = ", ".join(["%s"] * len(words))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT term, doc FROM blog_search_place WHERE term IN ({places}) ORDER BY doc DESC LIMIT %s",  # noqa: S608
-            [*words, MAX_POSTS],
-        )
-        return [(word, post) for word, post in cursor.fetchall()]
+    return look_up_posts(POSTS_OF_WORDS, words)
