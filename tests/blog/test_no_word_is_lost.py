@@ -1,12 +1,10 @@
 """A random walk of two authors in three tabs: every word that was ever reported as saved can be found.
 
 Requests and answers get lost, repeated and reordered; forms are saved, refused, merged and discarded; articles are
-published, withdrawn, scheduled, restored and deleted meanwhile. HYPOTHESIS_STEPS and HYPOTHESIS_EXAMPLES make longer
-and more walks.
+published, withdrawn, scheduled, restored and deleted meanwhile.
 """
 
 import json
-import os
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -14,19 +12,17 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from blog.models import Draft, Post, Revision
 from blog.posts import delete_posts, save_post
 from tests.blog.article_forms import current_data
 from tests.factories import make_post, make_user
+from tests.state_machines import run_state_machine
 
 pytestmark = pytest.mark.django_db
 
-STEPS = int(os.environ.get("HYPOTHESIS_STEPS", "12"))
-EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "10"))
 TABS = st.integers(0, 2)
 NEW = "/admin/blog/post/add/draft/"
 
@@ -223,14 +219,4 @@ class Authors(RuleBasedStateMachine):
 
 
 def test_no_word_that_was_reported_as_saved_is_lost():
-    run_state_machine_as_test(
-        Authors,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            derandomize="HYPOTHESIS_STEPS" not in os.environ,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_state_machine(Authors, examples=10, steps=12)

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from playwright.sync_api import expect
@@ -11,12 +10,7 @@ from comments.models import Comment, Decision, Subscription
 from comments.moderation.decide import decide
 from tests.browser.commenting import send_comment, write_comment
 from tests.comments.mails import link
-from tests.factories import PASSWORD, make_comment, make_post, make_user
-
-
-@pytest.fixture
-def article(transactional_db):
-    return make_post("The Kettle", body="Water boils.")
+from tests.factories import PASSWORD, make_comment, make_user
 
 
 def sent(part):

@@ -2,24 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from blog.models import BlogSettings, CommentPolicy
 from comments.models import Comment, CommentSettings
 from tests.browser.axe import violations_in_both_schemes
 from tests.browser.commenting import TYPED, comment_field, open_comment_form, send_comment, write_comment
-from tests.factories import PASSWORD, make_comment, make_post, make_user
-
-
-@pytest.fixture
-def article(transactional_db):
-    return make_post("The Kettle", body="Water boils.")
-
-
-@pytest.fixture
-def bob(transactional_db):
-    return make_user("bob@example.org", display_name="Bob Reader")
+from tests.factories import PASSWORD, make_comment, make_post
 
 
 def test_a_preview_shows_the_rendered_text_and_keeps_the_form(page, article):

@@ -1,9 +1,5 @@
-"""A random walk over a blog: whatever happens in whatever order, every cached page is what would be rendered now.
+"""A random walk over a blog: whatever happens in whatever order, every cached page is what would be rendered now."""
 
-HYPOTHESIS_STEPS and HYPOTHESIS_EXAMPLES make longer and more walks.
-"""
-
-import os
 from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
@@ -14,9 +10,8 @@ from django.core.cache import caches
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from accounts.models import User
 from accounts.personal_data.deletion import delete_account
@@ -30,12 +25,11 @@ from comments.reactions.likes import like, unlike
 from comments.submission.edit import edit_comment
 from tests import factories
 from tests.factories import make_comment, make_tag, make_user
+from tests.state_machines import run_state_machine
 
 pytestmark = pytest.mark.django_db
 make_post = partial(factories.make_post, related=True)
 
-STEPS = int(os.environ.get("HYPOTHESIS_STEPS", "8"))
-EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "4"))
 NUMBER = st.integers(0, 20)
 TEXT = st.sampled_from(
     ["Water boils in a kettle.", "Bicycles have chains.", "## Part\n\nKettles and bicycles.", "A [link](post:{})."]
@@ -187,14 +181,4 @@ class Blog(RuleBasedStateMachine):
 
 
 def test_no_cached_page_is_ever_stale():
-    run_state_machine_as_test(
-        Blog,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            derandomize="HYPOTHESIS_STEPS" not in os.environ,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_state_machine(Blog, examples=4, steps=8)
