@@ -6,9 +6,11 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 
 from config.backends import redis_cache
 from config.runtime import database_outage
+from tests import migrated_database
 from tests.factories import make_user
 
 # Its tests run in a process of their own: tests/accounts/test_social_login.py.
@@ -27,6 +29,29 @@ hypothesis.settings.register_profile(
     "suite", deadline=None, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def copy_of_the_database(pytestconfig):
+    """Where the migrated SQLite database is kept between runs; None with PostgreSQL."""
+    return (
+        migrated_database.path_of_copy(pytestconfig.cache.mkdir("migrated")) if connection.vendor == "sqlite" else None
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, copy_of_the_database):
+    database = migrated_database.restore(copy_of_the_database) if copy_of_the_database else None
+    yield
+    if database:
+        database.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, copy_of_the_database):
+    if copy_of_the_database and not copy_of_the_database.exists():
+        with django_db_blocker.unblock():
+            migrated_database.save(copy_of_the_database)
 
 
 @pytest.fixture(autouse=True)
