@@ -72,6 +72,11 @@ def test_the_menu_follows_the_combobox_pattern(open_editor):
     expect(page.locator(".insert-announcement")).to_contain_text("Suggestions: 13")
     assert area.get_attribute("aria-activedescendant") is None
     assert violations_in_both_schemes(page, without=NOT_OURS) == []
+    below = page.locator(".insert-popup").bounding_box()["y"]
+    page.evaluate("window.scrollBy(0, 40)")
+    page.wait_for_function(
+        "top => document.querySelector('.insert-popup').getBoundingClientRect().top === top - 40", arg=below
+    )
     page.keyboard.press("Enter")  # nothing is selected: it starts a new line
     assert page.evaluate(GET) == "/\n‸"
     expect(menu(page)).to_be_hidden()

@@ -84,6 +84,7 @@ export function create(root, area, choose) {
   return {
     show,
     hide,
+    moveTo,
     move,
     say,
     isOpen,

@@ -87,8 +87,9 @@ async function run() {
     const isInside = area.selectionStart === area.selectionEnd && area.selectionStart > current.start;
     if (!isInside || area.value.slice(current.start, area.selectionStart).includes("\n")) close();
   });
-  for (const target of [window, area]) target.addEventListener("scroll", () => current && close(), { passive: true });
-  window.addEventListener("resize", () => current && close());
+  const follow = () => list.isOpen() && list.moveTo(positions.placeOf(area, current.start));
+  for (const target of [window, area]) target.addEventListener("scroll", follow, { passive: true });
+  window.addEventListener("resize", follow);
   root.dataset.ready = "yes";
 }
 
