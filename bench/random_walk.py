@@ -2,8 +2,8 @@
 
     python -m bench.random_walk [steps] [seed]
 
-10,000 steps if not given. Uses a test database: on SQLite, or on the server in TEST_DATABASE_URL. A failure names the
-seed and the step that found it.
+10,000 steps if not given. Uses a test database: on SQLite, or on the server in TEST_DATABASE_URL. It prints
+its progress; a failure names the seed and the step that found it.
 """
 
 import os
@@ -21,6 +21,8 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 
 from tests.random_walk.walk import Walk  # noqa: E402
 
+PROGRESS = 500
+
 
 def main(steps: str = "10000", seed: str = "") -> None:
     setup_test_environment()
@@ -28,7 +30,9 @@ def main(steps: str = "10000", seed: str = "") -> None:
     started, number = time.monotonic(), int(seed or SystemRandom().randrange(10**6))
     try:
         with Walk(number) as walk:
-            walk.run(int(steps))
+            while walk.number < int(steps):
+                walk.run(min(PROGRESS, int(steps) - walk.number))
+                print(f"{walk.number} steps", flush=True)
     finally:
         teardown_databases(databases, verbosity=0)
     print(f"{steps} steps from seed {number} found no fault in {time.monotonic() - started:.0f} s.")
