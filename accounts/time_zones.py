@@ -36,8 +36,9 @@ def zone_of(user: User) -> ZoneInfo:
 
 
 def describe_zone(at: datetime | None = None) -> str:
-    """The current time zone and its offset at that time, by default now: “Europe/Berlin, UTC+01:00”."""
+    """The current time zone and its offset at that time, by default now: “Europe/Berlin, UTC+01:00”, or “UTC”."""
     local = timezone.localtime(at)
     minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
-    return f"{timezone.get_current_timezone_name()}, UTC{'−' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+    name = timezone.get_current_timezone_name()
+    return name if name == "UTC" else f"{name}, UTC{'−' if minutes < 0 else '+'}{hours:02}:{rest:02}"

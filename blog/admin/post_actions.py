@@ -42,7 +42,7 @@ WITHDRAW = StateChange(
     Post.withdraw,
     Post.Status.DRAFT,
     question=gettext_lazy("Make “%(title)s” a draft?"),
-    button=gettext_lazy("Unpublish"),
+    button=gettext_lazy("Make it a draft"),
     result=gettext_lazy("“%(title)s” is a draft now. Readers can’t see it."),
 )
 ARCHIVE = StateChange(
@@ -138,7 +138,9 @@ def effect(post: Post) -> str:
     if post.is_readable():
         return _("Readers who open its URL will see that there is no such page. Comments and bookmarks are kept.")
     if post.is_scheduled() and post.published_at is not None:
-        return _("It will not be published on %(when)s.") % {"when": localize(timezone.localtime(post.published_at))}
+        return _("It will not be published on %(when)s as planned.") % {
+            "when": localize(timezone.localtime(post.published_at))
+        }
     return _("Readers can’t see it now either. Nothing is deleted.")
 
 
