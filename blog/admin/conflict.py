@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 from django.utils import timezone
@@ -21,6 +22,7 @@ from blog.models import Post, Revision
 from blog.text_diff import Chunk, Region, Side, diff, is_same_text, merge
 
 MAX_DIGITS = 9
+SAVE_TAKES = timedelta(minutes=1)  # at most, from the row to the entry in its history
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,16 @@ def describe_value(field: forms.Field, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def entries_of(post: Post) -> QuerySet[LogEntry]:
+    """The history of an article."""
+    return LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Post), object_id=str(post.pk))
+
+
 def last_editor(post: Post) -> str:
     """The display name of the user who saved the post last, or "" if it wasn't saved in the admin."""
-    entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Post), object_id=str(post.pk))
-    latest = entries.select_related("user").order_by("-action_time").first()
-    is_that_save = latest and abs((latest.action_time - post.updated_at).total_seconds()) < 60
-    return str(latest.user.display_name) if latest and is_that_save else ""
+    # The first entry after the save is that of the save; others, such as of a preview link, may follow.
+    times = (post.updated_at, post.updated_at + SAVE_TAKES)
+    first = (
+        entries_of(post).filter(action_time__range=times).select_related("user").order_by("action_time", "pk").first()
+    )
+    return str(first.user.display_name) if first else ""

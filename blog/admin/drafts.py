@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.next_url import login_url_for
-from blog.admin.conflict import last_editor, parse_version
+from blog.admin.conflict import entries_of, last_editor, parse_version
 from blog.admin.unsaved import EXCLUDED
 from blog.drafts import Autosave, OtherTab, discard_draft, end_draft, others_editing, save_draft, start_article
 from blog.models import Draft, Post, Revision
@@ -64,10 +64,11 @@ class DraftsMixin(admin.ModelAdmin[Post]):
                 if not self.has_add_permission(request):
                     return JsonResponse({}, status=403)
                 draft = start_article(user, edit)
+                self.log_start(request, draft)
             else:
                 post = Post.objects.editable_by(user).get(pk=post_id)
                 if "keep" in options:
-                    keep_text(post, user, {name: values[-1] for name, values in edit.fields.items() if values})
+                    self.keep(request, post, user, {name: texts[-1] for name, texts in edit.fields.items() if texts})
                     return JsonResponse({"seq": edit.seq})
                 draft = save_draft(post, user, edit, replace="replace" in options)
         except Post.DoesNotExist:
@@ -118,10 +119,26 @@ class DraftsMixin(admin.ModelAdmin[Post]):
             fields=fields,
             seen=request.POST.get(SEEN, ""),
         )
-        return save_draft(post, user, edit, replace=True) if post else start_article(user, edit)
+        if post:
+            return save_draft(post, user, edit, replace=True)
+        draft = start_article(user, edit)
+        self.log_start(request, draft)
+        return draft
+
+    # --- history ---
+    def log_start(self, request: HttpRequest, draft: Draft) -> None:
+        """A new article is in the history once, however often its first words are sent."""
+        if draft.post and not entries_of(draft.post).exists():
+            self.log_addition(request, draft.post, [{"added": {}}])
+
+    def keep(self, request: HttpRequest, post: Post, user: User, content: Mapping[str, str]) -> None:
+        """Keep a text that lost against another one as a revision, whatever becomes of it."""
+        if keep_text(post, user, content):
+            self.log_change(request, post, _("Conflict: kept the other text as a revision."))
 
     def discard(self, request: HttpRequest, post: Post, user: User) -> HttpResponse:
         discard_draft(post, user)
+        self.log_change(request, post, _("Discarded a draft."))
         messages.success(request, _("Draft discarded. Its text is kept as a revision."))
         return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
 
@@ -141,7 +158,7 @@ class DraftsMixin(admin.ModelAdmin[Post]):
                 "is_public": post.is_readable(),
             }
             if context["conflict"] is not None:
-                keep_text(post, request.user, request.POST.dict())
+                self.keep(request, post, request.user, request.POST.dict())
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -159,12 +176,13 @@ def staff_user(site: admin.AdminSite, request: HttpRequest) -> User | JsonRespon
     return JsonResponse({"login": login}, status=403 if request.user.is_authenticated else 401)
 
 
-def keep_text(post: Post, user: User, content: Mapping[str, str]) -> None:
-    """Keep a text that lost against another one as a revision, whatever becomes of it."""
+def keep_text(post: Post, user: User, content: Mapping[str, str]) -> Revision | None:
+    """None if the article was deleted, or if its latest revision has the same text."""
     with transaction.atomic():
         for stored in Post.objects.filter(pk=post.pk).locked():
             known = {name: content[name] for name in CONTENT_FIELDS if name in content}
-            Revision.objects.keep(stored, content_of(stored) | known, user, Revision.Kind.CONFLICT)
+            return Revision.objects.keep(stored, content_of(stored) | known, user, Revision.Kind.CONFLICT)
+    return None
 
 
 def parse(body: bytes) -> tuple[Autosave, set[str]]:

@@ -26,6 +26,8 @@ from blog.models import Post, StalePost
 from blog.rendering import Unrenderable
 from blog.reviews import record_change
 
+STATE_FIELDS = {"status", "published_at", "expires_at"}
+
 
 @dataclass(frozen=True)
 class StateChange:
@@ -118,6 +120,12 @@ class PostActionsMixin(admin.ModelAdmin[Post]):
             return to_form(post)
         messages.success(request, _("This is the copy. Readers see nothing of it until you publish it."))
         return to_form(copy)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A form that changes the state is in the history with the state as readers see it."""
+        super().save_related(request, form, formsets, change)
+        if STATE_FIELDS & set(form.changed_data):
+            self.log_change(request, form.instance, _("Status: %s.") % form.instance.state_label)
 
     def ask(self, request: HttpRequest, post: Post, status: int = 200, **context: Any) -> HttpResponse:
         names = {"title": post.title}

@@ -80,6 +80,7 @@ class RevisionsMixin(admin.ModelAdmin[Post]):
             return HttpResponseRedirect(reverse("admin:blog_post_revisions", args=[post.pk]))
         revision = get_object_or_404(Revision, post=post, number=number)
         restore_revision(revision, user)
+        self.log_change(request, post, _("Restored revision %(number)d into a draft.") % {"number": number})
         text = _("Revision %(number)d is in your draft. Nothing changes for readers until you save it.")
         messages.success(request, text % {"number": number})
         return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
@@ -89,7 +90,9 @@ class RevisionsMixin(admin.ModelAdmin[Post]):
         post, _user = self.editable(request, post_id)
         if request.method == "POST":
             name = " ".join(request.POST.get("name", "").split())[:100]
-            Revision.objects.filter(post=post, number=number).update(name=name)
+            if Revision.objects.filter(post=post, number=number).exclude(name=name).update(name=name):
+                text = _("Named revision %(number)d “%(name)s”.") if name else _("Revision %(number)d has no name now.")
+                self.log_change(request, post, text % {"number": number, "name": name})
         return HttpResponseRedirect(reverse("admin:blog_post_revisions", args=[post.pk]))
 
     def editable(self, request: HttpRequest, post_id: int) -> tuple[Post, User]:
