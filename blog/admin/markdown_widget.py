@@ -17,6 +17,7 @@ class MarkdownTextarea(forms.Textarea):
         js: ClassVar[list[forms.Script]] = [
             forms.Script("admin/editor/toolbar.js", type="module"),
             forms.Script("admin/editor/typing.js", type="module"),
+            forms.Script("admin/editor/paste.js", type="module"),
             forms.Script("admin/editor/image-drop.js", type="module"),
             forms.Script("admin/editor/insert-menu.js", type="module"),
         ]

@@ -24,6 +24,7 @@ from blog.admin.editor_page import EditorPageMixin
 from blog.admin.formatting_help import FormattingHelpMixin
 from blog.admin.link_search import LinkSearchMixin
 from blog.admin.optional_time import OptionalTimeField
+from blog.admin.paste import PasteMixin
 from blog.admin.post_actions import PostActionsMixin
 from blog.admin.post_form import PostForm
 from blog.admin.preview import PreviewMixin
@@ -49,6 +50,7 @@ class PostAdmin(
     CalendarMixin,
     RevisionsMixin,
     LinkSearchMixin,
+    PasteMixin,
     FormattingHelpMixin,
     BlogModelAdmin[Post],
     DeletionSummaryMixin[Post],

@@ -134,7 +134,7 @@ def open_editor(signed_in_page):
         page = signed_in_page(editor, **options)
         page.goto(f"/admin/blog/post/{make_post('The Kettle', author=editor, body='Water boils.').pk}/change/")
         if options.get("scripts", True):
-            page.locator("textarea[data-typing]").wait_for()
+            page.locator("textarea[data-typing][data-pastes]").wait_for()
             page.locator(".toolbar").wait_for()
         return page
 

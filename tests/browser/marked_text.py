@@ -12,9 +12,11 @@ GET = """() => {
   const selected = value.slice(start, end);
   return value.slice(0, start) + (selected ? `⟨${selected}⟩` : "‸") + value.slice(end);
 }"""
-PASTE = """([text]) => {
+PASTE = """([text, html, type]) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
+  if (html) data.setData("text/html", html);
+  if (type) data.setData(type, "{}");
   const area = document.querySelector("#id_body");
   const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
   if (area.dispatchEvent(event)) document.execCommand("insertText", false, text);

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.marked_text import GET, PASTE, SET, UNMARKED, body, mistakes
+from tests.browser.marked_text import GET, SET, UNMARKED, body, mistakes
 
 KEYS = [
     ("- one‸", "Enter", "- one\n- ‸"),
@@ -47,45 +47,10 @@ KEYS = [
     ("```\n⟨a⟩\n```", "(", "```\n(⟨a⟩)\n```"),
 ]
 
-KETTLE = "https://example.org/kettle"
-PASTED = [
-    ("a ⟨word⟩ here", KETTLE, f"a [word]({KETTLE})‸ here"),
-    ("a ⟨word ⟩here", f" {KETTLE}\n", f"a [word]({KETTLE})‸ here"),
-    ("a ⟨word⟩", "https://example.org/a_(b)", "a [word](<https://example.org/a_(b)>)‸"),
-    ("a ⟨word⟩", "two words", "a two words‸"),
-    ("a ⟨word⟩", "https:// x", "a https:// x‸"),
-    ("a ‸", KETTLE, f"a {KETTLE}‸"),
-    ("⟨https://example.org/⟩", KETTLE, f"{KETTLE}‸"),
-    ("see https://⟨example⟩.org/", "https://x.org", "see https://https://x.org‸.org/"),
-    ("[word](⟨/x/⟩)", KETTLE, f"[word]({KETTLE}‸)"),
-    ("[wo⟨rd⟩](/x/)", KETTLE, f"[wo{KETTLE}‸](/x/)"),
-    ("[note]: ⟨x⟩", KETTLE, f"[note]: {KETTLE}‸"),
-    ("a `co⟨de⟩`", KETTLE, f"a `co{KETTLE}‸`"),
-    ("```\n⟨a⟩\n```", KETTLE, f"```\n{KETTLE}‸\n```"),
-    ("    ⟨a⟩", KETTLE, f"    {KETTLE}‸"),
-    ("⟨one\n\ntwo⟩", KETTLE, f"{KETTLE}‸"),
-]
-
 
 def test_every_key_changes_the_text_in_one_undo_step(open_editor):
     page = open_editor()
     assert mistakes(page, KEYS, page.keyboard.press) == ""
-
-
-def test_a_pasted_address_makes_a_link_of_the_selection(open_editor):
-    page = open_editor()
-    assert mistakes(page, PASTED, lambda text: page.evaluate(PASTE, [text])) == ""
-
-
-def test_a_plain_paste_replaces_the_selection(open_editor):
-    page = open_editor()
-    page.evaluate(SET, ["a ⟨word⟩"])
-    page.evaluate(
-        "document.querySelector('#id_body').dispatchEvent(new KeyboardEvent('keydown', "
-        "{key: 'V', ctrlKey: true, shiftKey: true, bubbles: true}))"
-    )
-    page.evaluate(PASTE, [KETTLE])
-    assert page.evaluate(GET) == f"a {KETTLE}‸"
 
 
 def test_typing_and_the_action_after_it_are_two_undo_steps(open_editor):

@@ -120,13 +120,18 @@ export function surround(area, lines, typed) {
   return { start, end: start + inner.length, text: typed + inner + PAIRS[typed], from: 1, to: 1 + inner.length };
 }
 
+// Whether the selection is in code: between fences, indented, or in a line.
+export function isInCode(area, lines) {
+  const isIndented = /^(?: {4}|\t)/.test(lines.text) && !ITEM.test(lines.text);
+  return isIndented || isFenced(area.value, lines.start) || touches(area, CODE);
+}
+
 // A link to a pasted address. The selection is replaced instead if it is an address, code, or part of a link.
 export function pasteLink(area, lines, pasted) {
   const selected = area.value.slice(area.selectionStart, area.selectionEnd);
   const address = pasted.trim();
   if (!selected.trim() || !URL.canParse(address) || !/^https?:\/\/\S+$/.test(address)) return null;
-  if (/[[\]]|\n\s*\n/.test(selected) || touches(area, LINK) || touches(area, CODE)) return null;
-  if (isFenced(area.value, lines.start) || (/^(?: {4}|\t)/.test(lines.text) && !ITEM.test(lines.text))) return null;
+  if (/[[\]]|\n\s*\n/.test(selected) || touches(area, LINK) || isInCode(area, lines)) return null;
   const text = `[${selected.trim()}](${/[()]/.test(address) ? `<${address}>` : address})`;
   const start = area.selectionStart + selected.indexOf(selected.trim());
   return { start, end: start + selected.trim().length, text, from: text.length, to: text.length };

@@ -1,5 +1,5 @@
-// Helps to type Markdown: Enter continues lists and quotes, Tab indents in lists and code, marks surround what is
-// selected, and a pasted address makes a link of it. Input methods are left alone while they compose.
+// Helps to type Markdown: Enter continues lists and quotes, Tab indents in lists and code, and marks surround what is
+// selected. Input methods are left alone while they compose.
 
 const toolbar = document.querySelector("[data-typing-rules]");
 const editor = toolbar?.closest("[data-text]");
@@ -9,7 +9,6 @@ async function run() {
   const [text, rules] = await Promise.all([import(editor.dataset.text), import(toolbar.dataset.typingRules)]);
   let mayLeave = false;
   let isShift = false;
-  let isPlainPaste = false;
 
   function apply(event, rule, ...more) {
     const edit = rule(area, text.selectedLines(area), ...more);
@@ -21,7 +20,6 @@ async function run() {
   area.addEventListener("keydown", (event) => {
     const hasModifier = event.ctrlKey || event.metaKey;
     isShift = event.shiftKey;
-    isPlainPaste = hasModifier && event.shiftKey && event.key.toLowerCase() === "v";
     if (event.isComposing) return;
     if (event.key === "Tab" && !hasModifier && !event.altKey && !mayLeave) apply(event, rules.indent, event.shiftKey);
     // After Escape, Tab moves the focus, so that the keyboard can always leave the text.
@@ -34,10 +32,6 @@ async function run() {
     if (event.isComposing || event.defaultPrevented) return;
     if (["insertLineBreak", "insertParagraph"].includes(event.inputType) && !isShift) apply(event, rules.enter);
     if (event.inputType === "insertText" && event.data) apply(event, rules.surround, event.data);
-  });
-  area.addEventListener("paste", (event) => {
-    if (event.defaultPrevented || isPlainPaste) return;
-    apply(event, rules.pasteLink, event.clipboardData.getData("text/plain"));
   });
   area.dataset.typing = "yes";
 }
