@@ -44,6 +44,8 @@ class PostForm(forms.ModelForm[Post]):
                 field.show_zone(getattr(self.instance, name))
         if self.instance.pk:
             self.initial["base_version"] = self.instance.version
+            if "status" in self.fields and self.instance.state_label != self.instance.get_status_display():
+                self.fields["status"].help_text = _("Now: %(state)s.") % {"state": self.instance.state_label}
         else:
             self.fields["title"].widget.attrs["autofocus"] = True
         if self.draft and not self.is_bound:

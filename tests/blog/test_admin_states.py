@@ -162,3 +162,10 @@ def test_language_codes_are_accepted(signed_in, edith, language):
 def test_invalid_language_codes_are_explained(signed_in, edith, language):
     answer = signed_in(edith).post(ADD, form_data(language=language))
     assert "is not a language code. Use one such as en, de-CH or ja." in errors(answer)["language"][0]
+
+
+@pytest.mark.parametrize(("dates", "told"), [({"age": -3}, ["Now: Scheduled."]), ({"age": 3}, [])])
+def test_the_form_says_whether_a_public_article_is_scheduled(signed_in, alice, dates, told):
+    post = make_post(author=alice, **dates)
+    page = read(signed_in(alice).get(change_url(post)))
+    assert [note.text for note in page.all(".field-status .help")] == told
