@@ -1,4 +1,4 @@
-"""The personal data of a user that the blog stores: articles, reviews, images and bookmarks."""
+"""The personal data of a user that the blog stores: articles, reviews, notes, images and bookmarks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.personal_data.registry import DataProvider, register
 from blog.cache.versions import invalidate
 from blog.links import with_urls
-from blog.models import Authorship, Bookmark, Draft, Image, Post, PreviewLink, ReviewStep
+from blog.models import Authorship, Bookmark, Draft, EditorNote, Image, Post, PreviewLink, ReviewStep
 from blog.tasks import index_later
 
 
@@ -27,6 +27,7 @@ def collect(user: User) -> dict[str, Any]:
         "articles": articles,
         "images": list(Image.objects.filter(uploaded_by=user).values("file", "alt", "credit", "uploaded_at")),
         "drafts": list(Draft.objects.filter(user=user).values("post__slug", "title", "fields", "updated_at")),
+        "notes": list(EditorNote.objects.filter(author=user).values("post__title", "quote", "body", "created_at")),
         "reviews": list(ReviewStep.objects.filter(user=user).values("post__title", "kind", "note", "at")),
         "preview links": list(links.values("post__title", "label", "created_at", "expires_at", "revoked_at")),
         "bookmarks": list(Bookmark.objects.filter(user=user).values("post__title", "post__slug", "created_at")),
@@ -72,6 +73,8 @@ register(
             "blog.Authorship.author": "handed over first",
             "blog.Bookmark.user": "erased",
             "blog.Draft.user": "erased",
+            "blog.EditorNote.author": "kept without the person",
+            "blog.EditorNote.resolved_by": "kept without the person",
             "blog.Image.uploaded_by": "kept without the person",
             "blog.Post.authors": "handed over first",
             "blog.PreviewLink.created_by": "erased",

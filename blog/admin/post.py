@@ -20,6 +20,7 @@ from blog.admin.byline import AuthorshipInline
 from blog.admin.calendar import CalendarMixin
 from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionSummaryMixin
+from blog.admin.editor_notes import EditorNotesMixin
 from blog.admin.editor_page import EditorPageMixin
 from blog.admin.formatting_help import FormattingHelpMixin
 from blog.admin.link_search import LinkSearchMixin
@@ -44,6 +45,7 @@ class PostAdmin(
     ArticleListMixin,
     BulkActionsMixin,
     PreviewMixin,
+    EditorNotesMixin,
     ReviewMixin,
     PreviewLinksMixin,
     PostActionsMixin,

@@ -3,6 +3,7 @@ from blog.models.blog_settings import BlogSettings
 from blog.models.bookmark import Bookmark
 from blog.models.comment_policy import CommentPolicy
 from blog.models.draft import Draft
+from blog.models.editor_note import EditorNote
 from blog.models.image import Image
 from blog.models.image_use import ImageUse
 from blog.models.link import Link
@@ -25,6 +26,7 @@ __all__ = [
     "Bookmark",
     "CommentPolicy",
     "Draft",
+    "EditorNote",
     "Image",
     "ImageUse",
     "Link",

@@ -24,7 +24,18 @@ from accounts.personal_data.deletion import GRACE_PERIOD, delete_account, delete
 from accounts.personal_data.registry import providers
 from accounts.tasks import delete_accounts, delete_expired_data
 from blog.drafts import take_snapshot
-from blog.models import Authorship, Bookmark, Draft, Image, Post, PreviewLink, Redirect, ReviewStep, Revision
+from blog.models import (
+    Authorship,
+    Bookmark,
+    Draft,
+    EditorNote,
+    Image,
+    Post,
+    PreviewLink,
+    Redirect,
+    ReviewStep,
+    Revision,
+)
 from comments.models import Comment, CommenterRule, Decision, Like, ModerationMailOptOut, Report, Subscription
 from tests.accounts.logging_in import log_in, reauthenticate
 from tests.accounts.responses import check_shape
@@ -69,6 +80,7 @@ def all_that_a_person_can_have(person):
     Draft.objects.create(post=post, user=person, fields={"body": ["My draft"]}, base_version=1)
     PreviewLink.objects.make(post, person, 7)
     take_snapshot(Draft.objects.get(), post, Revision.Kind.SNAPSHOT)
+    EditorNote.objects.create(post=post, author=person, resolved_by=person, resolved_at=timezone.now(), body="My note")
     ReviewStep.objects.create(post=post, user=person, kind="changes", note="My advice")
     Redirect.objects.create(path="/authors/my-former-name/", author=person)
     image = Image(alt="A kettle", uploaded_by=person, width=1, height=1)
