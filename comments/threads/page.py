@@ -1,4 +1,4 @@
-"""One page of a thread, as a viewer sees it. Two queries, whose cost does not depend on the number of comments."""
+"""One page of a thread, as a viewer sees it. The cost of its queries does not depend on the number of comments."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from blog.models import Post
 from comments.commenters.viewer import Viewer
 from comments.models import Comment
+from comments.threads.authors import NO_BADGES, Badges, load_authors
 from comments.threads.pagination import Cursor, Order, after, before, earlier
 from comments.threads.queries import (
     REPLIES_A_ROOT,
@@ -20,8 +21,8 @@ from comments.threads.queries import (
     bound_of,
     first_roots,
     replies_for,
-    with_authors,
     with_bounds,
+    with_parents,
 )
 from comments.threads.urls import FIRST_REPLIES, START, RepliesChoice, ThreadPosition
 
@@ -34,15 +35,21 @@ JUST_SENT = timedelta(minutes=2)
 
 @dataclass
 class ThreadEntry:
-    """A comment with its replies. A hidden comment is a placetarget for its replies."""
+    """A comment with its replies. A hidden comment is a placeholder above its replies."""
 
     comment: Comment
     is_own: bool
+    badges: Badges = NO_BADGES
     replies: list[ThreadEntry] = field(default_factory=list)
     more_replies: bool = False
     earlier_replies: bool = False
     can_change: bool = False
     last_reply: Comment | None = None
+
+    @property
+    def id(self) -> str:
+        """The primary key, as text that templates don't have to format as a number."""
+        return str(self.comment.pk)
 
     @property
     def is_hidden(self) -> bool:
@@ -90,23 +97,32 @@ def all_replies(entry: ThreadEntry) -> Iterator[ThreadEntry]:
 def thread_page(
     post: Post, viewer: Viewer, position: ThreadPosition = START, *, changeable_since: datetime | None = None
 ) -> ThreadPage:
-    """The page at a position, or the first page if there is nothing at it. Two queries.
+    """The page at a position, or the first page if there is nothing at it. Three queries at most, none if it is empty.
 
-    Viewers may edit their comments that are newer than ``changeable_since``.
+    ``post.comment_count`` has to be current. Viewers may edit their comments that are newer than ``changeable_since``.
     """
+    if viewer.is_anonymous() and not post.comment_count:
+        return ThreadPage([])
     ranges = after(position.after, position.order) if position.after else [Q()]
-    found = with_authors(first_roots(post, viewer, position.order, ranges, ROOTS_A_PAGE + 1), viewer)
+    found = with_parents(first_roots(post, viewer, position.order, ranges, ROOTS_A_PAGE + 1), viewer)
     rows = list(with_bounds(found, post, position)[: ROOTS_A_PAGE + 1])
     if not rows and position.after:
         return thread_page(post, viewer, ThreadPosition(position.order), changeable_since=changeable_since)
     roots = rows[:ROOTS_A_PAGE]
-    entries = [make_entry(root, viewer, changeable_since) for root in roots]
+    replies = list(with_parents(replies_for(roots, post, viewer, position.replies), viewer)) if roots else []
+    badges = load_authors([*roots, *replies], post)
+
+    def make_entry(comment: Comment) -> ThreadEntry:
+        own = comment.pk in viewer.own_ids or (viewer.account is not None and comment.author_id == viewer.account.pk)
+        recent = changeable_since is not None and comment.created_at > changeable_since
+        shown = badges.get(comment.author_id, NO_BADGES)
+        return ThreadEntry(comment, own, shown, can_change=recent and viewer.owns(comment))
+
+    entries = [make_entry(root) for root in roots]
     for root, entry in zip(roots, entries, strict=True):
         entry.more_replies = bound_of(root) is not None
         entry.earlier_replies = root.pk == position.replies.root_id
-    nest_replies(
-        entries, with_authors(replies_for(roots, post, viewer, position.replies), viewer), viewer, changeable_since
-    )
+    nest_replies(entries, [make_entry(reply) for reply in replies])
     next_position = ThreadPosition(position.order, Cursor.of(roots[-1])) if len(rows) > ROOTS_A_PAGE else None
     return ThreadPage(entries, previous_position(roots, position), next_position)
 
@@ -121,20 +137,12 @@ def previous_position(roots: list[Root], position: ThreadPosition) -> ThreadPosi
     return ThreadPosition(position.order, former)
 
 
-def make_entry(comment: Comment, viewer: Viewer, changeable_since: datetime | None) -> ThreadEntry:
-    own = comment.pk in viewer.own_ids or (viewer.account is not None and comment.author_id == viewer.account.pk)
-    recent = changeable_since is not None and comment.created_at > changeable_since
-    return ThreadEntry(comment, is_own=own, can_change=recent and viewer.owns(comment))
-
-
-def nest_replies(
-    entries: list[ThreadEntry], replies: Iterable[Comment], viewer: Viewer, changeable_since: datetime | None
-) -> None:
+def nest_replies(entries: list[ThreadEntry], replies: Iterable[ThreadEntry]) -> None:
     """Put each reply below its parent, at most one level below the root, or below the root if the parent isn't here."""
     at_root = {entry.comment.pk: entry for entry in entries}
     parents = dict(at_root)
-    for reply in replies:
-        entry = make_entry(reply, viewer, changeable_since)
+    for entry in replies:
+        reply = entry.comment
         root = at_root[reply.root_id or 0]
         target = parents.get(reply.parent_id or 0, root)
         target.replies.append(entry)

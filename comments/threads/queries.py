@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BigIntegerField, Case, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from blog.models import Authorship, Post
-from comments.commenters.trust import moderators
+from blog.models import Post
 from comments.commenters.viewer import Viewer
 from comments.models import Comment, Decision, Like
 from comments.threads.pagination import Cursor, Order, earlier, later, through
@@ -91,17 +90,9 @@ def first_of_each(
     return Comment.objects.filter(pk__in=chosen[0].union(*chosen[1:])).order_by(*fields)
 
 
-def with_authors(comments: QuerySet[Comment], viewer: Viewer) -> QuerySet[Comment]:
-    """With authors, parents and the annotations for badges and links. No query of its own."""
-    found: QuerySet[Comment] = (
-        comments.select_related("author", "parent__author")
-        .defer("body", "parent__body", "parent__html")
-        .annotate(
-            by_author=Exists(Authorship.objects.filter(post=OuterRef("post"), author=OuterRef("author"))),
-            by_staff=Exists(moderators().filter(pk=OuterRef("author"))),
-            has_page=Exists(Post.objects.published().filter(authorships__author=OuterRef("author"))),
-        )
-    )
+def with_parents(comments: QuerySet[Comment], viewer: Viewer) -> QuerySet[Comment]:
+    """With the comments that they reply to, and whether the viewer likes them. No query of its own."""
+    found: QuerySet[Comment] = comments.select_related("parent").defer("body", "parent__body", "parent__html")
     if viewer.key:
         found = found.annotate(liked=Exists(Like.objects.filter(comment=OuterRef("pk"), reader=viewer.key)))
     return found
@@ -115,6 +106,8 @@ def with_bounds(roots: QuerySet[Comment], post: Post, position: ThreadPosition) 
 
 def reply_bounds(post: Post, choice: RepliesChoice) -> dict[str, Any]:
     """The position of the first public reply that doesn't fit on the page; NULL if all of them do."""
+    if post.comment_count <= REPLIES_A_ROOT:
+        return {"bound_moment": Value(None, DateTimeField()), "bound_pk": Value(None, BigIntegerField())}
     replies = Comment.objects.filter(post=post, status=Status.APPROVED).order_by("created_at", "pk")
 
     def bound(name: str) -> Subquery | Case:

@@ -12,6 +12,7 @@ from blog.models import Post
 from blog.rendering import COMMENT, render
 from comments.forms import CommentForm
 from comments.models import Comment
+from comments.threads.authors import NO_BADGES, Badges
 from comments.threads.page import ThreadEntry, ThreadPage
 from comments.threads.pagination import Order
 from comments.threads.urls import ThreadPosition
@@ -49,15 +50,15 @@ def entry(
     own: bool = False,
     likes: int = 0,
     status: str = Comment.Status.APPROVED,
-    **badges: bool,
+    liked: bool = False,
+    badges: Badges = NO_BADGES,
 ) -> ThreadEntry:
-    """``badges`` are by_author, by_staff and has_page, which are normally annotated by the query."""
     comment = Comment(pk=next(keys), post=ARTICLE, author=author, name=name, status=status, created_at=A_DAY, body=body)
     comment.likes_count = likes
     comment.html = render(body, COMMENT)
     comment.parent = answers.comment if answers else None
-    vars(comment).update({"by_author": False, "by_staff": False, "has_page": False, "liked": False} | badges)
-    made = ThreadEntry(comment, is_own=own)
+    vars(comment)["liked"] = liked  # normally annotated by the query
+    made = ThreadEntry(comment, own, badges)
     if answers:
         answers.replies.append(made)
     return made
@@ -65,9 +66,8 @@ def entry(
 
 def every_state() -> list[ThreadEntry]:
     first = entry("Gustav Guest", SAID)
-    reply = entry(
-        "", "Thank you, I did not look there.", author=ADA, answers=first, by_author=True, has_page=True, likes=3
-    )
+    by_author = Badges(by_author=True, has_page=True)
+    reply = entry("", "Thank you, I did not look there.", author=ADA, answers=first, badges=by_author, likes=3)
     entry(
         "Ida",
         "Nor did I.\n\n```\nseconds_left--;  // and so on, in a line that is longer than any telephone is wide\n```",
@@ -76,7 +76,7 @@ def every_state() -> list[ThreadEntry]:
     reply.replies[0].comment.parent = reply.comment
     removed = entry("Nobody", status=Comment.Status.REMOVED)
     entry("Gustav Guest", "An answer keeps its place when what it answers is gone.", answers=removed)
-    staff = entry("", "Please stay with the timer.", author=STAFF, by_staff=True)
+    staff = entry("", "Please stay with the timer.", author=STAFF, badges=Badges(by_staff=True))
     staff.more_replies, staff.earlier_replies = True, True
     liked = entry("Ida", "Mine is slow.", likes=1, liked=True)
     changeable = entry("", "So is mine.", author=ADA, own=True, likes=2)
