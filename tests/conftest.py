@@ -1,4 +1,4 @@
-"""People with a meaning: alice writes, edith edits, mona moderates, bob reads; ``client`` is a stranger."""
+"""People with a meaning: alice writes, edith edits, mona moderates, root is a superuser, bob reads; ``client`` is a stranger."""
 
 import gc
 
@@ -87,6 +87,11 @@ def edith(db):
 @pytest.fixture
 def mona(db):
     return make_user("mona@example.org", display_name="Mona Moderator", groups=["Moderator"], is_staff=True)
+
+
+@pytest.fixture
+def root(db):
+    return make_user("root@example.org", display_name="Ruth Root", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture

@@ -11,11 +11,6 @@ def _no_waiting(monkeypatch):
 
 
 @pytest.fixture
-def root(db):
-    return make_user("root@example.org", display_name="Ruth Root", is_staff=True, is_superuser=True)
-
-
-@pytest.fixture
 def hanna(db):
     """Staff who can edit accounts, but not a superuser."""
     hanna = make_user("hanna@example.org", display_name="Hanna Helper", is_staff=True)

@@ -14,12 +14,6 @@ from tests.uploads import as_file, make_raster
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def image(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return store_image(as_file(make_raster()), alt="A kettle", uploaded_by=None)
-
-
 def delete(client, image):
     return client.post(f"/admin/blog/image/{image.pk}/delete/", {"post": "yes"})
 

@@ -5,12 +5,10 @@ from hashlib import sha256
 
 import pytest
 
-from blog.images import store_image
 from blog.models import Draft, Post, Revision, Section
 from blog.posts import save_post
 from tests.blog.article_forms import ADD, change_url, current_data, form_data
 from tests.factories import make_post
-from tests.uploads import as_file, make_raster
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +30,6 @@ TEXTS = {
 @pytest.fixture
 def post(alice):
     return make_post("Shared", author=alice, body="Public.\n\n## Part\n\nText.")
-
-
-@pytest.fixture
-def image(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return store_image(as_file(make_raster()), alt="A kettle", uploaded_by=None)
 
 
 def url(post):

@@ -5,6 +5,19 @@ from django.apps import apps
 from django.db import connection, connections
 
 from accounts.roles import grant
+from tests.factories import make_comment, make_post
+
+
+@pytest.fixture
+def moderator(client, mona):
+    """Mona's browser."""
+    client.force_login(mona)
+    return client
+
+
+@pytest.fixture
+def comment(db):
+    return make_comment(make_post())
 
 
 @pytest.fixture

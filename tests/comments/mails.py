@@ -2,6 +2,7 @@
 
 import re
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -11,6 +12,7 @@ from comments.commenters.author import CommentAuthor
 from comments.models import Comment, Decision, Subscription
 from comments.notifications import tasks
 from comments.notifications.confirmation import confirm, request_confirmation_if_needed
+from comments.notifications.links import decision_link, last_decision
 from comments.notifications.subscriptions import subscribe
 from tests.factories import make_comment
 
@@ -26,6 +28,11 @@ def link(message, part):
     found = re.findall(rf"{re.escape(settings.SITE_URL)}(\S*{re.escape(part)}\S*)", message.body)
     assert len(found) == 1, f"{len(found)} links with {part}"
     return found[0]
+
+
+def decision_path(action, comment, moderator):
+    """The path of a link by which a moderator decides from an e-mail."""
+    return urlsplit(decision_link(action, comment, moderator.pk, last_decision(comment))).path
 
 
 def confirmed(email, *own):

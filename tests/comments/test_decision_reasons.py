@@ -24,12 +24,6 @@ def comment(mona):
     return make_comment(make_post("Tea"), "Coffee!", status="held")
 
 
-@pytest.fixture
-def moderator(client, mona):
-    client.force_login(mona)
-    return client
-
-
 def status_of(comment):
     return Client().get(status_path(comment)).content.decode()
 

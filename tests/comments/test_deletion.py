@@ -4,15 +4,10 @@ import pytest
 from django.contrib.admin.models import DELETION, LogEntry
 
 from comments.models import Comment
-from tests.factories import make_comment, make_post, make_user
+from tests.factories import make_comment, make_post
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def root(db):
-    return make_user("root@example.org", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture

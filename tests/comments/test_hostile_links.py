@@ -11,9 +11,9 @@ from django.utils import timezone
 from blog.models import Post
 from comments.commenters.guest_cookies import OWN_COMMENTS_MAX_AGE, READER_MAX_AGE
 from comments.models import Comment, Decision, Like, Report, Subscription
-from comments.notifications.links import DECIDE_SALT, Subscriber, decision_link, last_decision, unsubscribe_link
+from comments.notifications.links import DECIDE_SALT, Subscriber, unsubscribe_link
 from comments.submission.my_comments import status_path
-from tests.comments.mails import clock_at, confirmed, follow
+from tests.comments.mails import clock_at, confirmed, decision_path, follow
 from tests.comments.posting import edit, later, send, submitted
 from tests.comments.reading import article_page
 from tests.factories import make_comment, make_post, moderate
@@ -27,10 +27,6 @@ def comment(mona):
     return make_comment(make_post("Tea"), "Milk or lemon?", status="held")
 
 
-def path_of(action, comment, moderator):
-    return urlsplit(decision_link(action, comment, moderator.pk, last_decision(comment))).path
-
-
 def parts_of(path):
     """What a link says and what proves it."""
     *_, token, _end = path.split("/")
@@ -42,7 +38,7 @@ def parts_of(path):
 def test_no_part_of_an_action_link_can_be_swapped(client, mona, edith, comment, place):
     """Each part is taken from another valid link, the proof is left as it is."""
     other = make_comment(comment.post, "Other", status="held")
-    right = path_of("remove", comment, mona)
+    right = decision_path("remove", comment, mona)
     data = {
         "action": ["approve", comment.pk, 1, mona.pk, 0],
         "comment": ["remove", other.pk, 1, mona.pk, 0],
@@ -69,7 +65,7 @@ def test_a_signed_thing_of_another_shape_decides_nothing(client, comment, data):
 
 @pytest.mark.parametrize("gone", ["withdrawn", "expired", "deleted"])
 def test_an_action_link_after_the_article_is_gone(client, mona, comment, gone):
-    path = path_of("approve", comment, mona)
+    path = decision_path("approve", comment, mona)
     post = Post.objects.filter(pk=comment.post_id)
     if gone == "deleted":
         post.delete()
@@ -93,7 +89,7 @@ def page_of_gone(comment):
 
 
 def test_an_action_link_used_by_somebody_who_was_thrown_out_meanwhile_says_why(client, mona, comment):
-    path = path_of("approve", comment, mona)
+    path = decision_path("approve", comment, mona)
     mona.groups.clear()
     answer = client.post(path)
     assert answer.status_code == 403

@@ -21,12 +21,6 @@ Status = Comment.Status
 HIDDEN = ["draft", "review", "archived", "scheduled", "expired"]
 
 
-@pytest.fixture
-def moderator(client, mona):
-    client.force_login(mona)
-    return client
-
-
 def hide(post, how):
     now = timezone.now()
     changes = {

@@ -13,8 +13,8 @@ from django.utils import timezone
 from comments.models import Comment, CommentSettings, Decision
 from comments.moderation.decide import decide
 from comments.notifications import tasks
-from comments.notifications.links import DECIDE_WITHIN, decision_link, last_decision
-from tests.comments.mails import clock_at, link
+from comments.notifications.links import DECIDE_WITHIN, decision_link
+from tests.comments.mails import clock_at, decision_path, link
 from tests.comments.posting import send
 from tests.factories import make_comment, make_post
 from tests.html import read
@@ -28,10 +28,6 @@ ACTIONS = [("approve", Status.APPROVED), ("spam", Status.SPAM), ("remove", Statu
 @pytest.fixture
 def comment(mona):
     return make_comment(make_post("Tea"), "Milk or <b>lemon</b>?", status="held")
-
-
-def path_of(action, comment, moderator):
-    return urlsplit(decision_link(action, comment, moderator.pk, last_decision(comment))).path
 
 
 def state(comment):
@@ -55,7 +51,7 @@ def test_the_email_has_a_link_per_action_that_asks_before_it_acts(client, mona, 
 
 
 def test_a_link_needs_no_login_but_another_site_cannot_post_its_form(mona, comment):
-    path, browser = path_of("approve", comment, mona), Client(enforce_csrf_checks=True)
+    path, browser = decision_path("approve", comment, mona), Client(enforce_csrf_checks=True)
     assert browser.get(path).cookies == {}
     assert browser.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert state(comment) == Status.HELD
@@ -64,7 +60,7 @@ def test_a_link_needs_no_login_but_another_site_cannot_post_its_form(mona, comme
 
 
 def test_a_link_works_once(client, mona, comment):
-    path = path_of("approve", comment, mona)
+    path = decision_path("approve", comment, mona)
     client.post(path)
     answer = client.post(path)
     assert answer.status_code == 409
@@ -74,15 +70,15 @@ def test_a_link_works_once(client, mona, comment):
 
 
 def test_the_second_moderator_is_told_what_was_decided(client, mona, comment):
-    client.post(path_of("spam", comment, mona))
-    answer = client.post(path_of("approve", comment, mona))
+    client.post(decision_path("spam", comment, mona))
+    answer = client.post(decision_path("approve", comment, mona))
     assert answer.status_code == 409
     assert "already been moderated" in answer.content.decode()
     assert state(comment) == Status.SPAM
 
 
 def test_a_used_link_does_not_work_again_if_the_comment_is_held_again(client, mona, comment):
-    approve, spam = path_of("approve", comment, mona), path_of("spam", comment, mona)
+    approve, spam = decision_path("approve", comment, mona), decision_path("spam", comment, mona)
     client.post(spam)
     Comment.objects.update(status=Status.HELD)
     Decision.objects.create(comment=comment, before="spam", after="held", via=Decision.Via.UNDO)
@@ -103,7 +99,7 @@ def test_a_comment_that_is_held_again_is_sent_with_new_links(client, mona, comme
 
 
 def test_a_late_moderator_is_told_who_decided_what(client, mona, edith, comment):
-    client.post(path_of("spam", comment, edith))
+    client.post(decision_path("spam", comment, edith))
     stale = urlsplit(decision_link("approve", comment, mona.pk, 0)).path
     main = read(client.get(stale)).landmark("main")
     assert "Edith Editor ·" in main.text
@@ -115,7 +111,7 @@ def test_a_late_moderator_is_told_who_decided_what(client, mona, edith, comment)
 
 @pytest.mark.parametrize("other", ["spam", "remove", "delete", "held"])
 def test_a_link_with_another_action_is_rejected(client, mona, comment, other):
-    path = path_of("approve", comment, mona).replace("/approve/", f"/{other}/")
+    path = decision_path("approve", comment, mona).replace("/approve/", f"/{other}/")
     for answer in (client.get(path), client.post(path)):
         assert answer.status_code == 404
         assert "lemon" not in answer.content.decode()
@@ -123,7 +119,7 @@ def test_a_link_with_another_action_is_rejected(client, mona, comment, other):
 
 
 def test_a_forged_or_incomplete_link_is_rejected(client, mona, comment):
-    path = path_of("approve", comment, mona)
+    path = decision_path("approve", comment, mona)
     for wrong in (path[:-8] + "/", path.replace("/confirm/", "/confirm/x"), "/comments/moderation/approve/confirm/x/"):
         assert client.post(wrong).status_code == 404
     assert state(comment) == Status.HELD
@@ -138,7 +134,7 @@ def test_a_link_of_another_kind_decides_nothing(client, mona, comment):
 
 def test_a_link_expires_after_a_week(client, mona, comment):
     with clock_at(timezone.now() - DECIDE_WITHIN - timedelta(minutes=1)):
-        path = path_of("approve", comment, mona)
+        path = decision_path("approve", comment, mona)
     answer = client.post(path)
     assert answer.status_code == 410
     assert "lemon" not in answer.content.decode()
@@ -146,7 +142,7 @@ def test_a_link_expires_after_a_week(client, mona, comment):
 
 
 def test_an_edited_text_is_shown_and_must_be_confirmed_again(client, mona, comment):
-    path = path_of("approve", comment, mona)
+    path = decision_path("approve", comment, mona)
     Comment.objects.update(body="Buy pills!", text_version=2)
     page = client.get(path).content.decode()
     assert "edited after the e-mail was sent" in page
@@ -162,7 +158,7 @@ def test_an_edited_text_is_shown_and_must_be_confirmed_again(client, mona, comme
 
 
 def test_an_edit_is_not_a_decision(client, mona, comment):
-    path = path_of("approve", comment, mona)
+    path = decision_path("approve", comment, mona)
     Decision.objects.create(comment=comment, before="held", after="held", via=Decision.Via.EDIT)
     assert client.post(path).status_code == 200
     assert state(comment) == Status.APPROVED
@@ -170,7 +166,7 @@ def test_an_edit_is_not_a_decision(client, mona, comment):
 
 @pytest.mark.parametrize("lost", ["right", "account", "person"])
 def test_a_former_moderator_is_rejected_and_sees_nothing(client, mona, comment, lost):
-    path = path_of("approve", comment, mona)
+    path = decision_path("approve", comment, mona)
     if lost == "right":
         mona.groups.remove(Group.objects.get(name="Moderator"))
     elif lost == "account":
@@ -184,7 +180,7 @@ def test_a_former_moderator_is_rejected_and_sees_nothing(client, mona, comment, 
 
 
 def test_the_page_says_that_a_comment_was_deleted(client, mona, comment):
-    path = path_of("approve", comment, mona)
+    path = decision_path("approve", comment, mona)
     comment.delete()
     assert client.get(path).status_code == 404
     assert "deleted after the e-mail was sent" in client.get(path).content.decode()
@@ -201,14 +197,14 @@ def test_each_moderator_has_their_own_links(client, mona, edith, comment):
 
 
 def test_the_page_of_a_link_is_not_cached(client, mona, comment):
-    assert "no-store" in client.get(path_of("approve", comment, mona)).headers["Cache-Control"]
+    assert "no-store" in client.get(decision_path("approve", comment, mona)).headers["Cache-Control"]
 
 
 def test_approving_through_an_email_notifies_the_followers(client, mona, bob, comment):
     from tests.comments.mails import follow, recipients
 
     follow(comment.post, bob)
-    client.post(path_of("approve", comment, mona))
+    client.post(decision_path("approve", comment, mona))
     assert recipients() == ["bob@example.org"]
 
 
@@ -217,7 +213,7 @@ def test_an_old_link_after_approval_and_edit_says_what_happened(client, mona, ed
     guest = Client()
     send(guest, make_post("Tea"), "A fair point.")
     comment = Comment.objects.get()
-    stale = path_of(action, comment, mona)
+    stale = decision_path(action, comment, mona)
     decide(Comment.objects.all(), Status.APPROVED, by=edith, via=Decision.Via.QUEUE)
     guest.post(f"/comments/{comment.pk}/edit/", {"body": "Other words", "text_version": 1})
     assert state(comment) == Status.HELD
@@ -237,7 +233,7 @@ def test_a_used_link_does_not_say_done_if_the_comment_is_held_again(client, mona
     guest = Client()
     send(guest, make_post("Tea"), "A fair point.")
     comment = Comment.objects.get()
-    approve = path_of("approve", comment, mona)
+    approve = decision_path("approve", comment, mona)
     client.post(approve)
     guest.post(f"/comments/{comment.pk}/edit/", {"body": "Other words", "text_version": 1})
     page = read(client.get(approve)).landmark("main")

@@ -18,12 +18,6 @@ pytestmark = pytest.mark.django_db
 Status = Comment.Status
 
 
-@pytest.fixture
-def moderator(client, mona):
-    client.force_login(mona)
-    return client
-
-
 def test_moderators_may_open_the_queue_but_no_articles(moderator):
     assert read(moderator.get(QUEUE)).one("h1").text == "Moderation queue"
     assert moderator.get("/admin/blog/post/").status_code == 403

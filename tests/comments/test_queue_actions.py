@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 Status, Via = Comment.Status, Decision.Via
 
 
-@pytest.fixture
-def moderator(client, mona):
-    client.force_login(mona)
-    return client
-
-
 def states(*comments):
     return [Comment.objects.get(pk=comment.pk).status for comment in comments]
 

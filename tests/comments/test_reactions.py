@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 Status = Comment.Status
 
 
-@pytest.fixture
-def comment(db):
-    return make_comment(make_post())
-
-
 def like(client, comment, wish="like", **fields):
     return client.post(f"/comments/{comment.pk}/like/", {"wish": wish} | fields)
 

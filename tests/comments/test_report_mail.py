@@ -9,15 +9,10 @@ from comments.notifications import tasks
 from tests.comments.deciding import status_of
 from tests.comments.mails import link
 from tests.comments.reporting import report, report_from
-from tests.factories import make_comment, make_post, moderate
+from tests.factories import make_comment, moderate
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
-
-
-@pytest.fixture
-def comment(db):
-    return make_comment(make_post())
 
 
 def test_an_email_about_a_report_has_links_that_decide(comment, mona):

@@ -24,11 +24,6 @@ QUEUE = "/admin/comments/comment/"
 
 
 @pytest.fixture
-def comment(db):
-    return make_comment(make_post())
-
-
-@pytest.fixture
 def one_is_enough(db):
     CommentSettings(pk=1, reports_to_hide=1).save()
 

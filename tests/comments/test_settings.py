@@ -10,12 +10,6 @@ from tests.html import read
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def moderator(client, mona):
-    client.force_login(mona)
-    return client
-
-
 def test_a_word_filter_can_be_tested_on_recent_comments(moderator):
     post = make_post()
     make_comment(post, "The CASINO of Monte Carlo")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.models import Comment, Decision
 from comments.submission.edit import edit_comment
-from tests.comments.deciding import QUEUE
+from tests.comments.deciding import QUEUE, status_of
 from tests.comments.posting import later
 from tests.factories import make_comment, make_post, make_user
 from tests.html import read
@@ -49,10 +49,6 @@ def run(browser, page, action, *comments, **fields):
     return browser.post(QUEUE, fields_of(page) | chosen | fields, follow=True).text
 
 
-def state(comment):
-    return Comment.objects.get(pk=comment.pk).status
-
-
 def test_the_second_of_two_moderators_is_shown_the_decision_of_the_first(moderator, colleague):
     comment = make_comment(make_post(), "A fair point.", status="held")
     page, same_page = colleague.get(QUEUE).text, moderator.get(QUEUE).text
@@ -61,7 +57,7 @@ def test_the_second_of_two_moderators_is_shown_the_decision_of_the_first(moderat
     assert NOT_APPLIED in answer
     assert "A fair point." in answer
     assert "(Approved, decided by Edda)" in answer
-    assert state(comment) == "approved"
+    assert status_of(comment) == "approved"
     assert Decision.objects.count() == 1
 
 
@@ -71,7 +67,7 @@ def test_what_is_shown_then_can_be_decided(moderator, colleague):
     press(colleague, page, comment, "approve")
     press(moderator, page, comment, "spam")
     press(moderator, moderator.get(change).text, comment, "spam", on=change)
-    assert state(comment) == "spam"
+    assert status_of(comment) == "spam"
 
 
 def test_on_the_page_of_a_comment_it_is_shown_there(moderator, colleague):
@@ -83,7 +79,7 @@ def test_on_the_page_of_a_comment_it_is_shown_there(moderator, colleague):
     assert answer.redirect_chain[-1][0] == change
     assert NOT_APPLIED in answer.text
     assert "(Removed, decided by Edda)" in answer.text
-    assert state(comment) == "removed"
+    assert status_of(comment) == "removed"
 
 
 def test_a_text_that_was_edited_meanwhile_is_read_first(moderator):
@@ -93,7 +89,7 @@ def test_a_text_that_was_edited_meanwhile_is_read_first(moderator):
     answer = press(moderator, page, comment, "approve").text
     assert NOT_APPLIED in answer
     assert "(Pending, text edited)" in answer
-    assert state(comment) == "held"
+    assert status_of(comment) == "held"
 
 
 def test_of_many_only_those_are_decided_that_are_what_the_page_showed(moderator, colleague):
@@ -104,7 +100,7 @@ def test_of_many_only_those_are_decided_that_are_what_the_page_showed(moderator,
     answer = run(moderator, page, "mark_selected_as_spam", one, two, three)
     assert "2 comments were marked as spam." in answer
     assert f"1 comment {NOT_APPLIED} to it" in answer
-    assert [state(comment) for comment in (one, two, three)] == ["spam", "approved", "spam"]
+    assert [status_of(comment) for comment in (one, two, three)] == ["spam", "approved", "spam"]
 
 
 def test_all_pages_are_those_that_were_there_when_the_page_was_opened(moderator, colleague, mona):
@@ -124,7 +120,7 @@ def test_all_pages_are_those_that_were_there_when_the_page_was_opened(moderator,
     answer = moderator.post(f"{QUEUE}?state=all", fields_of(page) | chosen, follow=True).text
     assert "51 comments were marked as spam." in answer
     assert f"2 comments {NOT_APPLIED}" in answer
-    assert (state(oldest), state(newer)) == ("approved", "held")
+    assert (status_of(oldest), status_of(newer)) == ("approved", "held")
 
 
 def test_an_answer_does_not_approve_what_was_decided_meanwhile(moderator, colleague):
@@ -134,7 +130,7 @@ def test_an_answer_does_not_approve_what_was_decided_meanwhile(moderator, collea
     address = read(page).one(f'[formaction^="{QUEUE}{comment.pk}/answer/"]')["formaction"]
     answer = moderator.post(address, fields_of(page) | {f"reply-{comment.pk}": "My answer."}, follow=True).text
     assert "The comment changed after you opened the page. This is your text: “My answer.”" in answer
-    assert state(comment) == "spam"
+    assert status_of(comment) == "spam"
     assert Comment.objects.count() == 1
 
 
@@ -143,7 +139,7 @@ def test_a_decision_that_does_not_say_what_it_is_based_on_changes_nothing(modera
     comment = make_comment(make_post(), status="held")
     answer = moderator.post(f"{QUEUE}{comment.pk}/decision/{version}", {"approve": "1"}, follow=True)
     assert answer.status_code in {200, 400}
-    assert state(comment) == "held"
+    assert status_of(comment) == "held"
 
 
 @pytest.mark.parametrize("moment", ["", "x", "2026-13-45T00:00", "2026-01-01T00:00:00", "9" * 400])
@@ -152,7 +148,7 @@ def test_all_pages_of_an_odd_moment_are_none(moderator, moment):
     chosen = {"action": "remove_selected", "_selected_action": [comment.pk], "index": 0, "select_across": "1"}
     with later(days=1):
         moderator.post(QUEUE, chosen | {"seen_at": moment}, follow=True)
-    assert state(comment) == "held"
+    assert status_of(comment) == "held"
 
 
 def test_the_same_decision_of_two_moderators_is_no_conflict(moderator, colleague):

@@ -1,9 +1,9 @@
 """Imports inside blog/ run downwards only."""
 
 import ast
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conventions.source_files import ROOT
+
 # From the lowest to the highest layer. Each imports only from lower ones, and from itself.
 LAYERS = (
     "validators",

@@ -1,11 +1,11 @@
 """Imports inside comments/ run downwards only."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conventions.source_files import ROOT
+
 # Each may import what stands before it, and modules of its own package.
 LAYERS = (
     "errors",

@@ -2,16 +2,14 @@
 
 import re
 import runpy
-from pathlib import Path
 
 import pytest
 from django.conf import global_settings
 from django.core.management import get_commands
 
 import config.env.variables
-from tests.conventions.source_files import APPS, python_files
+from tests.conventions.source_files import APPS, ROOT, python_files
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 # The changelog and the decision records also name what has been removed.
 TEXT = "\n".join(path.read_text() for path in PAGES if path.name != "CHANGELOG.md")

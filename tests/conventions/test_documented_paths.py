@@ -1,11 +1,11 @@
 """The documentation names only files, folders and modules that exist, and its links lead somewhere."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conventions.source_files import ROOT, relative_path
+
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 HISTORY = {"CHANGELOG.md"}  # it names what existed at the time
 PACKAGES = "accounts|blog|comments|config|demo|bench|release|tests"
@@ -18,10 +18,6 @@ PYTHON = [path for folder in PACKAGES.split("|")[:-1] for path in (ROOT / folder
 DEFINED = set(re.findall(r"^\s*def (\w+)", "\n".join(path.read_text() for path in PYTHON), re.MULTILINE))
 DJANGO = {"save", "update", "delete"}
 CHECK_ID = re.compile(r"\w+\.[EW]\d{3}")
-
-
-def named(path):
-    return str(path.relative_to(ROOT))
 
 
 def module_exists(name):
@@ -42,7 +38,7 @@ def anchors(text):
     return slugs | set(re.findall(r'<a id="([^"]+)"', text))
 
 
-@pytest.mark.parametrize("document", [path for path in DOCUMENTS if path.name not in HISTORY], ids=named)
+@pytest.mark.parametrize("document", [path for path in DOCUMENTS if path.name not in HISTORY], ids=relative_path)
 def test_files_and_modules_named_in_the_documentation_exist(document):
     text = document.read_text()
     missing = {path for path in PATH.findall(text) if not (ROOT / path).exists()}
@@ -50,12 +46,12 @@ def test_files_and_modules_named_in_the_documentation_exist(document):
     assert sorted(missing | {name for name in modules if not module_exists(name)}) == []
 
 
-@pytest.mark.parametrize("document", [path for path in DOCUMENTS if path.name not in HISTORY], ids=named)
+@pytest.mark.parametrize("document", [path for path in DOCUMENTS if path.name not in HISTORY], ids=relative_path)
 def test_functions_named_in_the_documentation_exist(document):
     assert sorted(set(CALL.findall(document.read_text())) - DEFINED - DJANGO) == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=relative_path)
 def test_links_in_the_documentation_lead_somewhere(document):
     broken = []
     for link in LINK.findall(document.read_text()):

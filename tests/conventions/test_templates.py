@@ -1,11 +1,11 @@
 """Templates, styles and scripts contain nothing unescaped, nothing inline and nothing from other sites."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conventions.source_files import ROOT
+
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Mails cannot use a style sheet, and the admin has nonces.
 PAGES = [path for path in TEMPLATES if not {"emails", "email", "admin"} & set(path.parts)]

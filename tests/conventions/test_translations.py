@@ -11,8 +11,8 @@ import polib
 import pytest
 
 from tests.conventions.catalogues import catalogue
+from tests.conventions.source_files import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ["ar", "de", "es", "fr", "ja"]
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 CALLS_WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
