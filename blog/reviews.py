@@ -54,7 +54,9 @@ def take_step(post: Post, kind: Kind, user: User, note: str = "") -> ReviewStep:
             post.publish(user=user)
         elif post.status == Status.REVIEW:
             post.withdraw(user=user)
-        follow_state(post, user, shown)
+        # The text is the same, so nobody's draft becomes stale by it.
+        for draft in Draft.objects.filter(post=post).select_related("user"):
+            follow_state(post, draft.user, shown)
         return record_step(post, kind, user, note)
 
 

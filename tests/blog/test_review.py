@@ -226,3 +226,12 @@ def test_malformed_requests_change_nothing(signed_in, draft, alice, data):
 def test_unknown_steps_are_not_found_and_get_leads_to_the_page(signed_in, draft, alice):
     assert take(signed_in(alice), draft, "party").status_code == 404
     assert signed_in(alice).get(review_url(draft, "submission"))["Location"] == review_url(draft)
+
+
+def test_nobodys_draft_becomes_stale_by_an_answer(signed_in, submitted, alice, edith):
+    fields = {"body": ["More words."], "status": ["review"], "base_version": [str(submitted.version)]}
+    Draft.objects.create(post=submitted, user=alice, fields=fields, base_version=submitted.version)
+    take(signed_in(edith), submitted, "changes")
+    draft, post = Draft.objects.get(), Post.objects.get()
+    assert (draft.base_version, draft.fields["status"]) == (post.version, ["draft"])
+    assert draft.fields["body"] == ["More words."]
