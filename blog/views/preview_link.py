@@ -82,7 +82,7 @@ def send_note(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if not allow(NOTES, client_network(request)):
             raise TooManyNotes
-        add_note(request, link, form.cleaned_data["name"], form.cleaned_data["note"])
+        add_note(link, form.cleaned_data["name"], form.cleaned_data["note"])
     except TooManyNotes:
         form.add_error(None, TOO_MANY)
         return link_page(request, link, form, status=429)

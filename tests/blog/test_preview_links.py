@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.drafts import Autosave, save_draft
 from blog.models import Post, PreviewLink, PreviewNote
-from blog.preview_notes import MAX_NOTES
+from blog.preview_notes import MAX_NOTES, mail_note
 from blog.views.preview_link import NOTES, OPENINGS
 from tests.factories import make_post, make_user
 from tests.html import read
@@ -180,6 +180,16 @@ def test_notes_end_with_the_link(client, link):
     link.revoke()
     assert send(client, link).status_code == 404
     assert PreviewNote.objects.count() == 0
+
+
+def test_the_mail_about_a_note_is_sent_once_and_not_after_the_note_was_deleted(client, link):
+    send(client, link)
+    note = PreviewNote.objects.get()
+    mail_note.enqueue(note.pk)
+    assert len(mail.outbox) == 1
+    note.delete()
+    mail_note.enqueue(note.pk)
+    assert len(mail.outbox) == 1
 
 
 @pytest.mark.parametrize(
