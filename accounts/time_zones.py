@@ -30,9 +30,13 @@ def zone_choices() -> list[tuple[object, object]]:
     return [("", _("That of the site (%(zone)s)") % {"zone": settings.TIME_ZONE}), *options]
 
 
+def find_zone(name: str) -> ZoneInfo | None:
+    return ZoneInfo(name) if name in zone_names() else None
+
+
 def zone_of(user: User) -> ZoneInfo:
     """The zone of the site if the user has none, or one that this server doesn't know."""
-    return ZoneInfo(user.time_zone if user.time_zone in zone_names() else settings.TIME_ZONE)
+    return find_zone(user.time_zone) or ZoneInfo(settings.TIME_ZONE)
 
 
 def describe_zone(at: datetime | None = None) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
@@ -22,6 +23,16 @@ class OptionalTimeField(forms.SplitDateTimeField):
         self.stored = stored
         zone = _("A date without a time means midnight. Time zone: %(zone)s.") % {"zone": describe_zone(stored)}
         self.help_text = f"{self.help_text} {zone}".strip()
+
+    def typed_in(self, zone: ZoneInfo | None, texts: Any) -> Any:
+        """What was typed in another time zone as a moment. Texts of the current zone, and malformed ones, stay."""
+        if zone is None or zone.key == get_current_timezone_name():
+            return texts
+        try:
+            with timezone.override(zone):
+                return self.clean(texts)
+        except forms.ValidationError:
+            return texts
 
     def compress(self, data_list: Any) -> Any:
         """Raises ValidationError if the clocks are changed then, unless the value is the stored one."""

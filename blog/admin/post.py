@@ -22,6 +22,7 @@ from blog.admin.conflict import Difference
 from blog.admin.deletion import DeletionSummaryMixin
 from blog.admin.editor_notes import EditorNotesMixin
 from blog.admin.editor_page import EditorPageMixin
+from blog.admin.form_time_zone import FormTimeZoneMixin
 from blog.admin.formatting_help import FormattingHelpMixin
 from blog.admin.link_search import LinkSearchMixin
 from blog.admin.optional_time import OptionalTimeField
@@ -40,6 +41,7 @@ from blog.reviews import record_change, stored_status
 
 @admin.register(Post)
 class PostAdmin(
+    FormTimeZoneMixin,
     EditorPageMixin,
     PublishingMixin,
     ArticleListMixin,

@@ -9,7 +9,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
+from accounts.time_zones import find_zone
 from blog.admin.conflict import Conflict, find_conflict, last_editor, merged_text, parse_version
+from blog.admin.form_time_zone import ZONE
 from blog.admin.markdown_widget import MarkdownTextarea
 from blog.admin.optional_time import OptionalTimeField
 from blog.models import Draft, Post
@@ -59,6 +61,8 @@ class PostForm(forms.ModelForm[Post]):
             is_unchecked = is_complete and isinstance(field, forms.BooleanField | forms.ModelMultipleChoiceField)
             if name in data or f"{name}_0" in data or is_unchecked:
                 self.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), name)
+            if isinstance(field, OptionalTimeField) and f"{name}_0" in data:
+                self.initial[name] = field.typed_in(find_zone(data.get(ZONE, "")), self.initial[name])
         self.initial["base_version"] = draft.base_version
 
     def clean_title(self) -> str:

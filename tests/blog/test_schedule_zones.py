@@ -77,3 +77,42 @@ def test_a_stored_time_that_comes_twice_stays_what_it_is(berlin, alice, hour):
 def test_malformed_times_are_rejected_as_before(berlin, value):
     answer = berlin.post(ADD, form_data(status="published", **dates("published_at", "2027-03-28", value)))
     assert "published_at" in errors(answer)
+
+
+def move(person, zone):
+    person.time_zone = zone
+    person.save()
+
+
+def test_a_form_that_was_opened_before_a_journey_keeps_its_meaning(berlin, alice):
+    page = read(berlin.get(ADD))
+    move(alice, "Asia/Tokyo")
+    typed = form_data(status="published", time_zone=page.hidden_fields["time_zone"])
+    berlin.post(ADD, typed | dates("published_at", "2027-07-15", "08:00"))
+    assert Post.objects.get().published_at == datetime(2027, 7, 15, 6, tzinfo=UTC)
+
+
+def test_a_rejected_form_stays_in_its_time_zone(berlin, alice):
+    move(alice, "Asia/Tokyo")
+    typed = form_data(title="", status="published", time_zone="Europe/Berlin")
+    page = read(berlin.post(ADD, typed | dates("published_at", "2027-07-15", "08:00")))
+    assert page.hidden_fields["time_zone"] == "Europe/Berlin"
+    assert "Europe/Berlin" in page.one(".field-published_at").text
+
+
+def test_a_draft_is_shown_in_the_time_zone_of_today(berlin, alice):
+    post = make_post(author=alice, status=Post.Status.DRAFT)
+    page = read(berlin.get(change_url(post)))
+    typed = current_data(post, time_zone=page.hidden_fields["time_zone"], _savedraft="1")
+    berlin.post(change_url(post), typed | dates("published_at", "2027-07-15", "22:00") | dates("expires_at", "soon"))
+    move(alice, "Asia/Tokyo")
+    page = read(berlin.get(change_url(post)))
+    shown = [page.one(f"#id_{name}_{part}").value for name in ("published_at", "expires_at") for part in (0, 1)]
+    assert shown == ["2027-07-16", "05:00:00", "soon", ""]
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Base", "../x", "UTC+1"])
+def test_a_malformed_zone_of_a_form_is_that_of_the_user(berlin, zone):
+    typed = form_data(status="published", time_zone=zone)
+    berlin.post(ADD, typed | dates("published_at", "2027-07-15", "08:00"))
+    assert Post.objects.get().published_at == datetime(2027, 7, 15, 6, tzinfo=UTC)
