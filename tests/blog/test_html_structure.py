@@ -61,14 +61,15 @@ def listed(items):
 
 
 LIST = listed(INLINE | st.tuples(INLINE, listed(INLINE)).map("".join) | st.tuples(PARAGRAPH, PARAGRAPH).map("".join))
-TABLE = (
-    st.integers(1, 3)
-    .flatmap(lambda width: st.lists(st.lists(LINE, min_size=width, max_size=width), min_size=2, max_size=3))
-    .map(
-        lambda rows: (
-            "<table>" + "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in rows) + "</table>"
-        )
-    )
+
+
+def row(cells, width):
+    return st.lists(cells.map(wrap("td")), min_size=width, max_size=width).map(lambda found: wrap("tr")("".join(found)))
+
+
+# Headers are bold anyway.
+TABLE = st.integers(1, 3).flatmap(
+    lambda width: st.tuples(row(LEAF, width), row(LINE, width), row(LINE, width)).map("".join).map(wrap("table"))
 )
 BLOCK = st.one_of(
     PARAGRAPH,

@@ -25,15 +25,14 @@ class Converted:
 
 def convert_html(html: str, *, base_url: str = "", first_note: int = 1) -> Converted:
     """``first_note`` is the label of the first footnote. Raises TooComplex. Linear in the size of the HTML."""
-    html = copied_part(html)
     root = from_node(parse_foreign(html), class_rules(html))
     root.tag = ""
     notes = Notes(root, first_note).take()
     nest_flat_lists(root)
     look = Look(base_url=base_url)
-    writer = Writer(shift=shift_of(root), ignores_monospace=is_monospace_throughout(root, look))
+    writer = Writer(shift_of(root), without=frozenset({"mono"} if is_monospace_throughout(root, look) else ()))
     blocks = merged(writer.blocks(root, look))
-    while notes and blocks and blocks[-1].kind == "rule":
+    while notes and blocks and blocks[-1].kind in {"rule", "heading"}:
         blocks.pop()
     has_blocks = bool(notes) or any(block.kind != "paragraph" for block in blocks)
     for label, note in notes:
@@ -41,15 +40,6 @@ def convert_html(html: str, *, base_url: str = "", first_note: int = 1) -> Conve
         text = join(writer.blocks(note, look)).replace("\n", "\n    ").replace("\n    \n", "\n\n")
         blocks.append(Block("note", f"[^{label}]: {text}"))
     return Converted(join(blocks), has_blocks)
-
-
-def copied_part(html: str) -> str:
-    """What Windows marks as copied. Styles come before it."""
-    start, end = html.find("<!--StartFragment"), html.rfind("<!--EndFragment")
-    if start < 0 or end < start:
-        return html
-    head = "".join(f"<style{part.partition('</style')[0]}</style>" for part in html[:start].split("<style")[1:])
-    return head + html[html.find("-->", start) + 3 : end]
 
 
 def shift_of(root: Element) -> int:

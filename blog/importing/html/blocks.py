@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from blog.importing.html import code, tables
 from blog.importing.html.element import BLOCKS, Element
@@ -28,11 +28,11 @@ class Block:
 
 @dataclass
 class Writer:
-    """``shift`` is added to the levels of headings."""
+    """``shift`` is added to the levels of headings. ``without`` are formats that aren't written."""
 
-    shift: int = 0
-    notes: list[tuple[str, Element]] = field(default_factory=list)
-    ignores_monospace: bool = False
+    shift: int
+    without: frozenset[str]
+    is_in_cell: bool = False
 
     def blocks(self, element: Element, look: Look) -> list[Block]:
         """The blocks in an element."""
@@ -57,16 +57,20 @@ class Writer:
         found = []
         for paragraph in paragraphs(runs):
             texts = [run for run in paragraph if not run.kind]
-            if texts and all("mono" in run.marks for run in texts) and not any(run.kind == IMAGE for run in paragraph):
+            if (
+                texts
+                and all("mono" in run.marks - self.without for run in texts)
+                and not any(run.kind == IMAGE for run in paragraph)
+            ):
                 lines = "".join("\n" if run.kind == BREAK else run.text for run in paragraph)
                 found.append(Block("mono", lines))
             else:
                 found.append(Block(kind, self.inline(paragraph)))
         return [block for block in found if block.text]
 
-    def inline(self, runs: Sequence[Run], **options: str) -> str:
-        without = frozenset({"mono"}) if self.ignores_monospace else frozenset()
-        return escape_line_starts(write_inline(runs, without=without, **options))
+    def inline(self, runs: Sequence[Run]) -> str:
+        text = write_inline(runs, without=self.without)
+        return text if self.is_in_cell else escape_line_starts(text)
 
     def block(self, element: Element, look: Look) -> list[Block]:
         tag = element.tag
@@ -82,6 +86,8 @@ class Writer:
             return self.definitions(element, look)
         if listing := code.code_block(element):
             return [Block("code", listing)]
+        if tag == "figure" and (image := self.figure(element, look)):
+            return [Block("figure", image)]
         if tag == "blockquote" or ITALIC_CLASSES & element.classes:
             return self.quote(element, look)
         inner = self.blocks(element, look)
@@ -93,6 +99,16 @@ class Writer:
         text = write_inline(tidy(runs), line_break=" ", without=frozenset({"bold", "mono"}))
         sign = "#" * min(level + self.shift, 6)
         return [Block("heading", f"{sign} {escape_heading_end(text)}")] if text else []
+
+    def figure(self, element: Element, look: Look) -> str:
+        """An image whose title is its caption, or nothing if there is more to it than that."""
+        caption = element.one("figcaption")
+        runs = [run for image in element.elements() if image.tag == "img" for run in runs_of(image, look)]
+        words = " ".join(caption.text().split()) if caption else ""
+        if len(runs) != 1 or runs[0].kind != IMAGE or not words or words != " ".join(element.text().split()):
+            return ""
+        title = replace(runs[0], title=words)
+        return self.inline([title])
 
     def quote(self, element: Element, look: Look) -> list[Block]:
         if ITALIC_CLASSES & element.classes:
@@ -153,8 +169,9 @@ class Writer:
         if tables.is_layout(element):
             return [block for cell in tables.cells_of(element) for block in self.blocks(cell, look)]
 
-        def text_of(cell: Element) -> str:
-            blocks = merged(self.blocks(cell, look))
+        def text_of(cell: Element, *, is_header: bool) -> str:
+            without = self.without | {"bold"} if is_header else self.without
+            blocks = merged(Writer(self.shift, without, is_in_cell=True).blocks(cell, look))
             lines = [line for block in blocks for line in block.text.replace("\\\n", "\n").split("\n") if line]
             return "<br>".join(lines)
 

@@ -8,7 +8,10 @@ from blog.importing.html.element import BLOCKS, Element
 from blog.importing.html.inline import code_span as span
 from blog.importing.html.styles import is_monospace, keeps_lines
 
-LANGUAGE = re.compile(r"(?:language|lang|highlight-source|highlight-text-html|highlight|brush:)[-_ :]([\w+#-]{1,30})")
+LANGUAGE = re.compile(
+    r"(?:^|\s)(?:(?:language|lang|highlight-(?:source|text)|sourcecode)[-:]|brush: ?|sourcecode )([\w+#]{1,30})"
+    r"(?=[\s;-]|$)"
+)
 NO_LANGUAGE = frozenset({"default", "none", "plaintext", "plain", "text", "txt", "source", "auto", "nohighlight"})
 LINE_NUMBERS = frozenset({"blob-num", "lineno", "linenos", "line-number", "gutter", "rouge-gutter", "js-line-number"})
 LINES = frozenset({"blob-code", "react-code-text", "js-file-line", "react-file-line"})

@@ -20,6 +20,7 @@ UNREAD_CLASSES = frozenset(
         "anchor",
         "headerlink",
         "msocomanchor",
+        "mw-cite-backlink",
         "mw-editsection",
         "mw-jump-link",
         "noprint",

@@ -80,7 +80,8 @@ class Writer:
         if part.kind == NOTE:
             return f"[^{part.text}]"
         if part.kind == IMAGE:
-            return f"![{plain(part.text)}]({destination(part.url)})"
+            title = f' "{plain(part.title).replace(chr(34), "&quot;")}"' if part.title else ""
+            return f"![{plain(part.text)}]({destination(part.url)}{title})"
         if part.marks & CODE:
             return code_span(part.text)
         follows = parts[at + 1] if at + 1 < len(parts) else None
@@ -91,8 +92,9 @@ class Writer:
         url = link.runs[0].link
         text = "".join(run.text for run in link.runs)
         is_plain = all(not run.kind and not run.marks - written for run in link.runs)
-        if is_plain and text == url and BARE_URL.fullmatch(url):
-            return url
+        is_www = text.startswith("www.") and url.removesuffix("/") == f"http://{text}"
+        if is_plain and (text == url or is_www) and BARE_URL.fullmatch(url):
+            return text
         if is_plain and text and text in {url, url.removeprefix("mailto:")}:
             return f"<{text}>"
         label = [replace(run, link="") for run in link.runs if run.kind != IMAGE]

@@ -24,6 +24,8 @@ WANTED = re.compile(
     "(?<=[\\d\u00ab\u201e])\xa0(?=[^\\s\xa0])|(?<=[^\\s\xa0])\xa0(?=[:;!?%\u00bb\u20ac\u201c\u2013\u2014])"
 )
 
+MAX_SIGN = 16  # characters of an emoji
+
 
 @dataclass(frozen=True)
 class Run:
@@ -34,6 +36,7 @@ class Run:
     link: str = ""
     kind: str = ""
     url: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Look:
 
     def inside(self, element: Element) -> Look:
         style, tag, marks = element.style, element.tag, set(self.marks)
-        if tag in TAG_MARKS:
+        if tag in TAG_MARKS and not (tag == "cite" and "citation" in element.classes):
             marks.add(TAG_MARKS[tag])
         bold, mono, lines = is_bold(style), is_monospace(style), keeps_lines(style)
         if element.attributes.get("id", "").startswith("docs-internal-guid"):
@@ -101,20 +104,21 @@ def runs_of(child: Element | str, look: Look) -> list[Run]:
 
 def text_run(text: str, look: Look) -> Run:
     text = WANTED.sub("\ue000", text).replace("\xa0", " ").replace("\ue000", "\xa0")
-    return Run(SPACES.sub(" ", text), look.marks, look.link)
+    is_code = look.keeps_lines and "mono" in look.marks
+    return Run(text if is_code else SPACES.sub(" ", text), look.marks, look.link)
 
 
 def image_run(image: Element, look: Look) -> list[Run]:
     """An image of this or another site, or the sign that it shows instead of text."""
     attributes = image.attributes
     url, alt = clean_url(attributes.get("src", ""), look.base_url), " ".join(attributes.get("alt", "").split())
-    is_sign = "data-stringify-emoji" in attributes or re.search(r"emoji|emote", attributes.get("class", ""))
+    is_sign = alt and len(alt) <= MAX_SIGN and not any(character.isascii() or character.isalnum() for character in alt)
     sizes = (attributes.get("width", ""), attributes.get("height", ""))
-    if is_sign or (alt and len(alt) <= 8 and not alt.isascii() and sizes != ("", "") and "goomoji" in url):
+    if is_sign or re.search(r"\bemoji\b", attributes.get("class", "")):
         return [Run(alt, look.marks, look.link)]
     if not url or any(size in {"0", "1"} for size in sizes):
         return []
-    return [Run(alt, frozenset(), look.link, IMAGE, url)]
+    return [Run(alt, link=look.link, kind=IMAGE, url=url)]
 
 
 def tidy(runs: Iterable[Run]) -> list[Run]:
@@ -126,7 +130,8 @@ def tidy(runs: Iterable[Run]) -> list[Run]:
             strip_end(tidied)
         elif not run.kind:
             after_space = last.kind == BREAK or (not last.kind and last.text.endswith(" "))
-            run = replace(run, text=run.text.lstrip(" ") if after_space else run.text)
+            if after_space and "mono" not in run.marks:
+                run = replace(run, text=run.text.lstrip(" "))
             if not run.text:
                 continue
             if run.text == " " and not last.kind:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from blog.importing.html.element import Element
 from blog.importing.html.escape import in_cell
 
+NOT_IN_CELLS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "hr"})
 MAX_COLUMNS, MAX_CELLS = 100, 20_000
 ALIGNED = {"right": "--:", "end": "--:", "center": ":-:", "left": "---", "start": "---"}
+
+
+class TextOf(Protocol):
+    def __call__(self, cell: Element, /, *, is_header: bool) -> str: ...
 
 
 def rows_of(table: Element) -> list[Element]:
@@ -31,10 +36,15 @@ def is_layout(table: Element) -> bool:
         table.attributes.get("role") in {"presentation", "none"}
         or len([cell for cell in cells_of(table) if not cell.is_empty()]) < 2
         or table.one("table") is not None
+        or (is_column(table) and any(inner.tag in NOT_IN_CELLS for inner in table.elements()))
     )
 
 
-def write_table(table: Element, text_of: Callable[[Element], str]) -> str:
+def is_column(table: Element) -> bool:
+    return all(len(row.parts()) < 2 for row in rows_of(table))
+
+
+def write_table(table: Element, text_of: TextOf) -> str:
     """The first row is the header. Merged cells are followed by empty ones."""
     rows: list[dict[int, tuple[str, str]]] = []
     spans: dict[int, int] = {}  # of a column: how many more rows a cell above covers
@@ -47,7 +57,7 @@ def write_table(table: Element, text_of: Callable[[Element], str]) -> str:
                 column += 1
             if column >= MAX_COLUMNS:
                 break
-            if text := in_cell(text_of(cell)):
+            if text := in_cell(text_of(cell, is_header=not any(rows))):
                 cells[column] = text, alignment_of(cell, row)
             width = min(span_of(cell, "colspan"), MAX_COLUMNS - column)
             covered |= dict.fromkeys(range(column, column + width), span_of(cell, "rowspan") - 1)
@@ -86,6 +96,6 @@ def span_of(cell: Element, name: str) -> int:
     return min(max(int(value), 1), MAX_COLUMNS) if value.isdecimal() and len(value) < 5 else 1
 
 
-def caption_of(table: Element, text_of: Callable[[Element], str]) -> str:
+def caption_of(table: Element, text_of: TextOf) -> str:
     caption = next((part for part in table.parts() if part.tag == "caption"), None)
-    return text_of(caption).replace("<br>", " ") if caption else ""
+    return text_of(caption, is_header=False).replace("<br>", " ") if caption else ""

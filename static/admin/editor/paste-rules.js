@@ -1,20 +1,18 @@
 // What is pasted and where (paste.js). Nothing here changes the text.
 
-const FRAGMENT = /<!--StartFragment-->(.*)<!--EndFragment-->/s;
 const FORMAT =
   /<(?:a\s[^>]*href|b|strong|i|em|s|strike|del|code|h[1-6]|ul|ol|li|table|blockquote|pre|img|su[bp]|mark|kbd|hr|dl)[\s>/]/i;
 const STYLE = /font-weight:\s*(?:bold|[6-9]00)|font-style:\s*italic|line-through|mso-list|role="heading"/i;
 const LINE = /<(?:p|div|br)[\s>/]/gi;
-const EDITOR = /^\s*(?:<(?:html|head|body|meta)\b[^>]*>\s*|<\/head>\s*)*(?:<div style="[^"]*white-space:\s*pre|<pre style="[^"]*font-family)/i;
+const EDITOR = /^\s*(?:<(?:html|head|body|meta)\b[^>]*>\s*|<\/head>\s*|<!--StartFragment-->\s*)*(?:<div style="[^"]*white-space:\s*pre|<pre style="[^"]*font-family)/i;
 const ITEM = /^((?:\s*> ?)*\s*)(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?/;
 const QUOTE = /^(?:\s*> ?)*/;
 const LIST = /^(?:[-*+]|\d{1,9}[.)]) /;
 
 // Whether HTML has more to it than its plain text. What code editors copy is only coloured.
 export function isRich(html, types) {
-  const copied = html.match(FRAGMENT)?.[1] ?? html;
-  if (types.includes("vscode-editor-data") || EDITOR.test(copied)) return false;
-  return FORMAT.test(copied) || STYLE.test(copied) || copied.match(LINE)?.length > 1;
+  if (types.includes("vscode-editor-data") || EDITOR.test(html)) return false;
+  return FORMAT.test(html) || STYLE.test(html) || html.match(LINE)?.length > 1;
 }
 
 // A number that no footnote in the text has.
