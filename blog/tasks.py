@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import batched
 
 from django.db import transaction
@@ -7,11 +8,12 @@ from django.tasks import TaskContext, task
 from django.utils import timezone
 
 from blog import note_emails, review_emails, search
-from blog.models import Post, Revision
+from blog.models import Post, PreviewLink, Revision
 from blog.models.post import PostQuerySet
 from blog.related.lists import rebuild_lists, update_related
 
 INDEXED_AT_ONCE = 200
+ENDED_LINKS_KEPT = timedelta(days=30)
 
 
 @task()
@@ -43,6 +45,12 @@ def refill_related(post_ids: list[int]) -> None:
 @task()
 def thin_revisions() -> None:
     Revision.objects.thin(timezone.now())
+
+
+@task()
+def delete_ended_preview_links() -> None:
+    """Daily: links that ended a month ago. Their notes are kept."""
+    PreviewLink.objects.filter(expires_at__lt=timezone.now() - ENDED_LINKS_KEPT).delete()
 
 
 @task()

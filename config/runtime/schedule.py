@@ -38,6 +38,7 @@ DAILY_TASKS = (
     DailyTask(accounts.delete_expired_data, hour=3),
     DailyTask(accounts.delete_accounts, hour=4),
     DailyTask(blog.thin_revisions, hour=3),
+    DailyTask(blog.delete_ended_preview_links, hour=3),
     DailyTask(notifications.send_digests, hour=7),
     DailyTask(retention.forget_networks, hour=3),
     DailyTask(retention.purge, hour=3),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from blog.drafts import Autosave, save_draft
 from blog.models import Post, PreviewLink, PreviewNote
 from blog.preview_notes import MAX_NOTES, mail_note
+from blog.tasks import delete_ended_preview_links
 from blog.views.preview_link import NOTES, OPENINGS
 from tests.factories import make_post, make_user
 from tests.html import read
@@ -288,3 +289,14 @@ def test_a_malformed_cover_in_a_draft_is_ignored(client, link, post, alice):
     page = client.get(link.get_absolute_url())
     assert page.status_code == 200
     assert "javascript:" not in page.content.decode()
+
+
+def test_links_are_deleted_a_month_after_they_ended_and_their_notes_kept(client, link, post, alice):
+    send(client, link)
+    kept = PreviewLink.objects.make(post, alice, 1)
+    now = timezone.now()
+    PreviewLink.objects.filter(pk=link.pk).update(expires_at=now - timedelta(days=31))
+    PreviewLink.objects.filter(pk=kept.pk).update(expires_at=now - timedelta(days=29))
+    delete_ended_preview_links.enqueue()
+    assert list(PreviewLink.objects.all()) == [kept]
+    assert PreviewNote.objects.get().link is None

@@ -81,6 +81,7 @@ def test_the_paths_of_daily_tasks_can_be_imported():
     assert names == comments | {
         "accounts.tasks.delete_expired_data",
         "accounts.tasks.delete_accounts",
+        "blog.tasks.delete_ended_preview_links",
         "blog.tasks.thin_revisions",
         "config.tasks.delete_expired",
     }
