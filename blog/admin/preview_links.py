@@ -70,6 +70,11 @@ class PreviewLinksMixin(admin.ModelAdmin[Post]):
         }
         return TemplateResponse(request, "admin/blog/post/preview_links.html", context)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        post = context["original"]
+        context["preview_note_count"] = PreviewNote.objects.filter(post=post).count() if post else 0
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @method_decorator(require_POST)
     def revoke_link(self, request: HttpRequest, post_id: int, key: int) -> HttpResponse:
         post, _user = editable_post(request, post_id)

@@ -300,3 +300,10 @@ def test_links_are_deleted_a_month_after_they_ended_and_their_notes_kept(client,
     delete_ended_preview_links.enqueue()
     assert list(PreviewLink.objects.all()) == [kept]
     assert PreviewNote.objects.get().link is None
+
+
+def test_the_form_of_the_article_says_how_many_notes_there_are(signed_in, alice, link, post):
+    url = f"/admin/blog/post/{post.pk}/change/"
+    assert read(signed_in(alice).get(url)).link("Preview links and notes")
+    send(Client(), link)
+    assert read(signed_in(alice).get(url)).link("Preview links and notes (1)")["href"] == admin_url(post)
