@@ -1,4 +1,4 @@
-"""What is waiting for a user on the first page of the admin: reviews, answers, drafts and scheduled articles."""
+"""What is waiting for a user on the first page of the admin: reviews, answers, notes, drafts and scheduled articles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from blog.models import Authorship, Draft, Post, ReviewStep
+from blog.models import Authorship, Draft, EditorNote, Post, ReviewStep
 from blog.models.authorship import load_bylines
 from blog.models.post import PostQuerySet
 from blog.models.post_state import State
@@ -52,12 +52,13 @@ class Section:
 
 
 def waiting_for(user: User) -> list[Section]:
-    """The sections that aren't empty. Ten queries at most, for any number of articles, besides the permissions."""
+    """The sections that aren't empty. Twelve queries at most, for any number of articles, besides the permissions."""
     if not user.has_perm("blog.change_post"):
         return []
     now = timezone.now()
     sections = [
         Section(_("Answers to your articles"), answers(user, now)),
+        Section(_("Open notes"), notes(user)),
         Section(_("Your drafts"), drafts(user), list_url(State.DRAFT)),
         Section(_("Scheduled"), scheduled(user, now), list_url(State.SCHEDULED)),
     ]
@@ -88,6 +89,21 @@ def answers(user: User, now: datetime) -> list[Item]:
     steps = ReviewStep.objects.answers().filter(at__gt=now - OPEN, post__in=own).exclude(user=user)
     steps = steps.exclude(kind=Kind.PUBLISHED, at__lte=now - NEWS)
     return [step_item(step, step.get_kind_display()) for step in unanswered(steps)]
+
+
+def notes(user: User) -> list[Item]:
+    """The newest first. Two queries."""
+    newest = EditorNote.objects.concerning(user).order_by("-created_at").select_related("author")
+    return [
+        Item(
+            note.post.title,
+            f"{reverse('admin:blog_post_notes', args=[note.post_id])}#note-{note.pk}",
+            note.created_at,
+            note.author.display_name if note.author else "",
+            note.body,
+        )
+        for note in newest.prefetch_related(TITLES)[: SHOWN + 1]
+    ]
 
 
 def unanswered(steps: ReviewStepQuerySet) -> Iterable[ReviewStep]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from blog.models import Image, Post, Redirect, Revision, Tag
+from blog.models import Image, Post, Redirect, ReviewStep, Revision, Tag
 from blog.posts import save_post
 from demo.manuscripts import Manuscript
 
@@ -31,6 +31,10 @@ def create_post(
         post.published_at = published_at if post.status in Post.READABLE else None
         save_post(post, user=writer)
         backdate(post, min(published_at, now))
+    if post.status == Post.Status.REVIEW:
+        submitted = Revision.objects.filter(post=post).last()
+        steps = post.review_steps
+        steps.create(kind=ReviewStep.Kind.SUBMITTED, user=writer, revision=submitted, at=min(published_at, now))
     if post.slug != article.slug:
         post.slug = article.slug
         save_post(post, user=writer)

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from blog.models.authorship import Authorship
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,6 +28,11 @@ class EditorNoteQuerySet(models.QuerySet["EditorNote"]):
 
     def unresolved(self) -> Self:
         return self.filter(parent=None, resolved_at=None)
+
+    def concerning(self, user: User) -> Self:
+        """Open notes on the user's own articles, and those that they wrote."""
+        is_own = Exists(Authorship.objects.filter(post=OuterRef("post"), author=user))
+        return self.unresolved().filter(Q(author=user) | is_own)
 
 
 EditorNoteManager = models.Manager.from_queryset(EditorNoteQuerySet)
@@ -56,6 +63,9 @@ class EditorNote(models.Model):
     class Meta:
         verbose_name = _("note for editors")
         verbose_name_plural = _("notes for editors")
+        indexes = [
+            models.Index(fields=["-created_at"], condition=Q(parent=None, resolved_at=None), name="open_notes"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(parent=None) | Q(resolved_at=None), name="replies_are_not_resolved"),
         ]

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from blog.models import Draft, Post, ReviewStep
+from blog.models import Draft, EditorNote, Post, ReviewStep
 from tests.factories import make_comment, make_post, make_user
 from tests.html import read
 
@@ -70,6 +70,20 @@ def test_scheduled_articles_are_shown_to_those_who_may_edit_them(signed_in, alic
     assert sections(signed_in(edith).get(INDEX)) == {"Scheduled": ["Soon", "Later"]}
 
 
+def test_open_notes_are_shown_to_the_authors_of_the_article_and_of_the_note(signed_in, alice, edith):
+    post = make_post("Tea", author=alice)
+    note = EditorNote.objects.create(post=post, author=edith, body="Cut the end.")
+    EditorNote.objects.create(post=post, author=alice, body="A reply.", parent=note)
+    for person in (alice, edith):
+        page = read(signed_in(person).get(INDEX))
+        assert page.link("Tea")["href"] == f"/admin/blog/post/{post.pk}/notes/#note-{note.pk}"
+        assert "Cut the end." in page.text
+    other = make_user(groups=["Editor"], is_staff=True)
+    assert sections(signed_in(other).get(INDEX)) == {}
+    note.resolve(alice)
+    assert sections(signed_in(alice).get(INDEX)) == {}
+
+
 def test_moderators_see_held_comments_and_no_articles(signed_in, mona):
     make_comment(make_post(), status="held")
     make_post(status="review")
@@ -105,8 +119,9 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_articles(signed_
             answered = make_post(authors=[edith, writer], status="draft")
             ReviewStep.objects.create(post=answered, user=writer, kind="changes")
             ReviewStep.objects.create(post=make_post(author=writer), user=writer, kind="suggested")
+            EditorNote.objects.create(post=answered, author=writer, body="Why?")
             Draft.objects.create(post=make_post(author=edith), user=edith, fields={}, base_version=1)
         with CaptureQueriesContext(connection) as queries:
             signed_in(edith).get(INDEX)
         counts.append(len(queries))
-    assert counts[0] == counts[1] < 26
+    assert counts[0] == counts[1] < 28
