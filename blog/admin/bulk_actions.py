@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,8 +15,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from blog.admin.checks import ChecksMixin
 from blog.drafts import follow_state
-from blog.images.warnings import image_warnings
 from blog.models import Post, Tag
 from blog.models.post import PostQuerySet
 from blog.reviews import record_change
@@ -31,7 +31,7 @@ class ArticleActionForm(ActionForm):
     )
 
 
-class BulkActionsMixin(admin.ModelAdmin[Post]):
+class BulkActionsMixin(ChecksMixin):
     action_form = ArticleActionForm
     actions = ["publish_now", "withdraw", "archive", "add_tag", "remove_tag"]
 
@@ -72,7 +72,7 @@ class BulkActionsMixin(admin.ModelAdmin[Post]):
                     follow_state(post, user, shown)
             for label in dict.fromkeys(post.state_label for post in posts):
                 log(request, (post for post in posts if post.state_label == label), gettext("Status: %s.") % label)
-        self.warn_about_images(request, posts)
+        self.report_checks(request, posts)
         self.say_how_many(request, len(posts))
 
     def change_tag(
@@ -112,14 +112,6 @@ class BulkActionsMixin(admin.ModelAdmin[Post]):
     def say_how_many(self, request: HttpRequest, number: int) -> None:
         text = ngettext("%d article changed.", "%d articles changed.", number) % number
         self.message_user(request, text, messages.SUCCESS)
-
-    def warn_about_images(self, request: HttpRequest, posts: Sequence[Post]) -> None:
-        """Archived articles are skipped."""
-        for post in posts:
-            warnings = image_warnings(post) if post.status != Post.Status.ARCHIVED else []
-            for warning in warnings:
-                text = warning if len(posts) == 1 else f"{post.title}: {warning}"
-                self.message_user(request, text, messages.WARNING)
 
 
 def log(request: HttpRequest, posts: Iterable[Post], note: str) -> None:

@@ -162,7 +162,7 @@ class PostAdmin(
         ):
             Authorship.objects.create(post=post, author=writer)
         rebuild(post)
-        self.warn_about_images(request, [post])
+        self.report_checks(request, [post])
 
     def delete_model(self, request: HttpRequest, obj: Post) -> None:
         delete_posts(Post.objects.filter(pk=obj.pk))

@@ -16,6 +16,7 @@ from blog.rendering.compare import visible_blocks
 from blog.rendering.convert import to_html
 from blog.rendering.errors import TextTooLong, TooComplex, Unrenderable
 from blog.rendering.fingerprint import current_fingerprint
+from blog.rendering.parts import Part, parts_in_source
 from blog.rendering.policies import COMMENT, POST, Policy
 from blog.rendering.post_links import PostLink, post_links, show_post_links
 from blog.rendering.postprocess import EXTERNAL_URL, FindImages, ImageInfo, find_no_images, postprocess
@@ -30,15 +31,16 @@ __all__ = [
     "POST",
     "EXTERNAL_URL",
     "ImageInfo",
+    "Part",
     "PostLink",
     "RenderedSection",
     "TextTooLong",
     "TooComplex",
     "Unrenderable",
-    "images_in_source",
     "json_ld",
     "mark_stored_html_safe",
     "post_links",
+    "parts_in_source",
     "render",
     "render_sections",
     "show_post_links",
@@ -76,16 +78,6 @@ def render_sections(
     """
     tree = prepared_tree(source, POST, id_prefix, find_images, language, typographic=typographic)
     return split_sections(tree, previous, lambda html: clean_output(html, POST))
-
-
-def images_in_source(source: str) -> list[tuple[str, str]]:
-    """The URL and alternative text of each image in an article, as typed. Raises like ``render``."""
-    try:
-        tree = parse(clean_input(to_html(source, POST), POST))
-    except RecursionError as error:
-        raise TooComplex from error
-    images = (element.attributes for element in tree.elements() if element.tag == "img")
-    return [(image.get("src", "").strip(), image.get("alt", "").strip()) for image in images]
 
 
 def to_plain_text(source: str) -> str:
