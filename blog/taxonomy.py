@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import QuerySet
 
 from blog.cache.versions import invalidate
-from blog.models import Post, Series, Tag
+from blog.models import Post, Redirect, Series, Tag
 from blog.models.post import PostQuerySet
-from blog.redirects import redirect_old_slug, retire_urls
+from blog.redirects import redirect_old_slug, redirect_old_url, retire_urls
 from blog.tasks import index_later, relate
 
 TAGGED = Post.tags.through.objects
@@ -54,6 +56,29 @@ def untag_posts(posts: PostQuerySet, tag: Tag) -> list[Post]:
         TAGGED.filter(tag=tag, post__in=rows).delete()
         follow_tag_changes([post.pk for post in rows])
         return rows
+
+
+def merge_tags(tags: Collection[Tag], into: Tag) -> int:
+    """Replace tags by another one. Their URLs, and URLs that redirect to them, redirect to it.
+
+    Returns the number of articles that had them.
+    """
+    with transaction.atomic():
+        merged = TAGGED.filter(tag__in=tags)
+        keys = list(merged.order_by("post").values_list("post", flat=True).distinct())
+        having = TAGGED.filter(tag=into, post__in=keys).values_list("post", flat=True)
+        missing = sorted(set(keys) - set(having))
+        TAGGED.bulk_create((Post.tags.through(post_id=pk, tag=into) for pk in missing), batch_size=1_000)
+        into.description = into.description or next((tag.description for tag in tags if tag.description), "")
+        into.save(update_fields=["description"])
+        Redirect.objects.filter(tag__in=tags).update(tag=into)
+        addresses = [tag.get_absolute_url() for tag in tags]
+        Tag.objects.filter(pk__in=[tag.pk for tag in tags]).delete()
+        for address in addresses:
+            redirect_old_url(address, into)
+        follow_tag_changes(keys)
+        invalidate("posts")
+        return len(keys)
 
 
 def follow_tag_changes(keys: list[int]) -> None:

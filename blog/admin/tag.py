@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.base import BlogModelAdmin
 from blog.admin.deletion import DeletionSummaryMixin
-from blog.models import Tag
+from blog.admin.tag_merge import TagMergeMixin
+from blog.models import Post, Tag
 from blog.taxonomy import delete_tags, save_tag
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Uses(TypedDict):
 
 
 @admin.register(Tag)
-class TagAdmin(BlogModelAdmin[Tag], DeletionSummaryMixin[Tag]):
+class TagAdmin(TagMergeMixin, BlogModelAdmin[Tag], DeletionSummaryMixin[Tag]):
     list_display = ["name", "slug", "uses"]
     ordering = ["name"]  # the annotation removes the model's ordering
     search_fields = ["name", "slug"]
@@ -29,7 +30,11 @@ class TagAdmin(BlogModelAdmin[Tag], DeletionSummaryMixin[Tag]):
     deleted_with = {"posts": _("articles that lose this tag")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        return super().get_queryset(request).annotate(uses=Count("posts"))
+        """The numbers don't include articles that the user can't see."""
+        if request.user.has_perm("blog.change_any_post"):
+            return super().get_queryset(request).annotate(uses=Count("posts"))
+        seen = Post.objects.visible_to(request.user).order_by().values("pk")
+        return super().get_queryset(request).annotate(uses=Count("posts", filter=Q(posts__in=seen)))
 
     @admin.display(description=_("articles"), ordering="uses")
     def uses(self, tag: WithAnnotations[Tag, Uses]) -> int:

@@ -1,0 +1,110 @@
+"""Tags in the admin: merging, renaming, and creating them in the form of an article."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.messages import get_messages
+
+from blog import search
+from blog.models import Post, Redirect, Tag
+from tests.factories import make_post, make_tag
+from tests.html import read
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/blog/tag/"
+
+
+@pytest.fixture
+def merge(signed_in, edith):
+    def merge(tags, into, user=edith):
+        data = {"action": "merge", "_selected_action": [tag.pk for tag in tags]}
+        client = signed_in(user)
+        page = client.post(LIST, data)
+        if into is None or page.status_code != 200:
+            return page
+        return client.post(LIST, data | {"into": into.pk, "confirmed": "Merge tags"})
+
+    return merge
+
+
+@pytest.fixture
+def three_tags():
+    tags = [make_tag(name) for name in ("Radio", "Radios", "Wireless")]
+    make_post("One", tags=["Radio"])
+    make_post("Two", tags=["Radios", "Wireless"])
+    make_post("Both", tags=["Radio", "Wireless"], status="draft")
+    return tags
+
+
+def test_articles_get_the_tag_that_stays(merge, three_tags, client):
+    radio = three_tags[0]
+    versions = dict(Post.objects.values_list("title", "version"))
+    assert merge(three_tags, radio).status_code == 302
+    assert list(Tag.objects.all()) == [radio]
+    assert set(radio.posts.values_list("title", flat=True)) == {"One", "Two", "Both"}
+    changed = {title for title, version in Post.objects.values_list("title", "version") if version > versions[title]}
+    assert changed == {"Two", "Both"}
+    client.logout()
+    assert "Two" in client.get("/tags/radio/").content.decode()
+    assert search.find(search.Query.parse("wireless")) == []
+
+
+def test_old_pages_and_older_redirects_lead_to_the_tag_in_one_hop(merge, three_tags, client):
+    radio, radios, _wireless = three_tags
+    Redirect.objects.create(path="/category/radios/", tag=radios)
+    client.get("/tags/wireless/")
+    merge(three_tags, radio)
+    client.logout()
+    for path in ("/tags/radios/", "/tags/wireless/", "/category/radios/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.url) == (301, "/tags/radio/")
+    assert client.get("/tags/wireless/feed/").url == "/tags/radio/feed/"
+
+
+def test_merging_is_in_the_history_of_every_tag(merge, three_tags, edith):
+    merge(three_tags, three_tags[0])
+    notes = LogEntry.objects.order_by("pk").values_list("object_repr", "change_message", "user")
+    assert list(notes) == [
+        ("Radios", "Merged into Radio.", edith.pk),
+        ("Wireless", "Merged into Radio.", edith.pk),
+        ("Radio", "Merged with Radios, Wireless.", edith.pk),
+    ]
+
+
+def test_the_page_asks_which_tag_stays(merge, three_tags):
+    page = read(merge(three_tags, None))
+    assert [label.text for label in page.one("#id_into").all("label")] == ["Radio", "Radios", "Wireless"]
+    assert Tag.objects.count() == 3
+
+
+def test_merging_needs_two_tags_of_which_one_stays(merge, three_tags):
+    answer = merge(three_tags[:1], None)
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+        "Select 2 to 50 tags. Nothing was changed."
+    ]
+    other = make_tag("Other")
+    assert merge(three_tags, other).status_code == 200
+    assert Tag.objects.count() == 4
+
+
+def test_authors_cannot_merge_tags(merge, three_tags, alice):
+    merge(three_tags, three_tags[0], user=alice)
+    assert Tag.objects.count() == 3
+
+
+def test_a_renamed_tag_keeps_its_articles_and_redirects(signed_in, edith, client):
+    tag = make_tag("Radio")
+    make_post("One", tags=[tag])
+    signed_in(edith).post(f"{LIST}{tag.pk}/change/", {"name": "Wireless", "slug": "wireless", "description": ""})
+    client.logout()
+    assert client.get("/tags/radio/").url == "/tags/wireless/"
+    assert search.find(search.Query.parse("wireless")) != []
+    assert LogEntry.objects.get().object_repr == "Wireless"
+
+
+def test_authors_see_numbers_of_articles_without_the_drafts_of_others(signed_in, alice, edith):
+    make_post(author=edith, tags=["Radio"], status="draft")
+    make_post(author=edith, tags=["Radio"])
+    make_post(author=alice, tags=["Radio"], status="draft")
+    for user, number in ((alice, "2"), (edith, "3")):
+        assert read(signed_in(user).get(LIST)).one("td.field-uses").text == number
