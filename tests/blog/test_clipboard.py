@@ -46,6 +46,11 @@ def test_many_programs_are_covered():
         ('<a href="https://example.org/?a=1&amp;copy;=2">a</a>', "[a](https://example.org/?a=1&amp;copy;=2)"),
         ('<a href="https://example.org/)">a</a>', "[a](<https://example.org/)>)"),
         ('<a href="https://example.org/"><b>a</b> b</a>', "[**a** b](https://example.org/)"),
+        ('a<a href="https://example.org/"> b </a>c', "a [b](https://example.org/) c"),
+        (
+            '<a href="https://example.org/">https://a.org/[*]*</a>',
+            "[https\\://a.org/\\[\\*\\]\\*](https://example.org/)",
+        ),
         ('<b>see <a href="https://example.org/">this</a></b>', "**see [this](https://example.org/)**"),
         (
             '<a href="https://example.org/"><img src="https://example.org/a.png" alt="A"></a>',

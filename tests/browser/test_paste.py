@@ -26,6 +26,10 @@ PASTED = [
 PRESS_PLAIN = """document.querySelector("#id_body").dispatchEvent(
     new KeyboardEvent("keydown", { key: "V", ctrlKey: true, shiftKey: true, bubbles: true })
 )"""
+COPY = """([html, text]) => navigator.clipboard.write([new ClipboardItem({
+  "text/html": new Blob([html], { type: "text/html" }),
+  "text/plain": new Blob([text], { type: "text/plain" }),
+})])"""
 BOLD = "<p>is <b>hot</b></p>"
 RICH = [
     ("Water ‸.", BOLD, "Water is **hot**‸."),
@@ -103,6 +107,18 @@ def test_code_and_text_without_formats_are_pasted_as_plain_text(open_editor):
         page.keyboard.press("Control+z")
         assert page.evaluate(GET) == before
     assert requests == []
+
+
+def test_keys_paste_what_another_program_has_copied(open_editor):
+    page = open_editor(permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate(COPY, [BOLD, "is hot"])
+    for keys, after in (("Control+v", "a is **hot**‸"), ("Control+Shift+v", "a is hot‸")):
+        page.evaluate(SET, ["a ‸"])
+        page.keyboard.press(keys)
+        wait_until_pasted(page)
+        assert page.evaluate(GET) == after
+        page.keyboard.press("Control+z")
+        assert page.evaluate(GET) == "a ‸"
 
 
 def test_a_plain_paste_of_rich_text_is_plain(open_editor):

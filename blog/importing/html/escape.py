@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 URL = re.compile(r"(?:\bhttps?://|\bwww\.)[^\s<>]+")
 # A sign that could begin or end a format: not between spaces, and an underscore not within a word.
@@ -36,20 +37,24 @@ class Escaper:
     def escape(self, text: str, *, in_link: bool = False, before_link: bool = False) -> str:
         parts, position = [], 0
         if in_link:
-            return self.quoted(text, BRACKET)
+            if not URL.search(text):
+                return self.quoted(text, BRACKET, self.signs)
+            # In a URL, backslashes would be shown.
+            quoted = self.quoted(text, BRACKET, FORMATS)
+            return quoted if quoted == text else quoted.replace("://", "\\://")
         for url in URL.finditer(text):
-            parts += [self.quoted(text[position : url.start()]), url[0]]
+            parts += [self.quoted(text[position : url.start()], LINK, self.signs), url[0]]
             position = url.end()
-        rest = self.quoted(text[position:])
+        rest = self.quoted(text[position:], LINK, self.signs)
         if before_link and rest.endswith("!"):
             rest = rest[:-1] + "\\!"
         if before_link and rest.endswith("]"):
             rest = rest[:-1] + "\\]"
         return "".join(parts) + rest
 
-    def quoted(self, text: str, brackets: re.Pattern[str] = LINK) -> str:
+    def quoted(self, text: str, brackets: re.Pattern[str], signs: Iterable[str]) -> str:
         text = BACKSLASH.sub(r"\\\\", text)
-        for sign in self.signs:
+        for sign in signs:
             text = FORMATS[sign].sub(lambda match: f"\\{match[0]}", text)
         for pattern in (brackets, TAG, ENTITY):
             text = pattern.sub(r"\\\g<0>", text)

@@ -100,7 +100,8 @@ class Writer:
         label = [replace(run, link="") for run in link.runs if run.kind != IMAGE]
         words = Writer(label, " ", of_paragraph=self.escaper).write(written).strip()
         words = words or " ".join(plain(run.text) for run in link.runs if run.kind == IMAGE and run.text)
-        return f"[{words}]({destination(url)})" if words else ""
+        before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+        return f"{before}[{words}]({destination(url)}){after}" if words else text
 
 
 def pieces(runs: Sequence[Run]) -> list[Piece]:
