@@ -15,6 +15,7 @@ from blog.drafts import follow_state
 from blog.models import Authorship, Draft, Post, ReviewStep, Revision
 from blog.models.revision import content_of
 from blog.tasks import notify_of_review
+from blog.text_diff import is_same_text
 
 Kind = ReviewStep.Kind
 Status = Post.Status
@@ -63,6 +64,7 @@ def take_step(post: Post, kind: Kind, user: User, note: str = "") -> ReviewStep:
 def record_change(post: Post, before: str, user: User | None) -> ReviewStep | None:
     """Record the step that saving the article was, if it began or ended a review, or answered a suggestion."""
     if before in Post.READABLE and post.status in Post.READABLE and has_open_suggestion(post):
+        follow_publication(post)
         return record_step(post, Kind.PUBLISHED, user)
     if before == post.status or Status.REVIEW not in (before, post.status):
         return None
@@ -88,6 +90,16 @@ def suggest_changes(draft: Draft, user: User) -> ReviewStep | None:
             return None
         Revision.objects.filter(pk=revision.pk).update(name=gettext("Suggested changes"))
         return record_step(post, Kind.SUGGESTED, user, revision=revision)
+
+
+def follow_publication(post: Post) -> None:
+    """The draft of whoever suggested changes is up to date again if it has the text that was published."""
+    step, content = ReviewStep.objects.submission_of(post), content_of(post)
+    draft = Draft.objects.of(post, step.user) if step and step.user else None
+    if draft and all(is_same_text(content[name], text) for name, text in draft.content(content).items()):
+        draft.base_version = post.version
+        draft.fields["base_version"] = [str(post.version)]
+        draft.save(update_fields=["fields", "base_version"])
 
 
 def has_open_suggestion(post: Post) -> bool:

@@ -64,17 +64,20 @@ def waiting_for(user: User) -> list[Section]:
     ]
     if user.has_perm("blog.change_any_post") and user.has_perm("blog.publish_post"):
         sections[:0] = [
-            Section(_("To review"), submissions(), list_url(State.REVIEW)),
+            Section(_("To review"), submissions(Post.objects.all()), list_url(State.REVIEW)),
             Section(_("Suggested changes"), suggestions(now)),
         ]
+    else:
+        own = Post.objects.editable_by(user)
+        sections.insert(1, Section(_("Waiting for an answer"), submissions(own), list_url(State.REVIEW)))
     return [section for section in sections if section.items]
 
 
-def submissions() -> list[Item]:
+def submissions(posts: PostQuerySet) -> list[Item]:
     """The longest waiting first. Two queries."""
-    posts = list(listed(Post.objects.in_state(State.REVIEW)).order_by("updated_at", "pk")[: SHOWN + 1])
-    load_bylines(posts)
-    return [Item(post.title, review_url(post.pk), post.updated_at, names(post)) for post in posts]
+    found = list(listed(posts.in_state(State.REVIEW)).order_by("updated_at", "pk")[: SHOWN + 1])
+    load_bylines(found)
+    return [Item(post.title, review_url(post.pk), post.updated_at, names(post)) for post in found]
 
 
 def suggestions(now: datetime) -> list[Item]:

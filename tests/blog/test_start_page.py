@@ -38,7 +38,7 @@ def test_authors_see_the_answers_to_their_articles_until_the_next_step(signed_in
     assert sections(signed_in(alice).get(INDEX)) == {"Answers to your articles": ["Tea"], "Your drafts": ["Tea"]}
     ReviewStep.objects.create(post=post, user=alice, kind="submitted")
     post.submit()
-    assert sections(signed_in(alice).get(INDEX)) == {}
+    assert sections(signed_in(alice).get(INDEX)) == {"Waiting for an answer": ["Tea"]}
 
 
 def test_approvals_are_shown_for_two_weeks(signed_in, alice, edith):

@@ -53,6 +53,17 @@ def test_suggested_changes_are_compared_and_published_by_an_editor(signed_in, po
     assert [step.kind for step in post.review_steps.all()] == ["suggested", "published"]
     assert mail.outbox[1].to == [carla.email]
     assert read(client.get(review_url(post))).all(".review-buttons") == []
+    assert Draft.objects.get(user=carla).base_version == Post.objects.get().version, "it isn't stale"
+
+
+def test_a_draft_with_another_text_than_the_published_one_is_stale(signed_in, post, carla, edith):
+    suggest(signed_in(carla), post, body="New words.")
+    version = post.version
+    data = current_data(post, status="published", body="Other words.", published_at_0="2026-01-01")
+    signed_in(edith).post(change_url(post), data)
+    assert post.review_steps.last().kind == "published"
+    draft = Draft.objects.get(user=carla)
+    assert (draft.fields["body"], draft.base_version) == (["New words."], version)
 
 
 def test_an_editor_can_answer_a_suggestion_with_a_note(signed_in, post, carla, edith):
