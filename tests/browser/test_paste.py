@@ -33,6 +33,7 @@ COPY = """([html, text]) => navigator.clipboard.write([new ClipboardItem({
 BOLD = "<p>is <b>hot</b></p>"
 RICH = [
     ("Water ‸.", BOLD, "Water is **hot**‸."),
+    ("Water ⟨`boils` [at](/100/)⟩.", BOLD, "Water is **hot**‸."),
     ("Water ⟨boils⟩.", BOLD, "Water is **hot**‸."),
     ("One‸two", "<h2>Tea</h2><ul><li>a<li>b</ul>", "One\n\n## Tea\n\n- a\n- b‸\n\ntwo"),
     ("One\n‸\ntwo", "<h2>Tea</h2>", "One\n\n## Tea‸\n\ntwo"),
@@ -53,6 +54,8 @@ RICH = [
 PLAIN = [
     ("```\n‸\n```", BOLD, "", "```\nPLAIN‸\n```"),
     ("a `co‸de`", BOLD, "", "a `coPLAIN‸de`"),
+    ("a [word](‸)", '<a href="https://example.org/">x</a>', "", "a [word](PLAIN‸)"),
+    ("a [wo‸rd](/x/)", BOLD, "", "a [woPLAIN‸rd](/x/)"),
     ("    co‸de", BOLD, "", "    coPLAIN‸de"),
     ("a ‸", "<meta charset='utf-8'><span style='color: red'>is hot</span>", "", "a PLAIN‸"),
     (
@@ -96,7 +99,7 @@ def test_rich_text_becomes_markdown_where_it_is_pasted(open_editor):
     assert mistakes(page, RICH, act) == ""
 
 
-def test_code_and_text_without_formats_are_pasted_as_plain_text(open_editor):
+def test_text_in_code_and_links_and_text_without_formats_is_pasted_as_plain_text(open_editor):
     page = open_editor()
     requests = []
     page.on("request", lambda request: requests.append(request.url) if "/paste/" in request.url else None)

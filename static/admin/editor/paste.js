@@ -62,7 +62,7 @@ async function run() {
     if (link) {
       event.preventDefault();
       text.replace(area, link.start, link.end, link.text, link.from, link.to);
-    } else if (html && !typing.isInCode(area, lines) && rules.isRich(html, [...data.types])) {
+    } else if (html && !typing.isWithinLiteral(area, lines) && rules.isRich(html, [...data.types])) {
       event.preventDefault();
       convert(html, plain);
     }

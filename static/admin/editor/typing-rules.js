@@ -23,13 +23,13 @@ export function isFenced(value, lineStart) {
   return Boolean(open) && !(mark?.startsWith(open) && !more.trim());
 }
 
-// Whether a selection touches a match of a pattern in its paragraph.
-function touches({ value, selectionStart, selectionEnd }, pattern) {
+// The matches of a pattern in the paragraph of the selection that the selection touches.
+function touched({ value, selectionStart, selectionEnd }, pattern) {
   const start = value.lastIndexOf("\n\n", selectionStart) + 1;
   const end = value.indexOf("\n\n", selectionEnd);
-  return [...value.slice(start, end < 0 ? value.length : end).matchAll(pattern)].some(
-    (found) => start + found.index < selectionEnd && selectionStart < start + found.index + found[0].length,
-  );
+  return [...value.slice(start, end < 0 ? value.length : end).matchAll(pattern)]
+    .map((found) => ({ start: start + found.index, end: start + found.index + found[0].length }))
+    .filter((found) => found.start < selectionEnd && selectionStart < found.end);
 }
 
 // The marker that follows the list above at an indentation, or none if no list is there.
@@ -120,10 +120,15 @@ export function surround(area, lines, typed) {
   return { start, end: start + inner.length, text: typed + inner + PAIRS[typed], from: 1, to: 1 + inner.length };
 }
 
-// Whether the selection is in code: between fences, indented, or in a line.
-export function isInCode(area, lines) {
-  const isIndented = /^(?: {4}|\t)/.test(lines.text) && !ITEM.test(lines.text);
-  return isIndented || isFenced(area.value, lines.start) || touches(area, CODE);
+function isCode(area, lines) {
+  return isFenced(area.value, lines.start) || (/^(?: {4}|\t)/.test(lines.text) && !ITEM.test(lines.text));
+}
+
+// Whether the selection is within code, a link or a URL, where nothing has a format.
+export function isWithinLiteral(area, lines) {
+  const around = [LINK, CODE].flatMap((pattern) => touched(area, pattern));
+  const { selectionStart, selectionEnd } = area;
+  return isCode(area, lines) || around.some(({ start, end }) => start < selectionStart && selectionEnd < end);
 }
 
 // A link to a pasted address. The selection is replaced instead if it is an address, code, or part of a link.
@@ -131,7 +136,8 @@ export function pasteLink(area, lines, pasted) {
   const selected = area.value.slice(area.selectionStart, area.selectionEnd);
   const address = pasted.trim();
   if (!selected.trim() || !URL.canParse(address) || !/^https?:\/\/\S+$/.test(address)) return null;
-  if (/[[\]]|\n\s*\n/.test(selected) || touches(area, LINK) || isInCode(area, lines)) return null;
+  if (/[[\]]|\n\s*\n/.test(selected) || isCode(area, lines)) return null;
+  if (touched(area, LINK).length || touched(area, CODE).length) return null;
   const text = `[${selected.trim()}](${/[()]/.test(address) ? `<${address}>` : address})`;
   const start = area.selectionStart + selected.indexOf(selected.trim());
   return { start, end: start + selected.trim().length, text, from: text.length, to: text.length };
