@@ -18,12 +18,16 @@ PLURALS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
 class EditorPageMixin(admin.ModelAdmin[Post]):
     class Media:
-        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/layout.css", "admin/panel.css", "admin/publish.css"]}
+        css: ClassVar[dict[str, list[str]]] = {
+            "all": ["admin/layout.css", "admin/panel.css", "admin/publish.css", "admin/focus.css"]
+        }
         js: ClassVar[list[Script]] = [
             Script("admin/editor/bar.js", type="module"),
             Script("admin/editor/panel.js", type="module"),
             Script("admin/editor/heading-fields.js", type="module"),
             Script("admin/editor/publish-dialog.js", type="module"),
+            Script("admin/editor/focus-mode.js", type="module"),
+            Script("admin/editor/screen-keyboard.js", type="module"),
         ]
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:

@@ -12,9 +12,10 @@ FIND_OVERFLOW = """() => {
 }"""
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Colours that are still changing from one scheme to the other have no contrast to be judged.
-SETTLED = """() => Promise.allSettled(document.getAnimations()
-    .filter(each => each instanceof CSSTransition).map(each => each.finished)).then(() => null)"""
+# Colours that are still changing from one scheme to the other have no contrast to be judged. Without a frame to draw,
+# Chromium may leave a transition pending for ever.
+SETTLED = """() => Promise.race([new Promise(done => setTimeout(done, 1000)), Promise.allSettled(document.getAnimations()
+    .filter(each => each instanceof CSSTransition).map(each => each.finished))]).then(() => null)"""
 RUN = """([tags, without, only]) => axe.run(document, {
     runOnly: only.length ? {type: 'rule', values: only} : {type: 'tag', values: tags},
     rules: Object.fromEntries(without.map(name => [name, {enabled: false}])),

@@ -29,28 +29,30 @@ function mark(area, positions) {
   return { copy, marks };
 }
 
-// How far below the beginning of the text each position is, in pixels.
-function measure(area, positions) {
-  if (known.value === area.value && known.width === area.clientWidth) return known.tops;
+export const lineHeight = (area) => Number.parseFloat(getComputedStyle(area).lineHeight) || 24;
+
+// How far each position is below the upper edge of the textarea, if it weren't scrolled, in pixels.
+export function measure(area, positions) {
   const { copy, marks } = mark(area, positions);
-  known = { value: area.value, width: area.clientWidth, tops: marks.map(({ offsetTop }) => offsetTop) };
+  const tops = marks.map(({ offsetTop }) => offsetTop);
   copy.remove();
-  return known.tops;
+  return tops;
 }
 
 // The number of the last of these positions that is at or above the first visible line, or -1.
 export function firstVisible(area, positions) {
-  const line = Number.parseFloat(getComputedStyle(area).lineHeight) || 24;
-  return measure(area, positions).findLastIndex((top) => top <= area.scrollTop + line);
+  if (known.value !== area.value || known.width !== area.clientWidth) {
+    known = { value: area.value, width: area.clientWidth, tops: measure(area, positions) };
+  }
+  return known.tops.findLastIndex((top) => top <= area.scrollTop + lineHeight(area));
 }
 
 // The place of a position in the window: its line from top to bottom, and its distance from the left.
 export function placeOf(area, position) {
   const { copy, marks } = mark(area, [position]);
   const box = area.getBoundingClientRect();
-  const line = Number.parseFloat(getComputedStyle(area).lineHeight) || 24;
   const top = box.top + area.clientTop + marks[0].offsetTop - area.scrollTop;
   const left = box.left + area.clientLeft + marks[0].offsetLeft - area.scrollLeft;
   copy.remove();
-  return { left, top, bottom: top + line };
+  return { left, top, bottom: top + lineHeight(area) };
 }
