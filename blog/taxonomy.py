@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from blog.cache.versions import invalidate
 from blog.models import Post, Redirect, Series, Tag
 from blog.models.post import PostQuerySet
+from blog.models.slug_field import unused_slug
 from blog.redirects import redirect_old_slug, redirect_old_url, retire_urls
 from blog.tasks import index_later, relate
 
@@ -25,6 +26,18 @@ def save_tag(tag: Tag) -> None:
         if renamed:
             index_later(Post.objects.tagged(tag))
         invalidate("posts")
+
+
+def tags_named(names: Iterable[str]) -> tuple[list[Tag], list[Tag]]:
+    """The tags with these names, whatever their case, and those of them that had to be created."""
+    tags, created = [], []
+    for name in names:
+        tag = Tag.objects.filter(name__iexact=name).first()
+        if tag is None:
+            tag = Tag.objects.create(name=name, slug=unused_slug(Tag, name, "tag"))
+            created.append(tag)
+        tags.append(tag)
+    return tags, created
 
 
 def delete_tags(tags: QuerySet[Tag]) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from blog.admin.drafts import staff_user
+from blog.admin.new_tags import names_in
 from blog.checks import Check, Typed, check_article, check_stored
 from blog.checks.places import in_utf16
 from blog.models import Post, Tag
@@ -46,7 +47,7 @@ class ChecksMixin(admin.ModelAdmin[Post]):
         if isinstance(user, JsonResponse):
             return user
         try:
-            typed, keys, post_id = parse(request.body)
+            typed, keys, new, post_id = parse(request.body)
         except (ValueError, TypeError, KeyError):
             return JsonResponse({"error": "The request is malformed."}, status=400)
         post: Post | None = Post()
@@ -57,7 +58,7 @@ class ChecksMixin(admin.ModelAdmin[Post]):
         if post is None:
             return JsonResponse({}, status=404)
         tags = list(Tag.objects.filter(pk__in=keys).values_list("name", flat=True)) if keys else []
-        found = check_article(Typed(**typed, tags=tags), post)
+        found = check_article(Typed(**typed, tags=tags + new), post)
         return JsonResponse({"checks": [in_browser(check, typed["body"]) for check in found], "title": title_of(found)})
 
     def report_checks(self, request: HttpRequest, posts: Sequence[Post]) -> None:
@@ -74,8 +75,11 @@ class ChecksMixin(admin.ModelAdmin[Post]):
                 self.message_user(request, text, messages.WARNING)
 
 
-def parse(body: bytes) -> tuple[dict[str, str], list[int], int | None]:
-    """The texts, the keys of the tags, and the id of the article. Raises ValueError, TypeError or KeyError."""
+def parse(body: bytes) -> tuple[dict[str, str], list[int], list[str], int | None]:
+    """The texts, the keys of tags, the names of new ones, and the id of the article.
+
+    Raises ValueError, TypeError or KeyError.
+    """
     data = json.loads(body)
     typed = {name: data[name] for name in TYPED if isinstance(data[name], str)}
     if len(typed) < len(TYPED) or any("\0" in text for text in typed.values()):
@@ -86,7 +90,8 @@ def parse(body: bytes) -> tuple[dict[str, str], list[int], int | None]:
     post_id = None if data.get("post") in (None, "") else int(data["post"])
     if any(not 0 <= key < 2**63 for key in [*keys, post_id or 0]):
         raise ValueError("A key was expected.")
-    return typed, keys, post_id
+    new = names_in(str(data.get("new_tags", ""))[:1_000])[:MAX_TAGS]
+    return typed, keys, new, post_id
 
 
 def in_browser(check: Check, body: str) -> dict[str, Any]:

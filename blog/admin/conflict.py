@@ -84,7 +84,7 @@ def differences(form: forms.ModelForm[Post], ancestor: Mapping[str, str]) -> lis
     return [
         difference(form[name], ancestor.get(name))
         for name, field in form.fields.items()
-        if name in form.changed_data and not field.widget.is_hidden
+        if name in form.changed_data and name != "new_tags" and not field.widget.is_hidden
         if not is_unchanged_text(form[name].initial, form[name].data)
     ]
 

@@ -83,6 +83,10 @@ class KeySelect(KnownKeysMixin, AutocompleteSelect):
 
 
 class KeySelectMultiple(KnownKeysMixin, AutocompleteSelectMultiple):
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        """Without the button that clears the field: it is in a list, but isn't an item of it."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """SQLite raises an error for integers that are too large. They become an invalid choice instead."""
         key = self.field.remote_field.model._meta.pk

@@ -25,6 +25,7 @@ from blog.admin.editor_page import EditorPageMixin
 from blog.admin.form_time_zone import FormTimeZoneMixin
 from blog.admin.formatting_help import FormattingHelpMixin
 from blog.admin.link_search import LinkSearchMixin
+from blog.admin.new_tags import NewTagsMixin
 from blog.admin.optional_time import OptionalTimeField
 from blog.admin.paste import PasteMixin
 from blog.admin.post_actions import PostActionsMixin
@@ -46,6 +47,7 @@ class PostAdmin(
     PublishingMixin,
     ArticleListMixin,
     BulkActionsMixin,
+    NewTagsMixin,
     PreviewMixin,
     EditorNotesMixin,
     ReviewMixin,
@@ -78,7 +80,7 @@ class PostAdmin(
     fieldsets = [
         (None, {"fields": ["title", "standfirst", "body", "base_version"]}),
         (_("Publishing"), {"fields": ["status", "published_at", "expires_at"]}),
-        (_("Details"), {"fields": ["slug", "tags", "cover", "language"]}),
+        (_("Details"), {"fields": ["slug", "tags", "new_tags", "new_tags_confirmed", "cover", "language"]}),
         (_("Note about an update"), {"fields": ["revised_at", "correction"], "classes": ["collapse"]}),
         (_("Series"), {"fields": ["series", "series_position"], "classes": ["collapse"]}),
         (_("Comments"), {"fields": ["comments_open", "comment_policy"], "classes": ["collapse"]}),

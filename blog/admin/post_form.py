@@ -13,6 +13,7 @@ from accounts.time_zones import find_zone
 from blog.admin.conflict import Conflict, find_conflict, last_editor, merged_text, parse_version
 from blog.admin.form_time_zone import ZONE
 from blog.admin.markdown_widget import MarkdownTextarea
+from blog.admin.new_tags import NewTagsForm
 from blog.admin.optional_time import OptionalTimeField
 from blog.models import Draft, Post
 from blog.rendering import Unrenderable, render_sections
@@ -21,7 +22,7 @@ from blog.rendering import Unrenderable, render_sections
 MERGE, COMPARE, MERGE_BASE = "_merge", "_compare", "merge_base"
 
 
-class PostForm(forms.ModelForm[Post]):
+class PostForm(NewTagsForm):
     """``base_version`` is the version of the row when the form was opened; empty in forms without it."""
 
     base_version = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -87,10 +87,12 @@ def check_fields(typed: Typed) -> Iterator[Check]:
         text = _("There is no standfirst. Write one or two sentences: search engines show them as the description.")
         yield Check("description-missing", text, field="standfirst")
     known = list(Tag.objects.order_by().values_list("name", flat=True)[:MAX_TAGS_COMPARED]) if typed.tags else []
-    seen: set[str] = set()
-    for tag in typed.tags:
-        seen.add(tag)
-        for other in similar_names(tag, known):
-            if other not in seen:
+    spelled = {name.casefold(): name for name in known}
+    tags = dict.fromkeys(spelled.get(tag.casefold(), tag) for tag in typed.tags)
+    said: set[frozenset[str]] = set()
+    for tag in tags:
+        for other in similar_names(tag, dict.fromkeys([*known, *tags])):
+            if frozenset({tag, other}) not in said:
+                said.add(frozenset({tag, other}))
                 text = _("The tag “%(tag)s” is almost the same as “%(other)s”. Use only one of them.")
                 yield Check("tag-similar", text % {"tag": tag, "other": other}, field="tags")

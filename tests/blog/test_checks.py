@@ -140,6 +140,14 @@ def test_the_other_fields_are_checked(ask, alice):
     assert answer["title"] == "3 things to check"
 
 
+def test_names_of_new_tags_are_checked_while_they_are_typed(ask, alice):
+    make_tag("Kettle")
+    said = ask(alice, new_tags="kettle, Ketle").json()["checks"]
+    assert [check["message"] for check in said] == [
+        "The tag “Kettle” is almost the same as “Ketle”. Use only one of them."
+    ]
+
+
 def test_an_empty_article_is_left_alone(ask, alice):
     assert ask(alice, title="", standfirst="", body="  ").json() == {"checks": [], "title": ""}
 

@@ -6,6 +6,7 @@ from django.contrib.messages import get_messages
 
 from blog import search
 from blog.models import Post, Redirect, Tag
+from tests.blog.article_forms import ADD, change_url, current_data, errors, form_data
 from tests.factories import make_post, make_tag
 from tests.html import read
 
@@ -108,3 +109,71 @@ def test_authors_see_numbers_of_articles_without_the_drafts_of_others(signed_in,
     make_post(author=alice, tags=["Radio"], status="draft")
     for user, number in ((alice, "2"), (edith, "3")):
         assert read(signed_in(user).get(LIST)).one("td.field-uses").text == number
+
+
+# --- in the form of an article ---
+def test_tags_are_added_and_created_by_their_names(signed_in, alice):
+    make_tag("Radio")
+    answer = signed_in(alice).post(ADD, form_data(new_tags=" radio,  Kettle Songs , kettle songs"))
+    assert answer.status_code == 302
+    assert sorted(Post.objects.get().tags.values_list("name", "slug")) == [
+        ("Kettle Songs", "kettle-songs"),
+        ("Radio", "radio"),
+    ]
+    assert LogEntry.objects.filter(object_repr="Kettle Songs", action_flag=1, user=alice).exists()
+
+
+def test_similar_tags_are_suggested_before_one_is_created(signed_in, alice):
+    make_tag("Kettle")
+    client = signed_in(alice)
+    answer = client.post(ADD, form_data(new_tags="Ketle"))
+    assert errors(answer)["new_tags"] == [
+        "There is no tag “Ketle”, but there is Kettle. Correct it, or save again to create “Ketle”."
+    ]
+    page = read(answer)
+    again = {field["name"]: field.value for field in page.all("input[name^=new_tags]")}
+    assert client.post(ADD, form_data(**again)).status_code == 302
+    assert Post.objects.get().tags.get().name == "Ketle"
+
+
+def test_another_name_is_suggested_again(signed_in, alice):
+    make_tag("Kettle")
+    answer = signed_in(alice).post(ADD, form_data(new_tags="Kettel", new_tags_confirmed="Ketle"))
+    assert "Kettel" in errors(answer)["new_tags"][0]
+
+
+def test_users_who_may_not_create_tags_can_add_existing_ones(signed_in, alice):
+    alice.groups.get().permissions.get(codename="add_tag").group_set.clear()
+    make_tag("Radio")
+    client = signed_in(alice)
+    answer = client.post(ADD, form_data(new_tags="Radio, Kettle"))
+    assert errors(answer)["new_tags"] == ["There is no tag “Kettle”, and you may not create tags. Ask an editor."]
+    assert client.post(ADD, form_data(new_tags="Radio")).status_code == 302
+    assert Tag.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "names", ["x" * 61, ",".join(f"tag {number}" for number in range(21)), "!!!, ???", "a" * 2_000]
+)
+def test_names_that_cannot_be_tags_are_explained(signed_in, alice, names):
+    answer = signed_in(alice).post(ADD, form_data(new_tags=names))
+    if answer.status_code == 302:
+        assert all(tag.slug for tag in Tag.objects.all())
+    else:
+        assert "new_tags" in errors(answer)
+        assert not Tag.objects.exists()
+
+
+def test_added_tags_join_the_others(signed_in, alice):
+    post = make_post(author=alice, tags=["Tea"])
+    data = current_data(post, tags=[tag.pk for tag in post.tags.all()], new_tags="Coffee")
+    assert signed_in(alice).post(change_url(post), data).status_code == 302
+    assert set(post.tags.values_list("name", flat=True)) == {"Tea", "Coffee"}
+
+
+def test_a_page_that_was_opened_by_readers_shows_a_created_tag(signed_in, alice, client):
+    post = make_post("Page", author=alice)
+    client.get("/tags/")
+    signed_in(alice).post(change_url(post), current_data(post, status="published", new_tags="Coffee"))
+    client.logout()
+    assert "Coffee" in client.get("/tags/").content.decode()

@@ -9,7 +9,7 @@ from tests.factories import make_post, make_tag, make_user
 pytestmark = pytest.mark.browser
 
 PARTS = "".join(f"Paragraph {number} about water.\n\n" for number in range(60))
-OF_DJANGO = ["empty-table-header", "list"]  # the inline form for authors, and the drawn list of tags
+OF_DJANGO = ["empty-table-header"]  # the inline form for authors
 
 
 def test_checks_lead_to_their_places_while_writing(signed_in_page):

@@ -22,7 +22,7 @@ function run() {
   const typed = () => {
     const values = Object.fromEntries(["title", "standfirst", "body"].map((name) => [name, form.elements[name].value]));
     const tags = new FormData(form).getAll("tags");
-    return JSON.stringify({ ...values, tags, post: articleId() || null });
+    return JSON.stringify({ ...values, tags, new_tags: form.elements.new_tags?.value ?? "", post: articleId() || null });
   };
 
   function wait(ms) {
