@@ -74,6 +74,8 @@ def test_notes_on_a_paragraph_are_written_answered_and_resolved_next_to_the_text
     expect(dialog).to_be_hidden()
     expect(notes.get_by_text("As what else?")).to_be_visible()
     assert violations_in_both_schemes(page) == []
+    follow(page, "All notes")
+    assert violations_in_both_schemes(page) == []
 
     phone = signed_in_page(carla, viewport=PHONE)
     phone.goto(f"/admin/blog/post/{post.pk}/change/")
@@ -97,6 +99,23 @@ def test_notes_on_a_paragraph_are_written_answered_and_resolved_next_to_the_text
     press_in(notes, "Show in the text")
     selected = phone.locator("#id_body").evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)")
     assert selected == "It rises as hot steam."
+
+
+def test_a_note_is_kept_while_its_author_is_logged_out(signed_in_page):
+    edith, carla = make_people()
+    post = make_post("The Kettle", author=carla, status="review", body="Water boils.")
+    page = signed_in_page(edith)
+    page.goto(f"/admin/blog/post/{post.pk}/change/")
+    page.locator(".toolbar [data-opens=note]").click()
+    dialog = page.get_by_role("dialog", name="Note for editors")
+    dialog.get_by_role("textbox").fill("Does it?")
+    session = page.context.cookies()
+    page.context.clear_cookies()
+    press_in(dialog, "Save the note")
+    expect(dialog.get_by_role("alert")).to_contain_text("Not saved: you are logged out.")
+    page.context.add_cookies(session)
+    press_in(dialog, "Save the note")
+    expect(page.locator("[data-notes]").get_by_text("Does it?")).to_be_visible()
 
 
 def press_in(part, name):

@@ -42,7 +42,8 @@ function run() {
     try {
       const response = await fetch(url, { method: "POST", body: data });
       if (response.status === 422) return (await response.json()).error;
-      if (!response.ok || response.redirected) return notes.dataset.unavailable;
+      if (response.redirected) return notes.dataset.loggedOut;
+      if (!response.ok) return notes.dataset.unavailable;
       show(await response.text());
       return "";
     } catch {
