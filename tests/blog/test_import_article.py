@@ -105,7 +105,7 @@ def test_a_future_date_schedules_the_import(alice, write):
     post = Post.objects.get()
     assert post.published_at == moment
     assert post.is_scheduled()
-    assert "Published, " in said
+    assert "Scheduled, " in said
 
 
 def test_front_matter_is_respected(alice, write):

@@ -14,8 +14,7 @@ from blog.models import BlogSettings, Link, Post, Section
 from blog.personal_data import collect
 from blog.posts import delete_posts, save_post
 from blog.rendering import COMMENT, POST, render, render_sections
-from comments.models import Comment
-from tests.factories import make_post, make_user
+from tests.factories import make_comment, make_post
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -215,9 +214,7 @@ def test_an_article_with_many_links_needs_one_query_more(django_assert_num_queri
 
 def test_comments_have_no_links_by_id(kettle, client):
     post = make_post()
-    comment = Comment(post=post, author=make_user(), body=link_to(kettle), html=render(link_to(kettle), COMMENT))
-    comment.status = Comment.Status.APPROVED
-    comment.save()
+    make_comment(post, link_to(kettle))
     page = client.get(post.get_absolute_url()).text
     assert "See <span>the kettle</span>, please." in page
 
