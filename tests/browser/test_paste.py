@@ -35,6 +35,7 @@ RICH = [
     ("Water ‸.", BOLD, "Water is **hot**‸."),
     ("Water ⟨`boils` [at](/100/)⟩.", BOLD, "Water is **hot**‸."),
     ("Water ⟨boils⟩.", BOLD, "Water is **hot**‸."),
+    ("‸", f'<img src="data:image/png;base64,{"A" * 4_000_000}">{BOLD}', "is **hot**‸"),
     ("One‸two", "<h2>Tea</h2><ul><li>a<li>b</ul>", "One\n\n## Tea\n\n- a\n- b‸\n\ntwo"),
     ("One\n‸\ntwo", "<h2>Tea</h2>", "One\n\n## Tea‸\n\ntwo"),
     ("One\n\n‸\n\ntwo", "<h2>Tea</h2>", "One\n\n## Tea‸\n\ntwo"),
@@ -183,12 +184,12 @@ def test_without_an_answer_the_plain_text_is_inserted(open_editor):
     planned = ["slow", 500, 422, 401, "offline"]
     page.route("**/post/paste/", answers)
     while planned:
-        page.evaluate(SET, ["a ‸"])
-        paste(page, BOLD)
+        page.evaluate(SET, ["a ‸ z"])
+        paste(page, BOLD, "PLAIN\r\nTEXT")
         wait_until_pasted(page)
-        assert page.evaluate(GET) == "a PLAIN‸"
+        assert page.evaluate(GET) == "a PLAIN\nTEXT‸ z"
         page.keyboard.press("Control+z")
-        assert page.evaluate(GET) == "a ‸"
+        assert page.evaluate(GET) == "a ‸ z"
 
 
 def test_what_is_saved_meanwhile_has_the_plain_text(open_editor):

@@ -15,6 +15,9 @@ export function isRich(html, types) {
   return FORMAT.test(html) || STYLE.test(html) || html.match(LINE)?.length > 1;
 }
 
+// HTML without the data of images, which may be larger than a request can be.
+export const withoutData = (html) => html.replace(/\bdata:[^"'\s>]{100,}/g, "data:,");
+
 // A number that no footnote in the text has.
 export function nextNote(value) {
   const numbers = [...value.matchAll(/\[\^(\d{1,5})\]/g)].map(([, number]) => Number(number));

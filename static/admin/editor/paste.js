@@ -37,7 +37,7 @@ async function run() {
     before = area.value;
     pending.push(paste);
     area.setAttribute("aria-busy", "true");
-    const body = JSON.stringify({ html, note: rules.nextNote(area.value) });
+    const body = JSON.stringify({ html: rules.withoutData(html), note: rules.nextNote(area.value) });
     const answer = await request.send(dataset.paste, token, body, TIMEOUT);
     await composition;
     if (!pending.includes(paste)) return;
@@ -56,7 +56,8 @@ async function run() {
   area.addEventListener("paste", (event) => {
     if (event.defaultPrevented || isPlain) return;
     const data = event.clipboardData;
-    const [plain, html] = [data.getData("text/plain"), data.getData("text/html")];
+    const plain = data.getData("text/plain").replaceAll("\r\n", "\n");
+    const html = data.getData("text/html");
     const lines = text.selectedLines(area);
     const link = typing.pasteLink(area, lines, plain);
     if (link) {
