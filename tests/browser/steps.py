@@ -109,7 +109,7 @@ def add_passkey(page, name="Laptop"):
 
 def save_and_close(page):
     """With the button in the menu of the article form."""
-    page.locator(".bar-menu summary").click()
+    page.locator(".more-menu summary").click()
     page.locator("[name=_save]").click()
 
 

@@ -146,7 +146,7 @@ def test_focus_mode_shows_one_paragraph_in_the_middle_and_is_remembered(open_for
     body = "\n\n".join(f"Paragraph {number}. " + "Water boils. " * 20 for number in range(30))
     page = open_form(make_post("The Kettle", author=editor, body=body))
     text = page.locator("#id_body")
-    page.locator(".bar-menu summary").click()
+    page.locator(".more-menu summary").click()
     page.get_by_role("button", name="Focus mode").click()
     expect(text).to_be_focused()
     expect(page.get_by_role("toolbar")).to_be_hidden()

@@ -71,13 +71,13 @@ def test_an_article_is_planned_in_the_authors_own_zone_then_copied_and_taken_out
 
     page.goto(post.get_absolute_url())
     follow(page, "Edit")
-    page.locator(".bar-menu summary").click()
+    page.locator(".more-menu summary").click()
     click(page.get_by_role("link", name="Unpublish…"))
     expect(page.get_by_text("It will not be published on")).to_be_visible()
     assert violations_in_both_schemes(page) == []
     press(page, "Make it a draft")
     expect(page.get_by_text("is a draft now. Readers can’t see it.")).to_be_visible()
-    page.locator(".bar-menu summary").click()
+    page.locator(".more-menu summary").click()
     click(page.get_by_role("link", name="Duplicate…"))
     press(page, "Duplicate")
     expect(page.get_by_text("This is the copy.")).to_be_visible()

@@ -59,7 +59,7 @@ function run() {
 
   function enter() {
     if (isOn()) return;
-    form.querySelector(".bar-menu").open = false;
+    for (const menu of form.querySelectorAll(".bar-menu")) menu.open = false;
     document.body.classList.add("is-focus-mode");
     leaver.hidden = false;
     remember(true);

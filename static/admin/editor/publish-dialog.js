@@ -57,7 +57,7 @@ function run() {
 
   function open() {
     if (dialog.open) return;
-    form.querySelector(".bar-menu").open = false;
+    for (const menu of form.querySelectorAll(".bar-menu")) menu.open = false;
     // The comparison shows the draft.
     if (form.dataset.autosaved) form.querySelector("[name=_savedraft]")?.click();
     if (when) readTime();
