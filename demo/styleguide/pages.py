@@ -19,6 +19,7 @@ from blog.views.article import READING_SCRIPTS
 from demo.styleguide.account import account_context
 from demo.styleguide.colours import contrasts, token_texts
 from demo.styleguide.forms import every_field
+from demo.styleguide.previews import HIDDEN, shared_previews
 from demo.styleguide.samples import ADA, ARTICLE, BYLINES, CARDS, CLEO, LONG_NAME, PARTS, SERIES, SITE, STAFF, tag
 from demo.styleguide.threads import threads
 
@@ -36,6 +37,7 @@ SECTIONS = {
     "navigation": "Breadcrumb, contents and pages",
     "prose": "The text of an article",
     "article": "Around an article",
+    "previews": "Previews",
     "reading": "While reading",
     "comments": "Comments",
     "about-comments": "About one comment",
@@ -81,6 +83,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "series": SERIES,
         "parts": PARTS,
         "authors": [ADA, CLEO, LONG_NAME],
+        "hidden_post": HIDDEN,
+        "shared_previews": shared_previews(),
         "threads": threads(),
         "reading_scripts": READING_SCRIPTS,
         "snippet": Snippet("the-heart", "The heart of it", [("The ", False), ("timer", True), (" rang early.", False)]),
