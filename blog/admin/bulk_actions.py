@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,7 +20,8 @@ from blog.drafts import follow_state
 from blog.models import Post, Tag
 from blog.models.post import PostQuerySet
 from blog.reviews import record_change
-from blog.taxonomy import tag_posts, untag_posts
+from blog.tag_names import similar_names
+from blog.taxonomy import tag_posts, tags_named, untag_posts
 
 MAX_AT_ONCE = 1_000
 
@@ -50,7 +51,7 @@ class BulkActionsMixin(ChecksMixin):
 
     @admin.action(description=_("Add the tag"), permissions=["change"])
     def add_tag(self, request: HttpRequest, queryset: PostQuerySet) -> None:
-        self.change_tag(request, queryset, tag_posts, gettext("Tag added: %s."))
+        self.change_tag(request, queryset, tag_posts, gettext("Tag added: %s."), may_create=True)
 
     @admin.action(description=_("Remove the tag"), permissions=["change"])
     def remove_tag(self, request: HttpRequest, queryset: PostQuerySet) -> None:
@@ -76,9 +77,16 @@ class BulkActionsMixin(ChecksMixin):
         self.say_how_many(request, len(posts))
 
     def change_tag(
-        self, request: HttpRequest, queryset: PostQuerySet, change: Callable[[PostQuerySet, Tag], list[Post]], note: str
+        self,
+        request: HttpRequest,
+        queryset: PostQuerySet,
+        change: Callable[[PostQuerySet, Tag], list[Post]],
+        note: str,
+        *,
+        may_create: bool = False,
     ) -> None:
-        selected, tag = self.selected(request, queryset), self.typed_tag(request)
+        selected = self.selected(request, queryset)
+        tag = self.typed_tag(request, may_create=may_create) if selected is not None else None
         if selected is None or tag is None:
             return
         with transaction.atomic():
@@ -86,14 +94,25 @@ class BulkActionsMixin(ChecksMixin):
             log(request, posts, note % tag)
         self.say_how_many(request, len(posts))
 
-    def typed_tag(self, request: HttpRequest) -> Tag | None:
+    def typed_tag(self, request: HttpRequest, *, may_create: bool) -> Tag | None:
+        """The tag next to the action. A new one is only created if there is no similar one."""
         name = " ".join(request.POST.get("tag", "").split())[:60]
-        tag = Tag.objects.filter(name__iexact=name).first() if name else None
-        if not name:
-            self.message_user(request, gettext("Enter a tag next to the action."), messages.ERROR)
-        elif tag is None:
-            self.message_user(request, gettext("There is no tag “%s”. Nothing was changed.") % name, messages.ERROR)
-        return tag
+        tag = Tag.objects.filter(name__iexact=name).first()
+        if tag is not None:
+            return tag
+        similar = ", ".join(similar_names(name, Tag.objects.order_by().values_list("name", flat=True))) if name else ""
+        is_new = may_create and name and "," not in name and not similar
+        if is_new and request.user.has_perm("blog.add_tag"):
+            [tag], _created = tags_named([name])
+            LogEntry.objects.log_actions(request.user.pk, [tag], ADDITION, gettext("Created for articles."))  # type: ignore[arg-type]
+            return tag
+        text = gettext("Enter a tag next to the action.")
+        if similar:
+            text = gettext("There is no tag “%(name)s”, but there is %(similar)s. Nothing was changed.")
+        elif name:
+            text = gettext("There is no tag “%(name)s”. Nothing was changed.")
+        self.message_user(request, text % {"name": name, "similar": similar}, messages.ERROR)
+        return None
 
     def selected(self, request: HttpRequest, queryset: PostQuerySet) -> PostQuerySet | None:
         """The selected articles; None, with a message, if there are too many.

@@ -78,9 +78,22 @@ def test_users_who_may_not_publish_cannot_publish_in_bulk(run, alice):
 )
 def test_a_missing_or_unknown_tag_is_explained(run, edith, typed, said):
     post = make_post()
-    [message] = run(edith, "add_tag", [post], tag=typed)
+    [message] = run(edith, "remove_tag", [post], tag=typed)
     assert message.startswith(said)
     assert not post.tags.exists()
+
+
+def test_a_new_tag_is_created_unless_there_is_a_similar_one(run, edith, alice):
+    post = make_post(author=alice)
+    assert run(edith, "add_tag", [post], tag="Kettle") == ["1 article changed."]
+    assert LogEntry.objects.filter(object_repr="Kettle", change_message="Created for articles.").exists()
+    assert (
+        run(edith, "add_tag", [post], tag="Kettles")[-1]
+        == "There is no tag “Kettles”, but there is Kettle. Nothing was changed."
+    )
+    alice.groups.get().permissions.get(codename="add_tag").group_set.clear()
+    assert run(alice, "add_tag", [post], tag="Tea")[-1] == "There is no tag “Tea”. Nothing was changed."
+    assert [tag.name for tag in post.tags.all()] == ["Kettle"]
 
 
 def test_too_many_articles_are_not_changed(run, edith, monkeypatch):
