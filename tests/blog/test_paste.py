@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.factories import make_post
 from tests.processor_time import no_runaway
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,18 @@ def test_links_to_this_site_become_paths(signed_in, alice, settings):
     html = '<a href="https://tea.example/kettle/?a=1#b">kettle</a> <a href="https://tea.example.org/">other</a>'
     assert (
         paste(signed_in(alice), html).json()["markdown"] == "[kettle](/kettle/?a=1#b) [other](https://tea.example.org/)"
+    )
+
+
+def test_links_to_articles_are_stored_by_id(signed_in, alice, settings):
+    settings.SITE_URL = "https://tea.example"
+    post, hidden = make_post("Über Tee"), make_post("Hidden", status="draft")
+    url, secret = (f"https://tea.example{article.get_absolute_url()}" for article in (post, hidden))
+    html = f'<a href="{url}">a</a> <a href="{url}#s-part">b</a> <a href="{url}?page=2">c</a> <a href="{secret}">d</a>'
+    found = paste(signed_in(alice), html).json()["markdown"]
+    path = post.get_absolute_url()
+    assert (
+        found == f"[a](post:{post.pk}) [b](post:{post.pk}#s-part) [c]({path}?page=2) [d]({hidden.get_absolute_url()})"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from blog.importing.html.blocks import Block, Writer, heading_level, join, merged
@@ -23,13 +24,18 @@ class Converted:
     has_blocks: bool
 
 
-def convert_html(html: str, *, base_url: str = "", first_note: int = 1) -> Converted:
-    """``first_note`` is the label of the first footnote. Raises TooComplex. Linear in the size of the HTML."""
+def convert_html(
+    html: str, *, base_url: str = "", first_note: int = 1, own_links: Mapping[str, str] | None = None
+) -> Converted:
+    """``first_note`` is the label of the first footnote, ``own_links`` what to write instead of paths on this site.
+
+    Raises TooComplex. Linear in the size of the HTML.
+    """
     root = from_node(parse_foreign(html), class_rules(html))
     root.tag = ""
     notes = Notes(root, first_note).take()
     nest_flat_lists(root)
-    look = Look(base_url=base_url)
+    look = Look(base_url=base_url, own_links=own_links or {})
     writer = Writer(shift_of(root), without=frozenset({"mono"} if is_monospace_throughout(root, look) else ()))
     blocks = merged(writer.blocks(root, look))
     while notes and blocks and blocks[-1].kind in {"rule", "heading"}:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from blog.importing.html.element import Element
 from blog.importing.html.links import clean_url
@@ -47,6 +47,7 @@ class Look:
     link: str = ""
     keeps_lines: bool = False
     base_url: str = ""
+    own_links: Mapping[str, str] = field(default_factory=dict)
 
     def inside(self, element: Element) -> Look:
         style, tag, marks = element.style, element.tag, set(self.marks)
@@ -68,6 +69,8 @@ class Look:
         link = self.link
         if tag == "a" and "href" in element.attributes:
             link = clean_url(element.attributes["href"], self.base_url)
+            path, sign, fragment = link.partition("#")
+            link = self.own_links.get(path, path) + sign + fragment
         keeps = tag == "pre" or (self.keeps_lines if lines is None else lines)
         return replace(self, marks=frozenset(marks), link=link, keeps_lines=keeps)
 
