@@ -83,7 +83,11 @@ class EditorNotesMixin(DraftsMixin):
             return rejected(request, form) or self.notes_page(request, post, user, form)
         data = form.cleaned_data
         return self.change(
-            request, post, user, lambda: add_note(post, user, data["quote"], data["position"], data["body"])
+            request,
+            post,
+            user,
+            lambda: add_note(post, user, data["quote"], data["position"], data["body"]),
+            done=_("Added a private note."),
         )
 
     @method_decorator(require_POST)
@@ -94,19 +98,26 @@ class EditorNotesMixin(DraftsMixin):
         if not form.is_valid():
             messages.error(request, str(EMPTY))
             return rejected(request, form) or page_of(post, note.pk)
-        return self.change(request, post, user, lambda: reply_to(note, user, form.cleaned_data["body"]), note)
+        return self.change(
+            request,
+            post,
+            user,
+            lambda: reply_to(note, user, form.cleaned_data["body"]),
+            note,
+            done=_("Replied to a private note."),
+        )
 
     @method_decorator(require_POST)
     def resolve_note(self, request: HttpRequest, post_id: int, key: int) -> HttpResponse:
         post, user = editable_post(request, post_id)
         note = get_object_or_404(EditorNote, pk=key, post=post, parent=None)
-        return self.change(request, post, user, lambda: resolve(note, user), note)
+        return self.change(request, post, user, lambda: resolve(note, user), note, done=_("Resolved a private note."))
 
     @method_decorator(require_POST)
     def reopen_note(self, request: HttpRequest, post_id: int, key: int) -> HttpResponse:
         post, user = editable_post(request, post_id)
         note = get_object_or_404(EditorNote, pk=key, post=post, parent=None)
-        return self.change(request, post, user, lambda: reopen(note, user), note)
+        return self.change(request, post, user, lambda: reopen(note, user), note, done=_("Reopened a private note."))
 
     def change(
         self,
@@ -115,6 +126,8 @@ class EditorNotesMixin(DraftsMixin):
         user: User,
         change: Callable[[], EditorNote | bool],
         note: EditorNote | None = None,
+        *,
+        done: str,
     ) -> HttpResponse:
         try:
             changed = change()
@@ -124,6 +137,8 @@ class EditorNotesMixin(DraftsMixin):
                 return JsonResponse({"error": text}, status=422)
             messages.error(request, text)
             return page_of(post)
+        if changed:
+            self.log_change(request, post, done)
         if FRAGMENT in request.POST:
             return notes_part(request, post, user)
         shown = note or (changed if isinstance(changed, EditorNote) else None)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from blog.drafts import Autosave, save_draft
-from blog.models import Post, PreviewLink, PreviewNote, Revision
+from blog.models import EditorNote, Post, PreviewLink, PreviewNote, Revision
 from tests.blog.article_forms import ADD, change_url, current_data, form_data
 from tests.factories import make_post, make_tag
 from tests.html import read
@@ -80,6 +80,15 @@ def delete_note(client, post):
     client.post(page(post, f"preview-notes/{note.pk}/delete"))
 
 
+def discuss(client, post):
+    client.post(page(post, "notes"), {"quote": "Water boils.", "position": "0", "body": "Always?"})
+    note = EditorNote.objects.get()
+    client.post(page(post, f"notes/{note.pk}/replies"), {"body": "At sea level."})
+    for _ in range(2):
+        client.post(page(post, f"notes/{note.pk}/resolution"))
+    client.post(page(post, f"notes/{note.pk}/resolution/withdraw"))
+
+
 def run_into_a_conflict(client, post):
     stale = current_data(post, body="Mine.")
     Post.objects.filter(pk=post.pk).update(body="Theirs.", version=post.version + 1)
@@ -103,6 +112,15 @@ DONE = [
     (make_link, ["Created a preview link."]),
     (revoke_link, ["Revoked a preview link."]),
     (delete_note, ["Deleted a note on a preview."]),
+    (
+        discuss,
+        [
+            "Added a private note.",
+            "Replied to a private note.",
+            "Resolved a private note.",
+            "Reopened a private note.",
+        ],
+    ),
     (run_into_a_conflict, ["Conflict: kept the other text as a revision."]),
 ]
 
