@@ -45,6 +45,7 @@ MAX_TAGS, MAX_ENTITIES, MAX_NESTING, MAX_ELEMENTS = 80_000, 80_000, 110, 400_000
 
 def parse_foreign(html: str) -> Node:
     """Malformed HTML is read as browsers do. Without styles, scripts and comments. Raises TooComplex."""
+    html = without_comments(html)
     check_size(html)
     cleaned = nh3.clean(
         html,
@@ -56,6 +57,16 @@ def parse_foreign(html: str) -> Node:
         link_rel=None,
     )
     return parse(cleaned)
+
+
+def without_comments(html: str) -> str:
+    """Word describes hundreds of styles in them."""
+    parts, position = [], 0
+    while (start := html.find("<!--", position)) >= 0:
+        parts.append(html[position:start])
+        end = html.find("-->", start + 2)
+        position = end + 3 if end >= 0 else len(html)
+    return "".join(parts) + html[position:]
 
 
 def check_size(html: str) -> None:

@@ -75,6 +75,11 @@ def test_many_programs_are_covered():
         ("a\u200bb\u00adc\ufeff", "abc"),
         ("<p>a<p>b<table><tr><td>c<td>d", "a\n\nb\n\n| c | d |\n| --- | --- |"),
         ("<table><tr><td>a</table>", "a"),
+        (
+            "<!--[if gte mso 9]><xml>" + "<w:LsdException/>" * 400 + "</xml><![endif]-->a<!-- b <!-- c --> d <!-- e",
+            "a d",
+        ),
+        ("a<!--[if !mso]><!--> b <!--<![endif]--><!--> c", "a b c"),
         ("", ""),
         ("<br>", ""),
     ],
