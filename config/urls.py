@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
@@ -24,10 +25,16 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
-    """Images, which browsers may cache forever: their names are random and never reused."""
+    """Images, which browsers may cache forever: their names are random and never reused.
+
+    Paths that lead out of the folder respond with 404. Otherwise Django would log each of them as an error.
+    """
     if settings.S3_BUCKET:
         return HttpResponsePermanentRedirect(default_storage.url(path))
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except SuspiciousOperation as error:
+        raise Http404 from error
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response  # type: ignore[return-value]

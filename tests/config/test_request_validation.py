@@ -1,5 +1,7 @@
 """Malformed requests get a page with an explanation, never a 500."""
 
+import logging
+
 import pytest
 from django.test import Client
 
@@ -128,6 +130,13 @@ def test_malformed_urls_get_a_page(visitor, path):
     response = visitor.generic("GET", path)
     assert response.status_code < 500
     assert "evil.example" not in response.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("path", ["/media/..%2F..", "/media/%2e%2e/%2e%2e/secret_key", "/media/images/../../../x"])
+def test_images_outside_of_the_folder_are_not_found_and_log_no_error(visitor, path, caplog):
+    """A visitor could fill the error log with them."""
+    assert visitor.generic("GET", path).status_code == 404
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 @pytest.mark.parametrize(
