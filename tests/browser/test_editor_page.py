@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from blog.admin.preview import preview_data
 from blog.models import Post
+from blog.posts import save_post
 from tests.browser.axe import violations, violations_in_both_schemes
 from tests.browser.steps import save_and_close
 from tests.factories import make_post
@@ -189,3 +190,29 @@ def test_without_javascript_it_is_a_plain_form(open_form, post):
     page.get_by_role("button", name="Publish changes", exact=True).click()
     page.get_by_text("was changed successfully").wait_for()
     assert Post.objects.get().title == "Two lines"
+
+
+def test_menus_notices_and_conflicts_are_accessible_and_fit(open_form, post):
+    page = open_form(post)
+    page.locator("#id_body").fill("![](/media/x.png)\n\nWater boils and whistles.")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".save-sentence")).to_contain_text("Draft saved")
+    stored = Post.objects.get()
+    stored.body = "Tea is ready."
+    save_post(stored)
+    page.reload()
+    page.locator("form[data-panel]").wait_for()
+    expect(page.get_by_role("note")).to_contain_text("The article has been changed since")
+    page.locator(".more-menu summary").click()
+    found = violations_in_both_schemes(page)
+    page.get_by_role("button", name="Keyboard shortcuts").first.click()
+    found += violations_in_both_schemes(page)
+    page.keyboard.press("Escape")
+    save_and_close(page)
+    page.get_by_role("heading", name="Merge both texts").wait_for()
+    found += violations_in_both_schemes(page)
+    page.set_viewport_size(PHONE)
+    expect(panel(page)).to_be_hidden()
+    found += violations(page)
+    assert found == []
+    assert page.evaluate(OVERFLOW) <= 0
