@@ -150,10 +150,13 @@ class DraftsMixin(admin.ModelAdmin[Post]):
         return type("DraftForm", (form,), {"draft": draft}) if draft else form
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """A form that is shown again has seen the same draft as before."""
         post = context["original"]
+        draft = getattr(context["adminform"].form, "draft", None)
+        context["draft_seen"] = draft.token if draft else request.POST.get(SEEN, "")
         if post is not None and isinstance(request.user, User):
             context |= {
-                "draft": context["adminform"].form.draft,
+                "draft": draft,
                 "others": others_editing(post, request.user),
                 "is_public": post.is_readable(),
             }
