@@ -11,7 +11,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -45,7 +45,7 @@ class BulkActionsMixin(ChecksMixin):
     def withdraw(self, request: HttpRequest, queryset: PostQuerySet) -> None:
         self.change_state(request, queryset, lambda post: post.withdraw(user=user_of(request)))
 
-    @admin.action(description=_("Archive"), permissions=["change"])
+    @admin.action(description=pgettext_lazy("action", "Archive"), permissions=["change"])
     def archive(self, request: HttpRequest, queryset: PostQuerySet) -> None:
         self.change_state(request, queryset, lambda post: post.archive(user=user_of(request)))
 

@@ -82,6 +82,6 @@ class NewTagsMixin(admin.ModelAdmin[Post]):
 
 
 def names_in(text: str) -> list[str]:
-    """The names in a text, each once."""
-    names = (" ".join(part.split()) for part in re.split(r"[,;\n]", text))
+    """The names in a text, each once. Commas of all scripts separate them."""
+    names = (" ".join(part.split()) for part in re.split(r"[,;\n،、，]", text))
     return list({name.casefold(): name for name in reversed([*names]) if name}.values())[::-1]

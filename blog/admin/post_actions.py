@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from blog.admin.conflict import last_editor, parse_version
 from blog.admin.review import editable_post, only_suggests
@@ -51,7 +51,7 @@ ARCHIVE = StateChange(
     Post.archive,
     Post.Status.ARCHIVED,
     question=gettext_lazy("Archive “%(title)s”?"),
-    button=gettext_lazy("Archive"),
+    button=pgettext_lazy("action", "Archive"),
     result=gettext_lazy("“%(title)s” is archived now. Readers can’t see it."),
 )
 

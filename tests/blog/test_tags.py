@@ -177,3 +177,9 @@ def test_a_page_that_was_opened_by_readers_shows_a_created_tag(signed_in, alice,
     signed_in(alice).post(change_url(post), current_data(post, status="published", new_tags="Coffee"))
     client.logout()
     assert "Coffee" in client.get("/tags/").content.decode()
+
+
+@pytest.mark.parametrize("names", ["راديو، غلاية", "ラジオ、やかん", "收音机，水壶"])
+def test_names_of_new_tags_are_separated_by_the_commas_of_all_scripts(signed_in, alice, names):
+    assert signed_in(alice).post(ADD, form_data(new_tags=names)).status_code == 302
+    assert Tag.objects.count() == 2
