@@ -230,6 +230,39 @@ def test_a_section_moves_with_everything_below_it_in_one_step_of_undo(open_form,
     assert at == "### Inner"
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_section_is_dragged_to_its_place_in_one_step_of_undo(open_form, editor, direction):
+    body = "Lead.\n\n## One\n\nA.\n\n### Inner\n\nB.\n\n## Two\n\nC.\n\n### Deep\n\nD.\n\n## Three\n\nE."
+    page = open_form(make_post("Order", author=editor, body=body))
+    page.evaluate("direction => { document.dir = direction }", direction)
+    switch(page).click()
+    page.get_by_text("Outline", exact=True).click()
+    item = {name: page.locator(".outline li", has_text=name) for name in ("One", "Inner", "Two", "Deep", "Three")}
+    # Below the second one, that is, below its part as well.
+    item["One"].hover(position={"x": 40, "y": 16})
+    page.mouse.down()
+    box = item["Two"].bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] - 4, steps=4)
+    expect(item["Three"]).to_have_class(re.compile("is-target"))
+    expect(page.locator(".is-target, .is-target-end")).to_have_count(1)
+    page.mouse.up()
+    moved = "Lead.\n\n## Two\n\nC.\n\n### Deep\n\nD.\n\n## One\n\nA.\n\n### Inner\n\nB.\n\n## Three\n\nE."
+    expect(text(page)).to_have_value(moved)
+    expect(page.locator(".is-target")).to_have_count(0)
+    expect(item["One"].locator(".outline-jump")).to_be_focused()
+    text(page).press("Control+z")
+    expect(text(page)).to_have_value(body)
+    # A part changes its section.
+    item["Inner"].drag_to(item["Three"], target_position={"x": 60, "y": 30})
+    inside = "Lead.\n\n## One\n\nA.\n\n## Two\n\nC.\n\n### Deep\n\nD.\n\n## Three\n\nE.\n\n### Inner\n\nB."
+    expect(text(page)).to_have_value(inside)
+    # Not above all sections, and not into itself or the text.
+    item["Inner"].drag_to(item["One"], target_position={"x": 60, "y": 3})
+    item["Two"].drag_to(item["Deep"])
+    item["Two"].drag_to(text(page))
+    expect(text(page)).to_have_value(inside)
+
+
 def test_on_a_small_screen_the_outline_moves_sections_and_leads_to_the_text(open_form, editor):
     page = open_form(make_post("Order", author=editor, body="## One\n\nText.\n\n## Two\n\nMore."), viewport=NARROW)
     switch(page).click()

@@ -65,9 +65,10 @@ export function anchors(found, sections) {
 // The number of the heading whose section contains a position; -1 before the first one.
 export const headingAt = (found, position) => found.findLastIndex(({ start }) => start <= position);
 
-// A section ends before the next heading that isn't below its own.
-function endOf(found, index, text) {
-  return found.slice(index + 1).find(({ level }) => level <= found[index].level)?.start ?? text.length;
+// The number of the heading that ends a section: the next one that isn't below its own. May be the number of headings.
+function after(found, index) {
+  const at = found.findIndex(({ level }, other) => other > index && level <= found[index].level);
+  return at < 0 ? found.length : at;
 }
 
 // The heading of the next section (step 1) or the previous one (-1) of the same level with the same parent, or -1.
@@ -82,18 +83,34 @@ function neighbour(found, index, step) {
 
 const titles = (text) => headings(text).map(({ level, title }) => `${level} ${title}`).sort().join("\n");
 
-// How to swap a section with its neighbour: replace start to end with the text. Blank lines stay where they are, and
-// `by` is how far the section has moved. null if there is no neighbour, or if the other headings would change.
-export function move(text, index, step) {
+// Before which heading a section is put that is dropped before the one at `to` (or the end, if `to` is the number of
+// headings): no other section gets a new parent. -1 if it would stay where it is, or above all that it is below.
+export function place(found, index, to) {
+  const { level } = found[index];
+  const at = found.findIndex((heading, other) => other >= to && heading.level <= level);
+  if (at === 0 && found[0].level < level) return -1;
+  const put = at < 0 ? found.length : at;
+  return put < index || put > after(found, index) ? put : -1;
+}
+
+// How to put a section before the heading at `to`: replace start to end with the text. Blank lines stay where they are,
+// and `by` is how far the section has moved. null if the other headings would change.
+export function put(text, index, to) {
   const found = headings(text);
-  const other = neighbour(found, index, step);
-  if (other < 0) return null;
-  const [first, second] = [Math.min(index, other), Math.max(index, other)];
-  const [start, middle, end] = [found[first].start, found[second].start, endOf(found, second, text)];
+  const next = after(found, index);
+  const isUp = to < index;
+  const [start, middle, end] = (isUp ? [to, index, next] : [index, next, to]).map((at) => found[at]?.start ?? text.length);
   const [upper, lower] = [text.slice(start, middle), text.slice(middle, end)];
   const [top, bottom] = [upper.trimEnd(), lower.trimEnd()];
   const between = upper.slice(top.length);
   const swapped = bottom + between + top + lower.slice(bottom.length);
   if (titles(text.slice(0, start) + swapped + text.slice(end)) !== titles(text)) return null;
-  return { start, end, text: swapped, by: step < 0 ? start - middle : bottom.length + between.length };
+  return { start, end, text: swapped, by: isUp ? start - middle : bottom.length + between.length };
+}
+
+// The same for the next place (step 1) or the previous one (-1) below the same parent. null if there is none.
+export function move(text, index, step) {
+  const found = headings(text);
+  const other = neighbour(found, index, step);
+  return other < 0 ? null : put(text, index, step < 0 ? other : after(found, other));
 }
