@@ -16,9 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from accounts.models import User
 from accounts.personal_data.deletion import delete_account
 from blog.cache import pages
+from blog.duplication import duplicate
 from blog.models import Post, Tag
 from blog.posts import delete_posts, save_post
-from blog.taxonomy import delete_tags, save_tag
+from blog.taxonomy import delete_tags, merge_tags, save_tag, tag_posts, untag_posts
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.reactions.likes import like, unlike
@@ -57,6 +58,7 @@ class Blog(RuleBasedStateMachine):
         self.stack = ExitStack()
         self.stack.enter_context(transaction.atomic())
         caches["pages"].clear()
+        caches["default"].clear()  # the likes that a network may give
         self.now = timezone.now()
         self.clock = self.stack.enter_context(patch("django.utils.timezone.now", lambda: self.now))
         authors = [make_user(display_name=f"Author {number}") for number in range(2)]
@@ -90,10 +92,21 @@ class Blog(RuleBasedStateMachine):
             post.slug = f"{post.pk}-{slug}"
             save_post(post, tags=[make_tag(name) for name in sorted(tags)])
 
-    @rule(number=NUMBER, verb=st.sampled_from(["publish", "withdraw", "archive"]))
+    @rule(number=NUMBER, verb=st.sampled_from(["publish", "submit", "withdraw", "archive"]))
     def move(self, number, verb):
         if post := one_of(Post.objects.all(), number):
             getattr(post, verb)()
+
+    @rule(number=NUMBER)
+    def unlist(self, number):
+        if post := one_of(Post.objects.filter(status="published"), number):
+            post.status = "unlisted"
+            save_post(post)
+
+    @rule(number=NUMBER)
+    def copy_and_publish(self, number):
+        if post := one_of(Post.objects.all(), number):
+            duplicate(post, post.authors.get()).publish()
 
     @rule(number=NUMBER)
     def delete(self, number):
@@ -105,9 +118,16 @@ class Blog(RuleBasedStateMachine):
         if tag := one_of(Tag.objects.all(), number):
             if gone:
                 delete_tags(Tag.objects.filter(pk=tag.pk))
+            elif namesake := Tag.objects.filter(name=name).exclude(pk=tag.pk).first():
+                merge_tags([tag], namesake)
             else:
                 tag.name = name
                 save_tag(tag)
+
+    @rule(number=NUMBER, name=st.sampled_from(["tea", "wheels"]), change=st.sampled_from([tag_posts, untag_posts]))
+    def tag_or_untag(self, number, name, change):
+        if post := one_of(Post.objects.all(), number):
+            change(Post.objects.filter(pk__gte=post.pk), make_tag(name))
 
     @rule(number=NUMBER, member=NUMBER, status=st.sampled_from(["approved", "held"]), reply=st.booleans())
     def comment(self, number, member, status, reply):
@@ -152,7 +172,7 @@ class Blog(RuleBasedStateMachine):
     @rule(number=NUMBER, words_too=st.booleans())
     def leave(self, number, words_too):
         if person := one_of(User.objects.filter(posts__isnull=True), number):
-            person.erases_writings = words_too
+            person.delete_comments = words_too
             delete_account(person)
 
     @rule(hours=st.sampled_from([1, 11, 25, 60]))
