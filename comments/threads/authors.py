@@ -51,5 +51,5 @@ def load_authors(comments: Iterable[Comment], post: Post) -> Mapping[int | None,
     users = cast("dict[int, WithAnnotations[User, Roles]]", {user.pk: user for user in found})
     for comment in shown:
         if comment.author_id:
-            comment.author = users[comment.author_id]
+            comment.author = users.get(comment.author_id)  # None if it was deleted after the comments were read
     return {pk: Badges(user.wrote_post, user.is_moderator, user.has_page) for pk, user in users.items()}

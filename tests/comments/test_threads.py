@@ -7,8 +7,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.personal_data.deletion import delete_account
 from comments.commenters.viewer import ANONYMOUS
 from comments.models import Comment
+from comments.threads import page as threads
 from comments.threads.authors import Badges
 from comments.threads.page import thread_page
 from comments.threads.pagination import Cursor, Order
@@ -271,3 +273,19 @@ def test_an_empty_thread_takes_no_query_for_anonymous_readers(django_assert_num_
     make_comment(post, status="held")
     with django_assert_num_queries(0):
         assert thread_page(post, ANONYMOUS).entries == []
+
+
+def test_an_account_that_is_deleted_while_its_comments_are_read_breaks_no_page(client, bob, monkeypatch):
+    post = make_post()
+    root = make_comment(post, "Gone tomorrow.", author=bob)
+    make_comment(post, "An answer.", parent=root)
+
+    def load_after_deletion(comments, post, load=threads.load_authors):
+        delete_account(bob)
+        return load(comments, post)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(threads, "load_authors", load_after_deletion)
+        assert "Gone tomorrow." in article_page(client, post)
+    assert "Former member" in article_page(client, post)
+    assert "Bob Reader" not in article_page(client, post)
