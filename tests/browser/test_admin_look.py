@@ -13,6 +13,7 @@ PAGES = [
     "/admin/comments/comment/?state=all",
     "/admin/blog/post/",
     "/admin/blog/post/formatting/",
+    "/admin/blog/post/formatting/editor/",
     "/admin/accounts/user/",
 ]
 FORMS = ["/admin/blog/post/add/", "/admin/blog/redirect/add/"]
