@@ -29,12 +29,16 @@ def save_tag(tag: Tag) -> None:
 
 
 def tags_named(names: Iterable[str]) -> tuple[list[Tag], list[Tag]]:
-    """The tags with these names, whatever their case, and those of them that had to be created."""
+    """The tags with these names, whatever their case, and those of them that had to be created.
+
+    Case is compared here, because SQLite only knows that of ASCII letters. One query for tags that exist.
+    """
+    known = {tag.name.casefold(): tag for tag in Tag.objects.defer("description").order_by("-pk")}
     tags, created = [], []
     for name in names:
-        tag = Tag.objects.filter(name__iexact=name).first()
+        tag = known.get(name.casefold())
         if tag is None:
-            tag = Tag.objects.create(name=name, slug=unused_slug(Tag, name, "tag"))
+            tag = known[name.casefold()] = Tag.objects.create(name=name, slug=unused_slug(Tag, name, "tag"))
             created.append(tag)
         tags.append(tag)
     return tags, created

@@ -152,6 +152,13 @@ def test_users_who_may_not_create_tags_can_add_existing_ones(signed_in, alice):
     assert Tag.objects.count() == 1
 
 
+@pytest.mark.parametrize(("name", "typed"), [("Kräuter", "KRÄUTER"), ("Straße", "STRASSE"), ("Чай", "чай")])
+def test_tags_are_found_whatever_their_case_in_all_scripts(signed_in, alice, name, typed):
+    tag = Tag.objects.create(name=name, slug="a-tag")
+    assert signed_in(alice).post(ADD, form_data(new_tags=typed)).status_code == 302
+    assert [*Post.objects.get().tags.all()] == [*Tag.objects.all()] == [tag]
+
+
 @pytest.mark.parametrize(
     "names", ["x" * 61, ",".join(f"tag {number}" for number in range(21)), "!!!, ???", "a" * 2_000]
 )
