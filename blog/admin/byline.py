@@ -36,7 +36,10 @@ class BylineFormSet(BaseInlineFormSet[Authorship, Post, Any]):
 
 
 def match_stored_rows(data: QueryDict, prefix: str, post: Post) -> QueryDict:
-    """The posted byline as changes to the stored rows. Malformed counts are left unchanged."""
+    """The posted byline as changes to the stored rows. Malformed counts are left unchanged.
+
+    The form of a new article never saw the row that autosave made for its author: it doesn't delete it.
+    """
     try:
         total = min(int(str(data[f"{prefix}-TOTAL_FORMS"])), MAX_ROWS)
     except (KeyError, ValueError):
@@ -45,6 +48,8 @@ def match_stored_rows(data: QueryDict, prefix: str, post: Post) -> QueryDict:
     posted = [{name: data.get(f"{prefix}-{number}-{name}", "") for name in names} for number in range(total)]
     added = [row for row in posted if row["author"] and not row["DELETE"]]
     stored = list(post.authorships.all()) if post.pk else []
+    if "_started" in data and not any(row["author"] for row in posted):
+        added = [{"author": str(row.author_id), "position": str(row.position), "DELETE": ""} for row in stored]
     result = data.copy()
     for key in [key for key in result if key.removeprefix(f"{prefix}-")[:1].isdigit()]:
         del result[key]

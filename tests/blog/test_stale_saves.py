@@ -4,6 +4,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from accounts.models import User
@@ -106,6 +107,15 @@ def test_an_author_cannot_be_added_to_a_byline_twice(signed_in, edith, alice):
     twice = {"authorships-TOTAL_FORMS": "2", "authorships-1-author": alice.pk, "authorships-1-position": "1"}
     assert signed_in(edith).post(change_url(post), current_data(post) | twice).status_code == 200
     assert Authorship.objects.filter(post=post).count() == 1
+
+
+def test_publishing_a_new_article_keeps_the_author_whom_autosave_entered(alice, signed_in):
+    post = make_post("New", slug="new", author=alice, status="draft")
+    form = current_data(post, _started="1", _continue="1") | {"authorships-TOTAL_FORMS": "1"}
+    blank = {"authorships-0-id": "", "authorships-0-author": "", "authorships-0-position": "0"}
+    assert signed_in(alice).post(change_url(post), form | blank).status_code == 302
+    assert list(post.authors.all()) == [alice]
+    assert "Deleted" not in " ".join(entry.get_change_message() for entry in LogEntry.objects.all())
 
 
 def test_a_malformed_byline_causes_no_server_error(signed_in, edith):
