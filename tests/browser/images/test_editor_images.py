@@ -37,6 +37,7 @@ def test_a_dropped_image_gets_a_paragraph_of_its_own(page):
     is_uploaded(page)
     assert text(page) == f"Water boils.\n\n![]({url()})\n\n"
     assert Image.objects.get().needs_description
+    expect(row(page).get_by_label("Description")).to_be_in_viewport()  # although the text is as high as the window
 
 
 def test_a_pasted_image_is_uploaded(page):
