@@ -23,7 +23,8 @@ class MarkdownTextarea(forms.Textarea):
         ]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"rows": 30, "cols": 90, "spellcheck": "true", "class": "post-body"} | (attrs or {}))
+        own = {"rows": 30, "cols": 90, "spellcheck": "true", "class": "post-body", "dir": "auto"}
+        super().__init__(own | (attrs or {}))
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return super().get_context(name, value, attrs) | {"max_image_bytes": MAX_BYTES}

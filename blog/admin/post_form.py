@@ -35,8 +35,8 @@ class PostForm(NewTagsForm):
         model = Post
         fields = ["title", "slug", "standfirst", "body", "status", "published_at", "expires_at"]
         widgets = {
-            "title": forms.Textarea(attrs={"rows": 1, "placeholder": _("Title")}),
-            "standfirst": forms.Textarea(attrs={"rows": 2, "placeholder": _("Standfirst")}),
+            "title": forms.Textarea(attrs={"rows": 1, "placeholder": _("Title"), "dir": "auto"}),
+            "standfirst": forms.Textarea(attrs={"rows": 2, "placeholder": _("Standfirst"), "dir": "auto"}),
             "body": MarkdownTextarea,
         }
 

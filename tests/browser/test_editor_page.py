@@ -219,3 +219,10 @@ def test_menus_notices_and_conflicts_are_accessible_and_fit(open_form, post):
     found += violations(page)
     assert found == []
     assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_each_field_has_the_direction_of_its_text(open_form, editor):
+    page = open_form(make_post("غلاية الشاي", author=editor, body="الماء يغلي.", standfirst="It is hot."))
+    direction = "area => getComputedStyle(area).direction"
+    fields = {name: page.locator(f"#id_{name}").evaluate(direction) for name in ("title", "standfirst", "body")}
+    assert fields == {"title": "rtl", "standfirst": "ltr", "body": "rtl"}

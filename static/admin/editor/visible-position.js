@@ -1,6 +1,7 @@
 // Which part of a textarea is visible, and where a position is. Its lines wrap, so it is measured in a copy.
 
-const COPIED = ["font", "letterSpacing", "wordSpacing", "lineHeight", "padding", "tabSize", "direction", "textIndent"];
+const SPACE = ["letterSpacing", "wordSpacing", "lineHeight", "padding", "tabSize", "textIndent"];
+const COPIED = ["font", "direction", "unicodeBidi", ...SPACE];
 let known = { value: null, width: 0, tops: [] };
 
 // Empty elements at these positions of a copy that can't be seen.
