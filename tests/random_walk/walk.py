@@ -249,16 +249,17 @@ class Walk:
     def request(self, name, method, path, data=None, **options):
         self.last = f"{method} {path[:300]!r} as {name} {str(data or options)[:600]}"
         client = self.clients[name]
+        user = user_of(client)  # the response may be the last one of their session
         if method == "GET":
             response = client.get(path)
         elif method == "POST" and data is not None:
             response = client.post(path, data)
         else:
             response = client.generic(method, path, options["body"], content_type=options["content_type"])
-        self.check(name, method, path, response)
+        self.check(name, method, path, response, user or user_of(client))
         return response
 
-    def check(self, name, method, path, response):
+    def check(self, name, method, path, response, user):
         faults, self.errors = self.errors, []
         if response.status_code >= 500 and response.status_code != UNAVAILABLE:
             faults.append(f"status {response.status_code}")
@@ -270,7 +271,7 @@ class Walk:
             }:
                 faults += page_faults(text)
                 self.pages[name] = (path, text)
-            faults += [f"shows {words}" for words in leaks(text, user_of(self.clients[name]), name)]
+            faults += [f"shows {words}" for words in leaks(text, user, name)]
         self.complain(faults)
 
     def complain(self, faults):
