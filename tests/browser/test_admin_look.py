@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from blog.models import Revision
 from comments.models import Comment
 from tests.browser.axe import violations
 from tests.browser.whole_blog import make_blog
@@ -52,7 +53,8 @@ def test_pages_of_the_admin_fit_on_a_phone(make_page, log_in):
     log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))
     comment = reverse("admin:comments_comment_change", args=[Comment.objects.latest("pk").pk])
     figures = reverse("admin:comments_comment_figures")
-    for address in [*PAGES, *FORMS, comment, figures]:
+    revisions = reverse("admin:blog_post_revisions", args=[Revision.objects.latest("pk").post_id])
+    for address in [*PAGES, *FORMS, comment, figures, revisions]:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
 
