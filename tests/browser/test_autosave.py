@@ -93,6 +93,20 @@ def test_a_new_article_that_was_saved_automatically_is_saved_with_its_author(ope
     assert not Draft.objects.exists()
 
 
+def test_a_form_that_is_sent_while_its_article_is_being_made_makes_no_second_one(open_editor):
+    page, held = open_editor(ADD), []
+    page.route("**/add/draft/", lambda route: held.append((route, route.fetch())))
+    page.locator("#id_title").fill("The Kettle")
+    page.locator("#id_body").fill("Water boils.")
+    page.keyboard.press("Control+s")
+    save_and_close(page)
+    page.wait_for_timeout(300)
+    [(route, answer)] = held
+    route.fulfill(response=answer)
+    page.wait_for_url("**/admin/blog/post/")
+    assert Post.objects.get().body == "Water boils."
+
+
 def test_an_empty_new_article_is_not_saved(open_editor):
     page = open_editor(ADD)
     page.locator("#id_language").fill("en")

@@ -35,6 +35,7 @@ function run() {
   const isShownAgain = form.querySelector(".errornote") !== null;
   let known = isShownAgain ? "" : JSON.stringify(readFields());
   let isLeaving = false;
+  let starting = null;
 
   const payload = (seq, seen, more = {}) => ({ tab, seq, seen, base: Number(base.value || 0), fields: readFields(), ...more });
 
@@ -80,10 +81,15 @@ function run() {
     handle(event);
   }
 
+  function send(effect) {
+    const sent = request(effect);
+    if (!article.includes("/change/")) starting = sent.finally(() => (starting = null));
+  }
+
   function perform(effect) {
     if (effect.type === "store") keepCopy();
     if (effect.type === "forget") copies.remove(article, tab).catch(() => {});
-    if (effect.type === "send") request(effect);
+    if (effect.type === "send") send(effect);
     if (effect.type === "wait") {
       clearTimeout(timer);
       timer = setTimeout(() => handle({ type: "timer" }), effect.ms);
@@ -110,6 +116,15 @@ function run() {
     look();
     handle({ type: "flush" });
   });
+  // Sent while a request makes the article of its first words, the form would make a second one: it waits.
+  function waitForArticle(event) {
+    if (!starting) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    starting.then(() => form.requestSubmit(event.submitter));
+  }
+
+  form.addEventListener("submit", waitForArticle, true);
   form.addEventListener("submit", () => {
     isLeaving = true;
     clearTimeout(timer);
