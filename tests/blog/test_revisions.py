@@ -184,3 +184,11 @@ def test_old_snapshots_are_thinned_and_named_ones_are_kept(alice, post):
     assert Revision.objects.thin(now) == 3
     assert set(Revision.objects.filter(kind="snapshot").values_list("number", flat=True)) == {10, 11, 12, 14, 17}
     assert Revision.objects.filter(kind="published").exists()
+
+
+def test_the_two_last_texts_are_preselected_for_a_comparison(signed_in, alice, post):
+    save(post, body="Four.")
+    client = signed_in(alice)
+    assert read(client.get(pages(post))).one("input[name=old][checked]")["value"] == "1"
+    client.post(change_url(post), current_data(post, body="Five.", _savedraft="1"))
+    assert read(client.get(pages(post))).one("input[name=old][checked]")["value"] == "2"
