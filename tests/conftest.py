@@ -33,10 +33,9 @@ hypothesis.settings.load_profile("suite")
 
 @pytest.fixture(scope="session")
 def copy_of_the_database(pytestconfig):
-    """Where the migrated SQLite database is kept between runs; None with PostgreSQL."""
-    return (
-        migrated_database.path_of_copy(pytestconfig.cache.mkdir("migrated")) if connection.vendor == "sqlite" else None
-    )
+    """Where the migrated SQLite database is kept between runs; None with PostgreSQL, or without pytest's cache."""
+    is_possible = connection.vendor == "sqlite" and pytestconfig.pluginmanager.hasplugin("cacheprovider")
+    return migrated_database.path_of_copy(pytestconfig.cache.mkdir("migrated")) if is_possible else None
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from blog.models import Post
 from comments.models import Comment
+from tests.browser.steps import save_and_close
 from tests.factories import PASSWORD, make_post, make_tag, make_user
 
 
@@ -134,7 +135,7 @@ def test_an_author_writes_previews_schedules_and_publishes_an_article(make_page,
     page.keyboard.press("Tab")
     page.locator("#id_slug").fill("my-article")
     page.get_by_label("Text:").fill("Lead.\n\n## Part one\n\nWords.")
-    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/change/")
 
     page.goto("/articles/my-article/")
@@ -148,7 +149,7 @@ def test_an_author_writes_previews_schedules_and_publishes_an_article(make_page,
         page.get_by_label("Status:").select_option("published")
         page.locator("#id_published_at_0").fill(date)
         page.locator("#id_published_at_1").fill("08:00:00")
-        page.get_by_role("button", name="Save", exact=True).first.click()
+        save_and_close(page)
         page.wait_for_url("**/admin/blog/post/")
         assert stranger.goto("/articles/my-article/").status == (200 if is_public else 404)
     expect(stranger.get_by_role("link", name="Ann").first).to_be_visible()
