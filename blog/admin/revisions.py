@@ -55,12 +55,12 @@ class RevisionsMixin(admin.ModelAdmin[Post]):
         post, user = self.editable(request, post_id)
         revisions = Revision.objects.filter(post=post).select_related("user").defer("content").order_by("-number")
         page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("p"))
-        context = {"page": page, "draft": Draft.objects.of(post, user), "here": _("Revisions")}
+        draft, numbers = Draft.objects.of(post, user), [revision.number for revision in page]
         # Without a draft, the newest revision usually is what the article contains now.
-        numbers = [revision.number for revision in page]
-        context["old"] = numbers[0 if context["draft"] or len(numbers) < 2 else 1] if numbers else None
+        old = numbers[0 if draft or len(numbers) < 2 else 1] if numbers else None
         title = _("Revisions of “%(title)s”") % {"title": post}
-        return self.revision_page(request, "revisions", post, title=title, **context)
+        context = {"title": title, "here": _("Revisions"), "page": page, "old": old, "draft": draft}
+        return self.revision_page(request, "revisions", post, **context)
 
     def compare_revisions(self, request: HttpRequest, post_id: int) -> HttpResponse:
         """``old`` and ``new`` are numbers of revisions, or "draft" for what you haven't saved yet.
