@@ -194,15 +194,7 @@ def show_draft(post: Post, fields: Fields) -> None:
 
 
 def follow_state(post: Post, user: User, before: int) -> None:
-    """After the user changed the status of a post of the version ``before`` with one of its actions.
-
-    Their draft gets the status, which saving the draft would undo otherwise. It doesn't become stale by it.
-    """
+    """After the user changed the status of a post of the version ``before``, with one of its actions."""
     draft = Draft.objects.of(post, user)
     if draft:
-        if "status" in draft.fields:
-            draft.fields["status"] = [post.status]
-        if draft.base_version == before:
-            draft.base_version = post.version
-            draft.fields["base_version"] = [str(post.version)]
-        draft.save(update_fields=["fields", "base_version"])
+        draft.follow_state(post, before)

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from blog.models import EditorNote, Post
-from blog.review_emails import send
+from blog.models import EditorNote
+from blog.review_emails import find_editor, send
 
 QUOTED = 300
 
@@ -28,8 +28,8 @@ def recipients_of(note_id: int, actor_id: int) -> list[int]:
 def mail_note(note_id: int, event: str, actor_id: int, user_id: int, name: str, attempt: int = 1) -> bool:
     """Returns whether the e-mail was sent: not to users who can't open the article. ``name`` identifies it."""
     note = EditorNote.objects.filter(pk=note_id).select_related("post", "parent").first()
-    user = User.objects.filter(pk=user_id, is_active=True, is_staff=True).first()
-    if note is None or user is None or not Post.objects.editable_by(user).filter(pk=note.post_id).exists():
+    user = find_editor(user_id, note.post_id) if note else None
+    if note is None or user is None:
         return False
     actor = User.objects.filter(pk=actor_id).first()
     return send("editor_note", user, f"note:{name}:{user.pk}", attempt, context_of(note, event, actor))

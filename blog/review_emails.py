@@ -39,10 +39,16 @@ def recipients_of(step_id: int) -> list[int]:
 def mail_review(step_id: int, user_id: int, attempt: int = 1) -> bool:
     """Tell a user about a step. Returns whether the e-mail was sent: not to users who can't open the article."""
     step = ReviewStep.objects.filter(pk=step_id).select_related("post", "user").first()
-    user = User.objects.filter(pk=user_id, is_active=True, is_staff=True).first()
-    if step is None or user is None or not Post.objects.editable_by(user).filter(pk=step.post_id).exists():
+    user = find_editor(user_id, step.post_id) if step else None
+    if step is None or user is None:
         return False
     return send(f"review_{step.kind}", user, f"review:{step.pk}:{user.pk}", attempt, context_of(step))
+
+
+def find_editor(user_id: int, post_id: int) -> User | None:
+    """A user who can still open the form of the article. Two queries beside those for their permissions."""
+    user = User.objects.filter(pk=user_id, is_active=True, is_staff=True).first()
+    return user if user and Post.objects.editable_by(user).filter(pk=post_id).exists() else None
 
 
 def send(template: str, user: User, name: str, attempt: int, context: dict[str, Any]) -> bool:

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts.models import User
-from blog.drafts import follow_state
 from blog.models import Authorship, Draft, Post, ReviewStep, Revision
 from blog.models.revision import content_of
 from blog.tasks import notify_of_review
@@ -56,8 +55,8 @@ def take_step(post: Post, kind: Kind, user: User, note: str = "") -> ReviewStep:
         elif post.status == Status.REVIEW:
             post.withdraw(user=user)
         # The text is the same, so nobody's draft becomes stale by it.
-        for draft in Draft.objects.filter(post=post).select_related("user"):
-            follow_state(post, draft.user, shown)
+        for draft in Draft.objects.filter(post=post):
+            draft.follow_state(post, shown)
         return record_step(post, kind, user, note)
 
 
@@ -97,8 +96,7 @@ def follow_publication(post: Post) -> None:
     step, content = ReviewStep.objects.submission_of(post), content_of(post)
     draft = Draft.objects.of(post, step.user) if step and step.user else None
     if draft and all(is_same_text(content[name], text) for name, text in draft.content(content).items()):
-        draft.base_version = post.version
-        draft.fields["base_version"] = [str(post.version)]
+        draft.rebase(post.version)
         draft.save(update_fields=["fields", "base_version"])
 
 

@@ -28,12 +28,20 @@ def save_tag(tag: Tag) -> None:
         invalidate("posts")
 
 
+def tags_by_name() -> dict[str, Tag]:
+    """All tags, by their names without case, which is compared here because SQLite only knows that of ASCII letters.
+
+    Of names that differ only in case, the oldest tag. One query.
+    """
+    return {tag.name.casefold(): tag for tag in Tag.objects.defer("description").order_by("-pk")}
+
+
 def tags_named(names: Iterable[str]) -> tuple[list[Tag], list[Tag]]:
     """The tags with these names, whatever their case, and those of them that had to be created.
 
-    Case is compared here, because SQLite only knows that of ASCII letters. One query for tags that exist.
+    One query for tags that exist.
     """
-    known = {tag.name.casefold(): tag for tag in Tag.objects.defer("description").order_by("-pk")}
+    known = tags_by_name()
     tags, created = [], []
     for name in names:
         tag = known.get(name.casefold())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, cast
+from typing import cast
 
 from django.contrib import admin
 from django.db.models import Exists, Model, OuterRef, QuerySet
@@ -47,8 +47,6 @@ class StateFilter(ArticleFilter):
 
 class RelatedFilter(ArticleFilter):
     """Offers only objects that belong to articles which the user may edit; users who may edit all get all."""
-
-    field: ClassVar[str]
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Post]) -> Iterable[tuple[str, str]]:
         own = None if request.user.has_perm("blog.change_any_post") else model_admin.get_queryset(request).order_by()

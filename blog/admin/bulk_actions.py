@@ -21,7 +21,7 @@ from blog.models import Post, Tag
 from blog.models.post import PostQuerySet
 from blog.reviews import record_change
 from blog.tag_names import similar_names
-from blog.taxonomy import tag_posts, tags_named, untag_posts
+from blog.taxonomy import tag_posts, tags_by_name, tags_named, untag_posts
 
 MAX_AT_ONCE = 1_000
 
@@ -97,10 +97,10 @@ class BulkActionsMixin(ChecksMixin):
     def typed_tag(self, request: HttpRequest, *, may_create: bool) -> Tag | None:
         """The tag next to the action. A new one is only created if there is no similar one."""
         name = " ".join(request.POST.get("tag", "").split())[:60]
-        tag = Tag.objects.filter(name__iexact=name).first()
-        if tag is not None:
-            return tag
-        similar = ", ".join(similar_names(name, Tag.objects.order_by().values_list("name", flat=True))) if name else ""
+        tags = tags_by_name() if name else {}
+        if found := tags.get(name.casefold()):
+            return found
+        similar = ", ".join(similar_names(name, (tag.name for tag in tags.values())))
         is_new = may_create and name and "," not in name and not similar
         if is_new and request.user.has_perm("blog.add_tag"):
             [tag], _created = tags_named([name])

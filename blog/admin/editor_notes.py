@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -21,8 +20,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from blog.admin.article_pages import ArticlePagesMixin, editable_post
 from blog.admin.drafts import DraftsMixin
-from blog.admin.review import editable_post
 from blog.editor_notes import TooManyNotes, add_note, reopen, reply_to, resolve, threads
 from blog.models import Draft, EditorNote, Post
 from blog.models.editor_note import BODY_LENGTH, QUOTE_LENGTH
@@ -58,7 +57,7 @@ class NoteForm(ReplyForm):
         return paragraphs[0].strip()[:QUOTE_LENGTH]
 
 
-class EditorNotesMixin(DraftsMixin):
+class EditorNotesMixin(ArticlePagesMixin, DraftsMixin):
     class Media:
         css: ClassVar[dict[str, list[str]]] = {"all": ["admin/notes.css"]}
         js: ClassVar[list[Script]] = [Script("admin/editor/notes.js", type="module")]
@@ -155,9 +154,6 @@ class EditorNotesMixin(DraftsMixin):
         elif selected is not None and selected < len(paragraphs):
             form = NoteForm(initial={"quote": paragraphs[selected], "position": selected})
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": post,
             "title": _("Notes on “%(title)s”") % {"title": post},
             "here": _("Notes"),
             "rows": [
@@ -169,9 +165,8 @@ class EditorNotesMixin(DraftsMixin):
             "form": form,
             "reply_form": ReplyForm(auto_id=False),
         }
-        return TemplateResponse(
-            request, "admin/blog/post/notes.html", context, status=422 if form and form.is_bound else 200
-        )
+        status = 422 if form and form.is_bound else 200
+        return self.article_page(request, "notes", post, status=status, **context)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         post = context["original"]

@@ -13,9 +13,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Post, Tag
+from blog.models import Post
 from blog.tag_names import similar_names
-from blog.taxonomy import tags_named
+from blog.taxonomy import tags_by_name, tags_named
 
 MAX_NEW = 20
 MAX_LENGTH = 60
@@ -40,9 +40,9 @@ class NewTagsForm(forms.ModelForm[Post]):
         names = names_in(self.cleaned_data["new_tags"])
         if len(names) > MAX_NEW:
             raise ValidationError(_("Enter at most %d tags.") % MAX_NEW)
-        known = list(Tag.objects.order_by().values_list("name", flat=True)) if names else []
-        spelled = {name.casefold() for name in known}
-        missing = [name for name in names if name.casefold() not in spelled]
+        tags = tags_by_name() if names else {}
+        known = [tag.name for tag in tags.values()]
+        missing = [name for name in names if name.casefold() not in tags]
         problems = [problem for name in missing if (problem := self.problem_of(name, known))]
         if problems:
             data = cast(QueryDict, self.data).copy()

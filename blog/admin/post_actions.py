@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import localize
@@ -18,8 +17,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from blog.admin.article_pages import ArticlePagesMixin, editable_post
 from blog.admin.conflict import last_editor, parse_version
-from blog.admin.review import editable_post, only_suggests
+from blog.admin.review import only_suggests
 from blog.drafts import follow_state
 from blog.duplication import duplicate
 from blog.models import Post, StalePost
@@ -56,7 +56,7 @@ ARCHIVE = StateChange(
 )
 
 
-class PostActionsMixin(admin.ModelAdmin[Post]):
+class PostActionsMixin(ArticlePagesMixin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
@@ -128,17 +128,13 @@ class PostActionsMixin(admin.ModelAdmin[Post]):
             self.log_change(request, form.instance, _("Status: %s.") % form.instance.state_label)
 
     def ask(self, request: HttpRequest, post: Post, status: int = 200, **context: Any) -> HttpResponse:
-        names = {"title": post.title}
         context |= {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": post,
-            "title": str(context["question"]) % names,
+            "title": str(context["question"]) % {"title": post.title},
             "here": context["button"],
             "is_public": post.is_readable(),
             "is_stale": status == 409,
         }
-        return TemplateResponse(request, "admin/blog/post/confirm_action.html", context, status=status)
+        return self.article_page(request, "confirm_action", post, status=status, **context)
 
 
 def effect(post: Post) -> str:

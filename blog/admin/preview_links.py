@@ -6,17 +6,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_POST
 
-from blog.admin.review import editable_post
+from blog.admin.article_pages import ArticlePagesMixin, editable_post
 from blog.models import Post, PreviewLink, PreviewNote
 
 SHOWN_LINKS, SHOWN_NOTES = 50, 200
@@ -34,7 +33,7 @@ class PreviewLinkForm(forms.Form):
     days = forms.TypedChoiceField(label=gettext_lazy("Works for"), choices=DAYS, coerce=int, initial=7)
 
 
-class PreviewLinksMixin(admin.ModelAdmin[Post]):
+class PreviewLinksMixin(ArticlePagesMixin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
@@ -58,9 +57,6 @@ class PreviewLinksMixin(admin.ModelAdmin[Post]):
                 messages.success(request, _("The preview link was created. Copy it from the list."))
                 return back(post)
         context: dict[str, Any] = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": post,
             "title": _("Preview links of “%(title)s”") % {"title": post},
             "here": _("Preview links"),
             "form": form,
@@ -68,7 +64,7 @@ class PreviewLinksMixin(admin.ModelAdmin[Post]):
             "links": PreviewLink.objects.filter(post=post).select_related("created_by")[:SHOWN_LINKS],
             "notes": PreviewNote.objects.filter(post=post).select_related("link")[:SHOWN_NOTES],
         }
-        return TemplateResponse(request, "admin/blog/post/preview_links.html", context)
+        return self.article_page(request, "preview_links", post, **context)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         post = context["original"]

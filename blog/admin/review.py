@@ -8,14 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from blog.admin.article_pages import ArticlePagesMixin, editable_post
 from blog.admin.drafts import DISCARD_DRAFT, SAVE_DRAFT, DraftsMixin
 from blog.admin.post_form import COMPARE, MERGE
 from blog.admin.unsaved import DISCARD
@@ -56,7 +55,7 @@ class ReviewForm(forms.Form):
     )
 
 
-class ReviewMixin(DraftsMixin):
+class ReviewMixin(ArticlePagesMixin, DraftsMixin):
     class Media:
         css: ClassVar[dict[str, list[str]]] = {"all": ["admin/review.css"]}
 
@@ -111,9 +110,6 @@ class ReviewMixin(DraftsMixin):
         submission = ReviewStep.objects.submission_of(post)
         resources = {kind: resource for resource, kind in RESOURCES.items()}
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": post,
             "title": _("Review of “%(title)s”") % {"title": post},
             "here": _("Review"),
             "form": form,
@@ -124,7 +120,7 @@ class ReviewMixin(DraftsMixin):
             "is_changed": submission is not None and submission.is_changed_since(),
             "draft": Draft.objects.of(post, user),
         }
-        return TemplateResponse(request, "admin/blog/post/review.html", context, status=status)
+        return self.article_page(request, "review", post, status=status, **context)
 
     # --- in the form of the article ---
     def changeform_view(
@@ -158,13 +154,6 @@ class ReviewMixin(DraftsMixin):
         context["may_review"] = post is None or post.status not in Post.READABLE
         context["only_suggests"] = post is not None and only_suggests(request, post)
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-def editable_post(request: HttpRequest, post_id: int) -> tuple[Post, User]:
-    """Raises Http404 unless the user may edit the article."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return get_object_or_404(Post.objects.editable_by(request.user), pk=post_id), request.user
 
 
 def only_suggests(request: HttpRequest, post: Post) -> bool:

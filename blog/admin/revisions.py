@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from blog.admin.article_pages import ArticlePagesMixin, editable_post
 from blog.admin.conflict import parse_version
 from blog.drafts import restore_revision
 from blog.models import Draft, Post, Revision
@@ -39,7 +39,7 @@ class FieldChanges:
     chunks: list[Chunk]
 
 
-class RevisionsMixin(admin.ModelAdmin[Post]):
+class RevisionsMixin(ArticlePagesMixin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
@@ -52,33 +52,33 @@ class RevisionsMixin(admin.ModelAdmin[Post]):
 
     def list_revisions(self, request: HttpRequest, post_id: int) -> HttpResponse:
         """Newest first, fifty a page. Five queries beside the page's own."""
-        post, user = self.editable(request, post_id)
+        post, user = editable_post(request, post_id)
         revisions = Revision.objects.filter(post=post).select_related("user").defer("content").order_by("-number")
         page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("p"))
         draft, numbers = Draft.objects.of(post, user), [revision.number for revision in page]
         # Without a draft, the newest revision usually is what the article contains now.
         old = numbers[0 if draft or len(numbers) < 2 else 1] if numbers else None
         title = _("Revisions of “%(title)s”") % {"title": post}
-        context = {"title": title, "here": _("Revisions"), "page": page, "old": old, "draft": draft}
-        return self.revision_page(request, "revisions", post, **context)
+        context: dict[str, Any] = {"title": title, "here": _("Revisions"), "page": page, "old": old, "draft": draft}
+        return self.article_page(request, "revisions", post, **context)
 
     def compare_revisions(self, request: HttpRequest, post_id: int) -> HttpResponse:
         """``old`` and ``new`` are numbers of revisions, or "draft" for what you haven't saved yet.
 
         Without ``old``, with what the article contains.
         """
-        post, user = self.editable(request, post_id)
+        post, user = editable_post(request, post_id)
         old = version(post, user, request.GET.get("old", ""))
         new = version(post, user, request.GET.get("new", ""))
         changes = field_changes(old.content, new.content)
         words = count_changed_words([chunk for change in changes for chunk in change.chunks])
         context: dict[str, Any] = {"old": old, "new": new, "changes": changes, "words": words, "here": _("Changes")}
-        return self.revision_page(
+        return self.article_page(
             request, "compare", post, title=_("Changes in “%(title)s”") % {"title": post}, **context
         )
 
     def restore(self, request: HttpRequest, post_id: int, number: int) -> HttpResponse:
-        post, user = self.editable(request, post_id)
+        post, user = editable_post(request, post_id)
         if request.method != "POST":
             return HttpResponseRedirect(reverse("admin:blog_post_revisions", args=[post.pk]))
         revision = get_object_or_404(Revision, post=post, number=number)
@@ -90,22 +90,13 @@ class RevisionsMixin(admin.ModelAdmin[Post]):
 
     def name_revision(self, request: HttpRequest, post_id: int, number: int) -> HttpResponse:
         """Revisions with a name are never deleted."""
-        post, _user = self.editable(request, post_id)
+        post, _user = editable_post(request, post_id)
         if request.method == "POST":
             name = " ".join(request.POST.get("name", "").split())[:100]
             if Revision.objects.filter(post=post, number=number).exclude(name=name).update(name=name):
                 text = _("Named revision %(number)d “%(name)s”.") if name else _("Revision %(number)d has no name now.")
                 self.log_change(request, post, text % {"number": number, "name": name})
         return HttpResponseRedirect(reverse("admin:blog_post_revisions", args=[post.pk]))
-
-    def editable(self, request: HttpRequest, post_id: int) -> tuple[Post, User]:
-        if not isinstance(request.user, User):
-            raise Http404
-        return get_object_or_404(Post.objects.editable_by(request.user), pk=post_id), request.user
-
-    def revision_page(self, request: HttpRequest, name: str, post: Post, **context: Any) -> HttpResponse:
-        shared = {**self.admin_site.each_context(request), "opts": self.opts, "original": post}
-        return TemplateResponse(request, f"admin/blog/post/{name}.html", shared | context)
 
 
 def version(post: Post, user: User, name: str) -> Version:

@@ -59,6 +59,22 @@ class Draft(models.Model):
         """Names this state of the draft. A tab that wants to replace it has to know it."""
         return f"{self.tab}:{self.seq}"
 
+    def rebase(self, version: int) -> None:
+        """Base the draft on another version of the article. Doesn't save it."""
+        self.base_version = version
+        self.fields["base_version"] = [str(version)]
+
+    def follow_state(self, post: Post, before: int) -> None:
+        """After the status of the article was changed from the version ``before``, without a change of its text.
+
+        The draft gets the status, which saving the draft would undo otherwise. It doesn't become stale by it.
+        """
+        if "status" in self.fields:
+            self.fields["status"] = [post.status]
+        if self.base_version == before:
+            self.rebase(post.version)
+        self.save(update_fields=["fields", "base_version"])
+
     def content(self, stored: dict[str, str]) -> dict[str, str]:
         """The draft as the content of a revision. Fields that it doesn't have are as stored."""
         return stored | {name: self.fields[name][-1] for name in CONTENT_FIELDS if self.fields.get(name)}

@@ -83,6 +83,13 @@ def test_a_missing_or_unknown_tag_is_explained(run, edith, typed, said):
     assert not post.tags.exists()
 
 
+@pytest.mark.parametrize(("name", "typed"), [("Radio", "RADIO"), ("Kräuter", "KRÄUTER"), ("Чай", "чай")])
+def test_a_tag_is_found_whatever_its_case(run, edith, name, typed):
+    tag, post = make_tag(name), make_post()
+    run(edith, "add_tag", [post], tag=typed)
+    assert list(post.tags.all()) == [tag]
+
+
 def test_a_new_tag_is_created_unless_there_is_a_similar_one(run, edith, alice):
     post = make_post(author=alice)
     assert run(edith, "add_tag", [post], tag="Kettle") == ["1 article changed."]
