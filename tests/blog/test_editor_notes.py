@@ -7,7 +7,7 @@ from blog import tasks
 from blog.editor_notes import Paragraphs
 from blog.models import Draft, EditorNote, Post
 from blog.personal_data import collect
-from tests.blog.article_forms import change_url
+from tests.blog.article_forms import ADD, change_url
 from tests.factories import make_post, make_user
 from tests.html import read
 
@@ -75,6 +75,13 @@ def test_the_form_of_the_article_shows_the_notes(signed_in, post, note, alice):
     panel = read(signed_in(alice).get(change_url(post))).one("[data-notes]")
     assert "Which roofs?" in panel.text
     assert panel.one("[data-quote]")["data-paragraph"] == "1"
+
+
+def test_no_form_is_inside_the_form_of_the_article(signed_in, post, note, alice):
+    """Browsers end the outer form at the end of the inner one."""
+    for address in (change_url(post), ADD):
+        page = read(signed_in(alice).get(address))
+        assert page.one("form#post_form").all("form") == []
 
 
 def test_scripts_get_the_list_as_the_answer_to_each_change(signed_in, post, edith):

@@ -37,6 +37,8 @@ class Page(HTMLParser):
         self.ids += [value for name, value in attributes if name == "id"]
         if tag in self.counts and "svg" not in self.open:
             self.counts[tag] += 1
+        if tag == "form" and "form" in self.open and "template" not in self.open:
+            self.faults.append("a form in a form")
         if tag not in VOID:
             self.open.append(tag)
 

@@ -22,7 +22,6 @@ function run() {
   const save = dialog.querySelector("[value=save]");
   const narrow = matchMedia("(width < 60rem)");
   let target; // of the dialog: a URL and fields
-  document.body.append(dialog); // a form in a form isn't possible
 
   function show(html) {
     list.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
