@@ -54,9 +54,8 @@ def nearby_posts(post: Post, max_related: int) -> QuerySet[Any]:
     nearest = near.filter(Exists(published.filter(pk=OuterRef("related")))).order_by("-score", "-related_id")
     branches = [Post.objects.filter(pk__in=nearest.values("related")[:max_related])]
     if post.is_published():
-        listed = published.filter(status=Post.Status.PUBLISHED)  # a single status, so that the index gives the order
-        older = listed.filter(published_before(post)).newest_first()
-        newer = listed.filter(published_after(post)).newest_first().reverse()
+        older = published.filter(published_before(post)).newest_first()
+        newer = published.filter(published_after(post)).newest_first().reverse()
         branches += [Post.objects.filter(pk=Subquery(side.values("pk")[:1])) for side in (older, newer)]
     if post.series_id:
         branches.append(published.filter(series=post.series_id).exclude(pk=post.pk))

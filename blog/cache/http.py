@@ -8,6 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
+from django.db import connection
+from django.db.models import DateTimeField, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -18,6 +20,15 @@ OWN_COMMENTS_COOKIE = "colophon_comments"
 READER_COOKIE = "colophon_reader"  # identifies anonymous visitors who like or report comments
 PRIVATE_COOKIES = {settings.SESSION_COOKIE_NAME, "messages", OWN_COMMENTS_COOKIE, READER_COOKIE}
 SHARED_SECONDS = 60
+# Each branch is the first entry of an index after a moment.
+BRANCHES = [
+    f"SELECT * FROM (SELECT {date} AS moment FROM blog_post WHERE status = '{status}' AND {date} > %s "  # noqa: S608
+    f"ORDER BY {date} LIMIT 1) AS {status}_{date}"
+    for status in Post.READABLE
+    for date in ("published_at", "expires_at")
+]
+NEXT_CHANGE = f"SELECT MIN(moment) FROM ({' UNION ALL '.join(BRANCHES)}) AS moments"  # noqa: S608
+MOMENT = Value(None, output_field=DateTimeField())
 
 
 @dataclass
@@ -74,8 +85,14 @@ def received_at(request: HttpRequest) -> datetime:
 
 
 def next_change(seen: datetime) -> datetime | None:
-    """When, after ``seen``, the next scheduled post appears or the next one expires. One query."""
-    readable = Post.objects.filter(status__in=Post.READABLE).order_by()
-    appears = readable.filter(published_at__gt=seen).values_list("published_at", flat=True)
-    expires = readable.filter(expires_at__gt=seen).values_list("expires_at", flat=True)
-    return appears.union(expires).order_by("published_at").first()
+    """When, after ``seen``, the next scheduled post appears or the next one expires.
+
+    One query, which reads at most four entries of indexes. It runs for every page that isn't cached; built by the ORM
+    it would take several times as long.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT_CHANGE, [connection.ops.adapt_datetimefield_value(seen)] * 4)
+        moment: datetime | None = cursor.fetchone()[0]
+    for convert in connection.ops.get_db_converters(MOMENT):
+        moment = convert(moment, MOMENT, connection)
+    return moment

@@ -31,13 +31,20 @@ Viewer = User | AnonymousUser | None
 
 class PostQuerySet(models.QuerySet["Post"]):
     def published(self, now: datetime | None = None) -> Self:
-        """Posts in lists, feeds and search results. The in-memory counterpart is ``Post.is_published``."""
-        return self.readable(now).exclude(status=Post.Status.UNLISTED)
+        """Posts in lists, feeds and search results. The in-memory counterpart is ``Post.is_published``.
+
+        A single status, so that the index ``post_listing`` finds them in their order.
+        """
+        return self.filter(status=Post.Status.PUBLISHED).due(now)
 
     def readable(self, now: datetime | None = None) -> Self:
         """Published posts, and unlisted ones, which anyone with the URL can read."""
+        return self.filter(status__in=Post.READABLE).due(now)
+
+    def due(self, now: datetime | None = None) -> Self:
+        """Posts whose date has come and that haven't expired, whatever their status."""
         now = now or timezone.now()
-        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), status__in=Post.READABLE, published_at__lte=now)
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), published_at__lte=now)
 
     def in_state(self, state: State, now: datetime | None = None) -> Self:
         """Posts in a state as readers see it. Equality of the status uses the index, ``status__in`` reads few rows."""
@@ -47,7 +54,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         if state == State.EXPIRED:
             return self.filter(status__in=Post.READABLE, expires_at__lte=now).exclude(published_at__gt=now)
         found = self.filter(status=state)
-        return found.readable(now) if state.value in Post.READABLE else found
+        return found.due(now) if state.value in Post.READABLE else found
 
     def editable_by(self, user: Viewer) -> Self:
         if user is None or not user.is_authenticated or not user.is_active:
@@ -217,7 +224,8 @@ class Post(models.Model):
         verbose_name_plural = _("articles")
         ordering = ["-published_at", "-pk"]
         indexes = [
-            models.Index(fields=["status", "-published_at", "-id"], name="post_listing"),
+            # Counts and pages of lists are read from the index alone.
+            models.Index(fields=["status", "-published_at", "-id", "expires_at"], name="post_listing"),
             models.Index(fields=["status", "-updated_at"], name="posts_by_status_and_age"),
             # For the list in the admin: all articles, by date, and expired ones.
             models.Index(fields=["-updated_at", "-id"], name="post_saved"),
@@ -253,16 +261,15 @@ class Post(models.Model):
         return [authorship.author for authorship in self.authorships.all()]
 
     def is_published(self, now: datetime | None = None) -> bool:
-        return self.status != self.Status.UNLISTED and self.is_readable(now)
+        return self.status == self.Status.PUBLISHED and self.is_due(now)
 
     def is_readable(self, now: datetime | None = None) -> bool:
+        return self.status in self.READABLE and self.is_due(now)
+
+    def is_due(self, now: datetime | None = None) -> bool:
         now = now or timezone.now()
-        return (
-            self.status in self.READABLE
-            and self.published_at is not None
-            and self.published_at <= now
-            and (self.expires_at is None or self.expires_at > now)
-        )
+        has_come = self.published_at is not None and self.published_at <= now
+        return has_come and (self.expires_at is None or self.expires_at > now)
 
     def is_scheduled(self, now: datetime | None = None) -> bool:
         now = now or timezone.now()
