@@ -19,10 +19,11 @@ def database(env: Env, name: str, data_dir: Path, *, threads: int) -> Config:
     url = env.text(name)
     parts = split(url)
     path = unquote(parts.path[1:]) if parts else ""
+    synchronous = env.choice("SQLITE_SYNCHRONOUS", "normal", ["normal", "full"], "use normal or full.")
     if not url:
-        return sqlite(data_dir / "colophon.sqlite3")
+        return sqlite(data_dir / "colophon.sqlite3", synchronous)
     if parts and parts.scheme == "sqlite" and path:
-        return sqlite(data_dir / path)
+        return sqlite(data_dir / path, synchronous)
     if not parts or has_stray_at(parts):
         env.bad(name, "…", f"cannot be read; {PERCENT_ENCODE}")
     elif parts.scheme not in {"postgres", "postgresql"} or not path:
@@ -49,7 +50,7 @@ def database(env: Env, name: str, data_dir: Path, *, threads: int) -> Config:
                 **dict(parse_qsl(parts.query)),
             },
         }
-    return sqlite(data_dir / "colophon.sqlite3")
+    return sqlite(data_dir / "colophon.sqlite3", synchronous)
 
 
 def redis(env: Env, name: str) -> str:
@@ -100,7 +101,8 @@ def credentials(parts: SplitResult, user: str, password: str) -> Config:
     return {user: unquote(parts.username or ""), password: unquote(parts.password or "")}
 
 
-def sqlite(path: Path) -> Config:
+def sqlite(path: Path, synchronous: str) -> Config:
+    """``synchronous``: normal (a power failure may undo the last commits) or full (commits wait for the disk)."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -108,6 +110,6 @@ def sqlite(path: Path) -> Config:
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous.upper()};",
         },
     }

@@ -1,4 +1,7 @@
+from contextlib import closing
+
 import pytest
+from django.db import ConnectionHandler
 
 from config.env.backing_services import database, mailer, redis
 from config.env.secret_keys import fallback_keys, secret_key
@@ -112,6 +115,21 @@ def test_postgres_gets_a_pool_and_decoded_credentials(tmp_path):
 def test_a_sqlite_database_by_url(url, path, tmp_path):
     found = database(Env({"DATABASE_URL": url}), "DATABASE_URL", tmp_path, threads=4)
     assert found["NAME"] == path.format(data=tmp_path)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("variable", "number"), [("", 1), ("normal", 1), ("full", 2)])
+def test_the_durability_of_sqlite_can_be_chosen(variable, number, tmp_path):
+    found = database(Env({"SQLITE_SYNCHRONOUS": variable}), "DATABASE_URL", tmp_path, threads=4)
+    with closing(ConnectionHandler({"default": found})["default"]) as blog:
+        assert blog.cursor().execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert blog.cursor().execute("PRAGMA synchronous").fetchone() == (number,)
+
+
+def test_an_unknown_durability_is_reported(tmp_path):
+    env = Env({"SQLITE_SYNCHRONOUS": "off"})
+    database(env, "DATABASE_URL", tmp_path, threads=4)
+    assert "SQLITE_SYNCHRONOUS='off': use normal or full." in problems(env)
 
 
 def test_a_mail_server_by_url():
