@@ -50,6 +50,15 @@ def make_record(name: str, level: int, message: str) -> logging.LogRecord:
     return logging.LogRecord(name, level, "", 0, message, None, None)
 
 
+def format_output(text: str, log_format: str) -> str:
+    """Output for people, with a newline at its end. With LOG_FORMAT=json, each line of the text becomes a record."""
+    if log_format == "json":
+        formatter = JsonFormatter()
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        text = "\n".join(formatter.format(make_record("config.serve", logging.INFO, line)) for line in lines)
+    return text if text.endswith("\n") else f"{text}\n"
+
+
 class MailFailureFilter(logging.Filter):
     """Replaces the traceback of a mail failure by the name of the server and the error."""
 

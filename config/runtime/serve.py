@@ -1,14 +1,13 @@
+"""``manage.py serve`` prepares the blog with Django, and is then replaced by the supervisor, which needs none."""
+
 from __future__ import annotations
 
 import errno
 import fcntl
-import http.client
-import logging
 import os
 import socket
 import sys
-import time
-from typing import IO
+from typing import IO, NoReturn
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,56 +17,40 @@ from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
 from config.runtime.bootstrap import bootstrap
-from config.runtime.log_formatters import make_formatter, make_record
+from config.runtime.log_formatters import format_output
 from config.runtime.parent_watchdog import exit_with_parent
 from config.runtime.startup_checks import check_services
-from config.runtime.supervisor import Child, Log, Supervisor
-
-SECONDS_TO_START = 60
+from config.runtime.supervisor import Plan, become_supervisor
 
 
-def serve(stdout: OutputWrapper) -> None:
-    """Bootstrap the blog and run its processes until SIGINT, SIGTERM or SIGHUP. CommandError if it cannot start."""
+def serve(stdout: OutputWrapper) -> NoReturn:
+    """Bootstrap the blog and become its supervisor. CommandError if it cannot start."""
+    environment = dict(os.environ)  # before exit_with_parent() changes it
     exit_with_parent()
     check_folder()
-    with lock_folder():
-        check_port(settings.HOST, settings.PORT)
-        check_services()
-        terminal = Terminal(stdout)
-        try:
-            bootstrap(terminal.write)
-        except DatabaseError as error:
-            raise CommandError(f"The database cannot be used: {str(error).strip()}", returncode=2) from error
-        greeting = greeting_lines()
-        connection.close()
-        supervisor = Supervisor(Log(settings.DATA_DIR / "logs" / "colophon.log", terminal.formatter))
-        try:
-            web = supervisor.add("The web server", web_command())
-            supervisor.add("The task worker", [sys.executable, "manage.py", "worker"])
-            if is_ready(web, supervisor):
-                for text in greeting:
-                    terminal.write(text)
-                supervisor.run()
-        finally:
-            supervisor.stop()
-        if not supervisor.stopping:
-            raise CommandError("The web server did not start; the lines above say why.", returncode=2)
-        terminal.write("Stopped.")
+    lock = lock_folder()
+    check_port(settings.HOST, settings.PORT)
+    check_services()
 
+    def report(text: str) -> None:
+        stdout.write(format_output(text, settings.LOG_FORMAT))
+        stdout.flush()
 
-class Terminal:
-    """Writes messages to ``stdout``: as they are, or as one record per line with LOG_FORMAT=json."""
-
-    def __init__(self, stdout: OutputWrapper) -> None:
-        self.stdout = stdout
-        self.formatter = make_formatter(settings.LOG_FORMAT)
-
-    def write(self, text: str) -> None:
-        if settings.LOG_FORMAT == "json":
-            records = [make_record("config.serve", logging.INFO, line.strip()) for line in text.splitlines()]
-            text = "\n".join(self.formatter.format(record) for record in records if record.msg)
-        self.stdout.write(text)
-        self.stdout.flush()
+    try:
+        bootstrap(report)
+    except DatabaseError as error:
+        raise CommandError(f"The database cannot be used: {str(error).strip()}", returncode=2) from error
+    plan = Plan(
+        host=settings.HOST,
+        port=settings.PORT,
+        web_command=web_command(),
+        log_file=str(settings.DATA_DIR / "logs" / "colophon.log"),
+        log_format=settings.LOG_FORMAT,
+        greeting=greeting_lines(),
+    )
+    connection.close()
+    os.set_inheritable(lock.fileno(), True)
+    become_supervisor(plan, environment)
 
 
 def greeting_lines() -> list[str]:
@@ -142,19 +125,3 @@ def lock_folder() -> IO[str]:
     file.write(str(os.getpid()))
     file.flush()
     return file
-
-
-def is_ready(web: Child, supervisor: Supervisor) -> bool:
-    """Wait for the first response. False if the server exits first or the supervisor has to stop."""
-    host = "127.0.0.1" if settings.HOST == "0.0.0.0" else settings.HOST  # noqa: S104
-    deadline = time.monotonic() + SECONDS_TO_START
-    while web.is_alive() and time.monotonic() < deadline and not supervisor.stopping:
-        link = http.client.HTTPConnection(host, settings.PORT, timeout=10)
-        try:
-            link.request("GET", "/healthz", headers={"Host": "localhost"})
-            return link.getresponse().status == http.HTTPStatus.OK
-        except OSError:
-            time.sleep(0.05)
-        finally:
-            link.close()
-    return False

@@ -1,26 +1,78 @@
+"""Starts the web server and the task worker, and restarts them: ``python -m config.runtime.supervisor``.
+
+``manage.py serve`` becomes this process, with a plan in the environment. It loads no Django, so that it takes 10 MB.
+"""
+
 from __future__ import annotations
 
-import logging
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple, NoReturn
 
-from config.runtime.log_formatters import make_record
-from config.runtime.parent_watchdog import PARENT_VARIABLE
+from config.runtime.log_formatters import format_output, make_formatter
+from config.runtime.output_log import Log
+from config.runtime.parent_watchdog import PARENT_VARIABLE, exit_with_parent
 
 BASE_DIR = Path(__file__).resolve().parents[2]
+PLAN_VARIABLE = "COLOPHON_PLAN"  # not an argument, since other users of the machine can see arguments
 POLL_INTERVAL = 0.25
 MAX_RESTART_DELAY = 30
 STABLE_AFTER = 60
+SECONDS_TO_START = 60
 SHUTDOWN_TIMEOUT = 10
+
+
+class Plan(NamedTuple):
+    """What ``manage.py serve`` knows from the settings. ``greeting`` is printed once the web server responds."""
+
+    host: str
+    port: int
+    web_command: list[str]
+    log_file: str
+    log_format: str
+    greeting: list[str]
+
+
+def become_supervisor(plan: Plan, environment: dict[str, str]) -> NoReturn:
+    """Replace this process by a supervisor, which has the same process id and inherits inheritable files."""
+    os.chdir(BASE_DIR)
+    command = [sys.executable, "-m", "config.runtime.supervisor"]
+    os.execve(sys.executable, command, environment | {PLAN_VARIABLE: json.dumps(plan._asdict())})  # noqa: S606
+
+
+def main() -> int:
+    """Run the processes until SIGINT, SIGTERM or SIGHUP. Returns the exit code."""
+    plan = Plan(**json.loads(os.environ.pop(PLAN_VARIABLE)))
+    exit_with_parent()
+    supervisor = Supervisor(Log(Path(plan.log_file), make_formatter(plan.log_format)))
+    try:
+        web = supervisor.add("The web server", plan.web_command)
+        supervisor.add("The task worker", [sys.executable, "manage.py", "worker"])
+        if is_ready(plan.host, plan.port, web, supervisor):
+            tell(*plan.greeting, log_format=plan.log_format)
+            supervisor.run()
+    finally:
+        supervisor.stop()
+    if not supervisor.stopping:
+        print("The web server did not start; the lines above say why.", file=sys.stderr)
+        return 2
+    tell("Stopped.", log_format=plan.log_format)
+    return 0
+
+
+def tell(*texts: str, log_format: str) -> None:
+    sys.stdout.writelines(format_output(text, log_format) for text in texts)
+    sys.stdout.flush()
 
 
 class Child:
@@ -75,37 +127,6 @@ class Child:
         self.reader.join(1)
 
 
-class LogFile(RotatingFileHandler):
-    def handleError(self, record: logging.LogRecord) -> None:
-        """On a full disk, drop the line instead of printing a traceback. The next line opens the file again."""
-        with suppress(OSError):
-            self.close()
-
-
-class Log:
-    """Copies the output of the children to the terminal and to a file that is rotated at 5 MB."""
-
-    def __init__(self, path: Path, formatter: logging.Formatter) -> None:
-        self.formatter = formatter
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.file = LogFile(path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True)
-        self.file.terminator = ""
-
-    def write_message(self, message: str) -> None:
-        """Log a line of the supervisor itself."""
-        self.write(self.formatter.format(make_record("config.runtime.supervisor", logging.WARNING, message)) + "\n")
-
-    def copy(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self.write(line)
-
-    def write(self, line: str) -> None:
-        self.file.handle(make_record("", logging.INFO, line))
-        with suppress(OSError, ValueError):
-            sys.stdout.write(line)
-            sys.stdout.flush()
-
-
 class Supervisor:
     """Runs its children until it receives SIGINT, SIGTERM or SIGHUP, and then stops them."""
 
@@ -141,3 +162,22 @@ class Supervisor:
         deadline = time.monotonic() + SHUTDOWN_TIMEOUT
         for child in self.children:
             child.stop(deadline)
+
+
+def is_ready(host: str, port: int, web: Child, supervisor: Supervisor) -> bool:
+    """Wait for the first response. False if the server exits first or the supervisor has to stop."""
+    host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+    deadline = time.monotonic() + SECONDS_TO_START
+    while web.is_alive() and time.monotonic() < deadline and not supervisor.stopping:
+        try:
+            with socket.create_connection((host, port), timeout=10) as link, link.makefile("rwb") as stream:
+                stream.write(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+                stream.flush()
+                return b" 200 " in stream.readline()
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from config.runtime.log_formatters import make_formatter
-from config.runtime.supervisor import Log
+from config.runtime.output_log import Log
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db

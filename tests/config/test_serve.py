@@ -15,7 +15,7 @@ from tests.config.processes import ROOT, children_of, eventually, fetch_health, 
 
 
 def test_it_serves_prints_its_url_and_stops_cleanly(environment, serve, port):
-    process = serve()
+    process = serve(COLOPHON_PARENT=str(os.getpid()))  # as `make run` does
     greeting = "".join(takewhile(lambda line: "Ctrl-C" not in line, process.stdout))
     assert fetch_health(port) == b"ok"
     process.send_signal(signal.SIGINT)

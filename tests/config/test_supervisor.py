@@ -10,8 +10,9 @@ import threading
 import pytest
 
 from config.runtime.log_formatters import make_formatter
+from config.runtime.output_log import Log
 from config.runtime.parent_watchdog import PARENT_VARIABLE
-from config.runtime.supervisor import Log, Supervisor
+from config.runtime.supervisor import Supervisor
 from tests.config.processes import ROOT
 
 
