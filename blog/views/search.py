@@ -45,8 +45,9 @@ def with_snippets(keys: list[int], query: engine.Query) -> list[tuple[Post, Snip
     """Four queries."""
     posts = Post.objects.published().for_listing().in_bulk(keys)
     sections = defaultdict(list)
-    for section in Section.objects.filter(post__in=keys).only("post_id", "position", "heading", "anchor", "text"):
-        sections[section.post_id].append(section)
+    texts = Section.objects.filter(post__in=keys).values_list("post", "anchor", "heading", "text")
+    for key, anchor, heading, text in texts:
+        sections[key].append((anchor, heading, text))
     return [
         (posts[key], best_snippet(sections[key], query.phrases, posts[key].standfirst)) for key in keys if key in posts
     ]

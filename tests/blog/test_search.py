@@ -2,6 +2,7 @@ import pytest
 
 from blog.models import Post
 from blog.posts import save_post
+from blog.search.snippet import best_snippet
 from blog.search.tokenizer import parse_phrases, tokenize
 from tests.factories import make_post, make_user
 from tests.html import read
@@ -38,6 +39,22 @@ def test_a_word_in_the_text_is_found_with_its_section(client):
     post, snippet = answer.context["hits"][0]
     assert (post.title, snippet.anchor) == ("Title", "s-the-part")
     assert [mark.text for mark in read(answer).all("main mark")] == ["quokka"]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "hits"),
+    [
+        ("Kettles, a teakettle and a kettle", "kettle", ["Kettles", "kettle"]),
+        ("Straße und ﬁn, crème", "creme", ["crème"]),
+        ("The boiling, black kettle", '"boiling black" ket', ["boiling, black", "kettle"]),
+        ("boiling boiling water", '"boiling water"', ["boiling water"]),
+        ("熱水壺", "水", ["水"]),
+    ],
+)
+def test_only_hits_are_marked(text, query, hits):
+    snippet = best_snippet([("s-tea", "Tea", text)], parse_phrases(query), "")
+    assert "".join(piece for piece, _ in snippet.pieces) == text
+    assert [piece for piece, is_hit in snippet.pieces if is_hit] == hits
 
 
 def test_hits_in_titles_are_ranked_before_hits_in_texts(client):
