@@ -11,6 +11,7 @@ from django.utils.csp import CSP
 
 from config.env.backing_services import Config, database, mailer, redis
 from config.env.secret_keys import fallback_keys, secret_key
+from config.env.shared_caches import shared_caches
 from config.env.social_login import APPS, social_login
 from config.env.variables import DEFAULT_DATA_DIR, LOOPBACK, Env
 from config.runtime.code_version import code_version
@@ -150,6 +151,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 500},
         },
     }
+PURGE_URLS, PURGE_HEADERS, SHARED_CACHE_SECONDS = shared_caches(env)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MAILERS = {"default": mailer(env, "MAIL_URL")}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"blog@{SITE_HOST if '.' in SITE_HOST else 'localhost'}")
@@ -321,7 +323,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "mail_failures": {"()": "config.runtime.log_formatters.MailFailureFilter"},
+        "service_failures": {"()": "config.runtime.log_formatters.ServiceFailureFilter"},
         "outages": {"()": "config.runtime.database_outage.OutageFilter"},
     },
     "formatters": {"console": {"()": "config.runtime.log_formatters.make_formatter", "log_format": LOG_FORMAT}},
@@ -329,7 +331,7 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "console",
-            "filters": ["mail_failures", "outages"],
+            "filters": ["service_failures", "outages"],
         },
     },
     "root": {

@@ -19,7 +19,7 @@ from blog.models import Post
 OWN_COMMENTS_COOKIE = "colophon_comments"
 READER_COOKIE = "colophon_reader"  # identifies anonymous visitors who like or report comments
 PRIVATE_COOKIES = {settings.SESSION_COOKIE_NAME, "messages", OWN_COMMENTS_COOKIE, READER_COOKIE}
-SHARED_SECONDS = 60
+STALE_SECONDS = 60
 # Each branch is the first entry of an index after a moment.
 BRANCHES = [
     f"SELECT * FROM (SELECT {date} AS moment FROM blog_post WHERE status = '{status}' AND {date} > %s "  # noqa: S608
@@ -71,11 +71,21 @@ def cacheable(
         return response
     tags, seen = frozenset(tags), received_at(request)
     until = min(filter(None, (until, next_change(seen))), default=None)
-    seconds = min(SHARED_SECONDS, int((until - seen).total_seconds())) if until else SHARED_SECONDS
-    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
+    response.headers["Cache-Control"] = cache_control(until, seen)
     response.headers["Surrogate-Key"] = " ".join(sorted(tags))
     response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
     return CacheableResponse(response, tags, until)
+
+
+def cache_control(until: datetime | None, now: datetime) -> str:
+    """Lets shared caches keep a page for SHARED_CACHE_SECONDS, but not after ``until``.
+
+    While they fetch it again, they may serve the old one for up to a minute more.
+    """
+    longest = settings.SHARED_CACHE_SECONDS
+    seconds = max(0, min(longest, int((until - now).total_seconds()))) if until else longest
+    stale = min(seconds, STALE_SECONDS)
+    return f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={stale}"
 
 
 def received_at(request: HttpRequest) -> datetime:

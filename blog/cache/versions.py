@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import CharField, Expression, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from accounts.models import user_key
+from blog.cache.purging import request_purge
 from blog.models.page_version import PageVersion
 
 # The common tag, which every change increments. Comparing it before and after rendering shows whether anything changed.
@@ -35,12 +37,14 @@ def invalidate(*tags: str) -> None:
     """Make all cached pages with any of the tags stale. Call it near the end of the change's transaction.
 
     Does nothing without tags. The rows are locked until the commit. The common tag is always locked first, so that
-    concurrent changes can't deadlock.
+    concurrent changes can't deadlock. Shared caches (PURGE_URLS) are told after the commit.
     """
     if not tags:
         return
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.executemany(INCREMENT, [[tag] for tag in (ANY_CHANGE, *sorted(set(tags)))])
+        if settings.PURGE_URLS:
+            request_purge(set(tags))
 
 
 def user_tags(ids: Iterable[int | None]) -> set[str]:

@@ -8,6 +8,7 @@ from blog.models.image import Image
 from blog.models.image_use import ImageUse
 from blog.models.link import Link
 from blog.models.page_version import PageVersion
+from blog.models.pending_purge import PendingPurge
 from blog.models.post import Post, StalePost
 from blog.models.post_term import PostTerm
 from blog.models.preview_link import PreviewLink
@@ -31,6 +32,7 @@ __all__ = [
     "ImageUse",
     "Link",
     "PageVersion",
+    "PendingPurge",
     "Post",
     "PostTerm",
     "PreviewLink",

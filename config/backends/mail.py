@@ -19,7 +19,7 @@ class ReadableConsoleBackend(EmailBackend):
 
 
 class SMTPBackend(smtp.EmailBackend):
-    """Adds a note naming the server to each error, so that the log has one line for it (MailFailureFilter)."""
+    """Adds a note naming the server to each error, so that the log has one line for it (ServiceFailureFilter)."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         try:

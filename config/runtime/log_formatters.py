@@ -13,6 +13,7 @@ SECRET_PAIRS = re.compile(
 
 # The beginning of the notes that config.backends.mail.SMTPBackend adds to errors.
 MAIL_FAILURE = "The mail server of MAIL_URL"
+PURGE_FAILURE = "The cache in PURGE_URLS"  # those of blog.cache.purging
 
 
 def redact(text: str) -> str:
@@ -59,13 +60,13 @@ def format_output(text: str, log_format: str) -> str:
     return text if text.endswith("\n") else f"{text}\n"
 
 
-class MailFailureFilter(logging.Filter):
-    """Replaces the traceback of a mail failure by the name of the server and the error."""
+class ServiceFailureFilter(logging.Filter):
+    """Replaces the traceback of a failed mail server or shared cache by its name and the error."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         for note in getattr(error, "__notes__", []):
-            if note.startswith(MAIL_FAILURE):
+            if note.startswith((MAIL_FAILURE, PURGE_FAILURE)):
                 record.msg, record.args = f"{record.getMessage()}: {note}", None
                 record.exc_info = record.exc_text = None
                 break

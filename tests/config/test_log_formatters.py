@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 
 from config.env.backing_services import mailer
 from config.env.variables import Env
-from config.runtime.log_formatters import JsonFormatter, LineFormatter, MailFailureFilter, redact
+from config.runtime.log_formatters import JsonFormatter, LineFormatter, ServiceFailureFilter, redact
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def failure(raise_it):
         raise_it()
     except OSError:
         made.exc_info = sys.exc_info()
-    assert MailFailureFilter().filter(made)
+    assert ServiceFailureFilter().filter(made)
     return LineFormatter("%(message)s").format(made)
 
 

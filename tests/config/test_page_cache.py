@@ -104,6 +104,12 @@ def test_headers_for_shared_caches(client):
     assert headers["ETag"].startswith('"')
 
 
+def test_shared_caches_may_keep_pages_for_longer_if_they_are_told_about_changes(client, settings):
+    settings.SHARED_CACHE_SECONDS = 3600
+    headers = client.get("/page/").headers
+    assert headers["Cache-Control"] == "public, max-age=0, s-maxage=3600, stale-while-revalidate=60"
+
+
 def test_clients_that_have_the_page_get_304(client):
     etag = client.get("/page/").headers["ETag"]
     response = client.get("/page/", headers={"If-None-Match": f'"other", {etag}'})
