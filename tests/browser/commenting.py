@@ -22,5 +22,4 @@ def comment_field(page):
 
 
 def send_comment(page):
-    page.wait_for_timeout(3_200)  # nobody writes faster
     page.get_by_role("button", name="Send comment").click()

@@ -50,7 +50,23 @@ def scripts(request):
 
 
 @pytest.fixture
-def make_page(chromium, transactional_db, live_server, settings):
+def quick_hands(monkeypatch):
+    """Tests type faster than people: no form takes them for bots, and no answer is held back."""
+    monkeypatch.setattr("accounts.abuse.signup_protection.MIN_SECONDS", -1)
+    monkeypatch.setattr("comments.spam.rules.MIN_SECONDS", -1)
+    monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0)
+
+
+@pytest.fixture
+def slow_hands(make_page, monkeypatch):
+    """The shortest time for a form is measured again. Returns how long to wait before it is sent, in milliseconds."""
+    monkeypatch.setattr("accounts.abuse.signup_protection.MIN_SECONDS", 1)
+    monkeypatch.setattr("comments.spam.rules.MIN_SECONDS", 1)
+    return 1_100
+
+
+@pytest.fixture
+def make_page(chromium, transactional_db, live_server, settings, quick_hands):
     """A new visitor: ``make_page()`` has a cookie jar of its own. What the page says goes wrong is a failure."""
     settings.SITE_URL = live_server.url
     grant(apps.get_model)  # the tests before emptied the tables, the groups with them
@@ -139,13 +155,6 @@ def open_editor(signed_in_page):
         return page
 
     return open_editor
-
-
-@pytest.fixture
-def quick_hands(monkeypatch):
-    """Forms take at once what is typed at once: here a test is no bot."""
-    monkeypatch.setattr("accounts.abuse.signup_protection.MIN_SECONDS", -1)
-    monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0)
 
 
 @pytest.fixture

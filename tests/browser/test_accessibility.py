@@ -85,7 +85,6 @@ def test_the_states_of_commenting_have_no_violations_and_fit_small_screens(make_
     page.locator("#comment_name").fill("Gustav")
     page.locator("#comment_email").fill("gustav@example.org")
     page.locator("#comment_body").fill("Mine whistles.")
-    page.wait_for_timeout(3_200)  # nobody writes faster
     page.get_by_role("button", name="Send comment").click()
     page.get_by_text("Awaiting approval").wait_for()
     found += violations_at_all_sizes(page)

@@ -12,7 +12,6 @@ from tests.browser.axe import FIND_OVERFLOW, violations_in_both_schemes
 from tests.browser.steps import give_key, heading, main, press
 from tests.factories import make_comment
 
-pytestmark = pytest.mark.usefixtures("quick_hands")
 SIZES = [{"width": 360, "height": 740}, {"width": 1440, "height": 900}]
 FORM = "form:has([id^=id_]:not([type=hidden], [readonly]))"
 EMPTY_AND_SEND = """form => {

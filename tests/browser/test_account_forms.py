@@ -7,7 +7,7 @@ from tests.browser.axe import violations_in_both_schemes
 from tests.browser.steps import complaint_about, fill, main, press, prove
 from tests.factories import PASSWORD
 
-pytestmark = pytest.mark.usefixtures("quick_hands", "transactional_db")
+pytestmark = pytest.mark.usefixtures("transactional_db")
 TOPS = "places => places.map(place => Math.round(place.getBoundingClientRect().top))"
 NEWCOMER = {"Display name": "Nora", "E-mail address": "nora@example.org", "Password": "seven yellow tractors"}
 

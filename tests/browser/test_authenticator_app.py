@@ -21,7 +21,6 @@ from tests.browser.steps import (
     prove,
 )
 
-pytestmark = pytest.mark.usefixtures("quick_hands")
 SECRET = "JBSWY3DPEHPK3PXP"
 
 

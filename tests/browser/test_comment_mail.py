@@ -98,7 +98,6 @@ def test_a_guest_who_signs_up_claims_their_comments(page, make_page, scripts, ar
     signup.get_by_label("Name").fill("Gustav Grown")
     signup.get_by_label("E-mail").fill("gustav@example.org")
     signup.get_by_label("Password", exact=True).fill(PASSWORD)
-    newcomer.wait_for_timeout(3_200)  # nobody registers faster
     signup.get_by_role("button", name="Create account").click()
     newcomer.wait_for_url("**/accounts/confirm-email/")
     comment.refresh_from_db()

@@ -24,7 +24,7 @@ from tests.browser.steps import (
 )
 from tests.factories import PASSWORD
 
-pytestmark = pytest.mark.usefixtures("quick_hands", "article")
+pytestmark = pytest.mark.usefixtures("article")
 TYPED = "I keep **every** box,\n\nand I never know why."
 SECRET = "JBSWY3DPEHPK3PXP"
 NEW = "seven yellow tractors"

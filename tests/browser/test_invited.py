@@ -6,8 +6,6 @@ from playwright.sync_api import expect
 from accounts.models import Invitation, User
 from tests.browser.steps import fill, follow, heading, link_in, main, press
 
-pytestmark = pytest.mark.usefixtures("quick_hands")
-
 
 @pytest.fixture
 def closed(settings):

@@ -33,7 +33,7 @@ def link_in(mail):
     return re.search(r"http://\S+", mail.body)[0]
 
 
-def test_a_guest_comments_and_a_moderator_approves_it(make_page, scripts, article, moderator, mailoutbox):
+def test_a_guest_comments_and_a_moderator_approves_it(make_page, scripts, article, moderator, mailoutbox, slow_hands):
     staff = moderator(scripts)
     guest, stranger = make_page(scripts), make_page(scripts)
     guest.goto("/")
@@ -41,7 +41,7 @@ def test_a_guest_comments_and_a_moderator_approves_it(make_page, scripts, articl
     guest.get_by_label("Name").fill("Gustav")
     guest.locator("#comment_email").fill("gustav@example.org")
     guest.get_by_role("textbox", name="Comment").fill("Mine whistles.")
-    guest.wait_for_timeout(3_200)  # faster submissions are held
+    guest.wait_for_timeout(slow_hands)
     guest.get_by_role("button", name="Send comment").click()
     guest.wait_for_url(re.compile(r"#comment-\d+"))
     expect(guest.get_by_text("Awaiting approval")).to_be_visible()
@@ -50,6 +50,7 @@ def test_a_guest_comments_and_a_moderator_approves_it(make_page, scripts, articl
     stranger.goto("/articles/the-kettle/")
     expect(stranger.get_by_text("Mine whistles.")).to_have_count(0)
     assert "gustav@example.org" not in guest.content()
+    assert "too-fast" not in str(Comment.objects.get().reasons)
 
     assert [mail.to for mail in mailoutbox] == [["mona@example.org"]]
     staff.goto("/admin/comments/comment/")
@@ -82,7 +83,7 @@ def test_an_error_keeps_the_text_and_names_the_field(page, article):
     assert not Comment.objects.exists()
 
 
-def test_a_new_member_registers_verifies_and_resets_the_password(page, article, mailoutbox):
+def test_a_new_member_registers_verifies_and_resets_the_password(page, article, mailoutbox, slow_hands):
     page.goto("/articles/the-kettle/")
     page.get_by_text("Log in").first.click()
     page.get_by_role("link", name="Create account").click()
@@ -90,7 +91,7 @@ def test_a_new_member_registers_verifies_and_resets_the_password(page, article, 
     form.get_by_label("E-mail").fill("new@example.org")
     form.get_by_label("Display name").fill("Newt")
     form.get_by_label("Password", exact=True).fill("a long enough secret")
-    page.wait_for_timeout(3_200)  # faster sign-ups are rejected
+    page.wait_for_timeout(slow_hands)
     page.locator("main").get_by_role("button", name="Create account").click()
     page.wait_for_url("**/confirm-email/")
 

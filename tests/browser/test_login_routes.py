@@ -23,7 +23,7 @@ from tests.browser.steps import (
 )
 from tests.factories import PASSWORD, make_user
 
-pytestmark = pytest.mark.usefixtures("quick_hands", "transactional_db")
+pytestmark = pytest.mark.usefixtures("transactional_db")
 TAGS = re.compile(r":\d+/tags/$")
 NEW = "seven yellow tractors"
 

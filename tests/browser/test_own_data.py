@@ -14,8 +14,6 @@ from comments.models import Comment
 from tests.browser.steps import LOGIN, follow, heading, is_in, link_in, log_in_here, main, press, prove
 from tests.factories import make_comment
 
-pytestmark = pytest.mark.usefixtures("quick_hands")
-
 
 @pytest.fixture
 def page(signed_in_page, scripts, bob, article):

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -22,7 +21,6 @@ from tests.browser.steps import (
 )
 from tests.factories import PASSWORD
 
-pytestmark = pytest.mark.usefixtures("quick_hands")
 TAGS = re.compile(r":\d+/tags/$")
 NEEDED = "Passkeys require JavaScript"
 LIST = "/accounts/2fa/webauthn/"

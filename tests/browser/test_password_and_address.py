@@ -19,7 +19,6 @@ from tests.browser.steps import (
 )
 from tests.factories import PASSWORD
 
-pytestmark = pytest.mark.usefixtures("quick_hands")
 NEW = "seven yellow tractors"
 
 

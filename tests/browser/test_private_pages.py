@@ -8,8 +8,6 @@ from comments.models import Comment, Subscription
 from tests.browser.steps import follow, heading, is_in, log_in_here, main, press, prove
 from tests.factories import make_comment, make_post
 
-pytestmark = pytest.mark.usefixtures("quick_hands")
-
 
 @pytest.fixture
 def page(signed_in_page, scripts, bob):
