@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.translation import gettext as _
@@ -71,7 +71,11 @@ def legacy_feed_url(path: str) -> str:
 
 def has_wordpress_query(request: HttpRequest) -> bool:
     """Whether it is a WordPress URL without a path, such as /?p=123."""
-    return request.path == "/" and not WORDPRESS_PARAMETERS.isdisjoint(request.GET)
+    return request.path == "/" and has_wordpress_parameter(request.GET)
+
+
+def has_wordpress_parameter(query: QueryDict) -> bool:
+    return not WORDPRESS_PARAMETERS.isdisjoint(query)
 
 
 def split_url(text: str) -> SplitResult:

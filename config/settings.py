@@ -38,6 +38,7 @@ LOAD_DEMO = env.flag("LOAD_DEMO", default=SITE_IS_LOCAL)
 DEMO_LOGINS = "demo.users.logins"  # a dotted path, since nothing imports the demo
 WEB_WORKERS = env.number("WEB_WORKERS", min(4, os.cpu_count() or 1), least=1, most=64)
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
+PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", 32, least=1, most=10_000)
 SOCIAL_LOGIN = social_login(env)
 
 # --- database and apps ----------------------------------------------------------------------------------------
@@ -67,8 +68,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 
-# The security headers come first, so that every response has them; the page cache comes before everything that reads
-# the session.
+# The security headers come first, so that every response has them. The page cache is in front of all of them
+# (config.wsgi), and stores responses with their headers.
 MIDDLEWARE = [
     "config.middleware.security_headers.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -83,7 +84,7 @@ MIDDLEWARE = [
     "config.middleware.body_limits.BodyLimitMiddleware",
     "config.middleware.maintenance_mode.MaintenanceModeMiddleware",
     "blog.middleware.WordPressQueryMiddleware",
-    "config.middleware.page_cache.PageCacheMiddleware",
+    "config.middleware.public_pages.PublicPageMiddleware",
     "config.middleware.unavailable.DatabaseOutageMiddleware",
     "accounts.middleware.ConstantTimeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -184,11 +185,7 @@ S3_OPTIONS = {
 if S3_BUCKET:
     env.has_package("S3_BUCKET", S3_BUCKET, "storages", extra="s3")
     if not S3_PUBLIC_URL:
-        env.bad(
-            "S3_PUBLIC_URL",
-            "",
-            "name the URL that readers load images from, such as https://media.example.org.",
-        )
+        env.bad("S3_PUBLIC_URL", "", "name the URL that readers load images from: https://media.example.org.")
 STORAGES = {
     "default": (
         {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": S3_OPTIONS}
@@ -260,9 +257,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_PERIOD = 30  # seconds
 MFA_TOTP_TOLERANCE = 1  # periods: phones are slow to type on, and their clocks differ; RFC 6238, 5.2 and 6
-MFA_ALLOW_UNVERIFIED_EMAIL = (
-    True  # login needs a verified address anyway; otherwise users with a key could not change it
-)
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # login needs a verified one; otherwise users with a key could not change it
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_IS_LOCAL and not SITE_IS_SECURE  # http://localhost
 MFA_FORMS = {
     "activate_totp": "accounts.allauth.mfa.forms.ActivateTOTPForm",
@@ -278,9 +273,7 @@ SOCIALACCOUNT_ADAPTER = "accounts.allauth.social.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "accounts.allauth.social.forms.SignupForm"}
 SOCIALACCOUNT_AUTO_SIGNUP = False  # users choose their public name
 SOCIALACCOUNT_LOGIN_ON_GET = SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = (
-    False  # an address proves nothing: existing users connect the provider in their account
-)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address proves nothing: users connect the provider in their account
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds for each of up to three requests to the provider
 REGISTRATION_OPEN = env.flag("REGISTRATION_OPEN", default=True)
 STAFF_NEEDS_SECOND_FACTOR = env.flag("STAFF_NEEDS_SECOND_FACTOR", default=False)

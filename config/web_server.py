@@ -1,10 +1,12 @@
 """The web server process: ``python -m config.web_server HOST PORT WORKERS THREADS``."""
 
+from __future__ import annotations
+
 import subprocess
 import sys
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from granian.constants import Interfaces
 from granian.log import LOGGING_CONFIG, LogLevels
@@ -12,7 +14,9 @@ from granian.server import Server
 
 from config.env.variables import Env
 from config.runtime.parent_watchdog import exit_with_parent, is_supervised
-from config.runtime.wsgi_request import Handler
+
+if TYPE_CHECKING:
+    from config.page_cache.wrapper import PageCache
 
 
 def main(host: str, port: str, workers: str, threads: str) -> None:
@@ -35,7 +39,7 @@ def main(host: str, port: str, workers: str, threads: str) -> None:
     ).serve()
 
 
-def make_application() -> Handler:
+def make_application() -> PageCache:
     """Called in each worker process, which has to exit with the server process."""
     from config.wsgi import application
 

@@ -7,11 +7,16 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.test import client as test_client
 
 from config.backends import redis_cache
 from config.runtime import database_outage
 from tests import migrated_database
 from tests.factories import make_user
+from tests.page_cache import CachingHandler, forget_pages
+
+# Every test client gets pages through the page cache, as visitors do.
+test_client.ClientHandler = CachingHandler
 
 # Its tests run in a process of their own: tests/accounts/test_social_login.py.
 collect_ignore = [] if settings.SOCIAL_LOGIN else ["social_on"]
@@ -56,7 +61,7 @@ def django_db_setup(django_db_setup, django_db_blocker, copy_of_the_database):
 @pytest.fixture(autouse=True)
 def _empty_caches(request):
     """Pages and rate limits of one test never reach the next."""
-    caches["pages"].clear()
+    forget_pages()
     if (
         "db" in request.fixturenames
         or "transactional_db" in request.fixturenames

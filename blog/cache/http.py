@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import DateTimeField, Value
 from django.http import HttpRequest, HttpResponse
+from django.http.cookie import parse_cookie
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
@@ -52,10 +53,20 @@ class CacheableResponse(HttpResponse):
         self.cookies = response.cookies
         self.tags, self.until = tags, until
 
+    @property
+    def is_shared(self) -> bool:
+        """A page that sets a cookie is for one visitor."""
+        return self.status_code == 200 and not self.cookies
+
 
 def has_private_cookies(request: HttpRequest) -> bool:
     """Whether the response may differ from what an unidentified visitor gets. Reads no session."""
     return not PRIVATE_COOKIES.isdisjoint(request.COOKIES)
+
+
+def has_private_cookie_header(header: str) -> bool:
+    """The same for the value of a Cookie header."""
+    return bool(header) and not PRIVATE_COOKIES.isdisjoint(parse_cookie(header))
 
 
 def cacheable(
@@ -69,11 +80,10 @@ def cacheable(
     if has_private_cookies(request):
         response.headers["Cache-Control"] = "no-store, private"
         return response
-    tags, seen = frozenset(tags), received_at(request)
+    tags, seen = frozenset(tags), received_at(request.META)
     until = min(filter(None, (until, next_change(seen))), default=None)
     response.headers["Cache-Control"] = cache_control(until, seen)
     response.headers["Surrogate-Key"] = " ".join(sorted(tags))
-    response.headers["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
     return CacheableResponse(response, tags, until)
 
 
@@ -88,9 +98,9 @@ def cache_control(until: datetime | None, now: datetime) -> str:
     return f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={stale}"
 
 
-def received_at(request: HttpRequest) -> datetime:
-    """The time at which the page cache, or else the first caller, saw the request."""
-    moment: datetime = request.META.setdefault("colophon.received_at", timezone.now())
+def received_at(environ: dict[str, Any]) -> datetime:
+    """The time at which the page cache, or else the first caller, saw the request with this WSGI environment."""
+    moment: datetime = environ.setdefault("colophon.received_at", timezone.now())
     return moment
 
 

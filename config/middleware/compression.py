@@ -3,11 +3,14 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 
 import brotli
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+
+from blog.cache.http import CacheableResponse
 
 
 def gzip(body: bytes) -> bytes:
@@ -41,20 +44,24 @@ def accepted_codings(header: str) -> list[str]:
     return [coding.strip() for coding, _, weight in choices if coding.strip() and not REFUSED.fullmatch(weight)]
 
 
-def accepted_coding(request: HttpRequest) -> str:
-    """The preferred encoding that the client accepts, or "" if there is none."""
-    accepted = accepted_codings(request.headers.get("Accept-Encoding", ""))
+@lru_cache(maxsize=200)
+def accepted_coding(header: str) -> str:
+    """The preferred encoding of an Accept-Encoding header, or "" if there is none."""
+    accepted = accepted_codings(header)
     return next((coding for coding in CODINGS if coding in accepted), "")
 
 
 class TextGZipMiddleware(GZipMiddleware):
     """Compresses pages, with Django's random padding against guessing secrets from their length (BREACH).
 
-    Streamed files are left alone: images are compressed already, and static files have compressed copies.
+    Streamed files are left alone: images are compressed already, and static files have compressed copies. Pages that
+    may be cached contain no secrets; the page cache compresses them.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.streaming or not isinstance(response, HttpResponse):
+            return response
+        if isinstance(response, CacheableResponse) and response.is_shared:
             return response
         packed: HttpResponseBase = super().process_response(request, response)
         return packed

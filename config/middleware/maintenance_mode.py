@@ -42,8 +42,12 @@ def read_message() -> str | None:
         return ""  # the file exists but cannot be read
 
 
+def is_in_maintenance() -> bool:
+    return flag_file().exists()
+
+
 class MaintenanceModeMiddleware:
-    """Listed before the page cache, so that no cached page is served and this page is never cached.
+    """The page cache serves nothing in the meantime, and this page is never cached.
 
     No queries for readers, since the maintenance may be of the database.
     """

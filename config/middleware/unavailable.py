@@ -1,4 +1,4 @@
-"""Responses while the database is unavailable: pages from the cache (page_cache), and 503 for everything else."""
+"""Responses while the database is unavailable: stored pages (config.page_cache), and 503 for the rest."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SECRETS = ("password", "code")
 
 
 class DatabaseOutageMiddleware:
-    """Responds with 503 at once while the database is known to be unavailable. Listed after the page cache."""
+    """Responds with 503 at once while the database is known to be unavailable, if the page cache has no page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -29,7 +29,7 @@ class DatabaseOutageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(NEEDS_NO_DATABASE):
             return self.get_response(request)
-        if is_database_down(request):
+        if is_database_down(request.META):
             return unavailable(request)
         response = self.get_response(request)
         outage.end_if_connected()

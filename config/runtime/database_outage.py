@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest
 
 logger = logging.getLogger("config.database")
 
@@ -55,11 +55,11 @@ class Outage:
 outage = Outage()
 
 
-def is_database_down(request: HttpRequest) -> bool:
-    """Decided once for each request, so that the page cache and the views behind it agree."""
-    if DOWN not in request.META:
-        request.META[DOWN] = outage.is_on()
-    return bool(request.META[DOWN])
+def is_database_down(environ: dict[str, Any]) -> bool:
+    """Decided once for each WSGI environment, so that the page cache and the views behind it agree."""
+    if DOWN not in environ:
+        environ[DOWN] = outage.is_on()
+    return bool(environ[DOWN])
 
 
 def is_outage(error: BaseException | None) -> bool:

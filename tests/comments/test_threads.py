@@ -1,7 +1,6 @@
 """Threads: pagination, nesting, placeholders, permalinks, queries."""
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +18,7 @@ from tests.comments.posting import later, send
 from tests.comments.reading import article_page, comment_ids
 from tests.factories import make_comment, make_comments, make_post, moderate
 from tests.html import read
+from tests.page_cache import forget_pages
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
@@ -221,7 +221,7 @@ def test_comments_of_a_deleted_account_keep_its_name(client, bob):
 
 def queries_of(client, post):
     client.get(post.get_absolute_url())
-    caches["pages"].clear()
+    forget_pages()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(post.get_absolute_url()).status_code == 200
     return len(queries)
