@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
-from zlib import crc32
 
 from django import template
 from django.http import HttpRequest
@@ -18,7 +17,6 @@ from blog.article_page.metadata import PageMeta
 from blog.cache.http import PageDependencies, has_private_cookies
 from blog.cache.versions import user_tags
 from blog.models import Post
-from blog.templatetags.initials import initial
 from comments.commenters.trust import bypasses_moderation
 from comments.commenters.viewer import viewer_of
 from comments.feeds import thread_title
@@ -31,10 +29,10 @@ from comments.submission.edit import changeable_since
 from comments.submission.my_comments import status_path
 from comments.threads.page import ThreadEntry, thread_page
 from comments.threads.pagination import Cursor, Order
+from comments.threads.rendering import ThreadLinks, render_comments
 from comments.threads.urls import START, RepliesChoice, ThreadPosition, parse_number, position_from_query, thread_url
 
 register = template.Library()
-AVATAR_COLOURS = 6  # as many as static/css/components/comment-avatar.css defines
 
 
 @register.inclusion_tag("comments/section.html", takes_context=True)
@@ -48,6 +46,8 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
     viewer = viewer_of(request)
     position = position_from_query(request.GET)
     page = thread_page(post, viewer, position, changeable_since=changeable_since(now, rules))
+    open_now = is_open(post, now, rules)
+    render_comments(page.entries, ThreadLinks.of(post, position, request.path, is_open=open_now))
     draft = load_draft(request, post)
     form = CommentForm(member=viewer.account is not None)
     form.initial.update(draft.initial)
@@ -66,7 +66,7 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
         "sort_links": [sort_link(post, order, position) for order in Order],
         "previous_url": thread_url(post, page.previous) if page.previous else "",
         "next_url": thread_url(post, page.next) if page.next else "",
-        "is_open": is_open(post, now, rules),
+        "is_open": open_now,
         "closing": closes,
         "form": context.get("comment_form") or form,
         "form_url": reverse("comments:submit", args=[post.slug]),
@@ -107,26 +107,6 @@ def thread_meta(context: Context) -> PageMeta:
     return replace(meta, path=path, feed=feed, feed_title=thread_title(meta.title, context["site"].name))
 
 
-@dataclass(frozen=True)
-class Avatar:
-    initials: str
-    colour: int
-
-
-@register.filter
-def avatar(comment: Comment) -> Avatar:
-    """Initials and a colour. The colour is derived from the account of a member and from the name of a guest."""
-    identity = f"account {comment.author_id}" if comment.author_id else comment.shown_name.casefold()
-    return Avatar(initials_of(comment.shown_name), crc32(identity.encode()) % AVATAR_COLOURS)
-
-
-def initials_of(name: str) -> str:
-    """Of the first and the last word; ¶ for a name without letters and digits."""
-    words = [word for word in name.split() if any(map(str.isalnum, word))]
-    ends = [words[0], words[-1]] if len(words) > 1 else words[:1]
-    return "".join(map(initial, ends)) or "¶"
-
-
 @register.filter
 def isolated(text: str) -> SafeString:
     """User text inside a sentence: its direction doesn't affect the words around it."""
@@ -148,11 +128,6 @@ def pending_comments(user: Any) -> int:
 @register.filter
 def status_url(comment: Comment) -> str:
     return status_path(comment)
-
-
-@register.simple_tag
-def reply_url(post: Post, position: ThreadPosition, comment: Comment) -> str:
-    return thread_url(post, position or START, reply=comment.pk, fragment="comment-form")
 
 
 @register.simple_tag

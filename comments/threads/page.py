@@ -35,7 +35,10 @@ JUST_SENT = timedelta(minutes=2)
 
 @dataclass
 class ThreadEntry:
-    """A comment with its replies. A hidden comment is a placeholder above its replies."""
+    """A comment with its replies. A hidden comment is a placeholder above its replies.
+
+    ``html`` is set by ``comments.threads.rendering``; it doesn't contain the replies.
+    """
 
     comment: Comment
     is_own: bool
@@ -45,6 +48,7 @@ class ThreadEntry:
     earlier_replies: bool = False
     can_change: bool = False
     last_reply: Comment | None = None
+    html: str = ""
 
     @property
     def id(self) -> str:

@@ -15,6 +15,7 @@ from comments.models import Comment
 from comments.threads.authors import NO_BADGES, Badges
 from comments.threads.page import ThreadEntry, ThreadPage
 from comments.threads.pagination import Order
+from comments.threads.rendering import ThreadLinks, render_comments
 from comments.threads.urls import ThreadPosition
 from demo.styleguide.samples import A_DAY, ADA, ARTICLE, LONG_NAME, STAFF, post
 
@@ -94,13 +95,12 @@ def form(**fields: Any) -> CommentForm:
 
 @cache
 def threads() -> dict[str, Thread]:
-    one = ThreadPage([])
+    one, every = ThreadPage([]), ThreadPage(every_state())
+    render_comments(every.entries, ThreadLinks.of(ARTICLE, ThreadPosition(), "", is_open=True))
     wrong = {"name": "Gustav", "email": "no address", "body": "", "started": "1:stamp"}
     full, empty = post("", [ADA], comment_count=8), post("", [ADA])
     return {
-        "Every comment": Thread(
-            full, ThreadPage(every_state()), form(), previous_url="?comments=1", next_url="?comments=3"
-        ),
+        "Every comment": Thread(full, every, form(), previous_url="?comments=1", next_url="?comments=3"),
         "No comment yet": Thread(empty, one, form()),
         "A member answers": Thread(empty, one, form(member=True), account=ADA, reply_to=entry("Ida").comment),
         "With errors": Thread(empty, one, form(data=wrong)),

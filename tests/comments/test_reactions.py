@@ -38,6 +38,20 @@ def test_an_anonymous_reader_likes_a_comment_and_everyone_sees_the_number(client
     assert "aria-pressed" not in like_button(Client(), comment)
 
 
+def press(client, button):
+    """What a browser without scripts sends."""
+    [form] = [element for element in button.ancestors if element.tag == "form"]
+    wish = {button["name"]: button["value"]} if "name" in button else {}
+    return client.post(button["formaction"], form.hidden_fields | wish, follow=True)
+
+
+def test_the_button_of_each_comment_likes_and_unlikes_it(client, comment):
+    answer = press(client, like_button(client, comment))
+    assert likes(comment) == 1
+    press(client, read(answer).one("#comments article button[formaction]"))
+    assert likes(comment) == 0
+
+
 def test_the_first_like_sets_a_signed_cookie(client, comment):
     assert client.get(comment.post.get_absolute_url()).cookies == {}
     cookie = like(client, comment).cookies["colophon_reader"]

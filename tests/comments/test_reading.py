@@ -1,6 +1,7 @@
 """Sorting, pagination, avatars, links to feeds and closing dates of threads."""
 
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 from django.test import Client, RequestFactory
@@ -10,8 +11,9 @@ from django.utils import timezone
 from blog.article_page.metadata import PageMeta
 from blog.models import BlogSettings
 from comments.models import Comment, CommentSettings
-from comments.templatetags.comments import AVATAR_COLOURS, avatar, initials_of, thread_meta
+from comments.templatetags.comments import thread_meta
 from comments.threads.pagination import Cursor, Order
+from comments.threads.rendering import AVATAR_COLOURS, avatar_colour, initials_of
 from tests.comments.posting import later
 from tests.comments.reading import article_page, comment_ids
 from tests.factories import make_comment, make_comments, make_post, moderate
@@ -165,18 +167,17 @@ def test_an_avatar_shows_the_initials_of_the_name(name, letters):
 
 
 def test_avatars_of_the_same_person_have_the_same_colour(bob):
-    assert avatar(Comment(name="Gustav")) == avatar(Comment(name="Gustav"))
-    assert len({avatar(Comment(name=f"Reader {number}")).colour for number in range(100)}) == AVATAR_COLOURS
-    first, colour = avatar(Comment(author=bob, name="Bob")), avatar(Comment(author=bob, name="x")).colour
-    assert first.initials == "BR"
-    assert first.colour == colour
+    assert avatar_colour(Comment(name="Gustav")) == avatar_colour(Comment(name="Gustav"))
+    assert len({avatar_colour(Comment(name=f"Reader {number}")) for number in range(100)}) == AVATAR_COLOURS
+    assert avatar_colour(Comment(author=bob, name="Bob")) == avatar_colour(Comment(author=bob, name="x"))
 
 
-def test_avatars_are_inline_svg(client):
+def test_avatars_are_no_images(client):
     post = make_post()
     make_comment(post, name="<b> x")
     comments = read(article_page(client, post)).one("#comments")
-    avatar = comments.one("svg.comment-avatar")
+    avatar = comments.one("article header [aria-hidden]")
+    assert avatar.text == "BX"
     assert avatar["aria-hidden"] == "true"
     assert any(f"comment-avatar-{number}" in avatar["class"].split() for number in range(6))
     assert comments.all("img") == []
@@ -228,3 +229,20 @@ def test_the_thread_is_a_nested_list_and_replies_name_their_parent(client):
     assert [len(thread.all("li")) for thread in threads] == [2, 1]
     [reply] = threads[0].all("li ol li")
     assert reply.link("In reply to Ida")
+
+
+@pytest.mark.parametrize("query", ["", "?order=newest"])
+def test_the_reply_link_of_a_comment_opens_the_form_at_the_same_place_of_the_thread(client, query):
+    """It is short on the page of the article, and complete where the form is shown again with its errors."""
+    comment = make_comment(make_post(), name="Ida")
+    article = comment.post.get_absolute_url()
+    path = f"{article}{query or '?'}{'&' if query else ''}reply={comment.pk}#comment-form"
+    link = reply_link(client.get(article + query))
+    assert urljoin(article + query, link) == path
+    assert "You are replying to Ida." in read(client.get(path)).one("#comment-form").text
+    refused = reply_link(client.post(f"{article}comments/", {"body": ""}))
+    assert refused == f"{article}?reply={comment.pk}#comment-form"
+
+
+def reply_link(page):
+    return read(page).one(".comment-actions a[rel=nofollow]")["href"]

@@ -12,12 +12,13 @@ from django.conf import settings
 from config.backends.css_bundle import build_css_bundle
 from config.middleware.compression import CODINGS
 from demo.manuscripts import read_manuscripts
-from tests.factories import make_comment, make_post
+from tests.factories import make_comment, make_post, make_user
 
 KB = 1_000
 STYLES = 14 * KB
 SCRIPTS = 8 * KB
 WHOLE = 60 * KB
+THREAD = 60 * KB  # uncompressed
 
 
 def packed(path):
@@ -55,6 +56,20 @@ def test_a_very_long_article_with_comments_is_light(client):
     for number in range(25):
         make_comment(post, body=f"{number}. " + manuscripts[number % len(manuscripts)].body[:600])
     assert html_size(client, post.get_absolute_url()) <= WHOLE - STYLES - SCRIPTS
+
+
+@pytest.mark.django_db
+def test_the_html_of_an_article_with_fifty_comments_is_short(client):
+    """Comments have little markup: 20 threads with 30 replies, half of them by members."""
+    post = make_post("A rather long title for it", slug="a-rather-long-address-for-it", body="Words of it. " * 300)
+    member = make_user(display_name="Gertrude Member")
+    roots = [make_comment(post, "A fair point. " * 6, name=f"Gustav Guest {number}") for number in range(20)]
+    for number in range(30):
+        author = member if number % 2 else None
+        make_comment(post, "I agree with it. " * 6, author=author, parent=roots[number % 20])
+    html = client.get(post.get_absolute_url(), headers={"Accept-Encoding": "identity"}).content
+    assert html.count(b"<article") == 51
+    assert len(html) <= THREAD
 
 
 @pytest.mark.django_db
