@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -22,6 +22,7 @@ from typing import NamedTuple, NoReturn
 from config.runtime.log_formatters import format_output, make_formatter
 from config.runtime.output_log import Log
 from config.runtime.parent_watchdog import PARENT_VARIABLE, exit_with_parent
+from config.runtime.service_manager import ServiceManager
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PLAN_VARIABLE = "COLOPHON_PLAN"  # not an argument, since other users of the machine can see arguments
@@ -30,6 +31,7 @@ MAX_RESTART_DELAY = 30
 STABLE_AFTER = 60
 SECONDS_TO_START = 60
 SHUTDOWN_TIMEOUT = 10
+ANSWER_TIMEOUT = 2
 
 
 class Plan(NamedTuple):
@@ -54,14 +56,17 @@ def main() -> int:
     """Run the processes until SIGINT, SIGTERM or SIGHUP. Returns the exit code."""
     plan = Plan(**json.loads(os.environ.pop(PLAN_VARIABLE)))
     exit_with_parent()
+    manager = ServiceManager()
     supervisor = Supervisor(Log(Path(plan.log_file), make_formatter(plan.log_format)))
     try:
         web = supervisor.add("The web server", plan.web_command)
         supervisor.add("The task worker", [sys.executable, "manage.py", "worker"])
         if is_ready(plan.host, plan.port, web, supervisor):
             tell(*plan.greeting, log_format=plan.log_format)
-            supervisor.run()
+            manager.tell("READY=1")
+            supervisor.run(lambda: manager.keep_alive(lambda: supervisor.is_healthy(plan.host, plan.port)))
     finally:
+        manager.tell("STOPPING=1")
         supervisor.stop()
     if not supervisor.stopping:
         print("The web server did not start; the lines above say why.", file=sys.stderr)
@@ -149,11 +154,16 @@ class Supervisor:
         self.children.append(child)
         return child
 
-    def run(self) -> None:
+    def run(self, each_round: Callable[[], None] = lambda: None) -> None:
         while not self.stopping:
             for child in self.children:
                 child.keep_alive()
+            each_round()
             time.sleep(POLL_INTERVAL)
+
+    def is_healthy(self, host: str, port: int) -> bool:
+        """Whether all children run and the web server responds: with any status, since databases may be down."""
+        return all(child.is_alive() for child in self.children) and b"HTTP/" in ask_health(host, port, ANSWER_TIMEOUT)
 
     def stop(self) -> None:
         for child in self.children:
@@ -166,17 +176,24 @@ class Supervisor:
 
 def is_ready(host: str, port: int, web: Child, supervisor: Supervisor) -> bool:
     """Wait for the first response. False if the server exits first or the supervisor has to stop."""
-    host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
     deadline = time.monotonic() + SECONDS_TO_START
     while web.is_alive() and time.monotonic() < deadline and not supervisor.stopping:
-        try:
-            with socket.create_connection((host, port), timeout=10) as link, link.makefile("rwb") as stream:
-                stream.write(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
-                stream.flush()
-                return b" 200 " in stream.readline()
-        except OSError:
-            time.sleep(0.05)
+        if status_line := ask_health(host, port, timeout=10):
+            return b" 200 " in status_line
+        time.sleep(0.05)
     return False
+
+
+def ask_health(host: str, port: int, timeout: float) -> bytes:
+    """The first line of the response of /healthz, or nothing if there is none."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    try:
+        with socket.create_connection((host, port), timeout) as link, link.makefile("rwb") as stream:
+            stream.write(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            stream.flush()
+            return stream.readline()
+    except OSError:
+        return b""
 
 
 if __name__ == "__main__":
