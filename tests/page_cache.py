@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import client
 
-from config.page_cache.wrapper import PageCache, store
+from config.page_cache.lookup import store
+from config.page_cache.wrapper import PageCache
 
 
 def forget_pages():

@@ -4,16 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.utils.http import parse_etags
 
 from blog.cache.http import cache_control
 from config.middleware.compression import CODINGS, accepted_coding
 from config.page_cache.request import Environ
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse
 
 Headers = list[tuple[str, str]]
 
@@ -66,19 +63,23 @@ class StoredPage:
         return self.encoded[coding]
 
 
-def send(
-    page: StoredPage, environ: Environ, start_response: StartResponse, now: datetime, status: str, *, is_stale: bool
-) -> Iterable[bytes]:
-    """Respond with the page in the preferred encoding, or with 304 if the client has it. ``status`` is Cache-Status."""
+class Answer(NamedTuple):
+    status: str
+    headers: Headers
+    body: Iterable[bytes]
+
+
+def answer_with(
+    page: StoredPage, environ: Environ, now: datetime, cache_status: str, *, is_stale: bool = False
+) -> Answer:
+    """The page in the preferred encoding of the client, or 304 if the client has it. No cache may keep a stale page."""
     body, headers, etag = page.encode(accepted_coding(environ.get("HTTP_ACCEPT_ENCODING", "")))
     policy = "public, max-age=0, s-maxage=0" if is_stale else cache_control(page.until, now)
-    headers = [*headers, ("Cache-Control", policy), ("Cache-Status", f"colophon; {status}")]
+    headers = [*headers, ("Cache-Control", policy), ("Cache-Status", f"colophon; {cache_status}")]
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known and has_etag(known, etag):
-        start_response("304 Not Modified", [pair for pair in headers if pair[0].lower() not in OF_THE_BODY])
-        return []
-    start_response("200 OK", headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        return Answer("304 Not Modified", [pair for pair in headers if pair[0].lower() not in OF_THE_BODY], [])
+    return Answer("200 OK", headers, [] if environ["REQUEST_METHOD"] == "HEAD" else [body])
 
 
 def has_etag(header: str, etag: str) -> bool:

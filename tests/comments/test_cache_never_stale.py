@@ -55,7 +55,7 @@ def linking(text, number):
 def rendered_again():
     """Without anything stored, but what is stored remains."""
     with (
-        patch("config.page_cache.wrapper.store", PageStore(0)),
+        patch("config.page_cache.lookup.store", PageStore(0)),
         patch("blog.cache.pages.fetch", return_value=None),
         patch("blog.cache.pages.store"),
     ):

@@ -9,7 +9,7 @@ from blog.related.lists import update_related
 from blog.views import article
 from comments.reactions.likes import like
 from config.page_cache import request
-from config.page_cache.wrapper import store
+from config.page_cache.lookup import store
 from tests.comments.posting import later
 from tests.factories import make_comment, make_post, make_user, moderate
 from tests.html import read

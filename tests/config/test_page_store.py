@@ -1,17 +1,21 @@
 """The store of pages: its size, and what several threads, processes and failures do to it."""
 
+import sqlite3
 import threading
 from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.utils import timezone
 
-from config.page_cache import renders
+from blog.cache import version_reader
+from config.page_cache import lookup, renders
+from config.page_cache.lookup import store
 from config.page_cache.request import PageKey
 from config.page_cache.store import PageStore
 from config.page_cache.stored_page import StoredPage
-from config.page_cache.wrapper import PageCache, store
+from config.page_cache.wrapper import PageCache
 
 LIFE = "public, max-age=0, s-maxage=60, stale-while-revalidate=60"
 
@@ -161,6 +165,63 @@ def test_the_previous_page_is_served_if_rendering_fails():
 def test_an_expired_page_is_not_served_even_if_rendering_fails(db):
     store.put(make_key(), make_page(until=timezone.now() - timedelta(seconds=1)))
     assert get(failing)[0] == 500
+
+
+@pytest.fixture
+def file_database(tmp_path, monkeypatch):
+    """Versions are read from a SQLite file, as in production, and not from the database of the test."""
+    path = tmp_path / "db.sqlite3"
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(path))
+    monkeypatch.setattr(version_reader, "notices_commits", lambda: True)
+    monkeypatch.setattr(version_reader, "sqlite_versions", version_reader.SQLiteVersions())
+    link = sqlite3.connect(path, isolation_level=None)
+    link.execute("PRAGMA journal_mode = wal")
+    link.execute("CREATE TABLE blog_pageversion (tag TEXT PRIMARY KEY, version INTEGER)")
+    yield link
+    link.close()
+    version_reader.sqlite_versions.close()
+
+
+def test_an_answer_is_remembered_until_the_next_commit(file_database):
+    store.put(make_key(), make_page(versions={"site": 0}))
+    first = get(refuse)
+    store.clear()
+    assert get(refuse) == first
+    assert get(failing, HTTP_HOST="other.example")[0] == 500
+    assert get(failing, HTTP_COOKIE="sessionid=x")[0] == 500
+    file_database.execute("INSERT INTO blog_pageversion VALUES ('post:1', 1)")
+    assert get(failing)[0] == 500
+
+
+@pytest.mark.usefixtures("file_database")
+def test_an_answer_is_remembered_only_while_its_headers_are_the_same(monkeypatch):
+    until = timezone.now() + timedelta(seconds=65)
+    store.put(make_key(), make_page(until=until))
+    assert "s-maxage=60," in get(refuse)[1]["Cache-Control"]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: until - timedelta(seconds=30))
+    assert "s-maxage=30," in get(refuse)[1]["Cache-Control"]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: until)
+    assert get(failing)[0] == 500
+
+
+@pytest.mark.usefixtures("file_database")
+def test_few_answers_are_remembered_and_no_long_requests(monkeypatch):
+    monkeypatch.setattr(lookup, "MAX_ANSWERS", 5)
+    store.put(make_key(), make_page())
+    for number in range(20):
+        get(refuse, HTTP_COOKIE=f"theme={number}")
+    get(refuse, HTTP_COOKIE="theme=" + "x" * lookup.MAX_ASKED)
+    remembered = version_reader.remembered_since_commit()
+    assert len(remembered) == 5
+    assert all(len(asked[6]) < 20 for asked in remembered)
+
+
+def test_a_database_that_fails_is_asked_again_by_the_slow_path(file_database):
+    store.put(make_key(), make_page(versions={"site": 0}))
+    assert get(refuse)[0] == 200
+    file_database.execute("INSERT INTO blog_pageversion VALUES ('site', 0)")
+    version_reader.sqlite_versions.connection.close()
+    assert get(refuse)[0] == 200
 
 
 def during_a_render(action):
