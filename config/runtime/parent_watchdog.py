@@ -1,4 +1,4 @@
-"""Ends supervised processes when their parent has died, so that no server is left on the port."""
+"""Ends processes when their parent has died, so that no server is left on the port."""
 
 import os
 import signal
@@ -16,11 +16,12 @@ def is_supervised() -> bool:
 def exit_with_parent() -> None:
     """Start a thread that terminates this process when its parent has died. Children of this process do the same.
 
-    The parent passes its process id in the environment, because it may die before this process could ask for it. Does
-    nothing in a process without a supervisor.
+    The parent passes its process id in the environment, because it may die before this process could ask for it. A
+    process without a supervisor has no parent to watch, but its children watch it.
     """
-    if parent := os.environ.get(PARENT_VARIABLE):
-        os.environ[PARENT_VARIABLE] = str(os.getpid())
+    parent = os.environ.get(PARENT_VARIABLE)
+    os.environ[PARENT_VARIABLE] = str(os.getpid())
+    if parent:
         threading.Thread(target=_watch, args=(int(parent),), name="end-with-parent", daemon=True).start()
 
 

@@ -64,3 +64,15 @@ def test_a_process_ends_if_its_parent_died_while_it_was_starting():
         [sys.executable, "-c", started], cwd=ROOT, env={**os.environ, PARENT_VARIABLE: gone}, timeout=50
     )
     assert ended.returncode == -signal.SIGTERM
+
+
+def test_children_of_an_unsupervised_process_end_with_it():
+    watching = "from config.runtime.parent_watchdog import exit_with_parent; exit_with_parent()"
+    child = f"{watching}; import time; print('ready', flush=True); time.sleep(60)"
+    parent = f"{watching}; import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    alone = {name: value for name, value in os.environ.items() if name != PARENT_VARIABLE}
+    process = subprocess.Popen([sys.executable, "-c", parent], cwd=ROOT, env=alone, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    process.kill()
+    assert process.stdout.read() == ""  # the end: the child, which has the same pipe, is gone
+    process.communicate(timeout=20)
