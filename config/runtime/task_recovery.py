@@ -63,9 +63,14 @@ def requeue_abandoned(worker_id: str, now: datetime) -> int:
 
 
 def is_dead(owner: str, own_id: str) -> bool:
-    """Whether the worker process is known to be dead; False for workers on other machines."""
+    """Whether the worker process no longer runs the task; False for workers on other machines.
+
+    This worker runs no task while it recovers others: if a row says so, the database was lost during the task.
+    """
     host, _, rest = owner.rpartition(":")[0].rpartition(":")
-    if owner == own_id or host != own_id.split(":")[0]:
+    if owner == own_id:
+        return True
+    if host != own_id.split(":")[0]:
         return False
     try:
         os.kill(int(rest), 0)

@@ -92,9 +92,16 @@ def test_a_worker_with_the_process_id_of_a_killed_one_takes_over_its_task(worker
     assert the_task().status == TaskResultStatus.READY
 
 
-@pytest.mark.parametrize("owner", ["self", f"{HERE}:1:0000", "another-machine:5:0000", "nobody-knows"])
+def test_a_worker_that_lost_the_database_during_a_task_runs_it_again(worker):
+    left_running_by(worker.worker_id)
+    recover(worker.worker_id, timezone.now())
+    work_once(worker)
+    assert tasks.done == ["left"]
+
+
+@pytest.mark.parametrize("owner", [f"{HERE}:1:0000", "another-machine:5:0000", "nobody-knows"])
 def test_a_running_task_is_left_alone(worker, owner):
-    left_running_by(worker.worker_id if owner == "self" else owner, minutes=5)
+    left_running_by(owner, minutes=5)
     recover(worker.worker_id, timezone.now())
     assert the_task().status == TaskResultStatus.RUNNING
 
