@@ -29,6 +29,8 @@ def database(env: Env, name: str, data_dir: Path, *, threads: int) -> Config:
     elif parts.scheme not in {"postgres", "postgresql"} or not path:
         env.bad(name, masked(url), "use postgres://user:password@host:5432/name or sqlite:////absolute/path.")
     elif env.has_package(name, url, "psycopg", extra="postgres"):
+        from config.backends.postgres_pool import check_if_readable
+
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": path,
@@ -44,6 +46,7 @@ def database(env: Env, name: str, data_dir: Path, *, threads: int) -> Config:
                     "max_size": threads + 2,
                     "timeout": CONNECTION_TIMEOUT,
                     "reconnect_timeout": 0,
+                    "check": check_if_readable,
                 },
                 "connect_timeout": 2,
                 "tcp_user_timeout": 5_000,  # milliseconds; detects a server whose machine has gone
