@@ -67,13 +67,18 @@ def slow_hands(make_page, monkeypatch):
 
 @pytest.fixture
 def make_page(chromium, transactional_db, live_server, settings, quick_hands):
-    """A new visitor: ``make_page()`` has a cookie jar of its own. What the page says goes wrong is a failure."""
+    """A new visitor: ``make_page()`` has a cookie jar of its own. What the page says goes wrong is a failure.
+
+    They prefer reduced motion: Chromium draws a page that fades into the next many times, which takes a second of
+    processor time in eight.
+    """
     settings.SITE_URL = live_server.url
     grant(apps.get_model)  # the tests before emptied the tables, the groups with them
     caches["default"].clear()
     contexts, faults = [], []
 
     def make(scripts=True, **options):
+        options.setdefault("reduced_motion", "reduce")
         context = chromium.new_context(base_url=live_server.url, java_script_enabled=scripts, **options)
         contexts.append(context)
         page = context.new_page()
@@ -110,6 +115,8 @@ def page(make_page, scripts):
 
 @pytest.fixture
 def log_in():
+    """With the form, which takes three pages; ``signed_in_page`` is faster."""
+
     def log_in(page, user, password=PASSWORD):
         page.goto("/accounts/login/")
         form = page.locator("main form")

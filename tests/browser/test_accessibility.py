@@ -151,7 +151,7 @@ def stops(page, most=300):
 
 @pytest.mark.parametrize("address", ["/", "/articles/the-timer/", "/search/?q=eggs", "/accounts/signup/"])
 def test_all_controls_are_reachable_by_tab_with_a_visible_focus(make_page, ada, address):
-    page = make_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page = make_page(viewport={"width": 1280, "height": 900})
     page.goto(address)
     found = stops(page)
     assert [stop["name"] for stop in found if not (stop["outlined"] and stop["seen"])] == []

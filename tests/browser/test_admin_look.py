@@ -7,7 +7,6 @@ from blog.models import Revision
 from comments.models import Comment
 from tests.browser.axe import violations
 from tests.browser.whole_blog import make_blog
-from tests.factories import make_user
 
 PAGES = [
     "/admin/",
@@ -23,10 +22,10 @@ NAMES = ["aria-input-field-name", "label", "select-name"]
 
 
 @pytest.fixture(params=["light", "dark"])
-def staff(make_page, log_in, request):
+def staff(signed_in_page, editor, request):
     make_blog()
-    page = make_page(viewport={"width": 1280, "height": 900}, color_scheme=request.param)
-    log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))
+    page = signed_in_page(editor, viewport={"width": 1280, "height": 900}, color_scheme=request.param)
+    page.goto(PAGES[0])
     return page
 
 
@@ -47,10 +46,9 @@ def test_the_admin_has_the_background_of_the_site(staff, chosen, paper):
     assert staff.evaluate("getComputedStyle(document.body).backgroundColor") == paper
 
 
-def test_pages_of_the_admin_fit_on_a_phone(make_page, log_in):
+def test_pages_of_the_admin_fit_on_a_phone(signed_in_page, editor):
     make_blog()
-    page = make_page(viewport={"width": 360, "height": 800})
-    log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))
+    page = signed_in_page(editor, viewport={"width": 360, "height": 800})
     comment = reverse("admin:comments_comment_change", args=[Comment.objects.latest("pk").pk])
     figures = reverse("admin:comments_comment_figures")
     revisions = reverse("admin:blog_post_revisions", args=[Revision.objects.latest("pk").post_id])
@@ -59,19 +57,17 @@ def test_pages_of_the_admin_fit_on_a_phone(make_page, log_in):
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
 
 
-def test_filters_are_below_the_list_on_narrow_screens(make_page, log_in):
-    page = make_page(viewport={"width": 768, "height": 900})
-    log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))
+def test_filters_are_below_the_list_on_narrow_screens(signed_in_page, editor):
+    page = signed_in_page(editor, viewport={"width": 768, "height": 900})
     for model in ("comments_comment", "comments_wordfilter", "comments_commenterrule", "accounts_user"):
         page.goto(reverse(f"admin:{model}_changelist"))
         rows, filters = page.locator("#changelist-form"), page.locator("#changelist-filter")
         assert filters.bounding_box()["y"] >= rows.bounding_box()["y"] + rows.bounding_box()["height"], model
 
 
-def test_the_article_list_fits_into_1280_pixels(make_page, log_in):
+def test_the_article_list_fits_into_1280_pixels(signed_in_page, editor):
     make_blog()
-    page = make_page(viewport={"width": 1280, "height": 900})
-    log_in(page, make_user("root@example.org", is_staff=True, is_superuser=True))
+    page = signed_in_page(editor, viewport={"width": 1280, "height": 900})
     page.goto("/admin/blog/post/")
     room, table = page.evaluate("(e => [e.clientWidth, e.scrollWidth])(document.querySelector('.results'))")
     assert table <= room

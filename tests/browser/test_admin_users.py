@@ -11,15 +11,13 @@ HIDDEN = "element => element.scrollWidth - element.clientWidth"
 
 
 @pytest.fixture
-def people(make_page, log_in):
+def people(signed_in_page, editor):
     """The page of the list at a width."""
     groups = ["Author", "Editor", "Moderator", "Administrator"]
     make_user(LONG_ADDRESS, display_name=LONG_NAME, groups=groups, is_staff=True)
-    root = make_user("root@example.org", display_name="Ruth", is_staff=True, is_superuser=True)
 
     def people(width):
-        page = make_page(viewport={"width": width, "height": 800})
-        log_in(page, root)
+        page = signed_in_page(editor, viewport={"width": width, "height": 800})
         page.goto(LIST)
         return page
 

@@ -171,11 +171,11 @@ def test_sorting_pagination_and_permalinks(page, article):
     expect(page.locator(f"#comment-{comments[22].pk}")).to_be_visible()
 
 
-def test_comments_of_members_are_published_immediately_if_the_policy_says_so(page, article, bob, log_in):
+def test_comments_of_members_are_published_immediately_if_the_policy_says_so(signed_in_page, scripts, article, bob):
     site = BlogSettings.current()
     site.comment_policy = CommentPolicy.PUBLISH
     site.save()
-    log_in(page, bob)
+    page = signed_in_page(bob, scripts=scripts)
     write_comment(page, name="")
     send_comment(page)
     page.wait_for_url(re.compile(r"#comment-\d+"))
@@ -224,7 +224,7 @@ def test_a_preview_with_javascript_does_not_load_a_page(make_page, article):
 def test_pages_about_a_comment_are_accessible(make_page, article):
     """What axe finds in light and dark."""
     other = make_comment(article, "Said before.")
-    page = make_page(reduced_motion="reduce")  # no page fades into the next while it is looked at
+    page = make_page()
     found = {}
 
     def look(name):

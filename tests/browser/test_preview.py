@@ -133,7 +133,7 @@ def test_the_last_text_wins_over_an_answer_that_comes_late(preview):
 
 
 def test_the_preview_scrolls_to_the_section_with_the_cursor_and_to_the_visible_one(open_form, editor):
-    page = open_form(make_post("Long", author=editor, body=PARTS), reduced_motion="reduce")
+    page = open_form(make_post("Long", author=editor, body=PARTS))
     switch(page).click()
     expect(shown(page).locator("#s-part-8")).to_be_attached()
     text(page).press("Control+End")
@@ -145,7 +145,7 @@ def test_the_preview_scrolls_to_the_section_with_the_cursor_and_to_the_visible_o
 
 
 def test_typing_in_a_section_does_not_move_it(open_form, editor):
-    page = open_form(make_post("Long", author=editor, body=PARTS), reduced_motion="reduce")
+    page = open_form(make_post("Long", author=editor, body=PARTS))
     switch(page).click()
     expect(shown(page).locator("#s-part-8")).to_be_attached()
     text(page).press("Control+End")

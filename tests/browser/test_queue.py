@@ -17,10 +17,10 @@ def waiting(transactional_db):
 
 
 @pytest.fixture
-def moderate(make_page, log_in, waiting):
+def moderate(signed_in_page, waiting):
     def moderate(scripts):
-        page = make_page(scripts)
-        log_in(page, make_user("mona@example.org", display_name="Mona", groups=["Moderator"], is_staff=True))
+        mona = make_user("mona@example.org", display_name="Mona", groups=["Moderator"], is_staff=True)
+        page = signed_in_page(mona, scripts=scripts)
         page.goto(QUEUE)
         return page
 

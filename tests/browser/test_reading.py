@@ -84,7 +84,7 @@ def test_the_current_section_is_marked(reader):
 
 
 def test_reading_progress_is_shown_unless_motion_is_reduced(make_page, article):
-    calm, other = make_page(False, reduced_motion="reduce"), make_page(False)
+    calm, other = make_page(False), make_page(False, reduced_motion="no-preference")
     shown = "getComputedStyle(document.querySelector('.reading'), '::before').content"
     for page, content in [(calm, "none"), (other, '""')]:
         page.goto(PATH)

@@ -58,10 +58,10 @@ def test_names_of_500_characters_do_not_break_the_cards(make_page):
     assert overhang(page) <= 0
 
 
-def test_a_long_user_name_fits_into_the_header(make_page, log_in):
+def test_a_long_user_name_fits_into_the_header(signed_in_page):
     person = make_user(display_name=LONG_NAME)
-    page = make_page(viewport={"width": 360, "height": 800})
-    log_in(page, person)
+    page = signed_in_page(person, viewport={"width": 360, "height": 800})
+    page.goto("/")
     assert overhang(page) <= 0
     assert page.locator(".masthead-person summary").bounding_box()["height"] < 60
 
