@@ -38,7 +38,7 @@ LOAD_DEMO = env.flag("LOAD_DEMO", default=SITE_IS_LOCAL)
 DEMO_LOGINS = "demo.users.logins"  # a dotted path, since nothing imports the demo
 WEB_WORKERS = env.number("WEB_WORKERS", min(4, os.cpu_count() or 1), least=1, most=64)
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
-PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", 32, least=1, most=10_000)
+PAGE_CACHE_BYTES = env.number("PAGE_CACHE_MB", 32, least=1, most=10_000) * 1_000_000
 SOCIAL_LOGIN = social_login(env)
 
 # --- database and apps ----------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- caches, tasks, mail --------------------------------------------------------------------------------------
 # Rate limits are in the default cache, which all processes share and which survives restarts.
-# A page takes up to 60 KB with its compressed copies, so 500 pages take at most 40 MB per process.
+# Parts of pages are in the cache named pages. Whole pages have a store of their own (config.page_cache.store).
 REDIS_URL = redis(env, "REDIS_URL")
 CACHES: dict[str, Config]
 if REDIS_URL:
@@ -147,9 +147,9 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 50_000},
         },
         "pages": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "BACKEND": "config.backends.memory_cache.MemoryCache",
             "LOCATION": "pages",
-            "OPTIONS": {"MAX_ENTRIES": 500},
+            "OPTIONS": {"MAX_BYTES": PAGE_CACHE_BYTES // 2},
         },
     }
 PURGE_URLS, PURGE_HEADERS, SHARED_CACHE_SECONDS = shared_caches(env)

@@ -15,7 +15,7 @@ from config.page_cache.store import PageStore
 from config.page_cache.stored_page import Answer, StoredPage
 from config.runtime.database_outage import is_database_down, outage, record_outage
 
-store = PageStore(settings.PAGE_CACHE_MB * 1_000_000)
+store = PageStore(settings.PAGE_CACHE_BYTES // 2)
 
 # All that the answer to a request for a stored page depends on.
 ASKED = (

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from hashlib import sha256
-from threading import Lock
 
 from django.conf import settings
 
 from blog.cache import pages
+from config.backends.limited_memory import LimitedMemory
 from config.page_cache.request import PageKey
 from config.page_cache.stored_page import StoredPage
 
 
 class PageStore:
-    """At most ``max_bytes`` of pages in memory; those that were not used for the longest time are dropped first."""
-
     def __init__(self, max_bytes: int) -> None:
-        self.max_bytes, self.bytes = max_bytes, 0
-        self.lock = Lock()
-        self.pages: OrderedDict[tuple[str, int], StoredPage] = OrderedDict()
+        self.memory: LimitedMemory[StoredPage] = LimitedMemory(max_bytes)
 
     def copies(self, key: PageKey) -> Iterator[StoredPage]:
         """The page in memory, then the one in Redis."""
@@ -31,12 +26,8 @@ class PageStore:
             yield shared
 
     def in_memory(self, key: PageKey) -> StoredPage | None:
-        with self.lock:
-            page = self.pages.get(key[:2])
-            if page is None or page.variant != key.variant:
-                return None
-            self.pages.move_to_end(key[:2])
-            return page
+        page = self.memory.get(key[:2])
+        return page if page and page.variant == key.variant else None
 
     def put(self, key: PageKey, page: StoredPage) -> None:
         self.keep(key, page)
@@ -44,19 +35,10 @@ class PageStore:
             pages.store(shared_key(key), page)
 
     def keep(self, key: PageKey, page: StoredPage) -> None:
-        with self.lock:
-            if replaced := self.pages.pop(key[:2], None):
-                self.bytes -= replaced.size
-            self.pages[key[:2]] = page
-            self.bytes += page.size
-            while self.bytes > self.max_bytes:
-                _, dropped = self.pages.popitem(last=False)
-                self.bytes -= dropped.size
+        self.memory.put(key[:2], page, page.size)
 
     def clear(self) -> None:
-        with self.lock:
-            self.pages.clear()
-            self.bytes = 0
+        self.memory.clear()
 
 
 def shared_key(key: PageKey) -> str:

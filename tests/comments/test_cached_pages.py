@@ -260,7 +260,7 @@ def test_a_stranger_fills_the_store_with_a_few_variants_of_a_page(kettle, monkey
         client.get(KETTLE)
         for number in range(25):
             client.get(f"{KETTLE}?after={number}-1")
-        assert len(store.pages) == 1 + 4
+        assert len(store.memory) == 1 + 4
         assert is_hit(client.get(KETTLE)), "the plain page is displaced by no variant"
         assert is_hit(client.get(f"{KETTLE}?after=24-1"))
 

@@ -49,14 +49,14 @@ def test_a_replaced_page_is_counted_once():
         pages.put(make_key("a"), make_page())
     pages.put(make_key("b"), make_page())
     assert pages.in_memory(make_key("a"))
-    assert pages.bytes == 2 * make_page().size
+    assert pages.memory.bytes == 2 * make_page().size
 
 
 def test_a_page_larger_than_the_store_is_not_kept():
     pages = PageStore(1_000)
     pages.put(make_key(), make_page("x" * 2_000))
     assert pages.in_memory(make_key()) is None
-    assert pages.bytes == 0
+    assert pages.memory.bytes == 0
 
 
 def environ(**more):

@@ -1,6 +1,8 @@
 import pytest
 from django.test import Client
 
+from tests.page_cache import is_hit
+
 pytestmark = [pytest.mark.urls("tests.config.urls"), pytest.mark.django_db]
 
 EXPECTED = {
@@ -24,8 +26,13 @@ EXPECTED = {
         ("/static/none.css", {}, 404),
     ],
 )
-def test_every_response_has_the_headers(path, headers, status):
-    response = Client(raise_request_exception=False).get(path, headers=headers)
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_every_response_has_the_headers(path, headers, status, is_stored):
+    client = Client(raise_request_exception=False)
+    if is_stored:
+        client.get("/page/")
+    response = client.get(path, headers=headers)
+    assert is_hit(response) == (is_stored and path == "/page/" and status == 200)
     assert response.status_code == status
     assert {name: response.headers.get(name) for name in EXPECTED} == EXPECTED
     policy = response.headers["Content-Security-Policy"]
