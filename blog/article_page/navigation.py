@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from blog.models import Post, RelatedPost
+from blog.prepared_query import Parameter, PreparedQuery
 
 FIRST = datetime.min.replace(tzinfo=UTC)
 LAST = datetime.max.replace(tzinfo=UTC)
+
+NOW, PUBLISHED_AT = Parameter("now", DateTimeField()), Parameter("published_at", DateTimeField())
+PK, SERIES = Parameter("pk", BigIntegerField()), Parameter("series", BigIntegerField())
+# The ranges are what an index can use; the second conditions are for posts with the same date.
+BEFORE = Q(published_at__range=(FIRST, PUBLISHED_AT)) & ~Q(published_at=PUBLISHED_AT, pk__gte=PK)
+AFTER = Q(published_at__gte=PUBLISHED_AT) & ~Q(published_at=PUBLISHED_AT, pk__lte=PK)
 
 
 @dataclass(frozen=True)
@@ -47,32 +56,29 @@ def load_navigation(post: Post, max_related: int) -> ArticleNavigation:
     )
 
 
-def nearby_posts(post: Post, max_related: int) -> QuerySet[Any]:
-    """Each branch finds primary keys by an index; then all rows are read at once, with the relatedness as ``score``."""
-    published = Post.objects.published()
-    near = RelatedPost.objects.filter(post=post)
+def nearby_posts(post: Post, max_related: int) -> Iterable[Any]:
+    """Related posts with their relatedness as ``score``, the neighbours by date, and the parts of the series."""
+    query = nearby_query(post.is_published(), post.series_id is not None, max_related)
+    return query(now=timezone.now(), pk=post.pk, published_at=post.published_at, series=post.series_id)
+
+
+@lru_cache
+def nearby_query(is_listed: bool, is_in_series: bool, max_related: int) -> PreparedQuery[Post]:
+    """Each branch finds primary keys by an index; then all rows are read at once."""
+    published = Post.objects.published(NOW)
+    near = RelatedPost.objects.filter(post=PK)
     nearest = near.filter(Exists(published.filter(pk=OuterRef("related")))).order_by("-score", "-related_id")
     branches = [Post.objects.filter(pk__in=nearest.values("related")[:max_related])]
-    if post.is_published():
-        older = published.filter(published_before(post)).newest_first()
-        newer = published.filter(published_after(post)).newest_first().reverse()
+    if is_listed:
+        older = published.filter(BEFORE).newest_first()
+        newer = published.filter(AFTER).newest_first().reverse()
         branches += [Post.objects.filter(pk=Subquery(side.values("pk")[:1])) for side in (older, newer)]
-    if post.series_id:
-        branches.append(published.filter(series=post.series_id).exclude(pk=post.pk))
+    if is_in_series:
+        branches.append(published.filter(series=SERIES).exclude(pk=PK))
     first, *others = (branch.order_by().values("pk") for branch in branches)
     score = near.filter(related=OuterRef("pk")).order_by().values("score")
-    return Post.objects.filter(pk__in=first.union(*others)).for_byline().annotate(score=Subquery(score)).order_by()
-
-
-def published_before(post: Post) -> Q:
-    """The range is what an index can use; the second condition is for posts with the same date."""
-    same_moment_later = Q(published_at=post.published_at, pk__gte=post.pk)
-    return Q(published_at__range=(FIRST, post.published_at)) & ~same_moment_later
-
-
-def published_after(post: Post) -> Q:
-    same_moment_earlier = Q(published_at=post.published_at, pk__lte=post.pk)
-    return Q(published_at__gte=post.published_at) & ~same_moment_earlier
+    nearby = Post.objects.filter(pk__in=first.union(*others)).for_byline().annotate(score=Subquery(score)).order_by()
+    return PreparedQuery(nearby)
 
 
 def date_order(post: Post) -> tuple[datetime, int]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,21 +27,22 @@ if TYPE_CHECKING:
     from blog.models.section import Section
 
 Viewer = User | AnonymousUser | None
+Moment = datetime | Value  # an expression in prepared queries
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def published(self, now: datetime | None = None) -> Self:
+    def published(self, now: Moment | None = None) -> Self:
         """Posts in lists, feeds and search results. The in-memory counterpart is ``Post.is_published``.
 
         A single status, so that the index ``post_listing`` finds them in their order.
         """
         return self.filter(status=Post.Status.PUBLISHED).due(now)
 
-    def readable(self, now: datetime | None = None) -> Self:
+    def readable(self, now: Moment | None = None) -> Self:
         """Published posts, and unlisted ones, which anyone with the URL can read."""
         return self.filter(status__in=Post.READABLE).due(now)
 
-    def due(self, now: datetime | None = None) -> Self:
+    def due(self, now: Moment | None = None) -> Self:
         """Posts whose date has come and that haven't expired, whatever their status."""
         now = now or timezone.now()
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), published_at__lte=now)

@@ -9,6 +9,7 @@ LAYERS = (
     "validators",
     "reading_time",
     "text_diff",
+    "prepared_query",
     "models",
     "cache",
     "rendering",
