@@ -70,18 +70,25 @@ def has_private_cookie_header(header: str) -> bool:
 
 
 def cacheable(
-    request: HttpRequest, response: HttpResponse, tags: Iterable[str], until: datetime | None = None
+    request: HttpRequest,
+    response: HttpResponse,
+    tags: Iterable[str],
+    until: datetime | None = None,
+    *,
+    schedule_known: bool = False,
 ) -> HttpResponse:
     """Mark the response as cacheable until any of ``tags`` changes; never cacheable for identified visitors.
 
-    It expires when the next post appears or expires, or at ``until`` if that is sooner. One query.
+    It expires when the next post appears or expires, or at ``until`` if that is sooner. One query, none if ``until``
+    is never later than that (``schedule_known``).
     """
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     if has_private_cookies(request):
         response.headers["Cache-Control"] = "no-store, private"
         return response
     tags, seen = frozenset(tags), received_at(request.META)
-    until = min(filter(None, (until, next_change(seen))), default=None)
+    if not schedule_known:
+        until = min(filter(None, (until, next_change(seen))), default=None)
     response.headers["Cache-Control"] = cache_control(until, seen)
     response.headers["Surrogate-Key"] = " ".join(sorted(tags))
     return CacheableResponse(response, tags, until)

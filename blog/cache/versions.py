@@ -2,7 +2,7 @@
 
 ``site``      the settings that every page shows
 ``posts``     which articles are published, and what cards, feeds and article pages show of them
-``post:ID``   what an article page shows of other objects: the number of comments, related articles
+``post:ID``   the number of comments of an article, which cards show, too; ``related:ID`` its related articles
 ``comments``  any thread; ``comments:ID`` the thread of one article; ``likes:ID`` the likes in it
 ``users``     the public name and badge of any user; ``user:ID`` those of one user
 """
@@ -22,8 +22,7 @@ from blog.models.page_version import PageVersion
 
 # The common tag, which every change increments. Comparing it before and after rendering shows whether anything changed.
 ANY_CHANGE = "any"
-SITE, POSTS = Value("site"), Value("posts")
-OUTER_POST = Concat(Value("post:"), Cast(OuterRef("pk"), CharField()))
+OUTER_RELATED = Concat(Value("related:"), Cast(OuterRef("pk"), CharField()))
 
 MAX_USERS = 50  # more tags than that would make a header too long for proxies
 

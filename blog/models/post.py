@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from blog.cache.versions import OUTER_POST, POSTS, SITE, invalidate, version_of
+from blog.cache.versions import invalidate
 from blog.models.authorship import AUTHORS_IN_ORDER, Authorship
 from blog.models.comment_policy import CommentPolicy
 from blog.models.post_state import State
@@ -112,10 +112,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.only(*card, "series_id", "series_position").fetch_mode(models.FETCH_RAISE)
 
     def for_reading(self) -> Self:
-        """Load cover and series, and the versions of the cache tags of the article page."""
-        tags = {"site_version": SITE, "posts_version": POSTS, "own_version": OUTER_POST}
-        versions = {name: version_of(tag) for name, tag in tags.items()}
-        return self.defer("body").select_related("cover", "series").annotate(**versions)
+        """Load what an article page shows of the row, with cover and series."""
+        return self.defer("body").select_related("cover", "series")
 
 
 PostManager = models.Manager.from_queryset(PostQuerySet)
@@ -215,10 +213,6 @@ class Post(models.Model):
     if TYPE_CHECKING:
         sections: RelatedManager[Section]
         authorships: RelatedManager[Authorship]
-        # Annotations of ``for_reading``.
-        site_version: int
-        posts_version: int
-        own_version: int
 
     class Meta:
         verbose_name = _("article")

@@ -69,7 +69,7 @@ def update_related(post_id: int) -> None:
         trim_lists(changed & kept.keys())
         changed |= {pk for pk in refilled if store_list(pk, compute_scores(pk))}
         changed |= {post_id} if store_list(post_id, scores) else set()
-        invalidate(*(f"post:{pk}" for pk in changed))
+        invalidate(*(f"related:{pk}" for pk in changed))
 
 
 def rebuild_lists(post_ids: Iterable[int]) -> None:
@@ -77,7 +77,7 @@ def rebuild_lists(post_ids: Iterable[int]) -> None:
     with transaction.atomic():
         lock_related()
         existing = list(Post.objects.filter(pk__in=post_ids).values_list("pk", flat=True))
-        invalidate(*(f"post:{pk}" for pk in existing if store_list(pk, compute_scores(pk))))
+        invalidate(*(f"related:{pk}" for pk in existing if store_list(pk, compute_scores(pk))))
 
 
 def posts_relating_to(post_ids: Iterable[int]) -> list[int]:

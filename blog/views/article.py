@@ -9,7 +9,12 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from blog.article_page.build import ArticlePage, build_article_page, cached_article_page
+from blog.article_page.build import (
+    ArticlePage,
+    build_article_page,
+    store_article_page,
+    stored_article_page,
+)
 from blog.article_page.metadata import Crumb, article_meta
 from blog.article_page.share_links import share_links
 from blog.article_page.table_of_contents import table_of_contents
@@ -21,26 +26,33 @@ READING_SCRIPTS = [f"js/{name}.js" for name in ("contents", "copy-link", "code",
 
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    post = visible_post(request, slug)
-    if post is None:
+    """Users who may edit an article see a preview while it isn't readable, which isn't stored."""
+    found = stored_article_page(slug)
+    if found is None and has_private_cookies(request):
+        own = Post.objects.editable_by(request.user).for_reading().filter(slug=slug).first()
+        found = build_article_page(own, BlogSettings.current()) if own else None
+    if found is None:
         raise Http404
-    return article_page(request, post)
+    return article_page(request, found.post, article=found)
 
 
 def article_page(
     request: HttpRequest, post: Post, *, article: ArticlePage | None = None, status: int = 200, **context: Any
 ) -> HttpResponse:
     """The page of a post from ``for_reading``. ``context`` is also available to its comment section."""
-    article = article or article_for(request, post)
+    article = article or stored_article_page(post.slug) or build_article_page(post, BlogSettings.current())
     post, site = article.post, article.site
     crumbs = breadcrumb(post)
     meta = article_meta(post, site, crumbs)
     language = post.language or settings.LANGUAGE_CODE
-    dependencies = PageDependencies({"site", "posts", f"post:{post.pk}"}, post.expires_at)
+    tags = {"site", "posts", f"post:{post.pk}", f"related:{post.pk}"}
+    dependencies = PageDependencies(tags, post.expires_at)
+    dependencies.add(until=article.until)
     page: dict[str, Any] = {
         "site": site,
         "dependencies": dependencies,
         "post": post,
+        "stored_html": article.html,
         "sections": article.sections,
         "contents": table_of_contents(article.sections),
         "crumbs": crumbs,
@@ -54,24 +66,11 @@ def article_page(
         "post_direction": "rtl" if is_right_to_left(language) else "ltr",
     }
     response = render(request, "blog/post.html", page | context, status=status)
+    store_article_page(article)
     if status != 200 or not post.is_readable() or request.method == "POST":
         return response
-    return cacheable(request, response, dependencies.tags, dependencies.until)
-
-
-def article_for(request: HttpRequest, post: Post) -> ArticlePage:
-    """Whole pages are cached for anonymous readers. For others the article is cached, except for previews."""
-    if not has_private_cookies(request) or not post.is_readable():
-        return build_article_page(post, BlogSettings.current())
-    return cached_article_page(post)
-
-
-def visible_post(request: HttpRequest, slug: str) -> Post | None:
-    """One query for a readable post. Another one for users who may be its author."""
-    found = Post.objects.readable().for_reading().filter(slug=slug).first()
-    if found is None and has_private_cookies(request):
-        found = Post.objects.editable_by(request.user).for_reading().filter(slug=slug).first()
-    return found
+    schedule_known = bool(article.key)
+    return cacheable(request, response, dependencies.tags, dependencies.until, schedule_known=schedule_known)
 
 
 def breadcrumb(post: Post) -> list[Crumb]:

@@ -129,7 +129,7 @@ def test_previews_are_not_cached(signed_in, alice):
 
 def test_private_fields_of_authors_are_not_cached(reader, kettle, monkeypatch):
     values = []
-    monkeypatch.setattr("blog.article_page.build.store", lambda key, value: values.append(pickle.dumps(value)))
+    monkeypatch.setattr("blog.cache.pages.store", lambda key, value: values.append(pickle.dumps(value)))
     page(reader)
     [value] = values
     assert b"Alice Author" in value

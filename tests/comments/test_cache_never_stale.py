@@ -201,8 +201,8 @@ class Blog(RuleBasedStateMachine):
             paths.append(f"{post.get_absolute_url()}comments/feed/")
         for path in paths:
             shown = Client().get(path)
-            if not is_hit(shown):
-                continue  # it was rendered just now
+            if not is_hit(shown) and "/articles/" not in path:
+                continue  # it was rendered just now; only articles contain stored parts
             with rendered_again():
                 fresh = Client().get(path)
             assert (shown.status_code, shown.content) == (fresh.status_code, fresh.content), path

@@ -189,7 +189,7 @@ def test_a_page_carries_the_tags_of_what_it_shows_and_no_others(client, blog, bo
     assert tags_of(client, "/") == {"site", "posts", kettle, pump, lonely}
     assert tags_of(client, "/tags/bicycle/") == {"site", "posts", pump}
     assert tags_of(client, FEED) == {"site", "posts"}
-    thread = {kettle.replace("post", kind) for kind in ("post", "comments", "likes")}
+    thread = {kettle.replace("post", kind) for kind in ("post", "related", "comments", "likes")}
     assert tags_of(client, KETTLE) == {"site", "posts", *thread, f"user:{bob.pk}", f"user:{mona.pk}"}
 
 
