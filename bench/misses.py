@@ -18,7 +18,6 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
 
-from django.core.cache import caches  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.signals import request_started  # noqa: E402
 from django.db import close_old_connections, connection  # noqa: E402
@@ -32,6 +31,7 @@ from comments.models import Comment  # noqa: E402
 from comments.models.comment import count_comments  # noqa: E402
 from config.wsgi import application  # noqa: E402
 from tests.factories import make_post, make_user  # noqa: E402
+from tests.page_cache import forget_pages  # noqa: E402
 
 ROUNDS = int(os.environ.get("ROUNDS", "60"))
 ARTICLES, COMMENTS = 40, 50
@@ -83,10 +83,8 @@ def get(app: Callable, path: str) -> tuple[float, int]:
     }
     status: list[str] = []
     started = time.process_time()
-    response = app(environ, lambda line, *_: status.append(line))
-    page = b"".join(response)
+    page = b"".join(app(environ, lambda line, *_: status.append(line)))
     took = (time.process_time() - started) * 1000
-    response.close()
     assert status[0].startswith("200"), (path, status)
     return took, len(page)
 
@@ -98,7 +96,7 @@ def main() -> None:
     request_started.disconnect(close_old_connections)
     plain = plain_application()
     path = post.get_absolute_url()
-    clear = caches["pages"].clear
+    clear = forget_pages
     tags = [f"comments:{post.pk}", f"post:{post.pk}"]
     pages = {
         "plain template": (plain, path, lambda: None),
