@@ -18,7 +18,7 @@ SECONDS_TO_WRITE = 4  # faster comments are held as spam
 def check(report: Report, session: str) -> None:
     report.section("Visible with the next request")
     warm("/", ARTICLE, "/tags/tea/", "/feed/")
-    report.check("the proxy asks a node whether its copy is current", "REVALIDATED" in cache_status("/"))
+    report.check("the proxy asks a node whether its copy is current", "REVALIDATED" in ask(PROXY, "/").cache_status)
 
     response = publish(NODE_A, session, "Fresh News", body="Fresh words.\n\n## Part")
     report.check("an article is published on A", response.status == 302, f"status {response.status}")
@@ -59,7 +59,3 @@ def seen(report: Report, what: str, path: str, words: str) -> None:
     """Whether the first request at each place shows the words."""
     missing = [name for name, port in PLACES.items() if words not in ask(port, path).text]
     report.check(f"{what} on A, on B and through the proxy", not missing, f"not on {missing}" if missing else "")
-
-
-def cache_status(path: str) -> str:
-    return ask(PROXY, path).headers.get("Cache-Status", "")

@@ -22,6 +22,7 @@ LONG, SHORT, PAUSE = 4, 2, 5  # seconds
 PAGES = ["/", "/tags/tea/", "/feed/", "/archive/", *(f"/articles/article-{number}/" for number in range(6))]
 OWN_PAGES = ["/search/?q=tea", "/accounts/profile/", "/admin/", "/", "/articles/not-there/", "/healthz"]
 LONGEST, AT_ONCE = 1.0, 8  # seconds, requests
+UNAVAILABLE = 503
 ROLLING = "rolling restart"
 
 
@@ -75,7 +76,7 @@ def show(report: Report, load: Load) -> None:
     for (phase, kind), visits in load.by_phase().items():
         statuses = ", ".join(f"{status}: {count}" for status, count in sorted(by_status(visits).items()))
         times = sorted(visit.response.seconds * 1000 for visit in visits)
-        stale = sum("STALE" in visit.response.headers.get("Cache-Status", "") for visit in visits)
+        stale = sum("STALE" in visit.response.cache_status for visit in visits)
         cells = (f"{times[len(times) // 2]:.0f} ms", f"{times[-1]:.0f} ms", stale or "")
         report.row(f"{phase}: {kind}s", len(visits), statuses, *cells)
 
@@ -106,14 +107,12 @@ def check_comments(report: Report, load: Load) -> None:
         twice = [text for text, count in stored.items() if count > 1]
         report.check(f"{len(load.acknowledged)} comments were acknowledged, and none is lost", not lost, f"{lost[:3]}")
         report.check("none is stored twice", not twice, f"{twice[:3]}" if twice else "")
-    waiting = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')"
-    report.check(
-        "all tasks are done within a minute", eventually(lambda: count(waiting) == 0), f"{count(waiting)} wait"
-    )
+    report.check("all tasks are done within a minute", eventually(lambda: unfinished_tasks() == 0))
 
 
-def count(query: str) -> int:
+def unfinished_tasks() -> int:
     with psycopg.connect(DATABASE_URL) as database:
+        query = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')"
         return int(database.execute(query).fetchone()[0])  # type: ignore[index]
 
 
@@ -138,7 +137,7 @@ def check_responses(report: Report, site: Site, session: str) -> None:
         for service in services:
             service.start()
         report.check(
-            "both recover",
+            "the nodes recover within ten seconds",
             eventually(lambda: all(ask(port, "/healthz").status == 200 for port in (NODE_A, NODE_B)), 10),
         )
 
@@ -166,5 +165,6 @@ def without(report: Report, session: str, *, has_database: bool, pages_survive: 
         report.check("everything else is 503", set(found) == {503}, f"{dict(found)}")
         report.check("with Retry-After", all("Retry-After" in response.headers for response in (*others, *posts)))
         report.check("and the typed text", all("Words that are typed." in response.text for response in posts))
-    longest = max(response.seconds for response in (*chain(*pages.values()), *others, *posts))
+    quick = [*chain(*pages.values()), *(response for response in (*others, *posts) if response.status == UNAVAILABLE)]
+    longest = max(response.seconds for response in quick)
     report.check("within a second", longest < LONGEST, f"{longest:.2f} s at most, {AT_ONCE} at once")

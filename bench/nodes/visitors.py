@@ -12,7 +12,7 @@ from email.message import Message
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.nodes.site import HOST, NODE_A, NODE_B, PROXY
+from bench.nodes.site import HOST, PROXY
 
 TIMEOUT = 15
 FORM = "application/x-www-form-urlencoded"
@@ -24,6 +24,10 @@ class Response:
     text: str
     headers: Message
     seconds: float
+
+    @property
+    def cache_status(self) -> str:
+        return ", ".join(self.headers.get_all("Cache-Status", []))
 
 
 def ask(
@@ -38,7 +42,7 @@ def ask(
 ) -> Response:
     """One request over a connection of its own. ``source`` is the address of the visitor."""
     headers = {"Host": HOST, "Sec-Fetch-Site": "same-origin"}
-    if port in {NODE_A, NODE_B}:
+    if port != PROXY:
         headers |= {"X-Forwarded-For": source, "X-Forwarded-Proto": "http"}
     if session:
         headers["Cookie"] = f"sessionid={session}"
