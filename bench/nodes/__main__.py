@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from bench.nodes import freshness, outages
+from bench.nodes import freshness, outages, upgrade
 from bench.nodes.content import prepare_content
 from bench.nodes.report import Report
 from bench.nodes.site import ROOT, Site
@@ -34,7 +34,9 @@ def main() -> None:
             site.start()
             session = prepare_content(site)
             freshness.check(report, session)
-            if not ref:
+            if ref:
+                upgrade.check(report, session)
+            else:
                 outages.check_under_load(report, site)
                 outages.check_responses(report, site, session)
         finally:

@@ -68,7 +68,7 @@ class Site:
 
     def worker(self, node: str) -> Service:
         command = [sys.executable, "manage.py", "worker"]
-        options = {"env": self.environment(node), "cwd": self.code[node]}
+        options = {"env": self.environment(node), "cwd": ROOT}  # in an upgrade, workers are restarted first
         return Service(f"worker {node.upper()}", command, self.folder, lambda: True, **options)
 
     def proxy(self) -> Service:
