@@ -34,7 +34,7 @@ def new_environment(tmp_path, port):
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory):
+def installation(tmp_path_factory, django_db_setup, copy_of_the_database):
     """A data folder after the first start. Making it takes seconds, so all workers share it: copy it."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
@@ -42,6 +42,9 @@ def installation(tmp_path_factory):
     with (shared / "installation.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
+            unfinished.mkdir()
+            if copy_of_the_database:
+                shutil.copy(copy_of_the_database, unfinished / "colophon.sqlite3")
             variables = {"DATA_DIR": str(unfinished), "LOAD_DEMO": "0"}
             command = [sys.executable, "manage.py", "shell", "-v0", "-c", PREPARE]
             subprocess.run(command, cwd=ROOT, env=KEPT | variables, check=True)

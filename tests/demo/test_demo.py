@@ -317,11 +317,11 @@ def test_a_failed_load_leaves_neither_rows_nor_files(empty_blog, monkeypatch, se
     picture = process_upload(draw("the-button-that-does-nothing"))
     monkeypatch.setattr(load, "draw_all", lambda manuscripts: defaultdict(lambda: picture))
 
-    def fail():
+    def fail(*rows):
         assert [path for path in tmp_path.rglob("*") if path.is_file()]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(load, "rebuild_all", fail)
+    monkeypatch.setattr(load, "create_comments", fail)
     with pytest.raises(KeyboardInterrupt):
         load.load_demo()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

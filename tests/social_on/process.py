@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ON = ROOT / "tests" / "social_on"
+CACHE = ROOT / ".pytest_cache" / "social_on"  # its database has other tables
 
 
 def run_with_it_on(*files):
@@ -22,7 +23,7 @@ def run_with_it_on(*files):
     }
     if server := environment.get("TEST_DATABASE_URL", "").rpartition("/")[0]:
         environment["TEST_DATABASE_URL"] = f"{server}/social_login_{worker}"
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *map(str, files)]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-o", f"cache_dir={CACHE}", *map(str, files)]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
     last = done.stdout.strip().splitlines()[-1]
