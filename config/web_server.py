@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from granian._granian import SocketHolder
 from granian.constants import Interfaces
 from granian.log import LOGGING_CONFIG, LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 from config.env.variables import Env
+from config.runtime.listener import VARIABLE as LISTENER_VARIABLE
+from config.runtime.listener import UnusableListener, inherited_listener, stop_accepting
 from config.runtime.parent_watchdog import exit_with_parent, is_supervised
 
 if TYPE_CHECKING:
     from config.page_cache.wrapper import PageCache
+
+STOP_ACCEPTING = signal.SIGUSR1  # from the server process to its workers
+SECONDS_TO_READ_REQUESTS = 0.3
+SECONDS_FOR_RUNNING_REQUESTS = 20  # after SIGTERM; then they are aborted
 
 
 def main(host: str, port: str, workers: str, threads: str) -> None:
     if not is_supervised():
         check_services()
     exit_with_parent()
-    Server(
+    try:
+        listener = inherited_listener()
+    except UnusableListener as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    if listener is not None:
+        os.environ[LISTENER_VARIABLE] = str(listener)  # for the workers
+    WebServer(
+        listener,
         "config.web_server:make_application",
         address=host,
         port=int(port),
@@ -35,12 +55,46 @@ def main(host: str, port: str, workers: str, threads: str) -> None:
         log_level=LogLevels.warning,
         log_dictconfig=logging_config(),
         respawn_failed_workers=True,
-        workers_kill_timeout=5,
+        workers_kill_timeout=SECONDS_FOR_RUNNING_REQUESTS,
     ).serve()
+
+
+class WebServer(MPServer):
+    """A server whose workers accept connections from ``listener``, if there is one, instead of opening sockets.
+
+    On SIGTERM, workers finish the requests that they have received. Connections that they haven't accepted wait in an
+    inherited listener for the next server; those in sockets of their own are reset. Granian closes connections from
+    which it has read nothing yet, so that workers first accept no more and read what there is.
+    """
+
+    def __init__(self, listener: int | None, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.listener = listener
+
+    def _init_shared_socket(self) -> None:
+        if self.listener is None:
+            super()._init_shared_socket()  # type: ignore[no-untyped-call]
+            return
+        os.set_blocking(self.listener, False)
+        self._ssp, self._sfd = None, self.listener  # type: ignore[assignment]
+        self._shd = SocketHolder(self.listener, False, self.backlog)  # type: ignore[assignment,call-arg]
+        self._sso = socket.socket(fileno=self.listener)
+        self._sso.set_inheritable(True)
+
+    def _stop_workers(self) -> None:
+        if self.listener is not None:
+            for worker in self.wrks:
+                with suppress(ProcessLookupError):
+                    os.kill(worker.inner.pid, STOP_ACCEPTING)
+            time.sleep(SECONDS_TO_READ_REQUESTS)
+        super()._stop_workers()  # type: ignore[no-untyped-call]
 
 
 def make_application() -> PageCache:
     """Called in each worker process, which has to exit with the server process."""
+    listener = inherited_listener()
+    signal.signal(STOP_ACCEPTING, lambda number, frame: stop_accepting(listener))
+
     from config.wsgi import application
 
     exit_with_parent()

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
 from config.runtime.bootstrap import bootstrap
+from config.runtime.listener import UnusableListener, address_of, inherited_listener
 from config.runtime.log_formatters import format_output
 from config.runtime.parent_watchdog import exit_with_parent
 from config.runtime.startup_checks import check_services
@@ -29,7 +30,7 @@ def serve(stdout: OutputWrapper) -> NoReturn:
     exit_with_parent()
     check_folder()
     lock = lock_folder()
-    check_port(settings.HOST, settings.PORT)
+    host, port = listening_address()
     check_services()
 
     def report(text: str) -> None:
@@ -41,8 +42,8 @@ def serve(stdout: OutputWrapper) -> NoReturn:
     except DatabaseError as error:
         raise CommandError(f"The database cannot be used: {str(error).strip()}", returncode=2) from error
     plan = Plan(
-        host=settings.HOST,
-        port=settings.PORT,
+        host=host,
+        port=port,
         web_command=web_command(),
         log_file=str(settings.DATA_DIR / "logs" / "colophon.log"),
         log_format=settings.LOG_FORMAT,
@@ -75,6 +76,18 @@ def address_to_open() -> str:
 def web_command() -> list[str]:
     numbers = (settings.PORT, settings.WEB_WORKERS, settings.WEB_THREADS)
     return [sys.executable, "-m", "config.web_server", settings.HOST, *map(str, numbers)]
+
+
+def listening_address() -> tuple[str, int]:
+    """The address of the socket that systemd has opened, or else HOST and PORT, which must be free."""
+    try:
+        listener = inherited_listener(dict(os.environ))
+    except UnusableListener as error:
+        raise CommandError(str(error), returncode=2) from error
+    if listener is not None and (address := address_of(listener)):
+        return address
+    check_port(settings.HOST, settings.PORT)
+    return settings.HOST, settings.PORT
 
 
 def check_port(host: str, port: int) -> None:

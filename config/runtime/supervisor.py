@@ -19,6 +19,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple, NoReturn
 
+from config.runtime.listener import VARIABLE as LISTENER_VARIABLE
+from config.runtime.listener import inherited_listener
 from config.runtime.log_formatters import format_output, make_formatter
 from config.runtime.output_log import Log
 from config.runtime.parent_watchdog import PARENT_VARIABLE, exit_with_parent
@@ -30,7 +32,7 @@ POLL_INTERVAL = 0.25
 MAX_RESTART_DELAY = 30
 STABLE_AFTER = 60
 SECONDS_TO_START = 60
-SHUTDOWN_TIMEOUT = 10
+SHUTDOWN_TIMEOUT = 25  # more than web servers and workers take
 ANSWER_TIMEOUT = 2
 
 
@@ -56,10 +58,10 @@ def main() -> int:
     """Run the processes until SIGINT, SIGTERM or SIGHUP. Returns the exit code."""
     plan = Plan(**json.loads(os.environ.pop(PLAN_VARIABLE)))
     exit_with_parent()
-    manager = ServiceManager()
+    manager, listener = ServiceManager(), inherited_listener()
     supervisor = Supervisor(Log(Path(plan.log_file), make_formatter(plan.log_format)))
     try:
-        web = supervisor.add("The web server", plan.web_command)
+        web = supervisor.add("The web server", plan.web_command, listener)
         supervisor.add("The task worker", [sys.executable, "manage.py", "worker"])
         if is_ready(plan.host, plan.port, web, supervisor):
             tell(*plan.greeting, log_format=plan.log_format)
@@ -83,8 +85,9 @@ def tell(*texts: str, log_format: str) -> None:
 class Child:
     """A process that is restarted when it exits: after 1 second, or after 2, 4, … 30 while it keeps failing."""
 
-    def __init__(self, name: str, command: Sequence[str], log: Log) -> None:
+    def __init__(self, name: str, command: Sequence[str], log: Log, listener: int | None = None) -> None:
         self.name, self.command, self.log = name, command, log
+        self.listeners = {LISTENER_VARIABLE: listener} if listener is not None else {}
         self.failures = 0
         self.due = 0.0
 
@@ -100,7 +103,13 @@ class Child:
             errors="replace",
             start_new_session=True,
             cwd=BASE_DIR,
-            env={**os.environ, PARENT_VARIABLE: str(os.getpid()), "PYTHONUNBUFFERED": "1"},
+            env={
+                **os.environ,
+                PARENT_VARIABLE: str(os.getpid()),
+                "PYTHONUNBUFFERED": "1",
+                **{name: str(descriptor) for name, descriptor in self.listeners.items()},
+            },
+            pass_fds=tuple(self.listeners.values()),
         )
         self.reader = threading.Thread(target=self.log.copy, args=(self.process.stdout or (),), daemon=True)
         self.reader.start()
@@ -148,8 +157,9 @@ class Supervisor:
     def handle_signal(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
 
-    def add(self, name: str, command: Sequence[str]) -> Child:
-        child = Child(name, command, self.log)
+    def add(self, name: str, command: Sequence[str], listener: int | None = None) -> Child:
+        """Start a child, which gets the descriptor of the listening socket, if there is one."""
+        child = Child(name, command, self.log, listener)
         child.start()
         self.children.append(child)
         return child

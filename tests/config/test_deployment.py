@@ -15,6 +15,7 @@ from tests.config.processes import ROOT
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+SOCKETS = sorted((DEPLOY / "systemd").glob("*.socket"))
 EXAMPLE = (DEPLOY / "colophon.env.example").read_text()
 ASSIGNMENT = re.compile(r"^#?([A-Z][A-Z0-9_]+)=(\S*)$", re.MULTILINE)
 
@@ -65,9 +66,9 @@ def test_units_are_understood_by_systemd(tmp_path):
     for folder in ("colophon.service.d", "colophon-.service.d"):
         (tmp_path / folder).mkdir()
         shutil.copy(DEPLOY / "systemd" / "hardening.conf", tmp_path / folder)
-    for unit in UNITS:
+    for unit in [*UNITS, *SOCKETS]:
         (tmp_path / unit.name).write_text(unit.read_text().replace("/opt/colophon", str(ROOT)))
-    copies = [str(tmp_path / unit.name) for unit in UNITS]
+    copies = [str(tmp_path / unit.name) for unit in [*UNITS, *SOCKETS]]
     command = ["systemd-analyze", "verify", *copies]
     found = subprocess.run(command, env={"SYSTEMD_UNIT_PATH": f"{tmp_path}:"}, capture_output=True, text=True)
     assert (found.returncode, found.stderr) == (0, "")
