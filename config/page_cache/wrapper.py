@@ -86,11 +86,13 @@ class PageCache:
             after = versions_unless_down(environ, [ANY_CHANGE, *response.tags])
             page = StoredPage(key.variant, headers, response.content, {}, response.until)
             response.close()
-            if before and after and before[ANY_CHANGE] == after[ANY_CHANGE] and is_storable(page, environ, now):
+            # Other caches may have been told about a change in the meantime already, so they mustn't keep this page.
+            is_stale = not before or not after or before[ANY_CHANGE] != after[ANY_CHANGE]
+            if after and not is_stale and is_storable(page, environ, now):
                 page.versions = {tag: after[tag] for tag in response.tags}
                 store.put(key, page)
                 return answer_with(page, environ, now, MISS_STORED)
-            return answer_with(page, environ, now, MISS)
+            return answer_with(page, environ, now, MISS, is_stale=is_stale)
         if previous and status.startswith("5") and not is_in_maintenance():
             close(response)
             return answer_with(previous, environ, now, AFTER_ERROR, is_stale=True)

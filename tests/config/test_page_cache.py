@@ -51,7 +51,8 @@ def test_a_page_is_not_cached_after_any_change_while_it_is_rendered(client, monk
         return make(*args, **kwargs)
 
     monkeypatch.setattr(urls, "cacheable", make_during_a_change)
-    client.get("/page/")
+    response = client.get("/page/")
+    assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=0", "nor in other caches"
     monkeypatch.undo()
     client.get("/page/")
     assert len(urls.made) == 2
