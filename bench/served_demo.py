@@ -23,6 +23,7 @@ ADMINISTRATOR = {"login": "admin@unboxify.example", "password": "open the box an
 class Served:
     site: str
     pid: int
+    folder: str
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def served_demo(port: int, **variables: str) -> Iterator[Served]:
         try:
             site = f"http://127.0.0.1:{port}"
             wait_for(f"{site}/healthz", server)
-            yield Served(site, server.pid)
+            yield Served(site, server.pid, folder)
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(30)
