@@ -47,7 +47,7 @@ ADMINISTRATOR_PERMISSIONS = EDITOR_PERMISSIONS | {
     "comments.delete_comment",
 }
 # Contributors and authors change and delete their own articles only (``Post.objects.editable_by``). What contributors
-# change in a public article is a suggestion, since they may not publish (``blog.reviews``).
+# change in a public article is a suggestion, since they may not publish (``blog.editorial.reviews``).
 ROLES: dict[str, set[str]] = {
     "Reader": set(),
     "Contributor": CONTRIBUTOR_PERMISSIONS,

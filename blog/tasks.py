@@ -4,10 +4,10 @@ from datetime import timedelta
 from itertools import batched
 
 from django.db import transaction
-from django.tasks import TaskContext, task
+from django.tasks import task
 from django.utils import timezone
 
-from blog import note_emails, review_emails, search
+from blog import search
 from blog.models import Post, PreviewLink, Revision
 from blog.models.post import PostQuerySet
 from blog.related.lists import rebuild_lists, update_related
@@ -51,31 +51,3 @@ def thin_revisions() -> None:
 def delete_ended_preview_links() -> None:
     """Daily: links that ended a month ago. Their notes are kept."""
     PreviewLink.objects.filter(expires_at__lt=timezone.now() - ENDED_LINKS_KEPT).delete()
-
-
-@task()
-def notify_of_review(step_id: int) -> None:
-    """Enqueue an e-mail about a step of a review to each of the people whom it concerns."""
-    with transaction.atomic():
-        for user_id in review_emails.recipients_of(step_id):
-            mail_review.enqueue(step_id, user_id)
-
-
-@task(takes_context=True)
-def mail_review(context: TaskContext[..., None], step_id: int, user_id: int) -> None:
-    review_emails.mail_review(step_id, user_id, context.attempt)
-
-
-@task()
-def notify_of_note(note_id: int, event: str, actor_id: int, name: str) -> None:
-    """Enqueue an e-mail about a private note to each of the people whom it concerns. ``name`` is that of the event."""
-    with transaction.atomic():
-        for user_id in note_emails.recipients_of(note_id, actor_id):
-            mail_note.enqueue(note_id, event, actor_id, user_id, name)
-
-
-@task(takes_context=True)
-def mail_note(
-    context: TaskContext[..., None], note_id: int, event: str, actor_id: int, user_id: int, name: str
-) -> None:
-    note_emails.mail_note(note_id, event, actor_id, user_id, name, context.attempt)

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from blog.admin.checks import ChecksMixin
 from blog.drafts import follow_state
+from blog.editorial.reviews import record_change
 from blog.models import Post, Tag
 from blog.models.post import PostQuerySet
-from blog.reviews import record_change
 from blog.tag_names import similar_names
 from blog.taxonomy import tag_posts, tags_by_name, tags_named, untag_posts
 

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from blog.admin.article_pages import ArticlePagesMixin, editable_post
 from blog.admin.drafts import DraftsMixin
-from blog.editor_notes import TooManyNotes, add_note, reopen, reply_to, resolve, threads
+from blog.editorial.notes import TooManyNotes, add_note, reopen, reply_to, resolve, threads
 from blog.models import Draft, EditorNote, Post
 from blog.models.editor_note import BODY_LENGTH, QUOTE_LENGTH
 from blog.models.revision import content_of

@@ -35,9 +35,9 @@ from blog.admin.preview_links import PreviewLinksMixin
 from blog.admin.publishing import PublishingMixin
 from blog.admin.review import ReviewMixin, only_suggests
 from blog.admin.revisions import RevisionsMixin
+from blog.editorial.reviews import record_change, stored_status
 from blog.models import Authorship, Post, StalePost
 from blog.posts import delete_posts, rebuild, save_row
-from blog.reviews import record_change, stored_status
 
 
 @admin.register(Post)

@@ -21,10 +21,10 @@ from blog.admin.article_pages import ArticlePagesMixin, editable_post
 from blog.admin.conflict import last_editor, parse_version
 from blog.admin.review import only_suggests
 from blog.drafts import follow_state
-from blog.duplication import duplicate
+from blog.editorial.duplication import duplicate
+from blog.editorial.reviews import record_change
 from blog.models import Post, StalePost
 from blog.rendering import Unrenderable
-from blog.reviews import record_change
 
 STATE_FIELDS = {"status", "published_at", "expires_at"}
 

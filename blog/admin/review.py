@@ -18,8 +18,15 @@ from blog.admin.article_pages import ArticlePagesMixin, editable_post
 from blog.admin.drafts import DISCARD_DRAFT, SAVE_DRAFT, DraftsMixin
 from blog.admin.post_form import COMPARE, MERGE
 from blog.admin.unsaved import DISCARD
+from blog.editorial.reviews import (
+    Kind,
+    StepNotPossible,
+    has_open_suggestion,
+    possible_steps,
+    suggest_changes,
+    take_step,
+)
 from blog.models import Draft, Post, ReviewStep, StalePost
-from blog.reviews import Kind, StepNotPossible, has_open_suggestion, possible_steps, suggest_changes, take_step
 
 REVIEW = "_review"  # the button that saves the form and opens the review
 SAVE_NOTHING = {SAVE_DRAFT, DISCARD_DRAFT, DISCARD, MERGE, COMPARE}  # other buttons that don't save the article

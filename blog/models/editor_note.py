@@ -42,7 +42,7 @@ class EditorNote(models.Model):
     """A private note on a paragraph of an article, or a reply to one. Only users who may edit the article see it.
 
     ``quote`` is the source of the paragraph when the note was written, and ``position`` its number in the text, from 0.
-    ``blog.editor_notes`` finds the paragraph in later texts.
+    ``blog.editorial.notes`` finds the paragraph in later texts.
     """
 
     post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="editor_notes")

@@ -20,9 +20,9 @@ from accounts.abuse.rate_limits import RateLimit, allow
 from accounts.profile.display_name import clean_display_name
 from blog.article_page.build import build_article_page
 from blog.article_page.draft_page import build_draft_page
+from blog.editorial.preview_notes import TooManyNotes, add_note
 from blog.models import BlogSettings, Draft, Post, PreviewLink
 from blog.models.preview_note import NAME_LENGTH, NOTE_LENGTH
-from blog.preview_notes import TooManyNotes, add_note
 from blog.rendering import Unrenderable
 from blog.views.article import article_page
 

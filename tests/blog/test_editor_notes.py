@@ -3,8 +3,8 @@
 import pytest
 from django.core import mail
 
-from blog import tasks
-from blog.editor_notes import Paragraphs
+from blog.editorial import tasks
+from blog.editorial.notes import Paragraphs
 from blog.models import Draft, EditorNote, Post
 from blog.personal_data import collect
 from tests.blog.article_forms import ADD, change_url
@@ -186,7 +186,7 @@ def test_the_personal_data_of_a_user_contains_their_notes(post, note, edith, ali
 
 
 def test_an_article_can_have_only_so_many_open_notes(signed_in, post, edith, monkeypatch):
-    monkeypatch.setattr("blog.editor_notes.MAX_OPEN", 1)
+    monkeypatch.setattr("blog.editorial.notes.MAX_OPEN", 1)
     client = signed_in(edith)
     write(client, post)
     answer = write(client, post, fragment="1")

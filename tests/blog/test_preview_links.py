@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.drafts import Autosave, save_draft
+from blog.editorial.preview_notes import MAX_NOTES, mail_note
 from blog.models import Post, PreviewLink, PreviewNote
-from blog.preview_notes import MAX_NOTES, mail_note
 from blog.tasks import delete_ended_preview_links
 from blog.views.preview_link import NOTES, OPENINGS
 from tests.factories import make_post, make_user

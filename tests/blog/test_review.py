@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.core import mail
 
-from blog import tasks
+from blog.editorial import tasks
 from blog.models import Draft, Post, ReviewStep
 from tests.blog.article_forms import ADD, change_url, current_data, form_data
 from tests.factories import make_post, make_user

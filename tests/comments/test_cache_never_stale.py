@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from accounts.models import User
 from accounts.personal_data.deletion import delete_account
-from blog.duplication import duplicate
+from blog.editorial.duplication import duplicate
 from blog.models import Post, Tag
 from blog.posts import delete_posts, save_post
 from blog.taxonomy import delete_tags, merge_tags, save_tag, tag_posts, untag_posts

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from blog.editorial.tasks import notify_of_note
 from blog.models import EditorNote, Post
-from blog.tasks import notify_of_note
 from blog.text_diff import TOKEN, split_paragraphs
 
 # Of the words of a paragraph and of those of another, this share is the same if they count as one.

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from blog.editorial.review_emails import find_editor, send
 from blog.models import EditorNote
-from blog.review_emails import find_editor, send
 
 QUOTED = 300
 

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts.models import User
+from blog.editorial.tasks import notify_of_review
 from blog.models import Authorship, Draft, Post, ReviewStep, Revision
 from blog.models.revision import content_of
-from blog.tasks import notify_of_review
 from blog.text_diff import is_same_text
 
 Kind = ReviewStep.Kind

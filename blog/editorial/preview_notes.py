@@ -7,7 +7,7 @@ from django.db import transaction
 from django.tasks import TaskContext, task
 from django.urls import reverse
 
-from blog import review_emails
+from blog.editorial import review_emails
 from blog.models import Post, PreviewLink, PreviewNote
 
 MAX_NOTES = 100  # for each link
