@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from django import template
 from django.utils.safestring import SafeString
 
@@ -13,8 +15,12 @@ def stored_html(html: str) -> SafeString:
 
 
 @register.filter
+@lru_cache
 def inline_markdown(source: str) -> SafeString | str:
-    """Renders Markdown with the rules of comments. Text that can't be rendered is shown as typed."""
+    """Renders Markdown with the rules of comments. Text that can't be rendered is shown as typed.
+
+    It is remembered, because the same few authors are introduced below each article.
+    """
     try:
         return render(source, COMMENT)
     except Unrenderable:

@@ -19,6 +19,7 @@ from blog.editorial.duplication import duplicate
 from blog.models import Post, Tag
 from blog.posts import delete_posts, save_post
 from blog.taxonomy import delete_tags, merge_tags, save_tag, tag_posts, untag_posts
+from blog.templatetags.components import render_component
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.reactions.likes import like, unlike
@@ -58,6 +59,7 @@ def rendered_again():
         patch("config.page_cache.lookup.store", PageStore(0)),
         patch("blog.cache.pages.fetch", return_value=None),
         patch("blog.cache.pages.store"),
+        patch("blog.templatetags.components.render_component", render_component.__wrapped__),
     ):
         yield
 

@@ -25,7 +25,11 @@ def debugging(settings):
 
 def included_in(name, seen):
     """Collect all templates that a template includes, recursively."""
-    for found in re.findall(r"""include\s+["']([\w/.-]+\.html)""", (TEMPLATES / name).read_text()):
+    text = (TEMPLATES / name).read_text()
+    tags = [f"components/{tag}.html" for tag in re.findall(r"{% (byline|cover|post_card) ", text)]
+    if "components/post_card.html" in tags:
+        tags.append("components/cover.html")
+    for found in [*tags, *re.findall(r"""(?:include|component)\s+["']([\w/.-]+\.html)""", text)]:
         if found not in seen:
             seen.add(found)
             included_in(found, seen)
