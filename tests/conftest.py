@@ -72,6 +72,12 @@ def _empty_caches(request):
 
 
 @pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch):
+    """Responses aren't delayed to a constant time; tests/accounts/test_timing_work.py tests that."""
+    monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0)
+
+
+@pytest.fixture(autouse=True)
 def _no_outage():
     """What is remembered of a database or Redis that failed in one test does not reach the next."""
     yield

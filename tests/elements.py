@@ -1,6 +1,8 @@
 """A tree of the elements of a page, searched with the part of CSS selectors that tests need."""
 
 import re
+from collections import defaultdict
+from functools import cache, cached_property
 from html.parser import HTMLParser
 
 VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
@@ -10,6 +12,13 @@ CONDITION = re.compile(
                            |\[(?P<attribute>[\w-]+)(?:(?P<how>\^?=)["']?(?P<value>[^"'\]]*)["']?)?\]""",
     re.VERBOSE,
 )
+
+
+@cache
+def read_selector(selector):
+    """The steps of a path, each with its tag, or an empty string, and its other conditions."""
+    steps = [[found.groupdict() for found in CONDITION.finditer(step)] for step in STEP.findall(selector)]
+    return [("".join(part["tag"] or "" for part in step), [part for part in step if not part["tag"]]) for step in steps]
 
 
 class Element:
@@ -31,7 +40,11 @@ class Element:
 
     @property
     def ancestors(self):
-        return [] if self.parent is None else [self.parent, *self.parent.ancestors]
+        found, element = [], self.parent
+        while element is not None:
+            found.append(element)
+            element = element.parent
+        return found
 
     @property
     def root(self):
@@ -49,32 +62,41 @@ class Element:
     def all(self, *selectors):
         """The elements inside that match one of the selectors: ``tag``, ``#id``, ``.class``, ``[attribute^="start"]``,
         together or, for descendants, with spaces between them."""
-        paths = [STEP.findall(selector) for selector in selectors]
-        return [element for element in self.descendants if any(element._is_at(path) for path in paths)]
+        paths = [read_selector(selector) for selector in selectors]
+        tag = paths[0][-1][0] if len(paths) == 1 else ""
+        return [element for element in self._by_tag[tag] if any(element._is_at(path) for path in paths)]
 
     def one(self, *selectors):
         found = self.all(*selectors)
         assert len(found) == 1, f"{len(found)} elements match {selectors}: {found}"
         return found[0]
 
+    @cached_property
+    def _by_tag(self):
+        """The elements inside by their tags, and all of them by an empty string. Pages don't change once they are read."""
+        found = defaultdict(list)
+        for element in self.descendants:
+            found[""].append(element)
+            found[element.tag].append(element)
+        return found
+
     def _is_at(self, path):
         *above, last = path
         return self._meets(last) and (not above or any(element._is_at(above) for element in self.ancestors))
 
-    def _meets(self, compound):
-        for wanted in CONDITION.finditer(compound):
-            if wanted["attribute"]:
-                value, actual = wanted["value"], self.get(wanted["attribute"], None)
-                met = actual is not None and (
-                    value is None or (actual.startswith(value) if wanted["how"] == "^=" else actual == value)
-                )
-            elif wanted["class"]:
-                met = wanted["class"] in self.get("class").split()
-            else:
-                met = (wanted["tag"] or wanted["id"]) == (self.tag if wanted["tag"] else self.get("id"))
-            if not met:
-                return False
-        return True
+    def _meets(self, step):
+        tag, conditions = step
+        return tag in ("", self.tag) and all(self._has(wanted) for wanted in conditions)
+
+    def _has(self, wanted):
+        if wanted["attribute"]:
+            value, actual = wanted["value"], self.get(wanted["attribute"], None)
+            return actual is not None and (
+                value is None or (actual.startswith(value) if wanted["how"] == "^=" else actual == value)
+            )
+        if wanted["class"]:
+            return wanted["class"] in self.get("class").split()
+        return wanted["id"] == self.get("id")
 
 
 class _Builder(HTMLParser):

@@ -4,12 +4,6 @@ from django.contrib.auth.models import Permission
 from tests.factories import make_user
 
 
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch):
-    """Responses aren't delayed to a constant time; test_timing_work.py tests that."""
-    monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0)
-
-
 @pytest.fixture
 def hanna(db):
     """Staff who can edit accounts, but not a superuser."""

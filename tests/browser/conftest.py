@@ -51,10 +51,9 @@ def scripts(request):
 
 @pytest.fixture
 def quick_hands(monkeypatch):
-    """Tests type faster than people: no form takes them for bots, and no answer is held back."""
+    """Tests type faster than people: no form takes them for bots."""
     monkeypatch.setattr("accounts.abuse.signup_protection.MIN_SECONDS", -1)
     monkeypatch.setattr("comments.spam.rules.MIN_SECONDS", -1)
-    monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def akismet_that_says(monkeypatch, answer, status=200):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     monkeypatch.setattr(akismet, "ENDPOINT", f"http://127.0.0.1:{server.server_port}/1.1/comment-check")
     try:
         yield asked

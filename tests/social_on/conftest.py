@@ -42,11 +42,6 @@ def provider(running):
     return running
 
 
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch):
-    monkeypatch.setattr("accounts.middleware.STEP_SECONDS", 0)
-
-
 @pytest.fixture
 def set_out(client):
     """Presses the button. The response's ``url`` is where the browser is redirected."""
