@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -27,17 +28,26 @@ MAX_ANSWERS = 100  # that a thread remembers
 MAX_ASKED = 2_000  # characters of a request whose answer is remembered
 
 
-def find_page(key: PageKey, environ: Environ, now: datetime) -> tuple[StoredPage | None, bool]:
-    """A stored page, and whether it is current. While the database is unavailable, every page counts as current."""
+class FoundPage(NamedTuple):
+    """While the database is unavailable, every page counts as current, unchecked."""
+
+    page: StoredPage | None
+    is_current: bool = False
+    is_checked: bool = True
+
+
+def find_page(key: PageKey, environ: Environ, now: datetime) -> FoundPage:
     outdated = None
     for page in store.copies(key):
         if page.is_expired(now):
             continue
         versions = versions_unless_down(environ, page.versions)
-        if versions is None or page.is_current(versions):
-            return page, True
+        if versions is None:
+            return FoundPage(page, is_current=True, is_checked=False)
+        if page.is_current(versions):
+            return FoundPage(page, is_current=True)
         outdated = outdated or page
-    return outdated, False
+    return FoundPage(outdated)
 
 
 def versions_unless_down(environ: Environ, tags: Iterable[str]) -> dict[str, int] | None:

@@ -49,7 +49,7 @@ class PageCache:
     def answer(self, key: PageKey, environ: Environ, now: datetime) -> Answer:
         if found := current_answer(key, environ, now):
             return found
-        previous, _ = find_page(key, environ, now)
+        previous = find_page(key, environ, now).page
         if renders.begin(key):
             try:
                 return self.update(key, environ, now, previous)
@@ -100,11 +100,12 @@ class PageCache:
 
 
 def current_answer(key: PageKey, environ: Environ, now: datetime) -> Answer | None:
-    page, is_current = find_page(key, environ, now)
+    page, is_current, is_checked = find_page(key, environ, now)
     if page is None or not is_current:
         return None
-    answer = answer_with(page, environ, now, HIT)
-    remember_answer(environ, answer, page)
+    answer = answer_with(page, environ, now, HIT, is_stale=not is_checked)
+    if is_checked:
+        remember_answer(environ, answer, page)
     return answer
 
 

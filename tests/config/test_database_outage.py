@@ -45,6 +45,7 @@ def test_cached_pages_are_served_and_other_pages_are_503(visitor, without_databa
         for _ in range(3):
             response = visitor.get("/articles/the-title/")
             assert (response.status_code, response.content) == (200, page)
+            assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=0", "it may be outdated"
             response = visitor.get("/articles/another/")
             assert response.status_code == 503
             assert int(response.headers["Retry-After"]) > 0
