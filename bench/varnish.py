@@ -48,7 +48,7 @@ def varnish(folder: str) -> Iterator[None]:
 def get(path: str) -> tuple[str, str]:
     request = urllib.request.Request(f"http://127.0.0.1:{PAGES}{path}", headers={"Host": f"127.0.0.1:{BLOG}"})
     with urllib.request.urlopen(request, timeout=10) as response:
-        return response.headers["Cache-Status"].partition(" ttl")[0], response.read().decode()
+        return response.headers["Cache-Status"].rpartition(", ")[2].partition(" ttl")[0], response.read().decode()
 
 
 def main() -> None:

@@ -105,14 +105,18 @@ sub vcl_synth {
     }
 }
 
-# RFC 9211
+# RFC 9211: each cache appends what it did, and a stored page keeps what the blog did when it was fetched.
 sub vcl_deliver {
+    if (resp.http.Cache-Status) {
+        set resp.http.Cache-Status = resp.http.Cache-Status + ", ";
+    }
     if (obj.hits > 0) {
-        set resp.http.Cache-Status = "varnish; hit; ttl=" + std.integer(real=std.real(duration=obj.ttl));
+        set resp.http.Cache-Status = resp.http.Cache-Status + "varnish; hit; ttl="
+            + std.integer(real=std.real(duration=obj.ttl));
     } else if (obj.uncacheable) {
-        set resp.http.Cache-Status = "varnish; fwd=bypass";
+        set resp.http.Cache-Status = resp.http.Cache-Status + "varnish; fwd=bypass";
     } else {
-        set resp.http.Cache-Status = "varnish; fwd=miss";
+        set resp.http.Cache-Status = resp.http.Cache-Status + "varnish; fwd=miss";
     }
     unset resp.http.xkey;
 }
