@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -27,6 +28,7 @@ from comments.moderation_queue import count_to_moderate
 from comments.submission.drafts import load_draft
 from comments.submission.edit import changeable_since
 from comments.submission.my_comments import status_path
+from comments.threads.fragments import Fragments
 from comments.threads.page import ThreadEntry, thread_page
 from comments.threads.pagination import Cursor, Order
 from comments.threads.rendering import ThreadLinks, render_comments
@@ -47,13 +49,21 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
     position = position_from_query(request.GET)
     page = thread_page(post, viewer, position, changeable_since=changeable_since(now, rules))
     open_now = is_open(post, now, rules)
-    render_comments(page.entries, ThreadLinks.of(post, position, request.path, is_open=open_now))
+    fragments = Fragments(post, position)
+    render_comments(page.entries, ThreadLinks.of(post, position, request.path, is_open=open_now), fragments)
     draft = load_draft(request, post)
-    form = CommentForm(member=viewer.account is not None)
-    form.initial.update(draft.initial)
-    form.initial["started"] = TIMESTAMP.create(form_timestamp(request, post, now))
     reply_to = context.get("reply_to") or replied_to_comment(request, post, draft.parent)
     closes = closes_at(post, rules) if post.comments_open else None
+    policy = approval_policy(post, context.get("site"))
+    started = TIMESTAMP.create(form_timestamp(request, post, now))
+    form_html, form = "", context.get("comment_form")
+    is_identified = has_private_cookies(request) or context.get("csrf_token")
+    if not (is_identified or form or reply_to or context.get("preview")):
+        shown = EmptyForm(post.pk, reverse("comments:submit", args=[post.slug]), policy, closes, started)
+        form_html = fragments.get(shown, shown.render) if open_now else ""
+    elif form is None:
+        form = CommentForm(initial={**draft.initial, "started": started}, member=viewer.account is not None)
+    fragments.save()
     accounts = user_tags([*page.account_ids, reply_to.author_id if reply_to else None])
     until = closes if closes and closes > now else None
     dependencies: PageDependencies = context["dependencies"]
@@ -68,14 +78,31 @@ def comment_section(context: Context, post: Post) -> dict[str, Any]:
         "next_url": thread_url(post, page.next) if page.next else "",
         "is_open": open_now,
         "closing": closes,
-        "form": context.get("comment_form") or form,
+        "form": form,
+        "form_html": form_html,
         "form_url": reverse("comments:submit", args=[post.slug]),
         "reply_to": reply_to,
         "preview": context.get("preview"),
         "account": viewer.account,
         "publishes_at_once": bypasses_moderation(viewer.account, post),
-        "policy": approval_policy(post, context.get("site")),
+        "policy": policy,
     }
+
+
+class EmptyForm(NamedTuple):
+    """What ``comments/form.html`` shows to unidentified visitors."""
+
+    post_pk: int
+    url: str
+    policy: str
+    closing: datetime | None
+    started: str
+
+    def render(self) -> str:
+        shown = {"post": {"pk": self.post_pk}, "form_url": self.url, "policy": self.policy, "closing": self.closing}
+        return get_template("comments/form.html").render(
+            {**shown, "form": CommentForm(initial={"started": self.started})}
+        )
 
 
 def sort_link(post: Post, order: Order, position: ThreadPosition) -> tuple[object, bool, str]:

@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from blog.models import Post
 from comments.commenters.viewer import Viewer
 from comments.models import Comment
 from comments.threads.authors import NO_BADGES, Badges, load_authors
-from comments.threads.pagination import Cursor, Order, after, before, earlier
-from comments.threads.queries import (
-    REPLIES_A_ROOT,
-    ROOTS_A_PAGE,
-    bound_of,
-    first_roots,
-    replies_for,
-    with_bounds,
-    with_parents,
-)
+from comments.threads.loading import load_rows
+from comments.threads.pagination import Cursor, Order, before, earlier
+from comments.threads.queries import REPLIES_A_ROOT, ROOTS_A_PAGE, first_roots
 from comments.threads.urls import FIRST_REPLIES, START, RepliesChoice, ThreadPosition
-
-if TYPE_CHECKING:
-    from comments.threads.queries import Root
 
 Status = Comment.Status
 JUST_SENT = timedelta(minutes=2)
@@ -107,14 +96,10 @@ def thread_page(
     """
     if viewer.is_anonymous() and not post.comment_count:
         return ThreadPage([])
-    ranges = after(position.after, position.order) if position.after else [Q()]
-    found = with_parents(first_roots(post, viewer, position.order, ranges, ROOTS_A_PAGE + 1), viewer)
-    rows = list(with_bounds(found, post, position)[: ROOTS_A_PAGE + 1])
-    if not rows and position.after:
+    rows = load_rows(post, viewer, position)
+    if not rows.roots and position.after:
         return thread_page(post, viewer, ThreadPosition(position.order), changeable_since=changeable_since)
-    roots = rows[:ROOTS_A_PAGE]
-    replies = list(with_parents(replies_for(roots, post, viewer, position.replies), viewer)) if roots else []
-    badges = load_authors([*roots, *replies], post)
+    badges = load_authors([*rows.roots, *rows.replies], post)
 
     def make_entry(comment: Comment) -> ThreadEntry:
         own = comment.pk in viewer.own_ids or (viewer.account is not None and comment.author_id == viewer.account.pk)
@@ -122,23 +107,12 @@ def thread_page(
         shown = badges.get(comment.author_id, NO_BADGES)
         return ThreadEntry(comment, own, shown, can_change=recent and viewer.owns(comment))
 
-    entries = [make_entry(root) for root in roots]
-    for root, entry in zip(roots, entries, strict=True):
-        entry.more_replies = bound_of(root) is not None
+    entries = [make_entry(root) for root in rows.roots]
+    for root, entry in zip(rows.roots, entries, strict=True):
+        entry.more_replies = root.pk in rows.partial
         entry.earlier_replies = root.pk == position.replies.root_id
-    nest_replies(entries, [make_entry(reply) for reply in replies])
-    next_position = ThreadPosition(position.order, Cursor.of(roots[-1])) if len(rows) > ROOTS_A_PAGE else None
-    return ThreadPage(entries, previous_position(roots, position), next_position)
-
-
-def previous_position(roots: list[Root], position: ThreadPosition) -> ThreadPosition | None:
-    if position.after is None or not roots:
-        return None
-    first = roots[0]
-    if not first.former_pk:
-        return ThreadPosition(position.order)
-    former = Cursor(first.former_moment, first.former_pk, first.former_likes)
-    return ThreadPosition(position.order, former)
+    nest_replies(entries, [make_entry(reply) for reply in rows.replies])
+    return ThreadPage(entries, rows.previous, rows.next)
 
 
 def nest_replies(entries: list[ThreadEntry], replies: Iterable[ThreadEntry]) -> None:

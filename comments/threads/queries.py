@@ -43,7 +43,7 @@ def own_pending(viewer: Viewer) -> Q:
 def own_not_public(viewer: Viewer) -> Q:
     """The viewer's own comments that are pending, spam or removed by moderators; not those they deleted themselves."""
     deleted = Decision.objects.filter(comment=OuterRef("pk"), via=Decision.Via.WRITER, after=Status.REMOVED)
-    return Q(~Exists(deleted), is_own(viewer), status__in=NOT_PUBLIC)
+    return Q(is_own(viewer), ~Exists(deleted), status__in=NOT_PUBLIC)
 
 
 def readable_by(viewer: Viewer) -> Q:
@@ -90,12 +90,36 @@ def first_of_each(
     return Comment.objects.filter(pk__in=chosen[0].union(*chosen[1:])).order_by(*fields)
 
 
-def with_parents(comments: QuerySet[Comment], viewer: Viewer) -> QuerySet[Comment]:
-    """With the comments that they reply to, and whether the viewer likes them. No query of its own."""
-    found: QuerySet[Comment] = comments.select_related("parent").defer("body", "parent__body", "parent__html")
+SHOWN = (
+    *("author", "name", "html", "parent", "root", "status", "likes_count", "created_at", "edited_at"),
+    *("email", "email_confirmed", "confirmation_asked_at"),  # of guests, who are asked to confirm their address
+)
+SHOWN_OF_PARENTS = tuple(f"parent__{name}" for name in ("author", "name", "status"))
+
+
+def shown_columns(comments: QuerySet[Comment], viewer: Viewer) -> QuerySet[Comment]:
+    """What a thread shows of comments, and whether the viewer likes them. No query of its own."""
+    found: QuerySet[Comment] = comments.only(*SHOWN)
     if viewer.key:
         found = found.annotate(liked=Exists(Like.objects.filter(comment=OuterRef("pk"), reader=viewer.key)))
     return found
+
+
+def with_parents(comments: QuerySet[Comment], viewer: Viewer) -> QuerySet[Comment]:
+    """``shown_columns`` of comments, with the comments that they reply to. No query of its own."""
+    return shown_columns(comments, viewer).select_related("parent").only(*SHOWN, *SHOWN_OF_PARENTS)
+
+
+def whole_thread(post: Post, viewer: Viewer) -> QuerySet[Comment]:
+    """All public comments on an article, and the viewer's own ones. For threads with few public comments."""
+    approved = Q(status=Status.APPROVED)
+    listed = approved if viewer.is_anonymous() else approved | own_not_public(viewer)
+    return Comment.objects.filter(listed, post=post).order_by()
+
+
+def placeholders_of(missing: set[int]) -> QuerySet[Comment]:
+    """The comments that the public comments of a thread reply to, but that aren't public themselves."""
+    return Comment.objects.filter(pk__in=missing).order_by()
 
 
 def with_bounds(roots: QuerySet[Comment], post: Post, position: ThreadPosition) -> QuerySet[Root]:

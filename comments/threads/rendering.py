@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 from zlib import crc32
@@ -16,6 +17,7 @@ from blog.models import Post
 from blog.templatetags.initials import initial
 from comments.models import Comment
 from comments.submission.my_comments import status_path
+from comments.threads.fragments import Fragments
 from comments.threads.page import ThreadEntry
 from comments.threads.urls import ThreadPosition
 
@@ -80,16 +82,23 @@ class CommentView(NamedTuple):
         )
 
 
-def render_comments(entries: Iterable[ThreadEntry], links: ThreadLinks) -> None:
-    """Set ``html`` of the entries and of all replies to them."""
+def render_comments(entries: Iterable[ThreadEntry], links: ThreadLinks, fragments: Fragments) -> None:
+    """Set ``html`` of the entries and of all replies to them.
+
+    What is the same for everyone is looked up in ``fragments``: all but one's own comments, and those that one likes.
+    """
     template, placeholder = get_template("comments/comment.html"), get_template("comments/placeholder.html")
-    for entry in entries:
-        own = {"own": entry, "status_url": status_path(entry.comment)} if entry.is_own else {}
+    waiting = list(entries)
+    while waiting:
+        entry = waiting.pop()
+        waiting += entry.replies
+        own = {"own": entry, "status_url": status_path(entry.comment)} if entry.is_own else {"own": None}
         if entry.is_hidden:
             entry.html = placeholder.render({"id": entry.id, "status": entry.comment.status, **own})
-        else:
-            entry.html = template.render({**CommentView.of(entry, links)._asdict(), **own})
-        render_comments(entry.replies, links)
+            continue
+        view = CommentView.of(entry, links)
+        render = partial(template.render, {**view._asdict(), **own})
+        entry.html = render() if entry.is_own or view.is_liked else fragments.get(view, render)
 
 
 def avatar_colour(comment: Comment) -> int:

@@ -13,10 +13,11 @@ from blog.rendering import COMMENT, render
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.threads.authors import NO_BADGES, Badges
+from comments.threads.fragments import Fragments
 from comments.threads.page import ThreadEntry, ThreadPage
 from comments.threads.pagination import Order
 from comments.threads.rendering import ThreadLinks, render_comments
-from comments.threads.urls import ThreadPosition
+from comments.threads.urls import START, ThreadPosition
 from demo.styleguide.samples import A_DAY, ADA, ARTICLE, LONG_NAME, STAFF, post
 
 SAID = "It runs **fast**, not slow: see `TICKS` above.\n\n> Nineteen minutes and four seconds.\n\n[Mine](/x) too."
@@ -96,7 +97,7 @@ def form(**fields: Any) -> CommentForm:
 @cache
 def threads() -> dict[str, Thread]:
     one, every = ThreadPage([]), ThreadPage(every_state())
-    render_comments(every.entries, ThreadLinks.of(ARTICLE, ThreadPosition(), "", is_open=True))
+    render_comments(every.entries, ThreadLinks.of(ARTICLE, START, "", is_open=True), Fragments(ARTICLE, START))
     wrong = {"name": "Gustav", "email": "no address", "body": "", "started": "1:stamp"}
     full, empty = post("", [ADA], comment_count=8), post("", [ADA])
     return {

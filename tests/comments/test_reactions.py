@@ -133,6 +133,6 @@ def test_showing_which_comments_a_reader_liked_takes_no_extra_query(client, comm
 
     Like.objects.create(comment=comment, reader="guest:x")
     comment.post.refresh_from_db()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         [entry] = thread_page(comment.post, Viewer(key="guest:x")).entries
         assert entry.comment.liked
