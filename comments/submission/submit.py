@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
 
@@ -55,12 +55,15 @@ class Submission:
 def submit_comment(post: Post, author: CommentAuthor, text: str, context: SubmissionContext) -> Submission:
     """Store a comment on ``post`` in one transaction, or return the one that the same submission stored before.
 
-    Nothing else creates comments. Raises a CommentRejected; its text tells the author what to do.
+    Nothing else creates comments. Raises a CommentRejected; its text tells the author what to do. Without a database,
+    raises OperationalError.
     """
     try:
         return store(post, author, text, context)
     except OperationalError as error:
-        # The database is locked or unavailable. Nothing was committed, so the author can safely try again.
+        if connection.connection is None:
+            raise  # It is gone. The page for outages returns the text, too, and doesn't wait for the database again.
+        # The database is locked or full. Nothing was committed, so the author can safely try again.
         logger.exception("A comment couldn't be stored.")
         raise CommentRejected from error
     except IntegrityError as error:

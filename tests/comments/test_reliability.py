@@ -5,6 +5,7 @@ On SQLite these tests need a file: threads do not share the database in memory a
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event, Thread
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail
@@ -177,6 +178,20 @@ def test_a_database_that_goes_away_is_a_refusal_that_keeps_the_words(monkeypatch
     monkeypatch.setattr("comments.submission.submit.stored_before", gone)
     with pytest.raises(CommentRejected, match="Your text is still here"):
         submit(make_post())
+
+
+@pytest.mark.django_db
+def test_a_lost_connection_is_not_waited_for_twice(monkeypatch):
+    def lose_connection(*args):
+        raise OperationalError("couldn't get a connection after 0.80 sec")
+
+    post, visitor = make_post(), Client(raise_request_exception=False)
+    fields = form_of(visitor, post) | GUEST | {"body": "Many words of mine."}
+    monkeypatch.setattr("comments.submission.submit.stored_before", lose_connection)
+    monkeypatch.setattr("comments.submission.submit.connection", Mock(connection=None))
+    answer = visitor.post(f"{post.get_absolute_url()}comments/", fields)
+    assert answer.status_code == 503
+    assert "Many words of mine." in answer.content.decode()
 
 
 @pytest.mark.django_db
