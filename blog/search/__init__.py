@@ -65,7 +65,7 @@ def remove(post_ids: Iterable[int]) -> None:
 
 
 def find(query: Query) -> list[int]:
-    """Primary keys of published posts, best first, at most MAX_HITS. Two queries, none for an empty query."""
+    """Primary keys of published posts, best first, at most MAX_HITS. Four queries at most, none for an empty query."""
     if not query.phrases:
         return []
     found = current_engine().find(query.phrases, MAX_HITS)

@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from blog.search.ranking import MAX_RANKED, titles_first
 from blog.search.vocabulary import look_up_posts, look_up_words
 
 TABLE = (
@@ -24,7 +25,10 @@ WORDS_OF_PREFIX = (
     "(SELECT word, count(*) FROM blog_search_word "
     "WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s GROUP BY word LIMIT %s)"
 )
-POSTS_OF_WORDS = "SELECT word, post_id FROM blog_search_word WHERE word IN ({words}) ORDER BY post_id DESC LIMIT %s"
+POSTS_OF_WORD = "(SELECT word, post_id FROM blog_search_word WHERE word = %s ORDER BY post_id DESC LIMIT %s)"
+# The words of titles have an index of their own, because that of the documents doesn't know weights.
+TITLES = "ts_filter(document, '{a}')"
+TITLE_INDEX = f"CREATE INDEX blog_search_title ON blog_search USING gin ({TITLES})"
 
 
 def add(post_id: int, title: str, byline: str, text: str) -> None:
@@ -44,13 +48,22 @@ def remove(post_ids: Iterable[int]) -> None:
 
 
 def find(phrases: list[list[str]], limit: int) -> list[int]:
+    """If there are more than MAX_RANKED articles, the newest of them are ranked; after those with the words in their
+    titles come older ones with such titles. One query, or two.
+    """
+    expression = " & ".join(map(quote_phrase, phrases))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT post_id FROM blog_search, to_tsquery('simple', %s) query WHERE document @@ query "
-            "ORDER BY ts_rank(%s::float4[], document, query, 1) DESC, post_id DESC LIMIT %s",
-            [" & ".join(map(quote_phrase, phrases)), WEIGHTS, limit],
+            "SELECT post_id, COUNT(*) OVER () FROM (SELECT post_id, document FROM blog_search "
+            "WHERE document @@ to_tsquery('simple', %s) ORDER BY post_id DESC LIMIT %s) AS newest "
+            "ORDER BY ts_rank(%s::float4[], document, to_tsquery('simple', %s), 1) DESC, post_id DESC LIMIT %s",
+            [expression, MAX_RANKED, WEIGHTS, expression, limit],
         )
-        return [pk for (pk,) in cursor.fetchall()]
+        rows = cursor.fetchall()
+    ranked = [pk for pk, _candidates in rows]
+    if not rows or rows[0][1] < MAX_RANKED:
+        return ranked
+    return titles_first(ranked, newest_matches(expression, limit, TITLES), limit)
 
 
 def newest(phrases: list[list[str]], limit: int) -> list[int]:
@@ -58,14 +71,15 @@ def newest(phrases: list[list[str]], limit: int) -> list[int]:
 
 
 def newest_titles(phrases: list[list[str]], limit: int) -> list[int]:
-    last = quote_phrase(phrases[-1], weight="A", min_prefix=1)
-    return newest_matches(" & ".join([*(quote_phrase(words, weight="A") for words in phrases[:-1]), last]), limit)
+    words = [*map(quote_phrase, phrases[:-1]), quote_phrase(phrases[-1], min_prefix=1)]
+    return newest_matches(" & ".join(words), limit, TITLES)
 
 
-def newest_matches(expression: str, limit: int) -> list[int]:
+def newest_matches(expression: str, limit: int, words: str = "document") -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT post_id FROM blog_search WHERE document @@ to_tsquery('simple', %s) ORDER BY post_id DESC LIMIT %s",
+            f"SELECT post_id FROM blog_search WHERE {words} @@ to_tsquery('simple', %s) "  # noqa: S608
+            "ORDER BY post_id DESC LIMIT %s",
             [expression, limit],
         )
         return [pk for (pk,) in cursor.fetchall()]
@@ -76,11 +90,11 @@ def all_matches(phrases: list[list[str]]) -> RawSQL:
     return RawSQL(sql, [" & ".join(map(quote_phrase, phrases))])  # noqa: S611
 
 
-def quote_phrase(words: list[str], *, weight: str = "", min_prefix: int = MIN_PREFIX_LENGTH) -> str:
+def quote_phrase(words: list[str], *, min_prefix: int = MIN_PREFIX_LENGTH) -> str:
     """A phrase for to_tsquery. Words contain only letters and digits (see ``blog.search.tokenizer``)."""
-    lexemes = [f"'{word}':{weight}" if weight else f"'{word}'" for word in words]
+    lexemes = [f"'{word}'" for word in words]
     if len(words[-1]) >= min_prefix:
-        lexemes[-1] = f"'{words[-1]}':*{weight}"
+        lexemes[-1] = f"'{words[-1]}':*"
     return "(" + " <-> ".join(lexemes) + ")"
 
 
@@ -89,4 +103,4 @@ def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[st
 
 
 def posts_with(words: Iterable[str]) -> list[tuple[str, int]]:
-    return look_up_posts(POSTS_OF_WORDS, words)
+    return look_up_posts(POSTS_OF_WORD, [(word,) for word in sorted(words)])

@@ -3,6 +3,8 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from blog.search.ranking import MAX_RANKED, titles_first
+from blog.search.tokenizer import MAX_WORD_LENGTH
 from blog.search.vocabulary import look_up_posts, look_up_words
 
 TABLE = (
@@ -20,7 +22,9 @@ WORDS_OF_PREFIX = (
     "SELECT * FROM (SELECT term, doc FROM blog_search_word "
     "WHERE term >= %s AND term < %s AND length(term) BETWEEN %s AND %s LIMIT %s)"
 )
-POSTS_OF_WORDS = "SELECT DISTINCT term, doc FROM blog_search_place WHERE term IN ({words}) ORDER BY doc DESC LIMIT %s"
+POSTS_OF_WORD = (
+    "SELECT * FROM (SELECT %s, rowid FROM blog_search WHERE blog_search MATCH %s ORDER BY rowid DESC LIMIT %s)"
+)
 
 
 def add(post_id: int, title: str, byline: str, text: str) -> None:
@@ -37,14 +41,25 @@ def remove(post_ids: Iterable[int]) -> None:
 
 
 def find(phrases: list[list[str]], limit: int) -> list[int]:
-    """A word in the title counts as much as ten in the text."""
+    """A word in the title counts as much as ten in the text.
+
+    If there are more than MAX_RANKED articles, the newest of them are ranked; after those with the words in their
+    titles come older ones with such titles. One query for one article, else two or three.
+    """
+    expression = " ".join(map(quote_phrase, phrases))
+    candidates = newest_matches(expression, MAX_RANKED)
+    if len(candidates) < 2:
+        return candidates
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rowid FROM blog_search WHERE blog_search MATCH %s "
+            "SELECT rowid FROM blog_search WHERE blog_search MATCH %s AND rowid >= %s "
             "ORDER BY bm25(blog_search, 10.0, 4.0, 1.0), rowid DESC LIMIT %s",
-            [" ".join(map(quote_phrase, phrases)), limit],
+            [expression, candidates[-1], limit],
         )
-        return [pk for (pk,) in cursor.fetchall()]
+        ranked = [pk for (pk,) in cursor.fetchall()]
+    if len(candidates) < MAX_RANKED:
+        return ranked
+    return titles_first(ranked, newest_matches(f"title : ({expression})", limit), limit)
 
 
 def newest(phrases: list[list[str]], limit: int) -> list[int]:
@@ -82,4 +97,4 @@ def words_starting_with(starts: Iterable[tuple[str, int, int]]) -> list[tuple[st
 
 
 def posts_with(words: Iterable[str]) -> list[tuple[str, int]]:
-    return look_up_posts(POSTS_OF_WORDS, words)
+    return look_up_posts(POSTS_OF_WORD, [(word, quote_phrase([word], MAX_WORD_LENGTH + 1)) for word in sorted(words)])

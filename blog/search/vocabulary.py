@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 MAX_WORDS = 5_000
-MAX_POSTS = 2_000
+MAX_POSTS = 100  # with one word
 LAST_CHARACTER = "\U0010ffff"
 
 
@@ -26,13 +26,13 @@ def look_up_words(select: str, starts: Iterable[tuple[str, int, int]]) -> list[t
     return fetch(" UNION ".join([select] * len(starts)), values)
 
 
-def look_up_posts(select: str, words: Iterable[str]) -> list[tuple[str, int]]:
-    """Words with the primary keys of the newest MAX_POSTS. One query, none without words.
+def look_up_posts(select: str, words: Sequence[tuple[str, ...]]) -> list[tuple[str, int]]:
+    """Words with the primary keys of the newest MAX_POSTS articles of each. One query, none without words.
 
-    ``select`` has a placeholder ``{words}``; its last parameter is the limit.
+    ``select`` finds those of one word. Its parameters are an item of ``words`` and the limit.
     """
-    words = sorted(words)
-    return fetch(select.format(words=", ".join(["%s"] * len(words))), [*words, MAX_POSTS]) if words else []
+    values = [value for word in words for value in (*word, MAX_POSTS)]
+    return fetch(" UNION ALL ".join([select] * len(words)), values) if words else []
 
 
 def fetch(sql: str, values: Sequence[Any]) -> list[tuple[str, int]]:

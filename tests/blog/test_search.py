@@ -1,5 +1,6 @@
 import pytest
 
+from blog import search
 from blog.models import Post
 from blog.posts import save_post
 from blog.search.snippet import best_snippet
@@ -142,3 +143,18 @@ def test_searches_have_one_canonical_url_and_are_not_cached(client):
     answer = client.get("/search/?q=x")
     assert read(answer).one("link[rel=canonical]")["href"] == "http://127.0.0.1:8000/search/"
     assert answer.headers["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("ranked", [3, 100])
+def test_of_a_common_word_the_newest_articles_are_ranked_and_titles_come_first(monkeypatch, ranked):
+    """The oldest article isn't among the newest three that are ranked, but has the word in its title."""
+    monkeypatch.setattr("blog.search.sqlite.MAX_RANKED", ranked)
+    monkeypatch.setattr("blog.search.postgres.MAX_RANKED", ranked)
+    titled = make_post("About lighthouses", body="Stone towers.")
+    others = [make_post(body=f"Lighthouses of the coast. {'More words. ' * number}") for number in range(4)]
+    newest = make_post("Lighthouses", body="Lamps.")
+    found = search.find(search.Query.parse("lighthouses"))
+    assert set(found[:2]) == {titled.pk, newest.pk}
+    expected = {post.pk for post in (others if ranked == 100 else others[-2:])}
+    assert set(found[2:]) == expected
+    assert not search.find(search.Query.parse("lightships"))
