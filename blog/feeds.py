@@ -21,6 +21,7 @@ from accounts.models import User
 from blog.article_page.metadata import absolute_url
 from blog.cache.http import cacheable
 from blog.links import resolve_links
+from blog.listings import posts_of_author, posts_with_tag
 from blog.models import BlogSettings, Post, Section, Tag
 from blog.models.authorship import AUTHORS_IN_ORDER
 from blog.models.post import PostQuerySet
@@ -114,7 +115,7 @@ class SiteFeed(CachedFeed[Post, FeedContext]):
 
     def items(self, context: FeedContext) -> list[Post]:
         sections = Prefetch("sections", queryset=Section.objects.order_by("position"))
-        newest = context.posts.newest_first().select_related("cover")
+        newest = context.posts.newest_first().defer("body").select_related("cover")
         posts = list(newest.prefetch_related(AUTHORS_IN_ORDER, "tags", sections)[:MAX_ITEMS])
         resolve_links((section for post in posts for section in post.sections.all()), is_absolute=True)
         return posts
@@ -156,10 +157,10 @@ class SiteFeed(CachedFeed[Post, FeedContext]):
 class TagFeed(SiteFeed):
     def get_object(self, request: HttpRequest, slug: str) -> FeedContext:
         tag = get_object_or_404(Tag, slug=slug)
-        return FeedContext(BlogSettings.current(), request.path, Post.objects.published().tagged(tag), tag)
+        return FeedContext(BlogSettings.current(), request.path, posts_with_tag(tag).at(slice(MAX_ITEMS)), tag)
 
 
 class AuthorFeed(SiteFeed):
     def get_object(self, request: HttpRequest, slug: str) -> FeedContext:
         author = get_object_or_404(User, slug=slug)
-        return FeedContext(BlogSettings.current(), request.path, Post.objects.published().by_author(author), author)
+        return FeedContext(BlogSettings.current(), request.path, posts_of_author(author).at(slice(MAX_ITEMS)), author)

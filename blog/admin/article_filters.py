@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import cast
 
 from django.contrib import admin
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.models import Authorship, Post, Series, Tag
+from blog.models.authorship import ALL_AUTHORS
 from blog.models.post import PostQuerySet
 from blog.models.post_state import State
 
@@ -62,9 +63,10 @@ class AuthorFilter(RelatedFilter):
     parameter_name = "author"
 
     def offered(self, own: QuerySet[Post] | None) -> QuerySet[User]:
-        written = Authorship.objects.filter(author=OuterRef("pk"))
-        people = User.objects.filter(Exists(written if own is None else written.filter(post__in=own.values("pk"))))
-        return people.order_by("display_name", "pk")
+        people = User.objects.order_by("display_name", "pk")
+        if own is None:
+            return people.filter(pk__in=ALL_AUTHORS)
+        return people.filter(pk__in=Authorship.objects.filter(post__in=own.values("pk")).values("author"))
 
     def narrow(self, posts: PostQuerySet, value: str) -> QuerySet[Post]:
         return posts.filter(pk__in=Authorship.objects.filter(author__slug=value).values("post"))

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Prefetch
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -28,6 +29,20 @@ class Authorship(models.Model):
 
     def __str__(self) -> str:
         return str(self.author)
+
+
+# The primary keys of all users in bylines. Each is found after the one before, so that not all bylines are read.
+ALL_AUTHORS: Any = RawSQL(
+    """
+    WITH RECURSIVE found(author) AS (
+        SELECT MIN(author_id) FROM blog_authorship
+        UNION ALL
+        SELECT (SELECT MIN(author_id) FROM blog_authorship WHERE author_id > found.author) FROM found
+        WHERE found.author IS NOT NULL
+    ) SELECT author FROM found WHERE author IS NOT NULL
+    """,
+    [],
+)
 
 
 def load_bylines(posts: Sequence[Post]) -> None:

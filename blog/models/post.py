@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,10 @@ Viewer = User | AnonymousUser | None
 Moment = datetime | Value  # an expression in prepared queries
 
 
+def due_at(now: Moment) -> Q:
+    return Q(Q(expires_at=None) | Q(expires_at__gt=now), published_at__lte=now)
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     def published(self, now: Moment | None = None) -> Self:
         """Posts in lists, feeds and search results. The in-memory counterpart is ``Post.is_published``.
@@ -44,8 +48,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def due(self, now: Moment | None = None) -> Self:
         """Posts whose date has come and that haven't expired, whatever their status."""
-        now = now or timezone.now()
-        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), published_at__lte=now)
+        return self.filter(due_at(now or timezone.now()))
 
     def in_state(self, state: State, now: datetime | None = None) -> Self:
         """Posts in a state as readers see it. Equality of the status uses the index, ``status__in`` reads few rows."""
@@ -68,18 +71,18 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def visible_to(self, user: Viewer) -> Self:
         """Readable posts, and all posts that the user may edit."""
-        if user is None or not user.is_authenticated:
+        if user is None or not user.is_authenticated or not user.is_active or not user.has_perm("blog.change_post"):
             return self.readable()
-        return self.filter(
-            Q(pk__in=self.model.objects.readable().values("pk"))
-            | Q(pk__in=self.model.objects.editable_by(user).values("pk"))
-        )
+        if user.has_perm("blog.change_any_post"):
+            return self
+        own = Authorship.objects.filter(author=user).values("post")
+        return self.filter(Q(due_at(timezone.now()), status__in=Post.READABLE) | Q(pk__in=own))
 
     def by_author(self, user: User) -> Self:
-        return self.filter(Exists(Authorship.objects.filter(post=OuterRef("pk"), author=user)))
+        return self.filter(pk__in=Authorship.objects.filter(author=user).values("post"))
 
     def tagged(self, tag: Tag) -> Self:
-        return self.filter(Exists(Post.tags.through.objects.filter(post=OuterRef("pk"), tag=tag)))
+        return self.filter(pk__in=Post.tags.through.objects.filter(tag=tag).values("post"))
 
     def in_series(self, series: Series) -> Self:
         """The parts of a series in their order."""
@@ -225,6 +228,7 @@ class Post(models.Model):
             # For the list in the admin: all articles, by date, and expired ones.
             models.Index(fields=["-updated_at", "-id"], name="post_saved"),
             models.Index(fields=["-published_at", "-id"], name="post_dates"),
+            models.Index(fields=["status", "-revised_at"], name="post_revised", condition=Q(revised_at__isnull=False)),
             models.Index(fields=["status", "expires_at"], name="post_expiry", condition=Q(expires_at__isnull=False)),
         ]
         constraints = [

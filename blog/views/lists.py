@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,16 +18,16 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from blog.article_page.metadata import PageMeta, breadcrumb_data, profile_page_data
+from blog.cache.derived import derived_from_posts
 from blog.cache.http import cacheable
+from blog.listings import Month, PostsByDate, PostsByKey, posts_of_author, posts_with_tag, published_months
 from blog.models import BlogSettings, Post, Tag
-from blog.models.post import PostQuerySet
 from blog.rendering import to_plain_text
 from blog.search.tokenizer import fold
 from blog.templatetags.initials import initial
 
 MAX_TAGS = 500
 MIN_TAGS_FOR_LETTERS = 40  # with more tags, they are grouped by letter and shown without descriptions
-LAST_YEAR = 9998  # the end of the year 9999 can't be represented
 
 
 @require_safe
@@ -39,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return post_list(
         request,
         "blog/home.html",
-        Post.objects.published(),
+        PostsByDate(published_months()),
         title=site.name,
         description=site.description or site.tagline,
         site=site,
@@ -52,7 +49,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     return post_list(
         request,
         "blog/tag.html",
-        Post.objects.published().tagged(found),
+        posts_with_tag(found),
         title=found.name,
         description=found.description,
         feed=reverse("blog:tag_feed", args=[found.slug]),
@@ -64,8 +61,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a user who has published articles. Other users have no public page."""
     user = get_object_or_404(User, slug=slug)
-    posts = Post.objects.published().by_author(user)
-    if not posts.exists():
+    posts = posts_of_author(user)
+    if not posts.count():
         raise Http404
     description = to_plain_text(user.bio)
     return post_list(
@@ -82,10 +79,8 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
-    """The most used tags with the number of their published posts. One query."""
-    published = Post.objects.published().values("pk")
-    used = Tag.objects.filter(posts__in=published).annotate(uses=Count("posts")).order_by("-uses", "name")[:MAX_TAGS]
-    in_order = sorted(used, key=lambda tag: (fold(tag.name), tag.name))
+    """The most used tags with the number of their published posts. One query if they are cached, else three."""
+    in_order = derived_from_posts("tags", most_used_tags)
     context = {
         "tags": in_order,
         "letters": by_letter(in_order) if len(in_order) >= MIN_TAGS_FOR_LETTERS else [],
@@ -94,26 +89,24 @@ def tags(request: HttpRequest) -> HttpResponse:
     return cacheable(request, render(request, "blog/tags.html", context), ["site", "posts"])
 
 
+def most_used_tags() -> list[Tag]:
+    published = Post.objects.published().values("pk")
+    used = Tag.objects.filter(posts__in=published).annotate(uses=Count("posts")).order_by("-uses", "name")[:MAX_TAGS]
+    return sorted(used, key=lambda tag: (fold(tag.name), tag.name))
+
+
 def by_letter(tags: Iterable[Tag]) -> list[tuple[str, list[Tag]]]:
     return [(letter, list(group)) for letter, group in groupby(tags, key=lambda tag: initial(fold(tag.name)))]
 
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
-    """All months with articles, newest first. One query."""
-    months = list(
-        Post.objects.published()
-        .annotate(month=TruncMonth("published_at"))
-        .values("month")
-        .annotate(uses=Count("pk"))
-        .order_by("-month")
-    )
-    years = defaultdict(list)
-    for month in months:
-        years[month["month"].year].append(month)
+    """All months with articles, newest first."""
+    months = published_months()
+    years = [(year, list(group)) for year, group in groupby(months, key=lambda month: month.first.year)]
     context = {
         "months": months,
-        "years": [(year, sum(month["uses"] for month in group), group) for year, group in years.items()],
+        "years": [(year, sum(month.uses for month in group), group) for year, group in years],
         "meta": PageMeta(title=_("Archive"), path=request.path, structured=[breadcrumb_to(request, _("Archive"))]),
     }
     return cacheable(request, render(request, "blog/archive.html", context), ["site", "posts"])
@@ -121,30 +114,25 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
-    if not 1 <= year <= LAST_YEAR:
-        raise Http404
-    posts = Post.objects.published().filter(published_at__year=year)
-    return period_page(request, posts, str(year))
+    return period_page(request, [month for month in published_months() if month.first.year == year], str(year))
 
 
 @require_safe
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    if not 1 <= year <= LAST_YEAR or not 1 <= month <= 12:
-        raise Http404
-    posts = Post.objects.published().filter(published_at__year=year, published_at__month=month)
-    return period_page(request, posts, date_format(datetime(year, month, 1, tzinfo=UTC), "YEAR_MONTH_FORMAT"))
+    months = [found for found in published_months() if (found.first.year, found.first.month) == (year, month)]
+    return period_page(request, months, date_format(months[0].first, "YEAR_MONTH_FORMAT") if months else "")
 
 
-def period_page(request: HttpRequest, posts: PostQuerySet, title: str) -> HttpResponse:
-    if not posts.exists():
+def period_page(request: HttpRequest, months: list[Month], title: str) -> HttpResponse:
+    if not months:
         raise Http404
-    return post_list(request, "blog/period.html", posts, title=title, description="")
+    return post_list(request, "blog/period.html", PostsByDate(months), title=title, description="")
 
 
 def post_list(
     request: HttpRequest,
     template: str,
-    posts: PostQuerySet,
+    posts: PostsByDate | PostsByKey,
     *,
     title: str,
     description: str,
@@ -153,9 +141,9 @@ def post_list(
     site: BlogSettings | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A page of ``posts``, newest first. Five queries for any number of posts. 404 after the last page."""
+    """A page of ``posts``, newest first. Four queries for any number of posts. 404 after the last page."""
     site = site or BlogSettings.current()
-    paginator = Paginator(posts.newest_first().for_listing(), site.posts_per_page)
+    paginator: Paginator[Post] = Paginator(posts, site.posts_per_page)  # type: ignore[arg-type]
     number = request.GET.get("page", "1")
     if not number.isascii() or not number.isdigit() or not 1 <= int(number[:9]) <= max(1, paginator.num_pages):
         raise Http404

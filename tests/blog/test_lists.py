@@ -3,7 +3,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core.cache import caches
 from django.core.files.base import ContentFile
+from django.db import connection
 
+from blog.cache.versions import invalidate
 from blog.models import BlogSettings, Image, Post, Redirect, Tag
 from blog.posts import save_post
 from tests.factories import make_post, make_tag, make_user
@@ -97,7 +99,7 @@ def test_authors_of_drafts_have_no_public_page(client, alice):
 def test_the_archive_lists_articles_by_year_and_month(client):
     for year, month, title in [(2024, 5, "May"), (2024, 6, "June"), (2023, 5, "Before")]:
         make_post(title, published_at=datetime(year, month, 3, tzinfo=UTC))
-    assert [entry["uses"] for entry in client.get("/archive/").context["months"]] == [1, 1, 1]
+    assert [entry.uses for entry in client.get("/archive/").context["months"]] == [1, 1, 1]
     assert titles(client.get("/archive/2024/")) == ["June", "May"]
     assert titles(client.get("/archive/2024/5/")) == ["May"]
     assert read(client.get("/archive/2024/5/")).one("h1").text == "May 2024"
@@ -121,30 +123,36 @@ def test_a_saved_article_is_shown_immediately(client):
     assert b"After" in client.get("/").content
 
 
+# Queries after an article was published, when lists are counted again, and after another change.
 LISTS = {
-    "/": 8,
-    "/tags/radio/": 9,
-    "/authors/alice-author/": 10,
-    "/archive/": 5,
-    "/tags/": 5,
-    "/search/?q=words": 8,
-    "/feed/": 8,
+    "/": (13, 8),
+    "/?page=2": (13, 8),
+    "/tags/radio/": (11, 9),
+    "/authors/alice-author/": (11, 9),
+    "/archive/": (10, 5),
+    "/tags/": (7, 5),
+    "/search/?q=words": (9, 9) if connection.vendor == "sqlite" else (8, 8),
+    "/feed/": (8, 8),
 }
 
 
 def test_lists_need_a_constant_number_of_queries(client, alice, django_assert_num_queries):
+    def check():
+        for path, (counting, known) in LISTS.items():
+            invalidate("posts")
+            caches["default"].clear()
+            with django_assert_num_queries(counting, info=path):
+                assert client.get(path).status_code == 200
+            invalidate("site")
+            with django_assert_num_queries(known, info=path):
+                client.get(path)
+            if not path.startswith("/search/"):
+                with django_assert_num_queries(1, info=path):
+                    client.get(path)
+
     for number in range(25):
         make_post(f"Post {number}", author=alice, tags=["radio", f"tag {number}"], body="Some words.")
-    for path, queries in LISTS.items():
-        caches["default"].clear()
-        with django_assert_num_queries(queries, info=path):
-            assert client.get(path).status_code == 200
+    check()
     for number in range(25, 60):
         make_post(f"Post {number}", authors=[alice, make_user()], tags=["radio"], body="Some words.")
-    for path, queries in LISTS.items():
-        caches["default"].clear()
-        with django_assert_num_queries(queries, info=path):
-            client.get(path)
-        if path != "/search/?q=words":
-            with django_assert_num_queries(1, info=path):
-                client.get(path)
+    check()

@@ -97,7 +97,7 @@ def test_the_archive_shows_counts_by_month_and_year(client):
     for number in range(3):
         make_post(f"Post {number}", age=400 + number / 1000)
     [(_year, uses, months)] = client.get("/archive/").context["years"]
-    assert (uses, sum(month["uses"] for month in months)) == (3, 3)
+    assert (uses, sum(month.uses for month in months)) == (3, 3)
 
 
 def test_lists_show_how_many_articles_they_contain(client, alice):
