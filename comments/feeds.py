@@ -47,7 +47,8 @@ def thread_title(article: str, site: str) -> str:
 
 class AllComments(CachedFeed[Comment, CommentFeed]):
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> CommentFeed:
-        return comment_feed(request, Comment.objects.approved().filter(post__in=Post.objects.published()))
+        """Comments are read from the newest one on, each with a look at its article, until there are enough."""
+        return comment_feed(request, Comment.objects.approved().on(Post.objects.published()))
 
     def title(self, feed: CommentFeed) -> str:
         if feed.post:

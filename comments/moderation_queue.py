@@ -34,8 +34,12 @@ def needs_decision(comment: Comment) -> bool:
 
 
 def reported() -> QuerySet[Comment]:
-    """Public comments with unresolved reports."""
-    return Comment.objects.approved().filter(pk__in=Report.objects.unresolved().values("comment"))
+    """Public comments with unresolved reports.
+
+    The other statuses are excluded: a database that looks for approved comments reads all of them.
+    """
+    others = set(Comment.Status) - {Comment.Status.APPROVED}
+    return Comment.objects.filter(pk__in=Report.objects.unresolved().values("comment")).exclude(status__in=others)
 
 
 def count_to_moderate() -> int:

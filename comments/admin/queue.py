@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +19,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.article_changelist import CappedPaginator
 from blog.admin.deletion import DeletionSummaryMixin
+from blog.models import Post
 from blog.rendering import mark_stored_html_safe
 from comments.admin.change_list import QueueChangeList, highlight_links
 from comments.admin.decisions import DecisionsMixin, decisions_for
@@ -45,8 +47,9 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
     list_display = ("content", "commenter", "written")
     list_display_links = ("written",)
     list_filter = (StateFilter, SpamScoreFilter, ReportedFilter, ArticleFilter)
-    list_select_related = ("author", "post", "parent__author")
+    list_select_related = ("author", "parent__author")
     list_per_page = 50
+    paginator = CappedPaginator
     show_full_result_count = False
     ordering = ("-created_at", "-pk")
     search_fields = ("body", "name", "email", "post__title")
@@ -87,7 +90,9 @@ class CommentAdmin(DeletionSummaryMixin[Comment], DecisionsMixin):
         return super().changelist_view(request, {"title": _("Moderation queue")} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        return super().get_queryset(request).prefetch_related("reports")
+        """Articles are read afterwards: joined with them, the database might sort all comments."""
+        posts = Prefetch("post", Post.objects.defer("body"))
+        return super().get_queryset(request).prefetch_related("reports", posts)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.filter_report)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
@@ -78,23 +79,33 @@ class CommenterProfile:
 def load_profile(
     author: CommentAuthor, network: str, body: str, now: datetime, *, exclude_pk: int | None = None
 ) -> CommenterProfile:
-    """Three queries. ``exclude_pk`` is a comment that doesn't count, because its author is editing it."""
+    """Four queries, three if the author isn't verified. ``exclude_pk`` is a comment that doesn't count, because its
+    author is editing it.
+
+    Comments of the author and from the network are counted separately: an index finds either, but not both together.
+    """
     verified = is_verified(author)
-    own = own_comments(author) if verified else Q(pk=None)
-    nearby = Q(network=network, created_at__gt=now - RECENT)
-    counts = (
-        Comment.objects.filter(own | nearby)
-        .exclude(pk=exclude_pk or 0)
-        .aggregate(
-            approved=Count("pk", filter=own & Q(status=Status.APPROVED)),
-            spam=Count("pk", filter=own & Q(status=Status.SPAM)),
-            network_approved=Count("pk", filter=nearby & Q(status=Status.APPROVED)),
-            network_spam=Count("pk", filter=nearby & Q(status=Status.SPAM)),
-            same=Count("pk", filter=Q(body=body, created_at__gt=now - RECENT)),
-        )
+    counted, recent = Comment.objects.exclude(pk=exclude_pk or 0), Q(created_at__gt=now - RECENT)
+    nearby = count_decided(counted.filter(recent, network=network), body, recent)
+    own = count_decided(counted.filter(own_comments(author)), body, recent) if verified else Counted()
+    history = CommentHistory(own.approved, own.spam, nearby.approved, nearby.spam)
+    return CommenterProfile(rule_for(author, network, now), verified, history, own.same + nearby.same > 0)
+
+
+class Counted(NamedTuple):
+    approved: int = 0
+    spam: int = 0
+    same: int = 0
+
+
+def count_decided(comments: QuerySet[Comment], body: str, recent: Q) -> Counted:
+    """How many are approved, are spam, and have the same text and are recent. One query."""
+    counts = comments.aggregate(
+        approved=Count("pk", filter=Q(status=Status.APPROVED)),
+        spam=Count("pk", filter=Q(status=Status.SPAM)),
+        same=Count("pk", filter=recent & Q(body=body)),
     )
-    repeated = counts.pop("same") > 0
-    return CommenterProfile(rule_for(author, network, now), verified, CommentHistory(**counts), repeated)
+    return Counted(**counts)
 
 
 def is_verified(author: CommentAuthor) -> bool:

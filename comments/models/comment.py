@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.db.models.lookups import Exact
 from django.urls import reverse
@@ -36,6 +36,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def held(self) -> Self:
         return self.filter(status=Comment.Status.HELD)
+
+    def on(self, posts: QuerySet[Post]) -> Self:
+        """Comments on these posts. Each comment looks up its own post, so that not all posts are read."""
+        return self.filter(Exists(posts.filter(pk=OuterRef("post"))))
 
     def of_guest(self, email: str) -> Self:
         return self.filter(by_guest(email))
@@ -116,9 +120,13 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["post", "status", "root", "created_at"], name="comment_thread"),
             models.Index(fields=["post", "status", "root", "-likes_count", "created_at"], name="comment_best"),
+            models.Index(fields=["post", "status", "-created_at"], name="comment_feed"),
             models.Index(fields=["status", "-created_at"], name="comment_queue"),
             models.Index(fields=["network", "-created_at"], name="comment_network"),
-            models.Index(Lower("email"), name="comment_guest", condition=Q(author=None)),
+            models.Index(F("author"), Lower("email"), name="comment_guest"),
+            # For the queue and the report about the spam filter.
+            models.Index(fields=["-created_at", "-id"], name="comment_dates"),
+            models.Index(fields=["-decided_at"], name="comment_decided", condition=Q(decided_by__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(author__isnull=False) | ~Q(name=""), name="comments_have_a_writer"),

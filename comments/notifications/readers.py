@@ -62,8 +62,7 @@ def mail_follower(comment_id: int, subscriber_key: str, attempt: int = 1) -> boo
 
 def public_comment(comment_id: int) -> Comment | None:
     """The comment, if it and its article are public."""
-    readable = Post.objects.published().readable()
-    found = Comment.objects.approved().filter(pk=comment_id, post__in=readable)
+    found = Comment.objects.approved().on(Post.objects.published()).filter(pk=comment_id)
     return found.select_related("post", "author", "parent__author").first()
 
 

@@ -18,7 +18,7 @@ from comments.threads.urls import order_from_query, thread_url
 
 def readable_comment(viewer: Viewer, pk: int) -> Comment:
     """A comment that the viewer may see, on an article that they may see. Raises Http404."""
-    found = Comment.objects.filter(readable_by(viewer), post__in=Post.objects.visible_to(viewer.account))
+    found = Comment.objects.filter(readable_by(viewer)).on(Post.objects.visible_to(viewer.account))
     return get_object_or_404(found.select_related("post", "root", "author"), pk=pk)
 
 
@@ -36,8 +36,8 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
         if own := Comment.objects.filter(is_own(viewer), pk=pk).first():
             return redirect(status_path(own))
         if viewer.account and viewer.account.has_perm("comments.moderate_comment"):
-            visible = Post.objects.visible_to(viewer.account)
-            return redirect("admin:comments_comment_change", get_object_or_404(Comment, pk=pk, post__in=visible).pk)
+            visible = Comment.objects.on(Post.objects.visible_to(viewer.account))
+            return redirect("admin:comments_comment_change", get_object_or_404(visible, pk=pk).pk)
         raise
     position = position_of(comment, viewer, order_from_query(request.GET))
     return redirect(thread_url(comment.post, position, fragment=f"comment-{pk}"))

@@ -41,7 +41,7 @@ def reported_comment(request: HttpRequest, pk: int) -> Comment:
         if last is None or last.via != Decision.Via.REPORT:
             raise
         visible = Post.objects.visible_to(viewer_of(request).account)
-        held = Comment.objects.held().filter(post__in=visible).select_related("post", "author")
+        held = Comment.objects.held().on(visible).select_related("post", "author")
         return get_object_or_404(held, pk=pk)
 
 
