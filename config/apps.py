@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 
 
 class ConfigConfig(AppConfig):
@@ -7,6 +8,9 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks  # noqa: F401  (registers the system checks)
+        from config.sqlite_statistics import write_after_migrations
+
+        post_migrate.connect(write_after_migrations, sender=apps.get_app_config("comments"))
 
 
 class ColophonAdminConfig(admin_apps.AdminConfig):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0027_growing_lists'),
+        ('blog', '0028_growing_lists'),
         ('comments', '0018_contributors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
