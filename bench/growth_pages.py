@@ -128,7 +128,7 @@ def measure(size: int, only: str) -> dict[str, float]:
 
     found = pages(size)
     for name, address in found.items():
-        note(name, opened(reader, address), lambda tag="posts" if "sitemap" in name else "site": invalidate(tag))
+        note(name, opened(reader, address), lambda: invalidate("site"))
     for name in PUBLISHED:
         note(f"{name}: published", opened(reader, found[name]), lambda: invalidate("posts"))
     note("submit a comment", submitter(guest=True))

@@ -33,6 +33,7 @@ LAYERS = (
     "personal_data",
     "context_processors",
     "middleware",
+    "listings",
     "feeds",
     "sitemaps",
     "views",
