@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import client as test_client
 
+from blog.cache import version_reader
 from config.backends import redis_cache
 from config.runtime import database_outage
 from tests import migrated_database
@@ -56,6 +57,8 @@ def django_db_setup(django_db_setup, django_db_blocker, copy_of_the_database):
     if copy_of_the_database and not copy_of_the_database.exists():
         with django_db_blocker.unblock():
             migrated_database.save(copy_of_the_database)
+    yield
+    version_reader.committed.close()  # PostgreSQL drops no database that somebody is connected to
 
 
 @pytest.fixture(autouse=True)

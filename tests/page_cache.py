@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+from contextlib import contextmanager
+
 from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import client
 
+from blog.cache import version_reader
 from config.page_cache.lookup import store
 from config.page_cache.wrapper import PageCache
 
@@ -22,6 +28,23 @@ def forget_pages():
 
 def is_hit(response):
     return response.headers.get("Cache-Status", "").startswith("colophon; hit")
+
+
+@contextmanager
+def versions_in_file(path, monkeypatch):
+    """Versions are read from a SQLite file, as in production, and not from the database of the test in memory.
+
+    The value is a connection that changes them.
+    """
+    link = sqlite3.connect(path, isolation_level=None)
+    link.execute("PRAGMA journal_mode = wal")
+    link.execute("CREATE TABLE blog_pageversion (tag TEXT PRIMARY KEY, version INTEGER)")
+    settings = {**connections.settings["default"], "OPTIONS": {}, "NAME": str(path)}
+    monkeypatch.setattr(version_reader, "connection", DatabaseWrapper(settings))
+    monkeypatch.setattr(version_reader, "committed", version_reader.CommittedVersions())
+    yield link
+    link.close()
+    version_reader.committed.close()
 
 
 class CachingHandler(client.ClientHandler):
@@ -37,6 +60,8 @@ class CachingHandler(client.ClientHandler):
         finally:
             request_started.connect(close_old_connections)
             request_finished.connect(close_old_connections)
+            if threading.current_thread() is not threading.main_thread():
+                version_reader.committed.close()
 
     def respond(self, environ):
         rendered, sent = [], []

@@ -55,6 +55,8 @@ def user_tags(ids: Iterable[int | None]) -> set[str]:
 def current_versions(tags: Iterable[str]) -> dict[str, int]:
     """The version of each tag, 0 if it never changed. One query."""
     versions = dict.fromkeys(tags, 0)
+    if not versions:
+        return {}
     places = ", ".join(["%s"] * len(versions))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT tag, version FROM blog_pageversion WHERE tag IN ({places})", list(versions))  # noqa: S608

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from blog.cache.version_reader import read_versions, remembered_since_commit
 from config.page_cache.request import Environ, PageKey
 from config.page_cache.store import PageStore
 from config.page_cache.stored_page import Answer, StoredPage
-from config.runtime.database_outage import is_database_down, outage, record_outage
+from config.runtime.database_outage import DOWN, is_database_down, outage, record_outage
 
 store = PageStore(settings.PAGE_CACHE_BYTES // 2)
 
@@ -52,21 +52,26 @@ def find_page(key: PageKey, environ: Environ, now: datetime) -> FoundPage:
 
 def versions_unless_down(environ: Environ, tags: Iterable[str]) -> dict[str, int] | None:
     """The versions of the tags, or None while the database is unavailable."""
+    return unless_down(environ, lambda: read_versions(tags))
+
+
+def unless_down[Read](environ: Environ, read: Callable[[], Read]) -> Read | None:
     if is_database_down(environ):
         return None
     try:
-        versions = read_versions(tags)
+        found = read()
     except DatabaseError as error:
         if record_outage(error):
+            environ[DOWN] = True
             return None
         raise
-    outage.end_if_connected()
-    return versions
+    outage.end()
+    return found
 
 
 def recall_answer(environ: Environ) -> Answer | None:
     """What this thread answered to the same request, if nothing was committed since."""
-    remembered = remembered_since_commit()
+    remembered = unless_down(environ, remembered_since_commit)
     if not remembered:
         return None
     answer, until = remembered.get(tuple(map(environ.get, ASKED)), (None, None))
@@ -75,7 +80,7 @@ def recall_answer(environ: Environ) -> Answer | None:
 
 def remember_answer(environ: Environ, answer: Answer, page: StoredPage) -> None:
     """Until its Cache-Control would be another one, because the next scheduled change of the page comes near."""
-    remembered = remembered_since_commit()
+    remembered = unless_down(environ, remembered_since_commit)
     asked = tuple(map(environ.get, ASKED))
     if remembered is None or sum(len(text) for text in asked if text) > MAX_ASKED:
         return

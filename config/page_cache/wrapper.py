@@ -47,18 +47,21 @@ class PageCache:
         return answer.body
 
     def answer(self, key: PageKey, environ: Environ, now: datetime) -> Answer:
-        if found := current_answer(key, environ, now):
-            return found
-        previous = find_page(key, environ, now).page
+        found = find_page(key, environ, now)
+        if found.page and found.is_current:
+            return hit(found.page, environ, now, found.is_checked)
         if renders.begin(key):
             try:
-                return self.update(key, environ, now, previous)
+                return self.update(key, environ, now, found.page)
             finally:
                 renders.end(key)
-        if previous:
-            return answer_with(previous, environ, now, UPDATING, is_stale=True)
+        if found.page:
+            return answer_with(found.page, environ, now, UPDATING, is_stale=True)
         renders.wait(key)
-        return current_answer(key, environ, now) or self.render(key, environ, now, None)
+        found = find_page(key, environ, now)
+        if found.page and found.is_current:
+            return hit(found.page, environ, now, found.is_checked)
+        return self.render(key, environ, now, found.page)
 
     def update(self, key: PageKey, environ: Environ, now: datetime, previous: StoredPage | None) -> Answer:
         """Render the page, unless another process does so and there is a previous one to serve in the meantime."""
@@ -99,10 +102,7 @@ class PageCache:
         return Answer(status, headers, response)
 
 
-def current_answer(key: PageKey, environ: Environ, now: datetime) -> Answer | None:
-    page, is_current, is_checked = find_page(key, environ, now)
-    if page is None or not is_current:
-        return None
+def hit(page: StoredPage, environ: Environ, now: datetime, is_checked: bool) -> Answer:
     answer = answer_with(page, environ, now, HIT, is_stale=not is_checked)
     if is_checked:
         remember_answer(environ, answer, page)

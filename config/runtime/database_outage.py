@@ -35,7 +35,12 @@ class Outage:
 
     def end_if_connected(self) -> None:
         """Call this at the end of a request. Does nothing if the request did not use the database."""
-        if not self.next_try or connection.connection is None or connection.errors_occurred:
+        if connection.connection is not None and not connection.errors_occurred:
+            self.end()
+
+    def end(self) -> None:
+        """Call this when a query has succeeded."""
+        if not self.next_try:
             return
         with self.lock:
             self.next_try = 0.0
@@ -43,6 +48,8 @@ class Outage:
 
     def is_on(self) -> bool:
         """Call this for a new request. False for the request that should try the database again."""
+        if not self.next_try:
+            return False
         with self.lock:
             now = time.monotonic()
             if now < self.next_try:

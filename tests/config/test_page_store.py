@@ -1,12 +1,10 @@
 """The store of pages: its size, and what several threads, processes and failures do to it."""
 
-import sqlite3
 import threading
 from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
 from django.utils import timezone
 
 from blog.cache import version_reader
@@ -16,6 +14,7 @@ from config.page_cache.request import PageKey
 from config.page_cache.store import PageStore
 from config.page_cache.stored_page import StoredPage
 from config.page_cache.wrapper import PageCache
+from tests.page_cache import forget_pages, versions_in_file
 
 LIFE = "public, max-age=0, s-maxage=60, stale-while-revalidate=60"
 
@@ -168,24 +167,15 @@ def test_an_expired_page_is_not_served_even_if_rendering_fails(db):
 
 
 @pytest.fixture
-def file_database(tmp_path, monkeypatch):
-    """Versions are read from a SQLite file, as in production, and not from the database of the test."""
-    path = tmp_path / "db.sqlite3"
-    monkeypatch.setitem(connection.settings_dict, "NAME", str(path))
-    monkeypatch.setattr(version_reader, "notices_commits", lambda: True)
-    monkeypatch.setattr(version_reader, "sqlite_versions", version_reader.SQLiteVersions())
-    link = sqlite3.connect(path, isolation_level=None)
-    link.execute("PRAGMA journal_mode = wal")
-    link.execute("CREATE TABLE blog_pageversion (tag TEXT PRIMARY KEY, version INTEGER)")
-    yield link
-    link.close()
-    version_reader.sqlite_versions.close()
+def file_database(db, tmp_path, monkeypatch):
+    with versions_in_file(tmp_path / "db.sqlite3", monkeypatch) as link:
+        yield link
 
 
 def test_an_answer_is_remembered_until_the_next_commit(file_database):
     store.put(make_key(), make_page(versions={"site": 0}))
     first = get(refuse)
-    store.clear()
+    forget_pages()
     assert get(refuse) == first
     assert get(failing, HTTP_HOST="other.example")[0] == 500
     assert get(failing, HTTP_COOKIE="sessionid=x")[0] == 500
@@ -216,11 +206,11 @@ def test_few_answers_are_remembered_and_no_long_requests(monkeypatch):
     assert all(len(asked[6]) < 20 for asked in remembered)
 
 
-def test_a_database_that_fails_is_asked_again_by_the_slow_path(file_database):
+def test_a_connection_that_was_closed_is_opened_again(file_database):
     store.put(make_key(), make_page(versions={"site": 0}))
     assert get(refuse)[0] == 200
     file_database.execute("INSERT INTO blog_pageversion VALUES ('site', 0)")
-    version_reader.sqlite_versions.connection.close()
+    version_reader.committed.link.connection.close()
     assert get(refuse)[0] == 200
 
 
