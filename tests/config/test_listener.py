@@ -42,9 +42,9 @@ def start(environment, listener):
         return process
 
     yield start_as_systemd
-    for process in started:
-        process.kill()
-        process.wait()
+    for process in started:  # a web server that is killed would leave its workers behind
+        process.terminate()
+        process.wait(60)
 
 
 class Readers:
