@@ -28,10 +28,11 @@ from comments.moderation_queue import count_to_moderate
 from comments.submission.drafts import load_draft
 from comments.submission.edit import changeable_since
 from comments.submission.my_comments import status_path
+from comments.threads.comment_view import ThreadLinks
 from comments.threads.fragments import Fragments
 from comments.threads.page import ThreadEntry, thread_page
 from comments.threads.pagination import Cursor, Order
-from comments.threads.rendering import ThreadLinks, render_comments
+from comments.threads.rendering import render_comments
 from comments.threads.urls import START, RepliesChoice, ThreadPosition, parse_number, position_from_query, thread_url
 
 register = template.Library()

@@ -13,10 +13,11 @@ from blog.rendering import COMMENT, render
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.threads.authors import NO_BADGES, Badges
+from comments.threads.comment_view import ThreadLinks
 from comments.threads.fragments import Fragments
 from comments.threads.page import ThreadEntry, ThreadPage
 from comments.threads.pagination import Order
-from comments.threads.rendering import ThreadLinks, render_comments
+from comments.threads.rendering import render_comments
 from comments.threads.urls import START, ThreadPosition
 from demo.styleguide.samples import A_DAY, ADA, ARTICLE, LONG_NAME, STAFF, post
 

@@ -6,7 +6,7 @@ from unittest.mock import patch
 import pytest
 from django.core.cache import caches
 from django.core.cache.backends.dummy import DummyCache
-from django.template.loader import get_template
+from django.template import Context
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -14,8 +14,9 @@ from blog.cache.versions import invalidate
 from blog.models import Post
 from comments.models import CommentSettings, Like
 from comments.threads import fragments
+from comments.threads.comment_view import CommentView
 from comments.threads.fragments import Fragments
-from comments.threads.rendering import CommentView
+from comments.threads.skeletons import comment_template, context_of
 from comments.threads.urls import START, ThreadPosition
 from tests.comments.posting import send
 from tests.factories import make_comment, make_post, moderate
@@ -27,7 +28,7 @@ VIEW = CommentView(
     id="5",
     name="Ida",
     initials="I",
-    colour=2,
+    colour="2",
     profile="",
     badge="",
     created_at=datetime(2026, 11, 28, 9, 30, tzinfo=UTC),
@@ -44,7 +45,7 @@ CHANGES = {
     "id": "6",
     "name": "<b>",
     "initials": "J",
-    "colour": 3,
+    "colour": "3",
     "profile": "/authors/ida/",
     "badge": "staff",
     "created_at": VIEW.created_at + timedelta(minutes=1),
@@ -65,7 +66,7 @@ def empty_cache():
 
 
 def render(view):
-    return get_template("comments/comment.html").render(view._asdict() | {"own": None})
+    return comment_template().render(Context(context_of(view)))
 
 
 def stored(view, position=START):

@@ -12,8 +12,8 @@ from blog.article_page.metadata import PageMeta
 from blog.models import BlogSettings
 from comments.models import Comment, CommentSettings
 from comments.templatetags.comments import thread_meta
+from comments.threads.comment_view import AVATAR_COLOURS, avatar_colour, initials_of
 from comments.threads.pagination import Cursor, Order
-from comments.threads.rendering import AVATAR_COLOURS, avatar_colour, initials_of
 from tests.comments.posting import later
 from tests.comments.reading import article_page, comment_ids
 from tests.factories import make_comment, make_comments, make_post, moderate
