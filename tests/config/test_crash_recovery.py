@@ -121,7 +121,8 @@ def test_no_acknowledged_comment_is_lost_or_stored_twice(environment, serve, por
 
     fetch_health(port)
     again = [number for number, status in answers.items() if status != 303]
-    assert {send(port, fields, number) for number in again} == {303}
+    # 200 for comments that were stored although the server died before it could acknowledge them
+    assert {send(port, fields, number) for number in again} <= {303, 200}
     assert stored(environment) == {f"comment-{number:03}-here": 1 for number in answers}
     assert eventually(lambda: len(mailed(environment)) == len(answers), seconds=60)
     assert max(mailed(environment).values()) <= 2
