@@ -29,3 +29,10 @@ def processor_time(pid: int) -> float:
 
 def command(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+
+
+def pin(pid: int, core: int) -> None:
+    """Let the process, its descendants and all their threads run on one processor only."""
+    for process in tree(pid):
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), {core})

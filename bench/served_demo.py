@@ -45,7 +45,7 @@ def served_demo(port: int, **variables: str) -> Iterator[Served]:
 
 
 def wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
-    for _attempt in range(600):
+    for _attempt in range(1200):
         if server.poll() is not None:
             break
         try:
@@ -79,8 +79,8 @@ class Browser:
     def post(self, path: str, fields: dict[str, str]) -> str:
         return self.open(path, urlencode(fields).encode())
 
-    def log_in(self) -> None:
-        self.post("/accounts/login/", ADMINISTRATOR)
+    def log_in(self, account: dict[str, str] = ADMINISTRATOR) -> None:
+        self.post("/accounts/login/", account)
         if "sessionid" not in {cookie.name for cookie in self.cookies}:
             raise SystemExit("The login of the demo was refused.")
 

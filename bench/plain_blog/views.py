@@ -72,13 +72,13 @@ def nothing(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 urlpatterns = [
     path("", nothing, name="home"),
-    path("articles/<slug:slug>/", article, name="article"),
-    path("authors/<slug:slug>/", nothing, name="author"),
+    path("articles/<str:slug>/", article, name="article"),
+    path("authors/<str:slug>/", nothing, name="author"),
     path("comments/<int:pk>/", nothing, name="comment"),
     path("comments/<int:pk>/like/", nothing, name="like"),
     path("comments/<int:pk>/reply/", nothing, name="reply"),
     path("comments/<int:pk>/report/", nothing, name="report"),
-    path("articles/<slug:slug>/comment/", nothing, name="send"),
+    path("articles/<str:slug>/comment/", nothing, name="send"),
     path("archive/", nothing, name="archive"),
     path("tags/", nothing, name="tags"),
     path("search/", nothing, name="search"),
