@@ -25,6 +25,7 @@ from bench.nodes.visitors import ask
 
 LISTS = ["/", "/tags/", "/archive/", "/feed/", "/comments/feed/", "/sitemap-articles.xml", "/tags/tea/"]
 MOST_ARTICLES = 8  # that are read after each step
+RESTARTED = 10  # steps after which Redis is killed, and begins with nothing
 
 
 def main(steps: str = "25", seed: str = "") -> None:
@@ -36,7 +37,7 @@ def main(steps: str = "25", seed: str = "") -> None:
             site.start()
             uncached.start()
             session = prepare_content(site)
-            faults = walk(Random(number), session, int(steps))
+            faults = walk(Random(number), session, int(steps), site)
         finally:
             uncached.end()
             site.end()
@@ -50,18 +51,21 @@ def uncached_node(site: Site) -> Service:
     return Service("uncached node", command, site.folder, lambda: is_healthy(FRESH), env=environment, cwd=ROOT)
 
 
-def walk(random: Random, session: str, steps: int) -> int:
+def walk(random: Random, session: str, steps: int, site: Site) -> int:
     from bench.nodes.changes import Changes
 
     changes, faults, compared, started = Changes(random, session), 0, 0, time.monotonic()
     for step in range(steps + 1):
+        if step % RESTARTED == RESTARTED - 1:
+            site.redis.kill()
+            site.redis.start()
         done = changes.make() if step else "the first articles"
         # Related articles are found by a task, and are a change of their own.
         if not eventually(lambda: unfinished_tasks() == 0):
             raise SystemExit("The workers don't finish their tasks.")
         paths = public_paths()
         found = list(differences(paths))
-        faults, compared = faults + len(found), compared + len(paths) * len(PLACES)
+        faults, compared = faults + len(found), compared + 2 * len(paths) * len(PLACES)
         print(f"{step:4} {time.monotonic() - started:5.0f} s  {done}", *found, sep="\n        ", flush=True)
     print(f"{compared} pages were compared.")
     return faults
@@ -82,7 +86,10 @@ def differences(paths: list[str]) -> Iterator[str]:
 
 
 def compare(path: str) -> list[str]:
-    shown = {name: ask(port, path) for name, port in PLACES.items()}
+    codings = ("identity", "gzip")
+    shown = {
+        f"{name} ({coding})": ask(port, path, coding=coding) for name, port in PLACES.items() for coding in codings
+    }
     fresh = ask(FRESH, path)
     expected = (fresh.status, fresh.text)
     return [

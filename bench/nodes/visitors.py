@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import threading
 import time
@@ -39,9 +40,10 @@ def ask(
     kind: str = FORM,
     session: str = "",
     source: str = "127.0.0.1",
+    coding: str = "identity",
 ) -> Response:
-    """One request over a connection of its own. ``source`` is the address of the visitor."""
-    headers = {"Host": HOST, "Sec-Fetch-Site": "same-origin"}
+    """One request over a connection of its own. ``source`` is the address of the visitor, ``coding`` may be gzip."""
+    headers = {"Host": HOST, "Sec-Fetch-Site": "same-origin", "Accept-Encoding": coding}
     if port != PROXY:
         headers |= {"X-Forwarded-For": source, "X-Forwarded-Proto": "http"}
     if session:
@@ -55,9 +57,12 @@ def ask(
     try:
         connection.request("GET" if body is None else "POST", path, body, headers)
         response = connection.getresponse()
-        text = response.read().decode("utf-8", "replace")
+        content = response.read()
+        if response.headers["Content-Encoding"] == "gzip":
+            content = gzip.decompress(content)
+        text = content.decode("utf-8", "replace")
         return Response(response.status, text, response.headers, time.monotonic() - started)
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, EOFError, http.client.HTTPException) as error:
         return Response(0, repr(error), Message(), time.monotonic() - started)
     finally:
         connection.close()
