@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from functools import cache
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.comment_policy import CommentPolicy
+from blog.prepared_query import PreparedQuery
 from blog.validators import validate_web_address
 
 
@@ -49,4 +52,9 @@ class BlogSettings(models.Model):
     @classmethod
     def current(cls) -> BlogSettings:
         """The one row, or an unsaved one with the defaults. One query."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        return next(the_row()(), None) or cls(pk=1)
+
+
+@cache
+def the_row() -> PreparedQuery[BlogSettings]:
+    return PreparedQuery(BlogSettings.objects.filter(pk=1))

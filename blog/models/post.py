@@ -109,10 +109,10 @@ class PostQuerySet(models.QuerySet["Post"]):
             .fetch_mode(models.FETCH_RAISE)
         )
 
-    def for_byline(self) -> Self:
-        """Load what a small card shows, except for the authors (see ``load_bylines``). One query."""
+    def for_byline(self, *more: str) -> Self:
+        """Load what a small card shows and ``more`` fields, except for the authors (``load_bylines``). One query."""
         card = ["title", "slug", "language", "published_at", "revised_at", "reading_minutes"]
-        return self.only(*card, "series_id", "series_position").fetch_mode(models.FETCH_RAISE)
+        return self.only(*card, "series_id", "series_position", *more).fetch_mode(models.FETCH_RAISE)
 
     def for_reading(self) -> Self:
         """Load what an article page shows of the row, with cover and series."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from blog import search as engine
 from blog.article_page.metadata import PageMeta
 from blog.models import BlogSettings, Post, Section, Tag
+from blog.models.authorship import load_bylines
 from blog.search.snippet import Snippet, best_snippet
 
 PER_PAGE = 10
@@ -23,7 +24,7 @@ PREFIX_LENGTH = 3
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Articles that contain all words, best first. At most ten queries for any number of hits, twelve for none."""
+    """Articles that contain all words, best first. At most nine queries for any number of hits, twelve for none."""
     query = engine.Query.parse(request.GET.get("q", ""))
     page = Paginator(engine.find(query), PER_PAGE).get_page(request.GET.get("page"))
     hits = with_snippets(list(page.object_list), query)
@@ -43,8 +44,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def with_snippets(keys: list[int], query: engine.Query) -> list[tuple[Post, Snippet]]:
-    """Four queries."""
-    posts = Post.objects.published().for_listing().in_bulk(keys)
+    """Three queries."""
+    posts = Post.objects.published().for_byline("standfirst").in_bulk(keys)
+    load_bylines([*posts.values()])
     sections = defaultdict(list)
     texts = Section.objects.filter(post__in=keys).values_list("post", "anchor", "heading", "text")
     for key, anchor, heading, text in texts:

@@ -132,7 +132,7 @@ LISTS = {
     "/authors/alice-author/": (11, 11),
     "/archive/": (10, 7),
     "/tags/": (7, 7),
-    "/search/?q=words": (9, 9) if connection.vendor == "sqlite" else (8, 8),
+    "/search/?q=words": (8, 8) if connection.vendor == "sqlite" else (7, 7),
     "/feed/": (8, 10),
 }
 
