@@ -128,7 +128,7 @@ def test_a_search_without_hits_needs_a_constant_number_of_queries(client, django
     for numbers in (range(25), range(25, 60)):
         for number in numbers:
             make_post(f"Post {number}", body=f"The slow kettle on the hob: songs {number}.", tags=["kettles"])
-        for query, queries in {"kettel": 11, "kettel slwo sognss hbo": 10, "zzzzzz": 7}.items():
+        for query, queries in {"kettel": 12, "kettel slwo sognss hbo": 10, "zzzzzz": 7}.items():
             caches["default"].clear()
             with django_assert_num_queries(queries, info=query):
                 client.get("/search/", {"q": query})
