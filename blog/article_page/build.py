@@ -71,7 +71,8 @@ def stored_article_page(slug: str) -> ArticlePage | None:
 
 def find_readable(slug: str, now: datetime) -> Post | None:
     """What decides whether an article is shown, and whether the stored one is current. One query."""
-    return next(iter(readable_by_slug()(now=now, slug=slug)), None)
+    normalized = Post._meta.get_field("slug").to_python(slug)
+    return next(iter(readable_by_slug()(now=now, slug=normalized)), None)
 
 
 @cache
