@@ -71,9 +71,21 @@ class Element:
         assert len(found) == 1, f"{len(found)} elements match {selectors}: {found}"
         return found[0]
 
+    def with_id(self, name):
+        found = self._by_id[name]
+        assert len(found) == 1, f"{len(found)} elements have the id {name}: {found}"
+        return found[0]
+
+    @cached_property
+    def _by_id(self):
+        found = defaultdict(list)
+        for element in self.descendants:
+            found[element.get("id")].append(element)
+        return found
+
     @cached_property
     def _by_tag(self):
-        """The elements inside by their tags, and all of them by an empty string. Pages don't change once they are read."""
+        """The elements inside by their tags, and all of them by an empty string. Pages that were read don't change."""
         found = defaultdict(list)
         for element in self.descendants:
             found[""].append(element)

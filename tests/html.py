@@ -44,7 +44,7 @@ class Element(elements.Element):
     @property
     def name(self):
         """The accessible name."""
-        labels = [self.root.one(f'[id="{label}"]') for label in self.get("aria-labelledby").split()]
+        labels = [self.root.with_id(label) for label in self.get("aria-labelledby").split()]
         if not labels and "aria-label" not in self:
             labels = [element for element in self.ancestors if element.tag == "label"]
             labels += self.root.all(f'label[for="{self["id"]}"]') if "id" in self else []
@@ -139,7 +139,7 @@ class Element(elements.Element):
         return [text.text for error in errors for text in error.all("li") or [error]]
 
     def _notes(self):
-        return [self.root.one(f'[id="{note}"]') for note in self.get("aria-describedby").split()]
+        return [self.root.with_id(note) for note in self.get("aria-describedby").split()]
 
     @property
     def hidden_fields(self):
