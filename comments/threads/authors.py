@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypedDict, cast
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef
+from django.utils import timezone
 
 from accounts.models import User
 from blog.models import Authorship, Post
+from blog.prepared_query import Parameter, PreparedQuery
 from comments.commenters.trust import moderators
 from comments.models import Comment
 
@@ -35,12 +38,6 @@ class Badges:
 NO_BADGES = Badges()
 
 
-@cache
-def is_moderator() -> Exists:
-    """Built once, because that takes longer than the query."""
-    return Exists(moderators().filter(pk=OuterRef("pk")))
-
-
 def load_authors(comments: Iterable[Comment], post: Post) -> Mapping[int | None, Badges]:
     """Set the authors of the comments and of those they reply to. Returns the badges of each account.
 
@@ -50,17 +47,29 @@ def load_authors(comments: Iterable[Comment], post: Post) -> Mapping[int | None,
     ids = {comment.author_id for comment in shown if comment.author_id}
     if not ids:
         return {}
-    found = (
-        User.objects.only("display_name", "slug")
-        .filter(pk__in=ids)
-        .annotate(
-            wrote_post=Exists(Authorship.objects.filter(post=post, author=OuterRef("pk"))),
-            is_moderator=is_moderator(),
-            has_page=Exists(Post.objects.published().filter(authorships__author=OuterRef("pk"))),
-        )
-    )
+    places = 1 << (len(ids) - 1).bit_length()
+    accounts = zip(account_names(places), chain(ids, repeat(min(ids))), strict=False)
+    found = authors_query(places)(post=post.pk, now=timezone.now(), **dict(accounts))
     users = cast("dict[int, WithAnnotations[User, Roles]]", {user.pk: user for user in found})
     for comment in shown:
         if comment.author_id:
             comment.author = users.get(comment.author_id)  # None if it was deleted after the comments were read
     return {pk: Badges(user.wrote_post, user.is_moderator, user.has_page) for pk, user in users.items()}
+
+
+@cache
+def authors_query(places: int) -> PreparedQuery[User]:
+    """Finds as many accounts as there are places: a power of two, so that there are few different queries."""
+    post, now = Parameter("post", BigIntegerField()), Parameter("now", DateTimeField())
+    accounts: list[Any] = [Parameter(name, BigIntegerField()) for name in account_names(places)]
+    roles = {
+        "wrote_post": Authorship.objects.filter(post=post, author=OuterRef("pk")),
+        "is_moderator": moderators().filter(pk=OuterRef("pk")),
+        "has_page": Post.objects.published(now).filter(authorships__author=OuterRef("pk")),
+    }
+    found = User.objects.filter(pk__in=accounts).only("display_name", "slug")
+    return PreparedQuery(found.annotate(**{name: Exists(rows) for name, rows in roles.items()}))
+
+
+def account_names(places: int) -> list[str]:
+    return [f"account{number}" for number in range(places)]
