@@ -15,7 +15,8 @@ INSTALL = install() { \
 	"$(UV)" pip install --quiet --python .venv/bin/python --compile-bytecode --require-hashes $$(printf -- '-r %s ' "$$@") && \
 	echo "$$state" > .venv/installed; }; install
 
-PYTEST = .venv/bin/python -m pytest -n auto --maxprocesses 4
+# Without bytecode, each process would rewrite the asserts of all tests again, which takes it four seconds.
+PYTEST = PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n auto --maxprocesses 4
 
 # Users without a writable cache folder get the caches of uv in .uv.
 ifneq ($(shell mkdir -p "$${XDG_CACHE_HOME:-$$HOME/.cache}/uv" 2>/dev/null && [ -w "$${XDG_CACHE_HOME:-$$HOME/.cache}/uv" ] && echo yes),yes)
