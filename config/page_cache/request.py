@@ -32,7 +32,7 @@ class PageKey(NamedTuple):
 
 def page_key(environ: Environ) -> PageKey | None:
     """None if the response may differ between visitors, or if Django has to reject the request."""
-    path: str = environ["SCRIPT_NAME"] + environ["PATH_INFO"]
+    path: str = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or path.startswith(NEVER_PUBLIC):
         return None
     if any(environ.get(name) for name in BODY_HEADERS) or environ.get("CONTENT_LENGTH", "") not in {"", "0"}:
