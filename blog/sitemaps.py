@@ -51,8 +51,8 @@ class PostSitemap(SiteSitemap):
         """Two queries, which read the first entries of indexes."""
         posts = Post.objects.published()
         published = posts.newest_first().values_list("published_at", flat=True).first()
-        revised = posts.exclude(revised_at=None).order_by("-revised_at").values_list("revised_at", flat=True).first()
-        return max(filter(None, (published, revised)), default=None)
+        revised = posts.filter(revised_at__isnull=False).order_by("-revised_at").values_list("revised_at", flat=True)
+        return max(filter(None, (published, revised.first())), default=None)
 
 
 class DerivedSitemap(SiteSitemap):
