@@ -7,6 +7,7 @@ and so on. Each text is a mark then. The result is split at the marks, and joine
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -24,11 +25,12 @@ MARK = "\0"
 # The values that choose parts of the template, and aren't shown themselves.
 CONDITIONS = {"badge", "is_edited", "is_liked"}
 
+WHITESPACE = re.compile(r"[ \t\r\n\f]+")
 Shape = tuple[tuple[str, object], ...]
 
 
 def render_comment(view: CommentView) -> SafeString:
-    """What ``comment_template()`` renders of ``context_of(view)``."""
+    """What ``comment_template()`` renders of ``context_of(view)``, with less whitespace."""
     context = context_of(view)
     texts = {name: escape(str(value)) for name, value in context.items()}
     texts |= {"html": view.html, "likes": localize(view.likes)}
@@ -56,5 +58,6 @@ def shape_of(context: dict[str, Any]) -> Shape:
 
 @lru_cache(maxsize=1_000)
 def skeleton(template: Template, language: str | None, shape: Shape) -> tuple[str, ...]:
-    """Pieces of the template and, between them, names of texts."""
-    return tuple(template.render(Context({**dict(shape), "own": None})).split(MARK))
+    """Pieces of the template and, between them, names of texts. Whitespace is reduced, as a browser does."""
+    html = template.render(Context({**dict(shape), "own": None})).strip()
+    return tuple(WHITESPACE.sub(" ", html).split(MARK))

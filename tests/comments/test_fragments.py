@@ -6,7 +6,6 @@ from unittest.mock import patch
 import pytest
 from django.core.cache import caches
 from django.core.cache.backends.dummy import DummyCache
-from django.template import Context
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -16,7 +15,7 @@ from comments.models import CommentSettings, Like
 from comments.threads import fragments
 from comments.threads.comment_view import CommentView
 from comments.threads.fragments import Fragments
-from comments.threads.skeletons import comment_template, context_of
+from comments.threads.skeletons import render_comment
 from comments.threads.urls import START, ThreadPosition
 from tests.comments.posting import send
 from tests.factories import make_comment, make_post, moderate
@@ -66,7 +65,7 @@ def empty_cache():
 
 
 def render(view):
-    return comment_template().render(Context(context_of(view)))
+    return render_comment(view)
 
 
 def stored(view, position=START):
