@@ -99,7 +99,7 @@ def open_link() -> BaseDatabaseWrapper:
     """A connection with the settings of the site's, but past the pool, and without transactions."""
     link = connection.copy()
     link.settings_dict["OPTIONS"].pop("pool", None)
-    link.connect()
+    link.ensure_connection()  # unlike connect(), raises errors of Django
     return link
 
 

@@ -138,3 +138,12 @@ def test_versions_are_read_by_one_query_inside_a_transaction(django_assert_num_q
 def test_no_tags_need_no_query(django_assert_num_queries):
     with transaction.atomic(), django_assert_num_queries(0):
         assert version_reader.read_versions([]) == {}
+
+
+def test_a_database_that_cannot_be_reached_raises_the_error_that_callers_expect(reader, monkeypatch):
+    def refuse(link, parameters):
+        raise link.Database.OperationalError("connection refused")
+
+    monkeypatch.setattr(type(connection.copy()), "get_new_connection", refuse)
+    with pytest.raises(DatabaseError, match="connection refused"):
+        reader.notice_commits()
