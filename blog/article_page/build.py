@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import FETCH_RAISE, CharField, DateTimeField, Value, prefetch_related_objects
+from django.db.models import FETCH_RAISE, BigIntegerField, CharField, DateTimeField, Value, prefetch_related_objects
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -43,9 +43,14 @@ def build_article_page(post: Post, site: BlogSettings) -> ArticlePage:
     prefetch_related_objects([post], "tags")
     navigation = load_navigation(post, site.related_count)
     load_bylines([post, *navigation.related])
-    sections = list(post.sections.defer("text"))
+    sections = list(sections_of_post()(post=post.pk))
     resolve_links(sections)
     return ArticlePage(post, site, sections, navigation)
+
+
+@cache
+def sections_of_post() -> PreparedQuery[Section]:
+    return PreparedQuery(Section.objects.filter(post=Parameter("post", BigIntegerField())).defer("text"))
 
 
 def stored_article_page(slug: str) -> ArticlePage | None:
@@ -61,8 +66,8 @@ def stored_article_page(slug: str) -> ArticlePage | None:
     key = f"article:{head.pk}:{head.site_version}:{head.posts_version}:{head.related_version}"
     found: ArticlePage | None = pages.fetch(key)
     if found is None or (found.until is not None and found.until <= now):
-        post = Post.objects.readable(now).for_reading().filter(pk=head.pk).first()
-        if post is None:
+        post = next(iter(Post.objects.for_reading().filter(pk=head.pk).order_by()), None)
+        if post is None or not post.is_readable(now):
             return None
         found = replace(build_article_page(post, BlogSettings.current()), until=head.until, key=key)
     found.post.comment_count = head.comment_count  # comments don't change the versions

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from functools import cache
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from blog.prepared_query import PreparedQuery
 
 
 class CommentSettings(models.Model):
@@ -56,4 +60,9 @@ class CommentSettings(models.Model):
     @classmethod
     def current(cls) -> CommentSettings:
         """The one row, or an unsaved one with the defaults. One query."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        return next(the_row()(), None) or cls(pk=1)
+
+
+@cache
+def the_row() -> PreparedQuery[CommentSettings]:
+    return PreparedQuery(CommentSettings.objects.filter(pk=1))
