@@ -13,16 +13,18 @@ from django import template
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from blog.models import Image, Post
+from blog.search.snippet import Snippet
 
 register = template.Library()
 
 type Plain = str | int | bool | datetime | tuple[Plain, ...] | None
 
-MAX_REMEMBERED = 4_000  # about a kilobyte each
+MAX_REMEMBERED = 1_000  # up to four kilobytes each
 
 
 @register.simple_tag
@@ -91,3 +93,23 @@ def post_card(post: Post, heading: str, *, lead: bool = False, first: bool = Fal
         byline=byline(post),
         comments=post.comment_count,
     )
+
+
+@register.simple_tag
+def search_hit(post: Post, snippet: Snippet) -> SafeString:
+    """It isn't remembered, because searches differ."""
+    values = {
+        "title": post.title,
+        "url": post.get_absolute_url(),
+        "language": post.language,
+        "anchor": snippet.anchor,
+        "heading": snippet.heading,
+        "excerpt": marked(snippet),
+        "byline": byline(post),
+    }
+    return cast(SafeString, get_template("components/search_hit.html").render(values))
+
+
+def marked(snippet: Snippet) -> SafeString:
+    texts = (format_html("<mark>{}</mark>", text) if is_hit else text for text, is_hit in snippet.pieces)
+    return format_html_join("", "{}", ((text,) for text in texts))

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, DateTimeField, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +16,7 @@ from blog import search as engine
 from blog.article_page.metadata import PageMeta
 from blog.models import BlogSettings, Post, Section, Tag
 from blog.models.authorship import load_bylines
+from blog.prepared_query import Parameter, PreparedQuery
 from blog.search.snippet import Snippet, best_snippet
 
 PER_PAGE = 10
@@ -71,5 +74,11 @@ def tags_starting_with(prefix: str) -> list[Tag]:
     """Tags of published posts. One query, which looks for one post of each tag; none for a single letter."""
     if len(prefix) < 2:
         return []
-    has_posts = Exists(Post.objects.published().filter(tags=OuterRef("pk")))
-    return list(Tag.objects.filter(has_posts, name__istartswith=prefix)[:MAX_TAGS])
+    return list(used_tags()(now=timezone.now(), prefix=prefix))
+
+
+@cache
+def used_tags() -> PreparedQuery[Tag]:
+    now, prefix = Parameter("now", DateTimeField()), Parameter("prefix", CharField())
+    has_posts = Exists(Post.objects.published(now).filter(tags=OuterRef("pk")))
+    return PreparedQuery(Tag.objects.filter(has_posts, name__istartswith=prefix)[:MAX_TAGS])

@@ -5,6 +5,7 @@ from blog.models import Post
 from blog.posts import save_post
 from blog.search.snippet import best_snippet
 from blog.search.tokenizer import parse_phrases, tokenize
+from blog.views.search import tags_starting_with
 from tests.factories import make_post, make_user
 from tests.html import read
 
@@ -158,3 +159,12 @@ def test_of_a_common_word_the_newest_articles_are_ranked_and_titles_come_first(m
     expected = {post.pk for post in (others if ranked == 100 else others[-2:])}
     assert set(found[2:]) == expected
     assert not search.find(search.Query.parse("lightships"))
+
+
+@pytest.mark.parametrize(
+    ("prefix", "names"), [("te", ["Tea"]), ("TE", ["Tea"]), ("t_", []), ("5%", ["5% off"]), ("\\e", [])]
+)
+def test_tags_are_found_by_the_beginning_of_their_names(prefix, names):
+    make_post("Kettle", tags=["Tea", "5% off", "Water"])
+    make_post("Draft", tags=["Teapot"], status="draft")
+    assert [tag.name for tag in tags_starting_with(prefix)] == names

@@ -26,7 +26,7 @@ def debugging(settings):
 def included_in(name, seen):
     """Collect all templates that a template includes, recursively."""
     text = (TEMPLATES / name).read_text()
-    tags = [f"components/{tag}.html" for tag in re.findall(r"{% (byline|cover|post_card) ", text)]
+    tags = [f"components/{tag}.html" for tag in re.findall(r"{% (byline|cover|post_card|search_hit) ", text)]
     if "components/post_card.html" in tags:
         tags.append("components/cover.html")
     for found in [*tags, *re.findall(r"""(?:include|component)\s+["']([\w/.-]+\.html)""", text)]:
