@@ -104,6 +104,7 @@ def main() -> None:
         "article after a comment": (application, path, lambda: invalidate(*tags)),
         "article, no comments": (application, "/articles/no-comments/", clear),
         "home": (application, "/", clear),
+        "home after a comment": (application, "/", lambda: invalidate(*tags)),
         "search": (application, "/search/?q=kettle", clear),
         "search, no hits": (application, "/search/?q=trombone", clear),
         "tag": (application, "/tags/tea/", clear),
