@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 from zlib import crc32
 
 from django.urls import reverse
@@ -28,11 +28,12 @@ class ThreadLinks:
 
     @classmethod
     def of(cls, post: Post, position: ThreadPosition, path: str, *, is_open: bool) -> ThreadLinks:
-        """For the page at ``path``: on the article's own page, links to it can be short."""
+        """For the page at the unquoted ``path``: on the article's own page, links to it can be short."""
         any_comment = reverse("comments:permalink", args=[0])
         own = post.get_absolute_url()
         query = urlencode([*position.parameters.items(), ("reply", "")])
-        return cls(any_comment.removesuffix("0/"), f"{'' if path == own else own}?{query}" if is_open else "")
+        page = "" if path == unquote(own) else own
+        return cls(any_comment.removesuffix("0/"), f"{page}?{query}" if is_open else "")
 
 
 class CommentView(NamedTuple):

@@ -234,10 +234,11 @@ def test_the_thread_is_a_nested_list_and_replies_name_their_parent(client):
 @pytest.mark.parametrize("query", ["", "?order=newest"])
 def test_the_reply_link_of_a_comment_opens_the_form_at_the_same_place_of_the_thread(client, query):
     """It is short on the page of the article, and complete where the form is shown again with its errors."""
-    comment = make_comment(make_post(), name="Ida")
+    comment = make_comment(make_post(slug="käse"), name="Ida")
     article = comment.post.get_absolute_url()
     path = f"{article}{query or '?'}{'&' if query else ''}reply={comment.pk}#comment-form"
     link = reply_link(client.get(article + query))
+    assert link.startswith("?")
     assert urljoin(article + query, link) == path
     assert "You are replying to Ida." in read(client.get(path)).one("#comment-form").text
     refused = reply_link(client.post(f"{article}comments/", {"body": ""}))
