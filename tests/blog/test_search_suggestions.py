@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 
 from blog import search
 from blog.models import Post
@@ -128,7 +129,8 @@ def test_a_search_without_hits_needs_a_constant_number_of_queries(client, django
     for numbers in (range(25), range(25, 60)):
         for number in numbers:
             make_post(f"Post {number}", body=f"The slow kettle on the hob: songs {number}.", tags=["kettles"])
-        for query, queries in {"kettel": 12, "kettel slwo sognss hbo": 10, "zzzzzz": 7}.items():
+        ranking = connection.vendor == "sqlite"  # another query where something is found
+        for query, queries in {"kettel": 11 + ranking, "kettel slwo sognss hbo": 10, "zzzzzz": 7}.items():
             caches["default"].clear()
             with django_assert_num_queries(queries, info=query):
                 client.get("/search/", {"q": query})
