@@ -1,6 +1,7 @@
 """People with a meaning: alice writes, edith edits, mona moderates, root is a superuser, bob reads; ``client`` is a stranger."""
 
 import gc
+from contextlib import ExitStack
 
 import hypothesis
 import pytest
@@ -54,11 +55,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings, copy_of_the_datab
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, copy_of_the_database):
-    if copy_of_the_database and not copy_of_the_database.exists():
+    with ExitStack() as until_the_end:
         with django_db_blocker.unblock():
-            migrated_database.save(copy_of_the_database)
-    yield
-    version_reader.committed.close()  # PostgreSQL drops no database that somebody is connected to
+            if copy_of_the_database and not copy_of_the_database.exists():
+                migrated_database.save(copy_of_the_database)
+            if connection.vendor == "sqlite":
+                until_the_end.enter_context(migrated_database.instead_of_flushing())
+        yield
+        version_reader.committed.close()  # PostgreSQL drops no database that somebody is connected to
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,8 @@ NOT_RELATED = Mock()
 def make_user(email="", *, display_name="", groups=(), verified=True, **fields):
     email = email or f"person{next(numbers)}@example.org"
     user = User.objects.create_user(email, PASSWORD, display_name=display_name, **fields)
-    user.groups.set(Group.objects.filter(name__in=groups))
+    if groups:
+        user.groups.set(Group.objects.filter(name__in=groups))
     EmailAddress.objects.create(user=user, email=user.email, verified=verified, primary=True)
     return user
 

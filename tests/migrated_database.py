@@ -1,13 +1,16 @@
-"""A copy of the migrated SQLite database, so that a test run doesn't have to apply all migrations again."""
+"""Copies of the migrated SQLite database: one that is kept between test runs, which then don't have to apply all
+migrations again, and one in memory, to which the tests that commit transactions return."""
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
+from unittest.mock import patch
 
 from django.apps import apps
 from django.db import connection
+from django.test import TransactionTestCase
 
 
 def path_of_copy(folder):
@@ -40,3 +43,25 @@ def save(copy):
     with closing(sqlite3.connect(unfinished)) as target:
         connection.connection.backup(target)
     unfinished.replace(copy)
+
+
+@contextmanager
+def instead_of_flushing():
+    """Copy the database back after each test that commits transactions, with its groups and permissions.
+
+    That takes two milliseconds. Emptying ninety tables and creating the permissions again took fifty.
+    """
+    connection.ensure_connection()
+    with (
+        closing(sqlite3.connect(":memory:")) as pristine,
+        patch.object(TransactionTestCase, "_fixture_teardown", lambda case: copy_back(pristine)),
+    ):
+        connection.connection.backup(pristine)
+        yield
+
+
+def copy_back(pristine):
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN IMMEDIATE")  # an error if a thread still has a transaction, for which backup() would wait
+        cursor.execute("ROLLBACK")
+    pristine.backup(connection.connection)

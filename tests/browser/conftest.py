@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.test import Client
 
@@ -72,7 +73,8 @@ def make_page(chromium, transactional_db, live_server, settings, quick_hands):
     processor time in eight.
     """
     settings.SITE_URL = live_server.url
-    grant(apps.get_model)  # the tests before emptied the tables, the groups with them
+    if not Group.objects.exists():
+        grant(apps.get_model)  # on PostgreSQL, the tests before emptied the tables, the groups with them
     caches["default"].clear()
     contexts, faults = [], []
 
