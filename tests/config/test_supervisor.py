@@ -12,7 +12,7 @@ import pytest
 from config.runtime.log_formatters import make_formatter
 from config.runtime.output_log import Log
 from config.runtime.parent_watchdog import PARENT_VARIABLE
-from config.runtime.supervisor import Supervisor
+from config.runtime.supervisor import Child, Supervisor
 from tests.config.processes import ROOT
 
 
@@ -76,3 +76,17 @@ def test_children_of_an_unsupervised_process_end_with_it():
     process.kill()
     assert process.stdout.read() == ""  # the end: the child, which has the same pipe, is gone
     process.communicate(timeout=20)
+
+
+@pytest.mark.parametrize(("variables", "used"), [({}, "1048576"), ({"MALLOC_MMAP_THRESHOLD_": "65536"}, "65536")])
+def test_processes_return_large_blocks_of_memory_to_the_system(tmp_path, capsys, monkeypatch, variables, used):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    command = [sys.executable, "-c", "import os; print(os.environ['MALLOC_MMAP_THRESHOLD_'])"]
+    log = Log(tmp_path / "log", make_formatter("text"))
+    child = Child("The child", command, log)
+    child.start()
+    with child.process:
+        child.reader.join(60)
+    log.file.close()
+    assert capsys.readouterr().out == f"{used}\n"
