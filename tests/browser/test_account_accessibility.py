@@ -12,7 +12,7 @@ from tests.browser.axe import FIND_OVERFLOW, violations
 from tests.browser.steps import give_key, heading, main, press
 from tests.factories import make_comment
 
-SCREENS = {"light": {"width": 360, "height": 740}, "dark": {"width": 1440, "height": 900}}
+SCREENS = {"light": {"width": 320, "height": 640}, "dark": {"width": 1440, "height": 900}}
 FORM = "form:has([id^=id_]:not([type=hidden], [readonly]))"
 EMPTY_AND_SEND = """form => {
     form.noValidate = true;

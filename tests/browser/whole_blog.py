@@ -1,4 +1,7 @@
-"""A small blog with every kind of page, and the addresses of all of them by what a person would call them."""
+"""A small blog with every kind of page, and their addresses by what a person would call them.
+
+The pages of accounts are in tests/accounts/every_page.py.
+"""
 
 from pathlib import Path
 
@@ -30,26 +33,11 @@ EVERYBODYS = {
     "no hits": "/search/?q=zzz",
     "misspelt": "/search/?q=timmer",
     "not found": "/nowhere/",
-    "log in": "/accounts/login/",
-    "sign up": "/accounts/signup/",
-    "reset": "/accounts/password/reset/",
-    "reset sent": "/accounts/password/reset/done/",
-    "reset link used": "/accounts/password/reset/key/1-set-password/",
-    "verification": "/accounts/confirm-email/",
-    "wrong verification": "/accounts/confirm-email/none/",
-    "inactive": "/accounts/inactive/",
 } | {f"error {code}": f"/styleguide/errors/{code}/" for code in (400, 403, 429, 500, 503)}
 
 MEMBERS = {
     "article of a member": "/articles/the-timer/",
     "preview": "/articles/draft/",
-    "overview": "/accounts/",
-    "profile": "/accounts/profile/",
-    "change e-mail": "/accounts/email/",
-    "change password": "/accounts/password/change/",
-    "second factor": "/accounts/2fa/",
-    "confirm it is you": "/accounts/reauthenticate/",
-    "log out": "/accounts/logout/",
 }
 EMPTY = {"empty home": "/", "empty tags": "/tags/", "empty archive": "/archive/", "empty search": "/search/?q=eggs"}
 
