@@ -63,11 +63,12 @@ def restart_in_turn(load: Load, services: list[Service]) -> list[float]:
 
     Returns how many seconds each took to end.
     """
-    load.phase, seconds = ROLLING, []
+    seconds = []
     for service in services:
+        time.sleep(PAUSE)
+        load.phase = ROLLING
         seconds.append(service.terminate())
         service.start()
-        time.sleep(PAUSE)
     return seconds
 
 
