@@ -32,6 +32,7 @@ class Outage:
             logger.error(
                 "The database is unavailable (%s). Until it is back, only cached pages are shown.", one_line(error)
             )
+            drop_idle_connections()
 
     def end_if_connected(self) -> None:
         """Call this at the end of a request. Does nothing if the request did not use the database."""
@@ -67,6 +68,12 @@ def is_database_down(environ: dict[str, Any]) -> bool:
     if DOWN not in environ:
         environ[DOWN] = outage.is_on()
     return bool(environ[DOWN])
+
+
+def drop_idle_connections() -> None:
+    """Empty PostgreSQL's pool. Otherwise each retry would try two of the broken connections, and then give up."""
+    if pool := getattr(connection, "pool", None):
+        pool.drain()
 
 
 def is_outage(error: BaseException | None) -> bool:

@@ -1,6 +1,7 @@
 """Without its database the blog serves cached pages, and responds to other requests with 503 at once."""
 
 import logging
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -124,6 +125,14 @@ def test_one_request_tries_again_after_two_seconds_and_ends_the_outage(visitor, 
     assert visitor.get("/articles/the-title/").status_code == 200
     assert visitor.get("/search/").status_code == 200
     assert "The database is available again." in caplog.messages
+
+
+def test_connections_from_before_the_outage_are_dropped_once(monkeypatch):
+    pool = Mock()
+    monkeypatch.setattr(database_outage, "connection", Mock(pool=pool))
+    outage.begin(OperationalError("gone"))
+    outage.begin(OperationalError("still gone"))
+    assert pool.drain.call_count == 1
 
 
 def test_an_outage_is_one_line_in_the_log(visitor, without_database, caplog):
