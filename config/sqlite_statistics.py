@@ -19,7 +19,7 @@ COMMENT_STATUSES = 100  # most comments are approved, but the queue asks for the
 PARTIAL = 100  # one of so many rows is in a partial index
 # How many different values a column has. Others are assumed to be different in each row.
 VALUES = {
-    "status": 1, "kind": 2, "is_staff": 2, "author_id": 1_000, "user_id": 10_000, "by_id": 20,
+    "status": 4, "kind": 2, "is_staff": 2, "author_id": 1_000, "user_id": 10_000, "by_id": 20,
     "decided_by_id": 20, "tag_id": 500, "series_id": 500, "cover_id": 10_000, "post_id": 100_000, "related_id": 100_000,
     "network": 50_000, "term": 10_000, "root_id": 300_000, "parent_id": 300_000, "comment_id": 900_000,
 }  # fmt: skip

@@ -35,7 +35,12 @@ PUBLIC = [
     "/articles/one/comments/feed/", "/sitemap.xml", "/sitemap-articles.xml", "/sitemap-tags.xml", "/sitemap-series.xml",
     "/sitemap-authors.xml", "/old/address/", "/robots.txt", "/comments/{comment}/",
 ]  # fmt: skip
-QUEUE = ["/admin/comments/comment/", "/admin/comments/comment/?state=all", "/admin/comments/comment/figures/"]
+QUEUE = [
+    "/admin/",
+    "/admin/comments/comment/",
+    "/admin/comments/comment/?state=all",
+    "/admin/comments/comment/figures/",
+]
 LISTS = ["/admin/blog/post/", "/admin/blog/post/?state=published", "/admin/blog/post/?state=expired"]
 # Once after an article has changed, these read what they list of all articles: see blog/cache/derived.py.
 DERIVED = {"/tags/", "/sitemap.xml", "/sitemap-tags.xml", "/sitemap-series.xml", "/sitemap-authors.xml"}
