@@ -63,7 +63,7 @@ def find(phrases: list[list[str]], limit: int) -> list[int]:
     ranked = [pk for pk, _candidates in rows]
     if not rows or rows[0][1] < MAX_RANKED:
         return ranked
-    return titles_first(ranked, newest_matches(expression, limit, TITLES), limit)
+    return titles_first(ranked, newest_title_matches(expression, limit), limit)
 
 
 def newest(phrases: list[list[str]], limit: int) -> list[int]:
@@ -72,14 +72,27 @@ def newest(phrases: list[list[str]], limit: int) -> list[int]:
 
 def newest_titles(phrases: list[list[str]], limit: int) -> list[int]:
     words = [*map(quote_phrase, phrases[:-1]), quote_phrase(phrases[-1], min_prefix=1)]
-    return newest_matches(" & ".join(words), limit, TITLES)
+    return newest_title_matches(" & ".join(words), limit)
 
 
-def newest_matches(expression: str, limit: int, words: str = "document") -> list[int]:
+def newest_matches(expression: str, limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT post_id FROM blog_search WHERE {words} @@ to_tsquery('simple', %s) "  # noqa: S608
-            "ORDER BY post_id DESC LIMIT %s",
+            "SELECT post_id FROM blog_search WHERE document @@ to_tsquery('simple', %s) ORDER BY post_id DESC LIMIT %s",
+            [expression, limit],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def newest_title_matches(expression: str, limit: int) -> list[int]:
+    """All matches are found by the index, before they are sorted.
+
+    Otherwise PostgreSQL may read all articles from the newest on, because it expects to find enough soon.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH found AS MATERIALIZED (SELECT post_id FROM blog_search WHERE {TITLES} @@ to_tsquery('simple', %s)) "  # noqa: S608
+            "SELECT post_id FROM found ORDER BY post_id DESC LIMIT %s",
             [expression, limit],
         )
         return [pk for (pk,) in cursor.fetchall()]
