@@ -12,11 +12,14 @@ from django.test import client as test_client
 
 from blog.cache import version_reader
 from config.backends import redis_cache
+from config.middleware import maintenance_mode
 from config.runtime import database_outage
 from tests import migrated_database
 from tests.factories import make_user
 from tests.page_cache import CachingHandler, forget_pages
 
+# Tests switch maintenance mode on and off within its interval.
+maintenance_mode.CHECK_INTERVAL = 0
 # Every test client gets pages through the page cache, as visitors do.
 test_client.ClientHandler = CachingHandler
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
-FLAG = "maintenance"
+CHECK_INTERVAL = 0.1  # seconds
 MAX_MESSAGE_LENGTH = 2_000
 RETRY_AFTER = 300  # seconds
 # The paths that staff and monitoring need.
@@ -30,7 +30,7 @@ ALWAYS_OPEN = (
 
 
 def flag_file() -> Path:
-    return Path(settings.DATA_DIR) / FLAG
+    return Path(settings.DATA_DIR) / "maintenance"
 
 
 def read_message() -> str | None:
@@ -44,9 +44,24 @@ def read_message() -> str | None:
         return ""  # the file exists but cannot be read
 
 
+class Switch:
+    """What a process knows of the flag file. It looks at most once in CHECK_INTERVAL, since stored pages cost less."""
+
+    def __init__(self) -> None:
+        self.is_on, self.next_look = False, 0.0
+
+    def look(self) -> bool:
+        if (now := time.monotonic()) >= self.next_look:
+            self.is_on, self.next_look = flag_file().exists(), now + CHECK_INTERVAL
+        return self.is_on
+
+
+switch = Switch()
+
+
 def is_in_maintenance() -> bool:
-    """Asked for every request, so it costs one system call."""
-    return os.path.exists(f"{settings.DATA_DIR}/{FLAG}")
+    """For stored pages, and up to CHECK_INTERVAL late. The command that changes the mode waits as long."""
+    return switch.look()
 
 
 class MaintenanceModeMiddleware:

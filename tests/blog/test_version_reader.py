@@ -1,5 +1,7 @@
 """Reading versions past the ORM: commits of other connections are seen at once, and cost more than a look only then."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -78,11 +80,12 @@ def test_nothing_is_read_again_without_a_commit(site, reader, asked):
     reader.read(["site", "posts"])
     asked.clear()
     reader.read(["posts", "site"])
-    assert asked == [version_reader.COMMIT_MARKER[connection.vendor]]
+    looks = [] if is_sqlite else [version_reader.COMMIT_MARKER["postgresql"]]
+    assert asked == looks
     site.change("post:1", 1)
     asked.clear()
     reader.read(["site"])
-    assert len(asked) == 2
+    assert len(asked) == len(looks) + 1
 
 
 def test_what_was_derived_is_forgotten_after_a_commit(site, reader):
@@ -112,10 +115,49 @@ def test_each_thread_sees_commits_of_the_others(site, reader):
     assert [*seen, reader.read(["site"])["site"]] == [0, 5, 5]
 
 
+@pytest.mark.skipif(not is_sqlite, reason="the write-ahead log of SQLite")
+class TestWithSQLite:
+    def test_every_commit_changes_the_header_of_the_index(self, site, reader):
+        """Also those around a checkpoint, after which the log begins anew, and those of other tables."""
+        reader.notice_commits()
+        seen = {reader.wal.header()}
+        site.execute("CREATE TABLE other (number INTEGER)")
+        for number in range(50):
+            seen.add(reader.wal.header())
+            if number % 10 == 0:
+                site.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            site.execute(f"INSERT INTO other VALUES ({number})")
+        assert len(seen | {reader.wal.header()}) >= 52
+
+    def test_reading_changes_nothing(self, site, reader):
+        reader.notice_commits()
+        header = reader.wal.header()
+        site.execute("SELECT * FROM blog_pageversion").fetchall()
+        assert reader.wal.header() == header
+
+    def test_a_commit_of_another_process_is_seen(self, site, reader, tmp_path):
+        assert reader.read(["site"])["site"] == 0
+        change = f"import sqlite3; sqlite3.connect(r'{tmp_path}/db.sqlite3', isolation_level=None).execute('{UPSERT}')"
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", change.format("site", 3, 3).replace("'site'", '"site"')], check=True
+        )
+        assert reader.read(["site"])["site"] == 3
+
+    def test_sqlite_is_asked_without_a_log(self, site, reader, asked):
+        reader.notice_commits()
+        reader.close()
+        site.execute("PRAGMA journal_mode = delete")
+        for version in (1, 2):
+            site.change("site", version)
+            assert reader.read(["site"])["site"] == version
+        assert reader.wal is None
+        assert version_reader.COMMIT_MARKER["sqlite"] in asked
+
+
 def test_a_connection_that_was_closed_is_opened_again(site, reader):
     reader.read(["site"])
     reader.link.connection.close()
-    assert reader.read(["site"])["site"] == 0
+    assert reader.read(["site", "posts"])["posts"] == 0
 
 
 def test_a_database_that_fails_raises_the_errors_of_django(site, reader):

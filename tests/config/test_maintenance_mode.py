@@ -124,3 +124,26 @@ def test_a_folder_of_that_name_enables_the_mode(client):
     response = client.get("/")
     assert response.status_code == 503
     assert "will be back" in response.text
+
+
+def test_stored_pages_notice_it_after_an_interval(monkeypatch):
+    now = 1_000.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    monkeypatch.setattr(maintenance_mode, "CHECK_INTERVAL", 0.1)
+    switch = maintenance_mode.Switch()
+    assert not switch.look()
+    maintenance_mode.flag_file().write_text("")
+    assert not switch.look()
+    now += 0.1
+    assert switch.look()
+
+
+def test_the_command_returns_when_all_processes_have_noticed(monkeypatch):
+    waited = []
+    monkeypatch.setattr("time.sleep", waited.append)
+    monkeypatch.setattr("config.management.commands.maintenance.CHECK_INTERVAL", 0.1)
+    run("on")
+    run("off")
+    assert waited == [0.1, 0.1]
+    run()
+    assert waited == [0.1, 0.1]

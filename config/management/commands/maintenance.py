@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.middleware.maintenance_mode import MAX_MESSAGE_LENGTH, flag_file, read_message
+from config.middleware.maintenance_mode import CHECK_INTERVAL, MAX_MESSAGE_LENGTH, flag_file, read_message
 
 
 class Command(BaseCommand):
@@ -29,6 +30,8 @@ class Command(BaseCommand):
                 flag_file().unlink(missing_ok=True)
         except OSError as error:
             raise CommandError(f"{flag_file()} cannot be changed: {error.strerror}.", returncode=2) from error
+        if state:
+            time.sleep(CHECK_INTERVAL)  # then all processes have noticed
         self.stdout.write(describe(read_message()))
 
 
