@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from django.core.cache import caches
+from django.core.cache.backends.dummy import DummyCache
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
@@ -16,7 +18,9 @@ from django.http.response import HttpResponseBase
 from django.test import client
 
 from blog.cache import version_reader
+from blog.templatetags.components import render_component
 from config.page_cache.lookup import store
+from config.page_cache.store import PageStore
 from config.page_cache.wrapper import PageCache
 
 
@@ -28,6 +32,17 @@ def forget_pages():
 
 def is_hit(response):
     return response.headers.get("Cache-Status", "").startswith("colophon; hit")
+
+
+@contextmanager
+def rendered_again():
+    """Without anything stored, but what is stored remains."""
+    with (
+        patch("config.page_cache.lookup.store", PageStore(0)),
+        patch("blog.cache.pages.caches", {"pages": DummyCache("", {})}),
+        patch("blog.templatetags.components.render_component", render_component.__wrapped__),
+    ):
+        yield
 
 
 @contextmanager

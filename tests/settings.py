@@ -29,12 +29,16 @@ os.mkdir(os.path.join(os.environ["DATA_DIR"], "static"))
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import CACHES, REDIS_URL, STORAGES  # noqa: E402
+from config.settings import CACHES, DATABASES, REDIS_URL, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tasks run where they are enqueued; the worker has its own tests.
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+if not os.environ["DATABASE_URL"]:
+    # The threads of the live server share one connection. If they also shared prepared statements, one could bind the
+    # parameters of a statement that another is about to execute: "bad parameter or other API misuse".
+    DATABASES["default"]["OPTIONS"]["cached_statements"] = 0
 if REDIS_URL:
     # A database for each worker: clearing a Redis cache empties the whole of it.
     server, _, number = REDIS_URL.rpartition("/")

@@ -27,7 +27,7 @@ class WalIndex:
 
 
 def open_wal_index(database: str) -> WalIndex | None:
-    """None if there is no index of the known format.
+    """None without an index in the known format.
 
     SQLite deletes the file with the last connection to the database, so open it after, and close it before, a
     connection of this process that stays open.

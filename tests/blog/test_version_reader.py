@@ -118,7 +118,7 @@ def test_each_thread_sees_commits_of_the_others(site, reader):
 @pytest.mark.skipif(not is_sqlite, reason="the write-ahead log of SQLite")
 class TestWithSQLite:
     def test_every_commit_changes_the_header_of_the_index(self, site, reader):
-        """Also those around a checkpoint, after which the log begins anew, and those of other tables."""
+        """Also those around a checkpoint, after which the log begins at its start, and those of other tables."""
         reader.notice_commits()
         seen = {reader.wal.header()}
         site.execute("CREATE TABLE other (number INTEGER)")

@@ -1,14 +1,13 @@
 """A random walk over a blog: whatever happens in whatever order, every cached page is what would be rendered now."""
 
 import re
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
 from unittest.mock import patch
 
 import pytest
 from django.core.cache import caches
-from django.core.cache.backends.dummy import DummyCache
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -21,15 +20,13 @@ from blog.editorial.duplication import duplicate
 from blog.models import Post, Tag
 from blog.posts import delete_posts, save_post
 from blog.taxonomy import delete_tags, merge_tags, save_tag, tag_posts, untag_posts
-from blog.templatetags.components import render_component
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from comments.reactions.likes import like, unlike
 from comments.submission.edit import edit_comment
-from config.page_cache.store import PageStore
 from tests import factories
 from tests.factories import make_comment, make_tag, make_user
-from tests.page_cache import forget_pages, is_hit
+from tests.page_cache import forget_pages, is_hit, rendered_again
 from tests.state_machines import run_state_machine
 
 pytestmark = pytest.mark.django_db
@@ -52,17 +49,6 @@ def linking(text, number):
     """The text, with a link to an article of any status if it has a place for it."""
     target = one_of(Post.objects.all(), number)
     return text.format(target.pk if target else 1)
-
-
-@contextmanager
-def rendered_again():
-    """Without anything stored, but what is stored remains."""
-    with (
-        patch("config.page_cache.lookup.store", PageStore(0)),
-        patch("blog.cache.pages.caches", {"pages": DummyCache("", {})}),
-        patch("blog.templatetags.components.render_component", render_component.__wrapped__),
-    ):
-        yield
 
 
 def without_tokens(page):

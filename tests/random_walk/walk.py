@@ -21,6 +21,7 @@ from blog.models import Post
 from comments.models import Comment, Decision
 from comments.moderation.decide import decide
 from tests.factories import PASSWORD, make_comment, make_post, make_user
+from tests.page_cache import rendered_again
 from tests.random_walk.checks import database_faults, leaks, page_faults
 from tests.random_walk.routes import ODD, random_path, url_patterns
 
@@ -174,10 +175,7 @@ class Walk:
         if name == "stranger" and response.status_code == 200:
             self.last += " (again)"
             again = self.request(name, "GET", path)
-            with (
-                patch("config.middleware.page_cache.fetch", return_value=None),
-                patch("config.middleware.page_cache.store"),
-            ):
+            with rendered_again():
                 fresh = self.request(name, "GET", path)
             if "s-maxage" in again.headers.get("Cache-Control", "") and again.content != fresh.content:
                 self.complain(["the stored page differs from a fresh one"])
