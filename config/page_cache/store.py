@@ -18,10 +18,11 @@ class PageStore:
         self.memory: LimitedMemory[StoredPage] = LimitedMemory(max_bytes)
 
     def copies(self, key: PageKey) -> Iterator[StoredPage]:
-        """The page in memory, then the one in Redis."""
+        """The page in memory, then the one in Redis if it is another one."""
         if page := self.in_memory(key):
             yield page
-        if settings.REDIS_URL and (shared := pages.fetch(shared_key(key))) and shared.variant == key.variant:
+        shared: StoredPage | None = pages.fetch(shared_key(key)) if settings.REDIS_URL else None
+        if shared and shared.variant == key.variant and (page is None or shared.versions != page.versions):
             self.keep(key, shared)
             yield shared
 
