@@ -31,7 +31,8 @@ def test_it_serves_prints_its_url_and_stops_cleanly(environment, serve, port):
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the processes")
 def test_dead_children_are_restarted_and_end_with_the_supervisor(environment, serve, port):
     process = serve()
-    fetch_health(port)
+    while "Stop both with Ctrl-C" not in process.stdout.readline():
+        assert process.poll() is None
     killed = children_of(process.pid)
     for child in killed:
         os.kill(child, signal.SIGKILL)
