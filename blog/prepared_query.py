@@ -13,7 +13,7 @@ from django.db.models import Field, Model, QuerySet, Value
 
 
 class Parameter(Value):
-    """Stands in a queryset for a value that differs each time it runs."""
+    """A placeholder in a queryset for a value that differs each time it runs."""
 
     def __init__(self, name: str, output_field: Field[Any, Any]) -> None:
         super().__init__(name, output_field=output_field)

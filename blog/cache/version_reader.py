@@ -31,7 +31,7 @@ def read_versions(tags: Iterable[str]) -> dict[str, int]:
 
 
 def remembered_since_commit() -> dict[Hashable, Any] | None:
-    """What this thread derived from the versions, to read and to fill. It is empty after each commit.
+    """What this thread derived from the versions, to read. It is empty after each commit.
 
     No query on SQLite, else one. None inside a transaction, where versions may not be committed.
     """
@@ -39,6 +39,14 @@ def remembered_since_commit() -> dict[Hashable, Any] | None:
         return None
     committed.notice_commits()
     return committed.derived
+
+
+def derived_from_last_read() -> dict[Hashable, Any] | None:
+    """The same dictionary, to add what was derived from the versions that this thread read last. No query.
+
+    It doesn't look for commits: what was derived before a commit must not be kept as if it were derived after it.
+    """
+    return None if may_see_uncommitted() else committed.derived
 
 
 def may_see_uncommitted() -> bool:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
-from blog.cache.version_reader import read_versions, remembered_since_commit
+from blog.cache.version_reader import derived_from_last_read, read_versions, remembered_since_commit
 from config.page_cache.request import Environ, PageKey
 from config.page_cache.store import PageStore
 from config.page_cache.stored_page import Answer, StoredPage
@@ -80,7 +80,7 @@ def recall_answer(environ: Environ) -> Answer | None:
 
 def remember_answer(environ: Environ, answer: Answer, page: StoredPage) -> None:
     """Until its Cache-Control would be another one, because the next scheduled change of the page comes near."""
-    remembered = unless_down(environ, remembered_since_commit)
+    remembered = derived_from_last_read()
     asked = tuple(map(environ.get, ASKED))
     if remembered is None or sum(len(text) for text in asked if text) > MAX_ASKED:
         return

@@ -8,11 +8,11 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from blog.cache import version_reader
-from config.page_cache import lookup, renders
+from config.page_cache import lookup, renders, wrapper
 from config.page_cache.lookup import store
 from config.page_cache.request import PageKey
 from config.page_cache.store import PageStore
-from config.page_cache.stored_page import StoredPage
+from config.page_cache.stored_page import StoredPage, answer_with
 from config.page_cache.wrapper import PageCache
 from tests.page_cache import forget_pages, versions_in_file
 
@@ -183,6 +183,18 @@ def test_an_answer_is_remembered_until_the_next_commit(file_database):
     assert get(failing)[0] == 500
 
 
+def test_a_commit_between_the_check_and_the_answer_is_noticed_by_the_next_request(file_database, monkeypatch):
+    def answer_during_a_change(*args, **options):
+        file_database.execute("INSERT INTO blog_pageversion VALUES ('site', 1)")
+        return answer_with(*args, **options)
+
+    store.put(make_key(), make_page(versions={"site": 0}))
+    with monkeypatch.context() as patched:
+        patched.setattr(wrapper, "answer_with", answer_during_a_change)
+        assert get(refuse)[1]["Cache-Status"] == "colophon; hit"
+    assert get(failing)[1]["Cache-Status"] == "colophon; hit; detail=stale-if-error"
+
+
 @pytest.mark.usefixtures("file_database")
 def test_an_answer_is_remembered_only_while_its_headers_are_the_same(monkeypatch):
     until = timezone.now() + timedelta(seconds=65)
@@ -217,12 +229,12 @@ def test_a_connection_that_was_closed_is_opened_again(file_database):
 def during_a_render(action):
     """Do something while another thread of this process renders the page."""
     entered, finish = threading.Event(), threading.Event()
-    assert renders_of_the_wrapper().begin(make_key())
+    assert wrapper.renders.begin(make_key())
 
     def render():
         entered.set()
         finish.wait(10)
-        renders_of_the_wrapper().end(make_key())
+        wrapper.renders.end(make_key())
 
     thread = threading.Thread(target=render)
     thread.start()
@@ -232,12 +244,6 @@ def during_a_render(action):
     finally:
         finish.set()
         thread.join()
-
-
-def renders_of_the_wrapper():
-    from config.page_cache import wrapper
-
-    return wrapper.renders
 
 
 @pytest.mark.usefixtures("outdated")
